@@ -1,0 +1,100 @@
+"""The book's own commands: check the data, run the notebooks.
+
+Both end with a message and a status other than 0 when something is wrong.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import nbformat
+
+from ncpi.data import problems
+
+
+def check(folder: Path) -> int:
+    """Print everything wrong with the data; 1 if there is anything."""
+    found = problems(folder)
+    for problem in found:
+        print(folder / str(problem), file=sys.stderr)
+    if found:
+        print(f"{len(found)} problem(s) in {folder}/; nothing was built.", file=sys.stderr)
+    return 1 if found else 0
+
+
+def fingerprint(notebook: nbformat.NotebookNode, inputs: list[Path]) -> str:
+    """What the outputs of a notebook follow from: its code, and the files it may use."""
+    digest = hashlib.sha256()
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            digest.update(cell.source.encode())
+    for path in sorted(inputs):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def inputs_of(notebook: Path) -> list[Path]:
+    """The files that a notebook's outputs may depend on: data, package and lock file."""
+    root = notebook.resolve().parent.parent
+    return [
+        *(root / "data").iterdir(),
+        *(root / "src" / "ncpi").glob("*.py"),
+        root / "requirements.txt",
+    ]
+
+
+def run(path: Path, force: bool) -> str:
+    """Run a notebook if its outputs don't follow from its inputs, and store what it gives.
+
+    A notebook that fails is left as it was. Nothing that differs from run to run is stored:
+    no times, no versions of the machine's Python.
+    """
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError
+
+    notebook = nbformat.read(path, as_version=4)
+    now = fingerprint(notebook, inputs_of(path))
+    if notebook.metadata.get("inputs_sha256") == now and not force:
+        return f"{path}: up to date"
+    client = NotebookClient(
+        notebook,
+        kernel_name="python3",
+        timeout=300,
+        record_timing=False,
+        extra_arguments=["--IPKernelApp.log_level=40"],
+        resources={"metadata": {"path": str(path.parent)}},
+    )
+    try:
+        client.execute()
+    except CellExecutionError as error:
+        raise SystemExit(f"{path}: not run to its end\n{error}") from None
+    notebook.metadata["language_info"] = {"name": "python"}
+    notebook.metadata["inputs_sha256"] = now
+    nbformat.write(notebook, path)
+    return f"{path}: run"
+
+
+def main() -> int:
+    """Read the command line and do what it says."""
+    parser = argparse.ArgumentParser(prog="ncpi", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    checking = commands.add_parser("check", help="check a folder of data against its description")
+    checking.add_argument("folder", type=Path, nargs="?", default=Path("data"))
+    running = commands.add_parser("run", help="run the notebooks whose inputs have changed")
+    running.add_argument("notebooks", type=Path, nargs="+")
+    running.add_argument("--all", action="store_true", help="run those up to date as well")
+    given = parser.parse_args()
+    if given.command == "check":
+        return check(given.folder)
+    with ThreadPoolExecutor(2) as pool:
+        for line in pool.map(lambda path: run(path, given.all), given.notebooks):
+            print(line)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,222 @@
+"""What the book needs from Sphinx: charts as inline drawings, and pages made from the data."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import json
+import re
+from importlib.metadata import requires, version
+from pathlib import Path
+
+import vl_convert
+from docutils import nodes
+from docutils.statemachine import StringList
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+from ncpi.charts import VEGALITE, picture
+from ncpi.data import describe, read
+
+CHART_FOLDER = "charts"
+
+
+class ChartRenderer:
+    """MyST-NB plugin: a Vega-Lite chart as a figure that needs neither script nor network.
+
+    The script of the book, ``ncpi.js``, swaps the drawing for the live chart once a reader
+    touches it.
+    """
+
+    mime_priority_overrides = (("html", VEGALITE, 1),)
+
+    @staticmethod
+    def handle_mime(renderer, data, inline):
+        """Docutils nodes for a chart, none for the picture of it, ``None`` for the rest."""
+        if VEGALITE not in data.output_metadata:
+            return None
+        if data.mime_type != VEGALITE:
+            return []  # the picture and the words are for JupyterLab and for a terminal
+        app = renderer.renderer.sphinx_env.app
+        docname = renderer.renderer.sphinx_env.docname
+        home = "../" * docname.count("/")
+        return [nodes.raw(text=figure(data.content, Path(app.outdir), home), format="html")]
+
+
+def figure(spec: dict, outdir: Path, home: str) -> str:
+    """A chart as HTML, its data and pictures written to ``outdir``/charts beside it.
+
+    ``spec`` is a Vega-Lite specification as `ncpi.charts.show` makes it; ``home`` leads from
+    the page to ``outdir``.
+    """
+    about = spec["usermeta"]
+    name = about["name"]
+    rows = next(iter(spec["datasets"].values()))
+    folder = outdir / CHART_FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{name}.csv").write_text(_csv(about["columns"], rows), encoding="utf-8")
+    on_paper = vl_convert.vegalite_to_svg({**spec, "background": "white"})
+    (folder / f"{name}.svg").write_text(on_paper, encoding="utf-8")
+    (folder / f"{name}.png").write_bytes(picture(spec, scale=3))
+
+    # On the page title and subtitle are text: they wrap, can be found and can be read aloud.
+    bare = {key: value for key, value in spec.items() if key != "title"}
+    text = {key: html.escape(str(value)) for key, value in about.items()}
+    downloads = " · ".join(
+        f'<a href="{home}{CHART_FOLDER}/{name}.{ending}" download>{label}</a>'
+        for ending, label in [("csv", "data (CSV)"), ("svg", "SVG"), ("png", "PNG")]
+    )
+    return f"""
+<figure class="ncpi-chart" id="chart-{name}">
+<div class="ncpi-chart-title">{text["title"]}</div>
+<div class="ncpi-chart-subtitle">{text["subtitle"]}</div>
+<div class="ncpi-chart-picture" role="img" aria-label="{html.escape(spec["description"])}">
+{_inline_svg(bare, name)}
+</div>
+<button type="button" class="ncpi-chart-explore" hidden>Show the values in the chart</button>
+<figcaption>{text["caption"]} Source: {text["source"]}. Take away: {downloads}.</figcaption>
+<details><summary>The data of this chart as a table</summary>
+<div class="ncpi-scroll" tabindex="0" role="region" aria-label="Data of the chart">
+{_table(about["columns"], rows)}
+</div></details>
+<script type="application/json" class="ncpi-chart-spec">{_in_script(bare)}</script>
+</figure>
+"""
+
+
+def _csv(columns: list[str], rows: list[dict]) -> str:
+    out = io.StringIO()
+    writer = csv.DictWriter(out, columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+def _table(columns: list[str], rows: list[dict]) -> str:
+    def cell(value: object) -> str:
+        return html.escape(f"{value:.3g}" if isinstance(value, float) else str(value))
+
+    head = "".join(f'<th scope="col">{html.escape(column)}</th>' for column in columns)
+    body = "".join(
+        "<tr>" + "".join(f"<td>{cell(row[column])}</td>" for column in columns) + "</tr>\n"
+        for row in rows
+    )
+    return f'<table class="ncpi-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+
+
+def _inline_svg(spec: dict, name: str) -> str:
+    """The chart drawn as SVG that scales with the page and shares no id with another chart."""
+    svg = vl_convert.vegalite_to_svg(spec)
+    svg = re.sub(r'<svg ([^>]*?)width="([\d.]+)" height="[\d.]+"', r"<svg \1", svg, count=1)
+    svg = re.sub(r'\b(id="|url\(#|href="#)((?:clip|gradient)\w*)', rf"\1{name}-\2", svg)
+    # The picture's words are on the element around it; what Vega adds inside would be read twice.
+    svg = re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", svg)
+    return svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
+
+
+def _in_script(spec: dict) -> str:
+    return json.dumps(spec, ensure_ascii=False).replace("<", "\\u003c")
+
+
+class DataDirective(SphinxDirective):
+    """A page made from the files in ``data/``; subclasses say what stands on it."""
+
+    def lines(self, folder: Path) -> list[str]:
+        """The page in MyST Markdown."""
+        raise NotImplementedError
+
+    def run(self) -> list[nodes.Node]:
+        """Parse the page in the place of the directive."""
+        folder = Path(self.env.srcdir) / "data"
+        for path in sorted(folder.iterdir()):
+            self.env.note_dependency(str(path))
+        return self.parse_content_to_nodes(folder)
+
+    def parse_content_to_nodes(self, folder: Path) -> list[nodes.Node]:
+        """The page's nodes, headings included."""
+        node = nodes.section()
+        node.document = self.state.document
+        source = str(folder / "datapackage.json")
+        self.state.nested_parse(
+            StringList(self.lines(folder), source=source), 0, node, match_titles=True
+        )
+        return node.children
+
+
+class DataDictionary(DataDirective):
+    """Every table and column, from ``datapackage.json``."""
+
+    def lines(self, folder: Path) -> list[str]:
+        """One section a table."""
+        page = []
+        for table in describe(folder).values():
+            page += [f"## {table['title']}", "", table["description"], ""]
+            page += [f"{{download}}`{table['path']} <../data/{table['path']}>`", ""]
+            page += ["| column | meaning | type and values |", "| --- | --- | --- |"]
+            keys = set(table["schema"]["primaryKey"])
+            links = {
+                key["fields"][0]: key["reference"]["resource"]
+                for key in table["schema"].get("foreignKeys", [])
+            }
+            for field in table["schema"]["fields"]:
+                kind = field["type"]
+                if "categories" in field:
+                    kind = ", ".join(field["categories"])
+                    kind += " (in this order)" if field.get("categoriesOrdered") else ""
+                if field["name"] in links:
+                    kind += f"; one of the table {links[field['name']]}"
+                if not field.get("constraints", {}).get("required"):
+                    kind += "; may be a gap"
+                mark = " (key)" if field["name"] in keys else ""
+                page.append(f"| `{field['name']}`{mark} | {field['description']} | {kind} |")
+            page.append("")
+        return page
+
+
+class SourceList(DataDirective):
+    """Every document that a figure was taken from, from ``sources.csv``."""
+
+    def lines(self, folder: Path) -> list[str]:
+        """One section a publisher's document."""
+        page = []
+        for row in read(folder / "sources.csv").fillna("not seen").itertuples():
+            page += [f"## {row.title}", "", f"({row.id})=", ""]
+            facts = {
+                "Publisher": f"{row.publisher} ({row.kind})",
+                "Published": row.published,
+                "Address": f"<{row.address}>",
+                "Terms": row.licence,
+                "Fingerprint of the text (SHA-256)": row.sha256,
+            }
+            page += [f"- {key}: {value}" for key, value in facts.items()]
+            page += ([f"- Note: {row.note}."] if row.note != "not seen" else []) + [""]
+        return page
+
+
+class BuildEnvironment(DataDirective):
+    """The packages that the book names itself, with the versions it was built with."""
+
+    def lines(self, folder: Path) -> list[str]:
+        """One row a package."""
+        names = sorted({re.split(r"[<>=;\s\[]", need)[0] for need in requires("ncpi")})
+        page = ["| package | version |", "| --- | --- |"]
+        return page + [f"| {name} | {version(name)} |" for name in names]
+
+
+def write_vega(app: Sphinx, exception: Exception | None) -> None:
+    """Put Vega beside the pages; vl-convert carries it, so no other host is asked."""
+    if exception is None and app.builder.format == "html":
+        script = Path(app.outdir) / "_static" / "vega.js"
+        script.write_text(vl_convert.javascript_bundle(), encoding="utf-8")
+
+
+def setup(app: Sphinx) -> dict:
+    """Sphinx's way in; the book's configuration names this module as an extension."""
+    app.add_directive("data-dictionary", DataDictionary)
+    app.add_directive("source-list", SourceList)
+    app.add_directive("build-environment", BuildEnvironment)
+    app.add_css_file("ncpi.css")
+    app.add_js_file("ncpi.js", loading_method="defer")
+    app.connect("build-finished", write_vega)
+    return {"version": version("ncpi"), "parallel_read_safe": False}

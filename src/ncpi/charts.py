@@ -1,0 +1,223 @@
+"""One way to show a chart: the finding as its title, its words and its data beside it."""
+
+from __future__ import annotations
+
+import base64
+import io
+import textwrap
+
+import altair as alt
+import pandas as pd
+import vl_convert
+from IPython.display import display
+from PIL import Image
+
+#: Altair 6 writes this version of Vega-Lite. No front end renders the type by itself, which is
+#: wanted: JupyterLab falls back to the picture and the book to `ncpi.book.ChartRenderer`, so
+#: that neither asks the network for a script.
+VEGALITE = "application/vnd.vegalite.v6+json"
+
+#: One colour a grade, 3:1 or better on the light and on the dark page, and told apart with any
+#: colour-vision deficiency.
+GRADE_COLOURS = {
+    "good": "#0072B2",
+    "requires improvement": "#858585",
+    "inadequate": "#D55E00",
+}
+
+#: The colour of anything that stands for no grade; ``currentColor`` lets the page choose it,
+#: so the same drawing works on a light and on a dark page.
+INK = "currentColor"
+
+#: Charts are drawn for a phone, where they appear at about their own size, and enlarged on a
+#: desktop. Drawn the other way round their labels would be too small on a phone.
+WIDTH = 330
+
+TITLE_LETTERS = 44  # that fit on one line of a chart of that width
+SUBTITLE_LETTERS = 58
+
+THEME = {
+    "background": "transparent",
+    "font": "Liberation Sans, Arial, Helvetica, sans-serif",
+    "view": {"stroke": None, "continuousWidth": WIDTH, "discreteWidth": WIDTH},
+    "title": {
+        "anchor": "start",
+        "frame": "bounds",
+        "color": INK,
+        "fontSize": 14,
+        "subtitleColor": INK,
+        "subtitleFontSize": 11.5,
+        "subtitlePadding": 4,
+        "offset": 12,
+    },
+    "axis": {
+        "labelColor": INK,
+        "titleColor": INK,
+        "labelFontSize": 12,
+        "titleFontSize": 12,
+        "titleFontWeight": "normal",
+        "gridColor": INK,
+        "gridOpacity": 0.15,
+        "domain": False,
+        "ticks": False,
+        "labelPadding": 6,
+    },
+    "header": {"labelColor": INK, "titleColor": INK, "labelFontSize": 12},
+    "legend": {"labelColor": INK, "titleColor": INK, "labelFontSize": 12},
+    "text": {"color": INK, "fontSize": 12},
+    "rule": {"color": INK},
+    "tick": {"color": INK},
+}
+
+
+def grade_colour(field: str = "grade") -> alt.Color:
+    """A colour encoding that gives each grade its one colour; labels stand in the chart."""
+    grades = list(GRADE_COLOURS)
+    scale = alt.Scale(domain=grades, range=list(GRADE_COLOURS.values()))
+    return alt.Color(f"{field}:N", scale=scale, sort=grades, legend=None)
+
+
+def show(
+    chart: alt.TopLevelMixin,
+    data: pd.DataFrame,
+    *,
+    name: str,
+    title: str,
+    subtitle: str,
+    alt_text: str,
+    caption: str,
+    source: str,
+) -> None:
+    """Display a chart with everything a reader needs to trust it and take it away.
+
+    ``data`` is the tidy table that the chart draws, and the only one: it becomes the chart's
+    CSV and its table in the book. ``name`` is that CSV's name and the chart's address.
+    The title says the finding, the subtitle what is shown, of whom and how many; the
+    alternative text says what a reader who can't see the chart would want to know.
+
+    Notebooks keep the specification, which nbval compares, and a picture, which it doesn't:
+    the letters of a picture differ from machine to machine.
+
+    Raises ``ValueError`` if the chart draws any other table than ``data``.
+    """
+    spec = (
+        chart.properties(
+            title=alt.Title(
+                textwrap.wrap(title, TITLE_LETTERS),
+                subtitle=textwrap.wrap(subtitle, SUBTITLE_LETTERS),
+            ),
+            description=alt_text,
+        )
+        .configure(**THEME)
+        .to_dict()
+    )
+    drawn = list(spec.get("datasets", {}).values())
+    if len(drawn) != 1 or {key for row in drawn[0] for key in row} != set(data.columns):
+        raise ValueError(f"chart {name} must draw one table, the one that it is shown with")
+    spec["usermeta"] = {
+        "name": name,
+        "title": title,
+        "subtitle": subtitle,
+        "caption": caption,
+        "source": source,
+        "columns": list(data.columns),
+    }
+    display(
+        {
+            VEGALITE: spec,
+            "image/png": base64.b64encode(picture(spec, scale=2)).decode("ascii"),
+            "text/plain": f"{title}. {alt_text}",
+        },
+        metadata={VEGALITE: {}, "image/png": {"width": 420}},
+        raw=True,
+    )
+
+
+def picture(spec: dict, scale: float) -> bytes:
+    """A chart as PNG on white, in few enough colours to weigh a tenth of what it would."""
+    drawn = vl_convert.vegalite_to_png({**spec, "background": "white"}, scale=scale)
+    small = io.BytesIO()
+    with Image.open(io.BytesIO(drawn)) as image:
+        image.convert("RGB").quantize(64).save(small, "PNG", optimize=True)
+    return small.getvalue()
+
+
+def interval_chart(
+    data: pd.DataFrame,
+    row: str,
+    *,
+    colour: alt.Color | alt.Value | None = None,
+    domain: tuple[float, float] = (0, 1),
+    axis_title: str = "dot: share of cases · line: 95% interval",
+) -> alt.LayerChart:
+    """A dot and its interval for each row of ``data``, the words above the line.
+
+    ``row`` names the column of row names, kept in the order of the table. The table also has
+    the columns share, low and high (from 0 to 1) and label, which is printed at the right.
+    """
+    base = alt.Chart(data, width=WIDTH, height=alt.Step(44)).encode(
+        y=alt.Y(f"{row}:N", sort=None, axis=None),
+        tooltip=[
+            alt.Tooltip(f"{row}:N", title=row),
+            alt.Tooltip("label:N", title="value"),
+            alt.Tooltip("low:Q", format=".1%", title="interval from"),
+            alt.Tooltip("high:Q", format=".1%", title="interval to"),
+        ],
+    )
+    span = domain[1] - domain[0]
+    axis = alt.Axis(
+        format="+.0%" if domain[0] < 0 else ".0%",
+        values=[domain[0] + span * step / 4 for step in range(5)],
+        title=axis_title,
+    )
+    scale = alt.Scale(domain=list(domain))
+    ink = colour or alt.value(INK)
+    words = base.mark_text(align="left", baseline="bottom", dy=-4)
+    return alt.layer(
+        base.mark_rule(strokeWidth=3, opacity=0.55, yOffset=9).encode(
+            x=alt.X("low:Q", scale=scale, axis=axis), x2="high:Q", color=ink
+        ),
+        base.mark_point(filled=True, size=130, opacity=1, yOffset=9).encode(
+            x=alt.X("share:Q", scale=scale), color=ink
+        ),
+        words.encode(x=alt.value(0), text=f"{row}:N"),
+        words.mark_text(align="right", baseline="bottom", dy=-4, fontWeight="bold").encode(
+            x=alt.value(WIDTH), text="label:N"
+        ),
+    )
+
+
+def grade_bars(data: pd.DataFrame, row: str, *, axis_title: str = "cases") -> alt.LayerChart:
+    """A bar for each row, its cases stacked by grade and counted in the bar.
+
+    ``data`` has the columns ``row``, grade and cases, and order, which ranks the grades.
+    """
+    base = alt.Chart(data, width=WIDTH, height=alt.Step(44)).encode(
+        y=alt.Y(f"{row}:N", sort=None, axis=None),
+        order=alt.Order("order:Q"),
+        tooltip=[
+            alt.Tooltip(f"{row}:N", title=row),
+            alt.Tooltip("grade:N"),
+            alt.Tooltip("cases:Q"),
+        ],
+    )
+    colour = grade_colour()
+    colour.legend = alt.Legend(orient="top", title=None, symbolType="square", offset=4)
+    x = alt.X("cases:Q", stack="zero", axis=alt.Axis(title=axis_title, tickMinStep=1, tickCount=5))
+    middle = alt.X("cases:Q", stack="zero", bandPosition=0.5)
+    counted = alt.datum.cases > 0
+    return alt.layer(
+        base.mark_bar(height=16, yOffset=9).encode(x=x, color=colour),
+        base.mark_text(yOffset=9, fontWeight="bold")
+        .transform_filter(counted)
+        .encode(
+            x=middle,
+            text="cases:Q",
+            color=alt.condition(
+                alt.datum.grade == "good", alt.value("#ffffff"), alt.value("#000000")
+            ),
+        ),
+        base.mark_text(align="left", baseline="bottom", dy=-4)
+        .transform_filter(alt.datum.order == 0)
+        .encode(x=alt.value(0), text=f"{row}:N"),
+    )

@@ -1,0 +1,193 @@
+"""Read and check the tables in ``data/``, as ``data/datapackage.json`` describes them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+#: Columns that say which cases a count is about.
+CASES_KEY = ["inspection", "sample", "assessor"]
+
+
+def describe(folder: Path) -> dict[str, dict]:
+    """The description of each table of a data folder, by the table's name."""
+    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    return {resource["name"]: resource for resource in package["resources"]}
+
+
+def read(path: str | Path) -> pd.DataFrame:
+    """One table with the types that its description gives.
+
+    Ordered categories become ordered categoricals, numbers become numbers, and the labelled
+    gaps (not published, not seen, not applicable) become missing values. The table is not
+    checked: `problems` does that before every build.
+
+    Raises ``KeyError`` if the folder's ``datapackage.json`` doesn't describe the file.
+    """
+    path = Path(path)
+    schema = describe(path.parent)[path.stem]["schema"]
+    dtypes: dict[str, object] = {}
+    for field in schema["fields"]:
+        if "categories" in field:
+            ordered = field.get("categoriesOrdered", False)
+            dtypes[field["name"]] = pd.CategoricalDtype(field["categories"], ordered=ordered)
+        else:
+            dtypes[field["name"]] = {"integer": "int64", "number": "float64"}.get(
+                field["type"], "str"
+            )
+    return pd.read_csv(
+        path,
+        dtype=dtypes,
+        keep_default_na=False,
+        na_values=[gap["value"] for gap in schema["missingValues"]],
+    )
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something wrong with the data; row 1 is the header, as in a text editor."""
+
+    file: str
+    rule: str
+    message: str
+    row: int | None = None
+    column: str | None = None
+
+    def __str__(self) -> str:
+        row = f", row {self.row}" if self.row else ""
+        column = f", column {self.column}" if self.column else ""
+        return f"{self.file}{row}{column}: {self.message} (rule: {self.rule})"
+
+
+def problems(folder: Path) -> list[Problem]:
+    """Everything wrong with a data folder: first its form, then its arithmetic.
+
+    The arithmetic is looked at only when every table has the right form.
+    """
+    return list(_form(folder)) or list(_arithmetic(folder))
+
+
+def _form(folder: Path) -> Iterator[Problem]:
+    """What Data Package validation finds: types, categories, keys, references, encoding."""
+    # Frictionless takes a second to import; the notebooks only read and shouldn't wait for it.
+    from frictionless import Package
+    from frictionless.exception import FrictionlessException
+
+    descriptor = folder / "datapackage.json"
+    try:
+        package = Package(str(descriptor))
+    except FrictionlessException as error:
+        for reason in error.reasons or [error.error]:
+            yield Problem(descriptor.name, reason.type, reason.note)
+        return
+    report = package.validate()
+    for error in report.errors:
+        yield Problem(descriptor.name, error.type, error.note)
+    for task in report.tasks:
+        fields = package.get_resource(task.name).schema.fields
+        for error in task.errors:
+            found = error.to_descriptor()
+            column = found.get("fieldName") or ", ".join(found.get("fieldNames", []))
+            if found["type"] == "primary-key":
+                column = ", ".join(package.get_resource(task.name).schema.primary_key)
+            elif found["type"] == "blank-row":
+                column = ", ".join(field.name for field in fields)
+            yield Problem(
+                task.place,
+                RULES.get(found["type"], found["type"]),
+                _plain(found),
+                found.get("rowNumber"),
+                column or None,
+            )
+
+
+#: Frictionless's names of rules, where a plainer one helps.
+RULES = {
+    "constraint-error": "allowed values",
+    "type-error": "type",
+    "primary-key": "no duplicate rows",
+    "foreign-key": "known reference",
+    "encoding-error": "UTF-8",
+    "scheme-error": "file exists",
+}
+
+
+def _plain(error: dict) -> str:
+    """A Frictionless error as a sentence about the cell that holds it."""
+    cell, note = error.get("cell"), error["note"].replace('"', "")
+    match error["type"]:
+        case "constraint-error" if cell == "" or "required" in note:
+            return f"{cell!r} stands where a value is needed"
+        case "constraint-error" | "type-error":
+            return f"{cell!r} breaks the rule that {note}"
+        case "primary-key":
+            return f"this row repeats another: {note}"
+        case "scheme-error":
+            return "the file is missing or can't be opened"
+        case _:
+            return error["note"] or error["message"]
+
+
+def _arithmetic(folder: Path) -> Iterator[Problem]:
+    """Parts that don't add up to the totals that the sources print."""
+    cases = read(folder / "case_gradings.csv").assign(row=lambda t: t.index + 2)
+    totals = read(folder / "case_totals.csv").assign(row=lambda t: t.index + 2)
+    whole = cases[cases["area"] == "all areas"]
+
+    def off(table: str, row: int, column: str, parts: str, added: int, printed: int) -> Problem:
+        message = f"{parts} add up to {added}, but {printed} is printed"
+        return Problem(f"{table}.csv", "parts add up to the printed total", message, row, column)
+
+    by_grade = whole.groupby(CASES_KEY, observed=True)["cases"].sum()
+    for total in totals.itertuples():
+        key = (total.inspection, total.sample, total.assessor)
+        added = int(by_grade.get(key, 0))
+        if added != total.cases:
+            yield off("case_totals", total.row, "cases", "the grades", added, total.cases)
+    for key in by_grade.index.difference(pd.MultiIndex.from_frame(totals[CASES_KEY])):
+        row = int(whole.set_index(CASES_KEY)["row"].sort_index().loc[key].iloc[0])
+        yield Problem("case_gradings.csv", "a total is printed", f"no total for {key}", row)
+
+    key = [*CASES_KEY, "grade"]
+    by_area = cases[cases["area"] != "all areas"].groupby(key, observed=True)["cases"].sum()
+    by_sample = (
+        whole[(whole["sample"] != "all") & (whole["assessor"] == "inspectorate")]
+        .assign(sample="all")
+        .groupby(key, observed=True)["cases"]
+        .sum()
+    )
+    for row in whole.itertuples():
+        place = (row.inspection, row.sample, row.assessor, row.grade)
+        for parts, added in [("the areas", by_area), ("the two samples", by_sample)]:
+            if place in added.index and added[place] != row.cases:
+                yield off("case_gradings", row.row, "cases", parts, added[place], row.cases)
+
+    # The force and the inspectorate graded the same cases, so both must have as many.
+    same = totals[totals["sample"] == "self-assessed"]
+    for inspection, pair in same.groupby("inspection"):
+        if pair["cases"].nunique() > 1:
+            yield Problem(
+                "case_totals.csv",
+                "the same cases",
+                f"force and inspectorate graded different numbers of cases in {inspection}",
+                int(pair["row"].iloc[-1]),
+                "cases",
+            )
+
+    profiles = read(folder / "force_profiles.csv").assign(row=lambda t: t.index + 2)
+    places = read(folder / "places.csv")
+    listed = places.groupby(["force", "kind"], observed=True).size()
+    for kind, measure in [
+        ("local policing area", "local policing areas"),
+        ("custody suite", "custody suites"),
+    ]:
+        for row in profiles[profiles["measure"] == measure].itertuples():
+            added = int(listed.get((row.force, kind), 0))
+            if added != row.value:
+                yield off(
+                    "force_profiles", row.row, "value", f"the {measure} listed", added, row.value
+                )

@@ -1,0 +1,106 @@
+"""How figures look in prose and tables: the one place where anything is rounded."""
+
+from __future__ import annotations
+
+import humanize
+import pandas as pd
+from IPython.display import display
+from myst_nb import glue
+
+
+def percent(share: float, places: int = 1) -> str:
+    """A share from 0 to 1 as a percentage, such as 27.1%."""
+    return f"{share:.{places}%}"
+
+
+def points(difference: float, places: int = 1) -> str:
+    """A difference between two shares as percentage points, such as 4.3."""
+    return f"{100 * difference:.{places}f}".replace("-", "−")
+
+
+def count_of(count: int, cases: int) -> str:
+    """A count and what it is a part of, such as 19 of 70."""
+    return f"{count} of {cases}"
+
+
+def between(low: float, high: float, form=percent) -> str:
+    """Both ends of an interval, such as 18.1% to 38.5%."""
+    return f"{form(low)} to {form(high)}"
+
+
+def in_words(number: int) -> str:
+    """A whole number below ten as a word, from ten as digits, as newspapers do."""
+    return humanize.apnumber(int(number))
+
+
+def probability(p: float) -> str:
+    """A p-value to two significant digits at most, never as zero."""
+    if p < 0.001:
+        return "less than 0.001"
+    return f"{p:.3f}" if p < 0.01 else f"{p:.2f}"
+
+
+def prose(**numbers: str) -> None:
+    """Store formatted numbers for the chapter's prose and for other pages.
+
+    ``prose(share_good="27.1%")`` is printed where a text says ``{glue:text}`share_good` ``.
+    Raises ``TypeError`` for anything but text, since a bare number has no stated rounding.
+    """
+    for key, text in numbers.items():
+        if not isinstance(text, str):
+            raise TypeError(f"{key} must be formatted, not {type(text).__name__}")
+        glue(key, text, display=False)
+
+
+def table(frame: pd.DataFrame, caption: str) -> None:
+    """Display a table as it stands, with its caption and without its index.
+
+    Cells that are not text are printed as they are, so format them first.
+    """
+    styler = frame.style.hide(axis="index").set_caption(caption).format(escape="html")
+    rows = styler.to_html(exclude_styles=True)
+    rows = rows.replace("<table>", '<table class="ncpi-table">').replace(
+        "<th >", '<th scope="col">'
+    )
+    display(
+        {
+            "text/html": rows,
+            "text/plain": f"{caption}\n{frame.to_string(index=False)}",
+        },
+        raw=True,
+    )
+
+
+def ledger_table(ledger: pd.DataFrame, sources: pd.DataFrame) -> None:
+    """Display a chapter's ledger (`ncpi.verdicts.ledger`): printed, derived, verdict.
+
+    ``sources`` is the table of that name; it gives each document's publisher and kind.
+    """
+    names = sources.set_index("id") if "id" in sources.columns else sources
+    share = ledger.unit.eq("share")
+
+    def value(number, is_share: bool) -> str:
+        return percent(float(number)) if is_share else str(number)
+
+    def range_of(row) -> str:
+        low, high = value(row.low, row.unit == "share"), value(row.high, row.unit == "share")
+        return low if low == high else f"{low} to {high}"
+
+    table(
+        pd.DataFrame(
+            {
+                "figure": ledger.subject,
+                "printed by": [
+                    f"{names.publisher[source]} ({names.kind[source]})" for source in ledger.source
+                ],
+                "printed": ledger.printed,
+                "which allows": [range_of(row) for row in ledger.itertuples()],
+                "derived here": [
+                    value(number, is_share)
+                    for number, is_share in zip(ledger.derived, share, strict=True)
+                ],
+                "verdict": ledger.verdict,
+            }
+        ),
+        "Printed figures that this chapter derived again",
+    )
