@@ -8,14 +8,17 @@ NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 DATA := $(wildcard data/*)
 PACKAGE := $(wildcard src/ncpi/*.py)
 PAGES := index.md _config.yml _toc.yml $(shell find book -type f)
+PIP := $(BIN)/pip install -qq --disable-pip-version-check
+LOCKED := .venv/locked
 INSTALLED := .venv/installed
 CHECKED := _build/checked
 BROWSER := .venv/browser
 BOOK := _build/html/index.html
+UV := _build/uv/bin/uv
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help book test lab run run-all lock newest lint format clean
+.PHONY: help book test compare lab run run-all lock newest picture lint format clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,8 +27,11 @@ book: run  ## build the book, running first whatever has changed
 	@$(MAKE) --no-print-directory $(BOOK)
 	@echo "The book: file://$(CURDIR)/$(BOOK)"
 
-test: $(INSTALLED) $(BROWSER) lint $(BOOK)  ## prove the book right, without running the notebooks anew
-	$(BIN)/pytest --nbval
+test: $(INSTALLED) $(BROWSER) lint $(BOOK)  ## prove the book right: lint, build, rerun and compare, browser
+	$(BIN)/pytest --nbval --nbval-current-env
+
+compare: $(INSTALLED)  ## only rerun the notebooks and compare, without storing anything
+	$(BIN)/pytest --nbval --nbval-current-env notebooks
 
 lab: $(INSTALLED)  ## open the notebooks in JupyterLab
 	$(BIN)/jupyter lab notebooks
@@ -36,6 +42,11 @@ run: $(CHECKED)  ## run the notebooks whose data or code has changed
 run-all: $(CHECKED)  ## run every notebook
 	@$(BIN)/python -m ncpi run --all $(NOTEBOOKS)
 
+picture: test  ## make the picture in the README anew, from the screenshots of the tests
+	$(BIN)/python -c 'from PIL import Image; \
+		page = Image.open("_build/screenshots/notebooks-sound-rate-1280-light.png"); \
+		page.crop((0, 0, 1280, 900)).convert("RGB").quantize(64).save("book/_static/preview.png", optimize=True)'
+
 lint: $(INSTALLED)  ## check the form of the code, notebooks included
 	@$(BIN)/ruff check --quiet
 	@$(BIN)/ruff format --check --quiet
@@ -44,26 +55,34 @@ format: $(INSTALLED)  ## put the code into that form
 	@$(BIN)/ruff check --fix
 	@$(BIN)/ruff format
 
-lock: $(INSTALLED)  ## compile requirements.txt from the ranges in pyproject.toml
+lock: $(UV)  ## compile requirements.txt from the ranges in pyproject.toml
 	$(COMPILE) --custom-compile-command "make lock" -o requirements.txt
 
-newest: $(INSTALLED)  ## the same, ignoring what the lock file held before: the newest versions
+newest: $(UV)  ## the same with the newest versions that the ranges allow
 	$(COMPILE) --upgrade --custom-compile-command "make lock" -o requirements.txt
 
 clean:  ## remove everything that was built, .venv included
 	rm -rf .venv _build
 
-COMPILE = $(BIN)/uv pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 \
+COMPILE = $(UV) pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 \
 	--generate-hashes --all-extras --no-emit-index-url --no-emit-find-links --no-annotate \
 	pyproject.toml
 
 # A half-made environment is never taken for a whole one: the mark is set last.
-$(INSTALLED): requirements.txt pyproject.toml
+$(LOCKED): requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name it with make PYTHON=...")'
 	$(PYTHON) -m venv --clear .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(PIP) --require-hashes -r requirements.txt
 	@touch $@
+
+$(INSTALLED): $(LOCKED) pyproject.toml
+	$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+# Apart from .venv, so that a lock file which can't be installed can still be mended.
+$(UV):
+	$(PYTHON) -m venv _build/uv
+	_build/uv/bin/pip install -qq --disable-pip-version-check uv
 
 $(BROWSER): $(INSTALLED) tests/install-browser
 	tests/install-browser

@@ -7,12 +7,12 @@ import html
 import io
 import json
 import re
+import shutil
 from importlib.metadata import requires, version
 from pathlib import Path
 
 import vl_convert
 from docutils import nodes
-from docutils.statemachine import StringList
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
@@ -77,7 +77,7 @@ def figure(spec: dict, outdir: Path, home: str) -> str:
 <button type="button" class="ncpi-chart-explore" hidden>Show the values in the chart</button>
 <figcaption>{text["caption"]} Source: {text["source"]}. Take away: {downloads}.</figcaption>
 <details><summary>The data of this chart as a table</summary>
-<div class="ncpi-scroll" tabindex="0" role="region" aria-label="Data of the chart">
+<div class="ncpi-scroll" tabindex="0" role="region" aria-label="Data of the chart: {text["title"]}">
 {_table(about["columns"], rows)}
 </div></details>
 <script type="application/json" class="ncpi-chart-spec">{_in_script(bare)}</script>
@@ -127,21 +127,12 @@ class DataDirective(SphinxDirective):
         raise NotImplementedError
 
     def run(self) -> list[nodes.Node]:
-        """Parse the page in the place of the directive."""
+        """The page's nodes, headings included."""
         folder = Path(self.env.srcdir) / "data"
         for path in sorted(folder.iterdir()):
             self.env.note_dependency(str(path))
-        return self.parse_content_to_nodes(folder)
-
-    def parse_content_to_nodes(self, folder: Path) -> list[nodes.Node]:
-        """The page's nodes, headings included."""
-        node = nodes.section()
-        node.document = self.state.document
-        source = str(folder / "datapackage.json")
-        self.state.nested_parse(
-            StringList(self.lines(folder), source=source), 0, node, match_titles=True
-        )
-        return node.children
+        page = "\n".join(self.lines(folder))
+        return self.parse_text_to_nodes(page, allow_section_headings=True)
 
 
 class DataDictionary(DataDirective):
@@ -181,7 +172,8 @@ class SourceList(DataDirective):
         """One section a publisher's document."""
         page = []
         for row in read(folder / "sources.csv").fillna("not seen").itertuples():
-            page += [f"## {row.title}", "", f"({row.id})=", ""]
+            title = f"{row.publisher}, {row.kind}" if row.title == "not seen" else row.title
+            page += [f"({row.id})=", f"## {title}", ""]
             facts = {
                 "Publisher": f"{row.publisher} ({row.kind})",
                 "Published": row.published,
@@ -204,11 +196,41 @@ class BuildEnvironment(DataDirective):
         return page + [f"| {name} | {version(name)} |" for name in names]
 
 
-def write_vega(app: Sphinx, exception: Exception | None) -> None:
-    """Put Vega beside the pages; vl-convert carries it, so no other host is asked."""
-    if exception is None and app.builder.format == "html":
-        script = Path(app.outdir) / "_static" / "vega.js"
-        script.write_text(vl_convert.javascript_bundle(), encoding="utf-8")
+def finish(app: Sphinx, exception: Exception | None) -> None:
+    """Put Vega beside the pages, and take away what the theme brings and no page asks for."""
+    if exception is not None or app.builder.format != "html":
+        return
+    static = Path(app.outdir) / "_static"
+    # vl-convert carries Vega, so no other host is asked. In a function of its own: its names
+    # would clash with those of Sphinx's scripts.
+    vega = f"(() => {{{vl_convert.javascript_bundle()}}})();\n"
+    (static / "vega.js").write_text(vega, encoding="utf-8")
+    shutil.rmtree(static / "vendor", ignore_errors=True)
+    for unused in [*static.rglob("*.map"), *static.rglob("fontawesome.js*")]:
+        unused.unlink()
+
+
+# What extensions put on every page: names in a style sheet or script, and what needs it in a page.
+SOMETIMES = {
+    r"sphinx-design|design-tabs": r"\bsd-",
+    r"clipboard|copybutton": r"\bhighlight\b",
+    r"toggle(button|Hint|Open)": r"\b(toggle|dropdown)\b",
+}
+
+
+def mend_theme(app: Sphinx, pagename: str, template: str, context: dict, doctree) -> None:
+    """Take from a page what it doesn't use, and the table headers that say nothing."""
+    # pandas leaves the corner of a table empty, which is no header for anyone who hears it read.
+    body = re.sub(r"<th[^>]*>\s*(?:&nbsp;)?</th>", "<td></td>", context.get("body", ""))
+    if body:
+        context["body"] = body
+    unused = [asset for asset, use in SOMETIMES.items() if not re.search(use, body)]
+    for kind in ("css_files", "script_files"):
+        context[kind] = [
+            asset
+            for asset in context[kind]
+            if not any(re.search(name, f"{asset.filename} {asset.attributes}") for name in unused)
+        ]
 
 
 def setup(app: Sphinx) -> dict:
@@ -216,7 +238,10 @@ def setup(app: Sphinx) -> dict:
     app.add_directive("data-dictionary", DataDictionary)
     app.add_directive("source-list", SourceList)
     app.add_directive("build-environment", BuildEnvironment)
+    app.add_css_file("theme.css", priority=450)  # after the theme's own, before what's below
     app.add_css_file("ncpi.css")
     app.add_js_file("ncpi.js", loading_method="defer")
-    app.connect("build-finished", write_vega)
+    app.add_js_file("theme.js", loading_method="defer")
+    app.connect("html-page-context", mend_theme, priority=999)  # once all others have added
+    app.connect("build-finished", finish)
     return {"version": version("ncpi"), "parallel_read_safe": False}

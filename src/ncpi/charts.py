@@ -12,6 +12,8 @@ import vl_convert
 from IPython.display import display
 from PIL import Image
 
+from ncpi.stats import LEVEL
+
 #: Altair 6 writes this version of Vega-Lite. No front end renders the type by itself, which is
 #: wanted: JupyterLab falls back to the picture and the book to `ncpi.book.ChartRenderer`, so
 #: that neither asks the network for a script.
@@ -134,7 +136,7 @@ def show(
 
 
 def picture(spec: dict, scale: float) -> bytes:
-    """A chart as PNG on white, in few enough colours to weigh a tenth of what it would."""
+    """A chart as PNG on white, in few enough colours to weigh about an eighth of what it would."""
     drawn = vl_convert.vegalite_to_png({**spec, "background": "white"}, scale=scale)
     small = io.BytesIO()
     with Image.open(io.BytesIO(drawn)) as image:
@@ -148,7 +150,7 @@ def interval_chart(
     *,
     colour: alt.Color | alt.Value | None = None,
     domain: tuple[float, float] = (0, 1),
-    axis_title: str = "dot: share of cases · line: 95% interval",
+    axis_title: str = f"dot: share of cases · line: {LEVEL:.0%} interval",
 ) -> alt.LayerChart:
     """A dot and its interval for each row of ``data``, the words above the line.
 

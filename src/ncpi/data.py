@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import csv
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -72,7 +74,7 @@ def problems(folder: Path) -> list[Problem]:
 
 
 def _form(folder: Path) -> Iterator[Problem]:
-    """What Data Package validation finds: types, categories, keys, references, encoding."""
+    """What Data Package validation finds: types, categories, keys, references, column names."""
     # Frictionless takes a second to import; the notebooks only read and shouldn't wait for it.
     from frictionless import Package
     from frictionless.exception import FrictionlessException
@@ -82,27 +84,50 @@ def _form(folder: Path) -> Iterator[Problem]:
         package = Package(str(descriptor))
     except FrictionlessException as error:
         for reason in error.reasons or [error.error]:
-            yield Problem(descriptor.name, reason.type, reason.note)
+            yield Problem(descriptor.name, "table description", reason.note)
+        return
+    # Frictionless blames an unreadable file on every table that refers to it, and names no row.
+    unreadable = [
+        problem
+        for resource in package.resources
+        if (problem := _unreadable(folder / str(resource.path)))
+    ]
+    if unreadable:
+        yield from unreadable
         return
     report = package.validate()
     for error in report.errors:
-        yield Problem(descriptor.name, error.type, error.note)
+        yield Problem(descriptor.name, "table description", error.note)
     for task in report.tasks:
-        fields = package.get_resource(task.name).schema.fields
+        key = ", ".join(package.get_resource(task.name).schema.primary_key)
         for error in task.errors:
             found = error.to_descriptor()
+            if found["type"] == "constraint-error" and found["cell"] == "None":
+                continue  # the cell isn't there at all, which is a problem of its own
             column = found.get("fieldName") or ", ".join(found.get("fieldNames", []))
-            if found["type"] == "primary-key":
-                column = ", ".join(package.get_resource(task.name).schema.primary_key)
-            elif found["type"] == "blank-row":
-                column = ", ".join(field.name for field in fields)
             yield Problem(
                 task.place,
                 RULES.get(found["type"], found["type"]),
                 _plain(found),
-                found.get("rowNumber"),
-                column or None,
+                1 if found["type"] == "incorrect-label" else found.get("rowNumber"),
+                key if found["type"] == "primary-key" else column or None,
             )
+
+
+def _unreadable(path: Path) -> Problem | None:
+    """What keeps a file from being read as UTF-8 text, if anything does."""
+    try:
+        path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        # Every byte is a letter in Latin-1, so the cells before the bad one can be counted.
+        rows = list(csv.reader(error.object[: error.start + 1].decode("latin-1").splitlines()))
+        header = next(csv.reader([error.object.decode("latin-1").partition("\n")[0]]))
+        column = header[len(rows[-1]) - 1] if len(rows[-1]) <= len(header) else None
+        message = f"byte {error.object[error.start]:#x} is not UTF-8 text"
+        return Problem(path.name, "UTF-8", message, len(rows), column)
+    except OSError as error:
+        return Problem(path.name, "file exists", f"the file can't be read: {error.strerror}")
+    return None
 
 
 #: Frictionless's names of rules, where a plainer one helps.
@@ -111,25 +136,33 @@ RULES = {
     "type-error": "type",
     "primary-key": "no duplicate rows",
     "foreign-key": "known reference",
-    "encoding-error": "UTF-8",
-    "scheme-error": "file exists",
+    "missing-cell": "every column filled",
+    "extra-cell": "no further columns",
+    "incorrect-label": "column names",
 }
 
 
 def _plain(error: dict) -> str:
-    """A Frictionless error as a sentence about the cell that holds it."""
+    """A Frictionless error as a sentence about the cell that it was found in."""
     cell, note = error.get("cell"), error["note"].replace('"', "")
-    match error["type"]:
-        case "constraint-error" if cell == "" or "required" in note:
+    match error["type"], note.split(" is ", 1):
+        case "constraint-error", ["constraint enum", allowed]:
+            return f"{cell!r} is not one of {', '.join(ast.literal_eval(allowed))}"
+        case "constraint-error", ["constraint required" | "constraint minLength", _]:
             return f"{cell!r} stands where a value is needed"
-        case "constraint-error" | "type-error":
-            return f"{cell!r} breaks the rule that {note}"
-        case "primary-key":
-            return f"this row repeats another: {note}"
-        case "scheme-error":
-            return "the file is missing or can't be opened"
+        case "constraint-error", [constraint, bound]:
+            return f"{cell!r} breaks the {constraint} {bound}"
+        case "type-error", [_, kind]:
+            return f"{cell!r} is not of the type {kind.removesuffix('/default')}"
+        case "primary-key", _:
+            return f"this row repeats another, {note}"
+        case "foreign-key", _:
+            target = (
+                f"{error['referenceName']}.csv, column {', '.join(error['referenceFieldNames'])}"
+            )
+            return f"{', '.join(map(repr, error['fieldCells']))} is not in {target}"
         case _:
-            return error["note"] or error["message"]
+            return error["message"]
 
 
 def _arithmetic(folder: Path) -> Iterator[Problem]:
@@ -150,7 +183,8 @@ def _arithmetic(folder: Path) -> Iterator[Problem]:
             yield off("case_totals", total.row, "cases", "the grades", added, total.cases)
     for key in by_grade.index.difference(pd.MultiIndex.from_frame(totals[CASES_KEY])):
         row = int(whole.set_index(CASES_KEY)["row"].sort_index().loc[key].iloc[0])
-        yield Problem("case_gradings.csv", "a total is printed", f"no total for {key}", row)
+        message = f"case_totals.csv has no total for {', '.join(key)}"
+        yield Problem("case_gradings.csv", "a total is printed", message, row, "cases")
 
     key = [*CASES_KEY, "grade"]
     by_area = cases[cases["area"] != "all areas"].groupby(key, observed=True)["cases"].sum()
@@ -169,7 +203,7 @@ def _arithmetic(folder: Path) -> Iterator[Problem]:
     # The force and the inspectorate graded the same cases, so both must have as many.
     same = totals[totals["sample"] == "self-assessed"]
     for inspection, pair in same.groupby("inspection"):
-        if pair["cases"].nunique() > 1:
+        if len(set(pair["cases"])) > 1:
             yield Problem(
                 "case_totals.csv",
                 "the same cases",
@@ -189,5 +223,10 @@ def _arithmetic(folder: Path) -> Iterator[Problem]:
             added = int(listed.get((row.force, kind), 0))
             if added != row.value:
                 yield off(
-                    "force_profiles", row.row, "value", f"the {measure} listed", added, row.value
+                    "force_profiles",
+                    row.row,
+                    "value",
+                    f"the {measure} listed",
+                    added,
+                    int(row.value),
                 )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import calendar
+import html
+
 import humanize
 import pandas as pd
 from IPython.display import display
@@ -15,7 +18,7 @@ def percent(share: float, places: int = 1) -> str:
 
 def points(difference: float, places: int = 1) -> str:
     """A difference between two shares as percentage points, such as 4.3."""
-    return f"{100 * difference:.{places}f}".replace("-", "−")
+    return f"{100 * float(difference):.{places}f}".replace("-", "−")
 
 
 def count_of(count: int, cases: int) -> str:
@@ -33,6 +36,13 @@ def in_words(number: int) -> str:
     return humanize.apnumber(int(number))
 
 
+def date_in_words(date: str) -> str:
+    """A day (2023-11-08) or a month (2023-11) as 8 November 2023 or November 2023."""
+    year, month, *day = date.split("-")
+    words = f"{calendar.month_name[int(month)]} {year}"
+    return f"{int(day[0])} {words}" if day else words
+
+
 def probability(p: float) -> str:
     """A p-value to two significant digits at most, never as zero."""
     if p < 0.001:
@@ -43,7 +53,7 @@ def probability(p: float) -> str:
 def prose(**numbers: str) -> None:
     """Store formatted numbers for the chapter's prose and for other pages.
 
-    ``prose(share_good="27.1%")`` is printed where a text says ``{glue:text}`share_good` ``.
+    ``prose(good_share="27.1%")`` is printed where a text says ``{glue:text}`good_share` ``.
     Raises ``TypeError`` for anything but text, since a bare number has no stated rounding.
     """
     for key, text in numbers.items():
@@ -62,9 +72,13 @@ def table(frame: pd.DataFrame, caption: str) -> None:
     rows = rows.replace("<table>", '<table class="ncpi-table">').replace(
         "<th >", '<th scope="col">'
     )
+    # A wide table scrolls by itself on a phone, and with the keyboard.
+    region = (
+        f'<div class="ncpi-scroll" role="region" tabindex="0" aria-label="{html.escape(caption)}">'
+    )
     display(
         {
-            "text/html": rows,
+            "text/html": f"{region}\n{rows}</div>",
             "text/plain": f"{caption}\n{frame.to_string(index=False)}",
         },
         raw=True,
