@@ -1,0 +1,364 @@
+"""The built book, as a reader's browser shows it."""
+
+import csv
+import functools
+import http.server
+import io
+import os
+import re
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+import nbformat
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from ncpi.charts import VEGALITE
+
+ROOT = Path(__file__).resolve().parent.parent
+BOOK = ROOT / "_build" / "html"
+SCREENSHOTS = ROOT / "_build" / "screenshots"
+PAGES = sorted(
+    page.relative_to(BOOK).as_posix()
+    for page in BOOK.rglob("*.html")
+    if "_static" not in page.parts
+)
+CHAPTERS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+
+#: Chromium runs as root in CI, and mustn't call home when a test counts its requests.
+CHROMIUM_OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+CHROMIUM_NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+
+
+LAB_OPTIONS = [
+    "--no-browser",
+    "--allow-root",
+    "--ip=127.0.0.1",
+    "--port=0",
+    "--IdentityProvider.token=",
+    "--LabApp.expose_app_in_browser=True",
+]
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture(scope="session")
+def site():
+    """The address of the built book, served from this machine."""
+    server = http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), functools.partial(Quiet, directory=BOOK)
+    )
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    found = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=CHROMIUM_OPTIONS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium):
+    context = chromium.new_context()
+    yield context.new_page()
+    context.close()
+
+
+def watch(page: Page, site: str) -> list[str]:
+    """A list that fills with whatever a page must not do: complain, fail, ask other hosts."""
+    found = []
+    page.on("console", lambda m: m.type in ("error", "warning") and found.append(m.text))
+    page.on("pageerror", lambda error: found.append(f"script error: {error}"))
+    page.on("requestfailed", lambda request: found.append(f"not loaded: {request.url}"))
+    page.on(
+        "response",
+        lambda r: r.status >= 400 and found.append(f"status {r.status}: {r.url}"),
+    )
+    page.on(
+        "request",
+        lambda r: r.url.startswith((site, "data:", "blob:")) or found.append(f"asked: {r.url}"),
+    )
+    return found
+
+
+def charts_of(chapter: Path) -> list[dict]:
+    return [
+        output.data[VEGALITE]
+        for cell in nbformat.read(chapter, as_version=4).cells
+        for output in cell.get("outputs", [])
+        if VEGALITE in output.get("data", {})
+    ]
+
+
+def test_the_book_is_there():
+    expected = {"index.html", "search.html", "genindex.html"}
+    expected |= {f"notebooks/{chapter.stem}.html" for chapter in CHAPTERS}
+    expected |= {f"book/{page.stem}.html" for page in (ROOT / "book").glob("*.md")}
+    assert set(PAGES) == expected
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 768, 1280])
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_is_sound(chromium: Browser, site, address, width, theme):
+    """No complaint, no other host, no accessibility violation, no sideways scrolling."""
+    context = chromium.new_context(
+        viewport={"width": width, "height": 800}, color_scheme=theme, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    found = watch(page, site)
+    page.goto(site + address)
+    page.wait_for_load_state("networkidle")
+    assert page.locator("html").get_attribute("data-theme") == theme
+    SCREENSHOTS.mkdir(exist_ok=True)
+    name = address.removesuffix(".html").replace("/", "-")
+    page.screenshot(path=SCREENSHOTS / f"{name}-{width}-{theme}.png", full_page=True)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    for details in page.locator("main details").all():
+        details.evaluate("element => element.open = true")
+    violations = Axe().run(page).response["violations"]
+    assert [
+        (violation["id"], [node["target"] for node in violation["nodes"]])
+        for violation in violations
+    ] == []
+    drawn = page.locator(".ncpi-chart-picture > svg")
+    for i in range(drawn.count()):
+        box = drawn.nth(i).bounding_box()
+        assert 280 <= box["width"] <= width
+        assert box["height"] > 60
+    assert found == []
+    context.close()
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)
+def test_charts_are_drawn_without_scripts(chromium, site, chapter):
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    found = watch(page, site)
+    page.goto(f"{site}notebooks/{chapter.stem}.html")
+    specs = charts_of(chapter)
+    figures = page.locator("figure.ncpi-chart")
+    assert figures.count() == len(specs)
+    for spec, figure in zip(specs, figures.all(), strict=True):
+        picture = figure.get_by_role("img")
+        expect(picture).to_have_attribute("aria-label", spec["description"])
+        marks = picture.locator("svg .role-mark path, svg .role-mark line")
+        rows = next(iter(spec["datasets"].values()))
+        assert marks.count() >= len([row for row in rows if row.get("cases", 1)])
+        assert picture.locator("svg").bounding_box()["height"] > 60
+        for part in ("title", "subtitle", "caption", "source"):
+            expect(figure).to_contain_text(spec["usermeta"][part])
+    assert found == []
+    context.close()
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)
+def test_charts_can_be_taken_away(chapter):
+    for spec in charts_of(chapter):
+        name = spec["usermeta"]["name"]
+        text = (BOOK / "charts" / f"{name}.csv").read_text(encoding="utf-8")
+        rows = list(csv.DictReader(io.StringIO(text)))
+        drawn = next(iter(spec["datasets"].values()))
+        assert [{key: str(value) for key, value in row.items()} for row in drawn] == rows
+        svg = (BOOK / "charts" / f"{name}.svg").read_text(encoding="utf-8")
+        assert spec["usermeta"]["title"].split()[0] in svg
+        assert (BOOK / "charts" / f"{name}.png").read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("start", ["pointer", "keyboard"])
+def test_a_chart_comes_alive_when_a_reader_reaches_for_it(page, site, start):
+    found = watch(page, site)
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(site + "notebooks/sound-rate.html")
+    page.wait_for_load_state("networkidle")
+    assert not any(url.endswith("vega.js") for url in asked), "not before a reader wants it"
+    figure = page.locator("figure.ncpi-chart").first
+    if start == "pointer":
+        figure.locator(".ncpi-chart-picture").hover()
+    else:
+        figure.locator("button").focus()
+        page.keyboard.press("Enter")
+    expect(figure).to_have_attribute("data-live", "yes", timeout=20_000)
+    assert any(url.endswith("vega.js") for url in asked)
+    figure.locator(".mark-symbol path").first.hover()
+    tooltip = page.locator("#vg-tooltip-element.visible")
+    expect(tooltip).to_contain_text("19 of 70")
+    assert found == []
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)
+def test_every_chart_comes_alive(page, site, chapter):
+    found = watch(page, site)
+    page.goto(f"{site}notebooks/{chapter.stem}.html")
+    for figure in page.locator("figure.ncpi-chart").all():
+        before = figure.locator(".ncpi-chart-picture").bounding_box()
+        figure.locator("button").click()
+        expect(figure).to_have_attribute("data-live", "yes", timeout=20_000)
+        after = figure.locator(".ncpi-chart-picture").bounding_box()
+        assert abs(after["height"] - before["height"]) < 6, "the page doesn't jump"
+    assert found == []
+
+
+def test_search_finds_self_assessment(page, site):
+    found = watch(page, site)
+    page.goto(site + "search.html?q=self-assessment")
+    hit = page.locator("#search-results a[href*='notebooks/self-assessment.html']").first
+    expect(hit).to_be_visible(timeout=20_000)
+    assert found == []
+
+
+def test_the_book_can_be_read_from_a_folder(page):
+    """Opened as a file, with no server: pages, charts, live charts and search."""
+    found = watch(page, "file://")
+    page.goto((BOOK / "notebooks" / "sound-rate.html").as_uri())
+    figure = page.locator("figure.ncpi-chart").first
+    expect(figure.locator("svg").first).to_be_visible()
+    figure.locator("button").click()
+    expect(figure).to_have_attribute("data-live", "yes", timeout=20_000)
+    page.goto((BOOK / "search.html").as_uri() + "?q=self-assessment")
+    hit = page.locator("#search-results a[href*='notebooks/self-assessment.html']").first
+    expect(hit).to_be_visible(timeout=20_000)
+    assert found == []
+
+
+class Links(HTMLParser):
+    """The addresses that a page leads to, and the places in it that can be led to."""
+
+    def __init__(self):
+        super().__init__()
+        self.links, self.ids = [], set()
+
+    def handle_starttag(self, tag, attributes):
+        given = dict(attributes)
+        self.links += [given[key] for key in ("href", "src") if given.get(key)]
+        if given.get("id"):
+            self.ids.add(given["id"])
+
+
+def test_links_within_the_book_resolve():
+    parsed = {}
+    for address in PAGES:
+        parsed[address] = Links()
+        parsed[address].feed((BOOK / address).read_text(encoding="utf-8"))
+    broken = []
+    for address, page in parsed.items():
+        for link in page.links:
+            parts = urlsplit(urljoin(address, link))
+            if parts.scheme or parts.netloc or link.startswith("data:"):
+                continue
+            target = unquote(parts.path) or address
+            if not (BOOK / target).exists() or (
+                parts.fragment
+                and target in parsed
+                and unquote(parts.fragment) not in parsed[target].ids
+            ):
+                broken.append(f"{address}: {link}")
+    assert broken == []
+
+
+def test_no_number_is_missing_from_a_page():
+    """A glue role that finds nothing leaves itself, or nothing, in the text."""
+    for address in PAGES:
+        text = (BOOK / address).read_text(encoding="utf-8")
+        text = re.sub(r"(?s)<pre>.*?</pre>|<[^>]+>", "", text)
+        assert "{glue" not in text, address
+        assert ".ipynb::" not in text, address
+
+
+def test_the_front_page_shows_what_the_chapters_computed():
+    front = (ROOT / "index.md").read_text(encoding="utf-8")
+    text = re.sub(r"<[^>]+>", "", (BOOK / "index.html").read_text(encoding="utf-8"))
+    asked = re.findall(r"\{glue:text\}`notebooks/([\w-]+)\.ipynb::(\w+):s`", front)
+    assert len(asked) >= 8
+    for chapter, key in asked:
+        notebook = nbformat.read(ROOT / "notebooks" / f"{chapter}.ipynb", as_version=4)
+        made = {
+            output.metadata["scrapbook"]["name"]: output.data[
+                "application/papermill.record/text/plain"
+            ].strip("'")
+            for cell in notebook.cells
+            for output in cell.get("outputs", [])
+            if "scrapbook" in output.get("metadata", {})
+        }
+        assert made[key] in text, f"{chapter}: {key}"
+
+
+def test_charts_are_seen_in_jupyterlab_without_a_network(chromium, tmp_path):
+    """A notebook run anew in JupyterLab shows its charts, though nothing else is reachable."""
+    project = tmp_path / "project"
+    for folder in ("data", "notebooks"):
+        shutil.copytree(ROOT / folder, project / folder)
+    chapter = CHAPTERS[0]
+    port_file = tmp_path / "lab.log"
+    with port_file.open("w") as log:
+        lab = subprocess.Popen(
+            [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={project}", *LAB_OPTIONS],
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, "JUPYTER_CONFIG_DIR": str(tmp_path / "config")},
+        )
+    context = chromium.new_context(viewport={"width": 1280, "height": 1600})
+    try:
+        address = None
+        for _ in range(120):
+            address = re.search(r"http://127\.0\.0\.1:\d+/", port_file.read_text())
+            if address:
+                break
+            time.sleep(0.5)
+        assert address, port_file.read_text()
+        home = address[0]
+        page = context.new_page()
+        page.route(
+            lambda url: not url.startswith((home, "data:", "blob:", home.replace("http", "ws"))),
+            lambda route: route.abort(),
+        )
+        page.goto(f"{home}lab/tree/notebooks/{chapter.name}?reset")
+        page.wait_for_function("window.jupyterapp?.commands.hasCommand('notebook:run-all-cells')")
+        page.locator(".jp-Notebook .jp-OutputArea-output").first.wait_for(timeout=60_000)
+        page.wait_for_function(
+            "document.querySelector('.jp-Notebook-ExecutionIndicator')?.dataset.status === 'idle'",
+            timeout=60_000,
+        )
+        page.evaluate("window.jupyterapp.commands.execute('notebook:clear-all-cell-outputs')")
+        expect(page.locator(".jp-OutputArea-output img")).to_have_count(0)
+        page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
+        # JupyterLab draws only the cells near the window, so each chart is looked for in turn.
+        seen = set()
+        for _ in range(80):
+            for image in page.locator(".jp-OutputArea-output img").all():
+                if image.evaluate("image => image.complete && image.naturalWidth > 300"):
+                    seen.add(image.get_attribute("src"))
+            if len(seen) == len(charts_of(chapter)):
+                break
+            page.mouse.move(640, 800)
+            page.mouse.wheel(0, 400)
+            time.sleep(0.5)
+        assert len(seen) == len(charts_of(chapter))
+    finally:
+        context.close()
+        lab.terminate()
+        lab.wait(timeout=30)

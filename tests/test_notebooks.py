@@ -1,0 +1,293 @@
+"""The notebooks as they are committed; nbval proves that their outputs follow from the code."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+import yaml
+
+from ncpi.__main__ import fingerprint, inputs_of
+from ncpi.charts import VEGALITE
+
+ROOT = Path(__file__).resolve().parent.parent
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+PAGES = [ROOT / "index.md", *sorted((ROOT / "book").glob("*.md"))]
+
+every_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+
+
+def code_cells(path: Path) -> list:
+    notebook = nbformat.read(path, as_version=4)
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def charts_of(path: Path) -> list[dict]:
+    return [
+        output.data
+        for cell in code_cells(path)
+        for output in cell.outputs
+        if VEGALITE in output.get("data", {})
+    ]
+
+
+def test_there_are_notebooks():
+    assert [path.stem for path in NOTEBOOKS] == [
+        "areas-of-child-protection",
+        "self-assessment",
+        "sound-rate",
+        "thames-valley-and-wiltshire",
+    ]
+
+
+@every_notebook
+def test_every_code_cell_was_run_and_says_something(path):
+    """Nbval compares nothing in a cell without a count, so a stripped notebook would pass."""
+    cells = code_cells(path)
+    assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
+    for cell in cells:
+        assert cell.outputs, f"cell {cell.id} has no outputs"
+        for output in cell.outputs:
+            assert output.output_type != "error", f"cell {cell.id} failed"
+            assert output.get("name") != "stderr", f"cell {cell.id} wrote a warning"
+
+
+@every_notebook
+def test_outputs_are_of_the_present_data_and_code(path):
+    notebook = nbformat.read(path, as_version=4)
+    assert notebook.metadata.get("inputs_sha256") == fingerprint(notebook, inputs_of(path)), (
+        "the data or the code have changed since this notebook was run: make run"
+    )
+
+
+@every_notebook
+def test_a_chapter_asks_answers_and_closes_with_its_ledger(path):
+    notebook = nbformat.read(path, as_version=4)
+    question, answer, *_, limits, ledger = notebook.cells
+    assert re.match(r"# .+\?\n", question.source)
+    assert answer.cell_type == "markdown"
+    assert answer.source.startswith("**"), "the answer stands first, in bold"
+    assert "## What this doesn't show" in limits.source
+    assert ledger.id == "ledger"
+    assert "verdict" in ledger.outputs[0].data["text/html"]
+    assert len(notebook.cells) <= 40
+    assert len({cell.id for cell in notebook.cells}) == len(notebook.cells)
+
+
+@every_notebook
+def test_charts_have_words_and_a_picture(path):
+    """A picture for JupyterLab without a network; words for who can't see it."""
+    charts = charts_of(path)
+    assert charts, "a chapter has a chart"
+    for data in charts:
+        about = data[VEGALITE]["usermeta"]
+        assert len(data[VEGALITE]["description"]) > 60
+        assert data[VEGALITE]["description"] != about["caption"]
+        assert all(about[key] for key in ("title", "subtitle", "caption", "source"))
+        assert data["image/png"].startswith("iVBOR")
+
+
+def test_charts_have_names_of_their_own():
+    names = [data[VEGALITE]["usermeta"]["name"] for path in NOTEBOOKS for data in charts_of(path)]
+    assert len(names) == len(set(names))
+
+
+def test_contents_and_files_agree():
+    contents = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+    listed = [contents["root"]] + [
+        chapter["file"] for part in contents["parts"] for chapter in part["chapters"]
+    ]
+    files = [path.relative_to(ROOT).with_suffix("").as_posix() for path in [*PAGES, *NOTEBOOKS]]
+    assert sorted(listed) == sorted(files)
+    assert all(re.fullmatch(r"[a-z]+(-[a-z]+)*", name.split("/")[-1]) for name in files)
+
+
+# --- no number in prose is typed by hand ----------------------------------------------------
+
+#: What looks like a number in prose and isn't a figure of the book.
+NO_FIGURES = [
+    r"Was a quarter of the casework sound\?",  # the claim that a chapter is named after
+    r"[Ss]ections? \d+( and \d+)?",  # of an Act or of a report
+    r"Act \d{4}",
+    r"(CC BY|[Vv]ersion|v) ?\d\.\d",  # licences
+    r"Jupyter Book \d",
+    r"\b(0808 800 5000|0800 1111|999)\b",  # where to turn for help
+]
+
+NUMBER = re.compile(
+    r"\d|\b(half|halves|thirds?|quarters?|dozens?|hundreds?|thousands?|"
+    r"three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|"
+    r"sixty|seventy|eighty|ninety)\b",
+    re.IGNORECASE,
+)
+
+
+def prose(markdown: str) -> str:
+    """Markdown less code, roles, addresses and what `NO_FIGURES` names."""
+    for pattern in [
+        r"(?ms)^```.*?^```",  # code, and pages made from the data
+        r"(?m)^\(.*\)=$",  # labels
+        r"\{[\w:-]+\}`[^`]*`",  # roles, glue among them
+        r"`[^`]*`",
+        r"\]\([^)]*\)",
+        r"<[^>]*>",
+        *NO_FIGURES,
+    ]:
+        markdown = re.sub(pattern, " ", markdown)
+    return markdown
+
+
+def typed_numbers(markdown: str) -> list[str]:
+    return [line.strip() for line in prose(markdown).splitlines() if NUMBER.search(line)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("It was 27.1%.", True),
+        ("About half of them.", True),
+        ("Twenty forces.", True),
+        ("It was {glue:text}`share`, under section 47.", False),
+        ("One and two are words of the sentence, not figures.", False),
+        ("See [there](page-2.md) or `make 3`.", False),
+    ],
+)
+def test_typed_numbers_are_found(text, found):
+    assert bool(typed_numbers(text)) == found
+
+
+@every_notebook
+def test_no_number_in_a_chapter_is_typed_by_hand(path):
+    notebook = nbformat.read(path, as_version=4)
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            assert typed_numbers(cell.source) == [], f"in cell {cell.id}"
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_no_number_on_a_page_is_typed_by_hand(path):
+    assert typed_numbers(path.read_text(encoding="utf-8")) == []
+
+
+@every_notebook
+def test_every_number_of_the_prose_is_used_and_made(path):
+    """Nothing is glued that no page shows, and no page asks for what isn't glued."""
+    made = {
+        output.metadata["scrapbook"]["name"]
+        for cell in code_cells(path)
+        for output in cell.outputs
+        if "scrapbook" in output.get("metadata", {})
+    }
+    notebook = nbformat.read(path, as_version=4)
+    text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    here = set(re.findall(r"\{glue:text\}`(\w+)`", text))
+    elsewhere = {
+        key
+        for page in [*PAGES, *NOTEBOOKS]
+        for name, key in re.findall(r"([\w-]+)\.ipynb::(\w+):s`", page.read_text(encoding="utf-8"))
+        if name == path.stem
+    }
+    assert here <= made
+    assert made == here | elsewhere
+
+
+def test_the_readme_prints_what_the_chapters_computed():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    rows = {line.split("`")[-2]: line for line in readme.splitlines() if line.endswith("` |")}
+    assert set(rows) == {path.stem for path in NOTEBOOKS}
+    for chapter, keys in {
+        "sound-rate": ["good_of", "good_share", "claim", "cases"],
+        "areas-of-child-protection": ["weak_of", "rest_of"],
+        "self-assessment": ["higher_min", "cases"],
+    }.items():
+        for key in keys:
+            assert glued(ROOT, chapter)[key] in rows[chapter]
+
+
+# --- an edit of the data ----------------------------------------------------------------------
+
+
+def nbval(project: Path) -> subprocess.CompletedProcess:
+    command = "-m pytest -q --nbval --nbval-current-env notebooks"
+    return subprocess.run(
+        [sys.executable, *command.split()],
+        cwd=project,
+        capture_output=True,
+        text=True,
+    )
+
+
+def glued(project: Path, chapter: str) -> dict[str, str]:
+    return {
+        output.metadata["scrapbook"]["name"]: output.data[
+            "application/papermill.record/text/plain"
+        ].strip("'")
+        for cell in code_cells(project / "notebooks" / f"{chapter}.ipynb")
+        for output in cell.outputs
+        if "scrapbook" in output.get("metadata", {})
+    }
+
+
+def test_an_edit_of_a_count_fails_until_the_notebooks_are_run_and_moves_what_depends_on_it(
+    tmp_path,
+):
+    """One case, wherever it is counted, goes from inadequate to requires improvement."""
+    project = tmp_path / "project"
+    for folder in ["data", "notebooks", "src"]:
+        shutil.copytree(ROOT / folder, project / folder)
+    for file in ["requirements.txt", "pyproject.toml"]:
+        shutil.copy(ROOT / file, project)
+    table = project / "data" / "case_gradings.csv"
+    text = table.read_text(encoding="utf-8")
+    who = "thames-valley-2023,{},inspectorate,{},{},{},"
+    for sample, area, grade, old, new in [
+        ("inspector-selected", "all areas", "inadequate", 18, 17),
+        ("inspector-selected", "all areas", "requires improvement", 10, 11),
+        ("all", "all areas", "inadequate", 35, 34),
+        ("all", "all areas", "requires improvement", 16, 17),
+        ("all", "other-referrals", "inadequate", 4, 3),
+        ("all", "other-referrals", "requires improvement", 2, 3),
+    ]:
+        row = who.format(sample, area, grade, old)
+        assert text.count(row) == 1
+        text = text.replace(row, who.format(sample, area, grade, new))
+    table.write_text(text, encoding="utf-8")
+
+    before = nbval(project)
+    assert before.returncode == 1, before.stdout
+    for chapter in ["sound-rate", "areas-of-child-protection", "thames-valley-and-wiltshire"]:
+        assert f"FAILED notebooks/{chapter}.ipynb" in before.stdout
+
+    notebooks = [str(path) for path in sorted((project / "notebooks").glob("*.ipynb"))]
+    subprocess.run([sys.executable, "-m", "ncpi", "run", *notebooks], check=True)
+    after = nbval(project)
+    assert after.returncode == 0, after.stdout
+
+    moved = {
+        chapter.stem: {
+            key: (old, new)
+            for (key, old), new in zip(
+                glued(ROOT, chapter.stem).items(),
+                glued(project, chapter.stem).values(),
+                strict=True,
+            )
+            if old != new
+        }
+        for chapter in NOTEBOOKS
+    }
+    assert moved["sound-rate"] == {
+        "inadequate_of": ("35 of 70", "34 of 70"),
+        "inadequate_share": ("50.0%", "48.6%"),
+    }
+    assert moved["areas-of-child-protection"]["rest_of"] == ("11 of 42", "10 of 42")
+    assert moved["thames-valley-and-wiltshire"]["thames_inadequate_of"] == (
+        "35 of 70",
+        "34 of 70",
+    )
+    assert moved["thames-valley-and-wiltshire"]["inadequate_points"] == ("14.3", "12.9")
+    assert moved["self-assessment"] == {}, "the cases that the force graded haven't changed"
+    ledger = code_cells(project / "notebooks" / "sound-rate.ipynb")[-1].outputs[0]
+    assert ledger.data["text/plain"].count("does not match") > 1, "the report prints 35 still"
