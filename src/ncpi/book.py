@@ -206,7 +206,7 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     vega = f"(() => {{{vl_convert.javascript_bundle()}}})();\n"
     (static / "vega.js").write_text(vega, encoding="utf-8")
     shutil.rmtree(static / "vendor", ignore_errors=True)
-    for unused in [*static.rglob("*.map"), *static.rglob("fontawesome.js*")]:
+    for unused in {*static.rglob("*.map"), *static.rglob("fontawesome.js*")}:
         unused.unlink()
 
 
