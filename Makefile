@@ -7,7 +7,7 @@ BIN := .venv/bin
 NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 DATA := $(wildcard data/*)
 PACKAGE := $(wildcard src/ncpi/*.py)
-PAGES := index.md _config.yml _toc.yml $(shell find book -type f)
+PAGES := index.md _config.yml _toc.yml book/. $(shell find book -mindepth 1)
 PIP := $(BIN)/pip install -qq --disable-pip-version-check
 LOCKED := .venv/locked
 INSTALLED := .venv/installed
@@ -18,6 +18,8 @@ UV := _build/uv/bin/uv
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
+# One job at a time: targets share .venv and _build.
+.NOTPARALLEL:
 .PHONY: help book test compare lab run run-all lock newest picture lint format clean
 
 help:  ## list the targets
@@ -56,17 +58,18 @@ format: $(INSTALLED)  ## put the code into that form
 	@$(BIN)/ruff format
 
 lock: $(UV)  ## compile requirements.txt from the ranges in pyproject.toml
-	$(COMPILE) --custom-compile-command "make lock" -o requirements.txt
+	$(COMPILE) pyproject.toml --custom-compile-command "make lock" -o requirements.txt
 
-newest: $(UV)  ## the same with the newest versions that the ranges allow
-	$(COMPILE) --upgrade --custom-compile-command "make lock" -o requirements.txt
+newest: $(UV)  ## the same with the newest versions of all, whatever the ranges say
+	@mkdir -p _build/newest
+	@sed -E '/jupyter-book/! s/,<[0-9.]+"/"/' pyproject.toml > _build/newest/pyproject.toml
+	$(COMPILE) _build/newest/pyproject.toml --upgrade --no-header -o requirements.txt
 
 clean:  ## remove everything that was built, .venv included
 	rm -rf .venv _build
 
 COMPILE = $(UV) pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 \
-	--generate-hashes --all-extras --no-emit-index-url --no-emit-find-links --no-annotate \
-	pyproject.toml
+	--generate-hashes --all-extras --no-emit-index-url --no-emit-find-links --no-annotate
 
 # A half-made environment is never taken for a whole one: the mark is set last.
 $(LOCKED): requirements.txt
@@ -88,12 +91,13 @@ $(BROWSER): $(INSTALLED) tests/install-browser
 	tests/install-browser
 	@touch $@
 
-$(CHECKED): $(INSTALLED) $(DATA) src/ncpi/data.py
+# The folders stand beside their files, so that a file which is gone counts as a change.
+$(CHECKED): $(INSTALLED) data $(DATA) src/ncpi/data.py
 	@$(BIN)/python -m ncpi check data
 	@mkdir -p _build && touch $@
 
 # Built beside the last good book, which a failed build leaves in its place.
-$(BOOK): $(CHECKED) $(NOTEBOOKS) $(PACKAGE) $(PAGES)
+$(BOOK): $(CHECKED) notebooks $(NOTEBOOKS) $(PACKAGE) $(PAGES)
 	@rm -rf _build/next && mkdir -p _build/next
 	$(BIN)/jupyter-book build --quiet -W -n --keep-going --path-output _build/next .
 	@rm -rf _build/html && mv _build/next/_build/html _build/html && rm -rf _build/next

@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -183,6 +184,51 @@ def spoil_encoding(data):
     path.write_bytes(path.read_text(encoding="utf-8").encode("cp1252"))
 
 
+def spoil_bom(data):
+    path = data / "areas.csv"
+    path.write_text("\ufeff" + path.read_text(encoding="utf-8"), encoding="utf-8")
+
+
+def spoil_line_ends(data):
+    path = data / "areas.csv"
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+
+
+def spoil_delimiter(data):
+    path = data / "case_gradings.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",", ";"), encoding="utf-8")
+
+
+def spoil_extra_file(data):
+    shutil.copy(data / "areas.csv", data / "more.csv")
+
+
+def spoil_zero_row(data):
+    without(data / "case_gradings.csv", ",missing-children,good,")
+
+
+def spoil_locator_space(data):
+    replace(data / "case_gradings.csv", ROW + END, ROW + "hmicfrs-thames-valley-2023, ,")
+
+
+def spoil_huge(data):
+    replace(data / "case_gradings.csv", ROW, ROW.replace(",20,", f",{10**30},"))
+
+
+def spoil_date(data):
+    replace(data / "inspections.csv", ",2022-03,", ",2022-13,")
+
+
+def spoil_printed(data):
+    replace(data / "figures.csv", ",25 per cent,0.25,", ",25 per cent,25,")
+
+
+def spoil_same_cases(data):
+    """The force's own grades and their total, one short together."""
+    replace(data / "case_gradings.csv", ROW, ROW.replace(",20,", ",19,"))
+    replace(data / "case_totals.csv", "self-assessed,force,33,", "self-assessed,force,32,")
+
+
 def spoil_missing(data):
     (data / "areas.csv").unlink()
 
@@ -220,6 +266,16 @@ def spoil_no_descriptor(data):
         (spoil_sample, "case_gradings.csv", 11, "cases", "parts add up to the printed total"),
         (spoil_no_total, "case_gradings.csv", 38, "cases", "a total is printed"),
         (spoil_encoding, "sources.csv", 2, "title", "UTF-8"),
+        (spoil_bom, "areas.csv", 1, None, "UTF-8"),
+        (spoil_line_ends, "areas.csv", 1, None, "LF line ends"),
+        (spoil_delimiter, "case_gradings.csv", 1, "inspection", "column names"),
+        (spoil_extra_file, "more.csv", None, None, "described tables only"),
+        (spoil_zero_row, "case_gradings.csv", 26, "grade", "every grade counted"),
+        (spoil_locator_space, "case_gradings.csv", 2, "locator", "allowed values"),
+        (spoil_huge, "case_gradings.csv", 2, "cases", "allowed values"),
+        (spoil_date, "inspections.csv", 3, "fieldwork", "allowed values"),
+        (spoil_printed, "figures.csv", 26, "value", "value as printed"),
+        (spoil_same_cases, "case_totals.csv", 3, "cases", "the same cases"),
         (spoil_missing, "areas.csv", None, None, "file exists"),
         (spoil_header, "workforce.csv", 1, "people", "column names"),
         (spoil_descriptor, "datapackage.json", None, None, "table description"),
@@ -240,20 +296,29 @@ def test_bad_data_are_named(data, capsys, spoil, file, row, column, rule):
     assert any(f"(rule: {rule})" in line for line in named), said
 
 
-def test_bad_data_leave_the_last_book_in_place(tmp_path):
-    """`make book` stops before it touches what was built."""
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (spoil_grade, "data/case_gradings.csv, row 2, column grade"),
+        (spoil_missing, "data/areas.csv: the file can't be read"),
+    ],
+)
+def test_bad_data_leave_the_last_book_in_place(tmp_path, spoil, said):
+    """`make book` stops before it touches what was built, though all was up to date before."""
     copy = tmp_path / "project"
     ignored = shutil.ignore_patterns(".git", ".venv", "_build", "__pycache__", ".*_cache")
     shutil.copytree(ROOT, copy, ignore=ignored)
+    # The real environment is only used: make is told that it is up to date.
     (copy / ".venv").symlink_to(ROOT / ".venv")
+    make = ["make", "-o", ".venv/locked", "-o", ".venv/installed", "book"]
     book = copy / "_build" / "html" / "index.html"
     book.parent.mkdir(parents=True)
+    (copy / "_build" / "checked").touch()
     book.write_text("the last good book", encoding="utf-8")
-    spoil_grade(copy / "data")
-    ran = subprocess.run(
-        ["make", "book"], cwd=copy, capture_output=True, text=True, stdin=subprocess.DEVNULL
-    )
+    time.sleep(0.01)
+    spoil(copy / "data")
+    ran = subprocess.run(make, cwd=copy, capture_output=True, text=True, stdin=subprocess.DEVNULL)
     assert ran.returncode != 0
-    assert "data/case_gradings.csv, row 2, column grade" in ran.stderr
+    assert said in ran.stderr
     assert "Traceback" not in ran.stderr
     assert book.read_text(encoding="utf-8") == "the last good book"

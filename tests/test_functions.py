@@ -19,6 +19,7 @@ from ncpi.verdicts import (
     UNCHECKABLE,
     WORDING,
     allowed,
+    ledger,
     verdict,
     whole_counts,
 )
@@ -124,11 +125,36 @@ def test_joint_tables_need_equal_sums():
         ("Half", 0.5, "share", Fraction(35, 70), MATCHES),
         ("Half", 0.5, "share", Fraction(34, 70), WORDING),
         ("Half", 0.5, "share", Fraction(30, 70), MISMATCH),
+        ("25 per cent", 0.25, "share", Fraction(2449, 10_000), MISMATCH),
+        ("25 per cent", 0.25, "share", Fraction(2551, 10_000), MISMATCH),
+        ("a quarter", 0.25, "share", Fraction(275, 1000), WORDING),
+        ("a quarter", 0.25, "share", Fraction(276, 1000), MISMATCH),
+        ("a quarter", 0.25, "share", Fraction(224, 1000), MISMATCH),
         ("Half", 0.5, "share", None, UNCHECKABLE),
     ],
 )
 def test_verdicts(printed, value, unit, derived, expected):
     assert verdict(printed, value, unit, derived) == expected
+
+
+def test_a_ledger_gives_each_figure_its_verdict():
+    figures = pd.DataFrame(
+        {
+            "id": ["a", "b"],
+            "source": ["s", "s"],
+            "locator": ["Summary", "Summary"],
+            "subject": ["cases", "share"],
+            "printed": ["70", "25 per cent"],
+            "value": [70, 0.25],
+            "unit": ["cases", "share"],
+        }
+    )
+    rows = ledger(figures, {"b": Fraction(19, 70), "a": 70})
+    assert list(rows.figure) == ["b", "a"]
+    assert list(rows.verdict) == [MISMATCH, MATCHES]
+    assert [rows.low[0], rows.high[0]] == [Fraction(245, 1000), Fraction(255, 1000)]
+    with pytest.raises(KeyError):
+        ledger(figures, {"c": 1})
 
 
 @given(st.integers(0, 100), st.integers(1, 300))

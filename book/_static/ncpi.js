@@ -22,7 +22,6 @@
   async function enliven(figure) {
     if (figure.dataset.live) return;
     figure.dataset.live = "loading";
-    const button = figure.querySelector(".ncpi-chart-explore");
     const picture = figure.querySelector(".ncpi-chart-picture");
     const spec = JSON.parse(figure.querySelector(".ncpi-chart-spec").textContent);
     try {
@@ -42,24 +41,19 @@
       svg.setAttribute("aria-hidden", "true");
       picture.replaceChildren(live);
       figure.dataset.live = "yes";
-      if (button) button.textContent = "Point at a dot or a bar to see its values";
-      if (button) button.disabled = true;
     } catch {
       // The drawing and the table stay, which is all that a reader needs.
       delete figure.dataset.live;
-      if (button) button.hidden = true;
     }
   }
 
   function prepare() {
     for (const figure of document.querySelectorAll(".ncpi-chart")) {
-      const start = () => enliven(figure);
       const picture = figure.querySelector(".ncpi-chart-picture");
-      picture.addEventListener("pointerenter", start, { once: true });
-      picture.addEventListener("touchstart", start, { once: true, passive: true });
-      const button = figure.querySelector(".ncpi-chart-explore");
-      button.addEventListener("click", start);
-      button.hidden = false;
+      picture.addEventListener("pointerenter", (event) => {
+        // A finger can't rest on a dot; the table below the chart says the same.
+        if (event.pointerType !== "touch") enliven(figure);
+      });
     }
   }
 

@@ -33,16 +33,19 @@ def fingerprint(notebook: nbformat.NotebookNode, inputs: list[Path]) -> str:
         if cell.cell_type == "code":
             digest.update(cell.source.encode())
     for path in sorted(inputs):
-        digest.update(path.read_bytes())
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 
 
 def inputs_of(notebook: Path) -> list[Path]:
     """The files that a notebook's outputs may depend on: data, package and lock file."""
     root = notebook.resolve().parent.parent
+    package = (root / "src" / "ncpi").glob("*.py")
+    no_notebook_uses = {"book.py", "__main__.py"}
     return [
-        *(root / "data").iterdir(),
-        *(root / "src" / "ncpi").glob("*.py"),
+        *(root / "data").glob("*.csv"),
+        root / "data" / "datapackage.json",
+        *(path for path in package if path.name not in no_notebook_uses),
         root / "requirements.txt",
     ]
 
@@ -54,7 +57,7 @@ def run(path: Path, force: bool) -> str:
     no times, no versions of the machine's Python.
     """
     from nbclient import NotebookClient
-    from nbclient.exceptions import CellExecutionError
+    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
     notebook = nbformat.read(path, as_version=4)
     now = fingerprint(notebook, inputs_of(path))
@@ -70,11 +73,13 @@ def run(path: Path, force: bool) -> str:
     )
     try:
         client.execute()
-    except CellExecutionError as error:
+    except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
         raise SystemExit(f"{path}: not run to its end\n{error}") from None
     notebook.metadata["language_info"] = {"name": "python"}
     notebook.metadata["inputs_sha256"] = now
-    nbformat.write(notebook, path)
+    written = path.with_suffix(".tmp")
+    nbformat.write(notebook, written)
+    written.replace(path)  # at once, so that nobody ever meets half a notebook
     return f"{path}: run"
 
 

@@ -8,6 +8,7 @@ import io
 import json
 import re
 import shutil
+import textwrap
 from importlib.metadata import requires, version
 from pathlib import Path
 
@@ -16,8 +17,9 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from ncpi.charts import VEGALITE, picture
+from ncpi.charts import SUBTITLE_LETTERS, VEGALITE, picture
 from ncpi.data import describe, read
+from ncpi.display import percent
 
 CHART_FOLDER = "charts"
 
@@ -56,9 +58,10 @@ def figure(spec: dict, outdir: Path, home: str) -> str:
     folder = outdir / CHART_FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{name}.csv").write_text(_csv(about["columns"], rows), encoding="utf-8")
-    on_paper = vl_convert.vegalite_to_svg({**spec, "background": "white"})
-    (folder / f"{name}.svg").write_text(on_paper, encoding="utf-8")
-    (folder / f"{name}.png").write_bytes(picture(spec, scale=3))
+    on_paper = _with_source(spec)
+    svg = vl_convert.vegalite_to_svg({**on_paper, "background": "white"})
+    (folder / f"{name}.svg").write_text(svg, encoding="utf-8")
+    (folder / f"{name}.png").write_bytes(picture(on_paper, scale=3))
 
     # On the page title and subtitle are text: they wrap, can be found and can be read aloud.
     bare = {key: value for key, value in spec.items() if key != "title"}
@@ -74,9 +77,9 @@ def figure(spec: dict, outdir: Path, home: str) -> str:
 <div class="ncpi-chart-picture" role="img" aria-label="{html.escape(spec["description"])}">
 {_inline_svg(bare, name)}
 </div>
-<button type="button" class="ncpi-chart-explore" hidden>Show the values in the chart</button>
-<figcaption>{text["caption"]} Source: {text["source"]}. Take away: {downloads}.</figcaption>
-<details><summary>The data of this chart as a table</summary>
+<figcaption>{text["caption"]} Source: {text["source"]} (see
+<a href="{home}book/sources.html">sources</a>). Download: {downloads}.</figcaption>
+<details><summary>The values as a table</summary>
 <div class="ncpi-scroll" tabindex="0" role="region" aria-label="Data of the chart: {text["title"]}">
 {_table(about["columns"], rows)}
 </div></details>
@@ -85,19 +88,32 @@ def figure(spec: dict, outdir: Path, home: str) -> str:
 """
 
 
+def _with_source(spec: dict) -> dict:
+    """The chart with its source below the subtitle, for whoever meets the picture elsewhere."""
+    source = textwrap.wrap(f"Source: {spec['usermeta']['source']}", SUBTITLE_LETTERS)
+    title = spec["title"]
+    return {**spec, "title": {**title, "subtitle": [*title["subtitle"], *source]}}
+
+
 def _csv(columns: list[str], rows: list[dict]) -> str:
     out = io.StringIO()
-    writer = csv.DictWriter(out, columns, lineterminator="\n")
+    writer = csv.DictWriter(out, columns, extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
     return out.getvalue()
 
 
+#: Plain words for columns of the charts' tables.
+HEADINGS = {"low": "interval from", "high": "interval to"}
+
+
 def _table(columns: list[str], rows: list[dict]) -> str:
     def cell(value: object) -> str:
-        return html.escape(f"{value:.3g}" if isinstance(value, float) else str(value))
+        return html.escape(percent(value) if isinstance(value, float) else str(value))
 
-    head = "".join(f'<th scope="col">{html.escape(column)}</th>' for column in columns)
+    head = "".join(
+        f'<th scope="col">{html.escape(HEADINGS.get(column, column))}</th>' for column in columns
+    )
     body = "".join(
         "<tr>" + "".join(f"<td>{cell(row[column])}</td>" for column in columns) + "</tr>\n"
         for row in rows
@@ -135,6 +151,10 @@ class DataDirective(SphinxDirective):
         return self.parse_text_to_nodes(page, allow_section_headings=True)
 
 
+#: What the types of the Data Package standard are called in the data dictionary.
+TYPES = {"string": "text", "integer": "whole number", "number": "number"}
+
+
 class DataDictionary(DataDirective):
     """Every table and column, from ``datapackage.json``."""
 
@@ -151,7 +171,7 @@ class DataDictionary(DataDirective):
                 for key in table["schema"].get("foreignKeys", [])
             }
             for field in table["schema"]["fields"]:
-                kind = field["type"]
+                kind = TYPES[field["type"]]
                 if "categories" in field:
                     kind = ", ".join(field["categories"])
                     kind += " (in this order)" if field.get("categoriesOrdered") else ""
@@ -220,6 +240,7 @@ SOMETIMES = {
 
 def mend_theme(app: Sphinx, pagename: str, template: str, context: dict, doctree) -> None:
     """Take from a page what it doesn't use, and the table headers that say nothing."""
+    context["book_version"] = version("ncpi")
     # pandas leaves the corner of a table empty, which is no header for anyone who hears it read.
     body = re.sub(r"<th[^>]*>\s*(?:&nbsp;)?</th>", "<td></td>", context.get("body", ""))
     if body:

@@ -35,6 +35,9 @@ INK = "currentColor"
 #: desktop. Drawn the other way round their labels would be too small on a phone.
 WIDTH = 330
 
+#: Columns that only the drawing needs; the chart's CSV and table leave them out.
+FOR_DRAWING = {"label", "order"}
+
 TITLE_LETTERS = 44  # that fit on one line of a chart of that width
 SUBTITLE_LETTERS = 58
 
@@ -59,7 +62,7 @@ THEME = {
         "titleFontSize": 12,
         "titleFontWeight": "normal",
         "gridColor": INK,
-        "gridOpacity": 0.15,
+        "gridOpacity": 0.12,
         "domain": False,
         "ticks": False,
         "labelPadding": 6,
@@ -122,7 +125,7 @@ def show(
         "subtitle": subtitle,
         "caption": caption,
         "source": source,
-        "columns": list(data.columns),
+        "columns": [column for column in data.columns if column not in FOR_DRAWING],
     }
     display(
         {
@@ -149,34 +152,41 @@ def interval_chart(
     row: str,
     *,
     colour: alt.Color | alt.Value | None = None,
-    domain: tuple[float, float] = (0, 1),
     axis_title: str = f"dot: share of cases · line: {LEVEL:.0%} interval",
+    difference: bool = False,
 ) -> alt.LayerChart:
     """A dot and its interval for each row of ``data``, the words above the line.
 
     ``row`` names the column of row names, kept in the order of the table. The table also has
-    the columns share, low and high (from 0 to 1) and label, which is printed at the right.
+    the columns share, low and high and label, which is printed at the right. Shares run from 0
+    to 1; with ``difference``, differences of shares run to either side of a marked zero and
+    are counted in percentage points.
     """
+    scale = alt.Scale(domain=[-0.6, 0.6] if difference else [0, 1])
+    axis = alt.Axis(
+        values=[-0.6, -0.3, 0, 0.3, 0.6] if difference else [0, 0.25, 0.5, 0.75, 1],
+        labelExpr="datum.value && format(100 * datum.value, '+.0f')"
+        if difference
+        else "datum.label",
+        gridOpacity=alt.condition(alt.datum.value == 0, alt.value(0.6), alt.value(0.12))
+        if difference
+        else alt.Undefined,
+        format=".0%",
+        title=axis_title,
+    )
     base = alt.Chart(data, width=WIDTH, height=alt.Step(44)).encode(
         y=alt.Y(f"{row}:N", sort=None, axis=None),
         tooltip=[
-            alt.Tooltip(f"{row}:N", title=row),
-            alt.Tooltip("label:N", title="value"),
+            alt.Tooltip(f"{row}:N", title="title"),
+            alt.Tooltip("label:N", title="seen"),
             alt.Tooltip("low:Q", format=".1%", title="interval from"),
-            alt.Tooltip("high:Q", format=".1%", title="interval to"),
+            alt.Tooltip("high:Q", format=".1%", title="to"),
         ],
     )
-    span = domain[1] - domain[0]
-    axis = alt.Axis(
-        format="+.0%" if domain[0] < 0 else ".0%",
-        values=[domain[0] + span * step / 4 for step in range(5)],
-        title=axis_title,
-    )
-    scale = alt.Scale(domain=list(domain))
     ink = colour or alt.value(INK)
     words = base.mark_text(align="left", baseline="bottom", dy=-4)
     return alt.layer(
-        base.mark_rule(strokeWidth=3, opacity=0.55, yOffset=9).encode(
+        base.mark_rule(strokeWidth=3, opacity=0.7, yOffset=9).encode(
             x=alt.X("low:Q", scale=scale, axis=axis), x2="high:Q", color=ink
         ),
         base.mark_point(filled=True, size=130, opacity=1, yOffset=9).encode(
@@ -198,7 +208,7 @@ def grade_bars(data: pd.DataFrame, row: str, *, axis_title: str = "cases") -> al
         y=alt.Y(f"{row}:N", sort=None, axis=None),
         order=alt.Order("order:Q"),
         tooltip=[
-            alt.Tooltip(f"{row}:N", title=row),
+            alt.Tooltip(f"{row}:N", title="title"),
             alt.Tooltip("grade:N"),
             alt.Tooltip("cases:Q"),
         ],

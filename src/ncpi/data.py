@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import csv
 import json
+import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,7 +72,14 @@ def problems(folder: Path) -> list[Problem]:
 
     The arithmetic is looked at only when every table has the right form.
     """
-    return list(_form(folder)) or list(_arithmetic(folder))
+    if found := list(_form(folder)):
+        return found
+    for name in describe(folder):
+        try:
+            read(folder / f"{name}.csv")
+        except (ValueError, OverflowError) as error:  # what Frictionless lets pass, pandas may not
+            found.append(Problem(f"{name}.csv", "readable", str(error).partition("\n")[0]))
+    return found or list(_arithmetic(folder))
 
 
 def _form(folder: Path) -> Iterator[Problem]:
@@ -87,10 +96,11 @@ def _form(folder: Path) -> Iterator[Problem]:
             yield Problem(descriptor.name, "table description", reason.note)
         return
     # Frictionless blames an unreadable file on every table that refers to it, and names no row.
-    unreadable = [
-        problem
-        for resource in package.resources
-        if (problem := _unreadable(folder / str(resource.path)))
+    described = {folder / str(resource.path) for resource in package.resources}
+    unreadable = [problem for path in sorted(described) if (problem := _unreadable(path))]
+    unreadable += [
+        Problem(path.name, "described tables only", "datapackage.json doesn't describe this file")
+        for path in sorted(set(folder.glob("*.csv")) - described)
     ]
     if unreadable:
         yield from unreadable
@@ -115,9 +125,9 @@ def _form(folder: Path) -> Iterator[Problem]:
 
 
 def _unreadable(path: Path) -> Problem | None:
-    """What keeps a file from being read as UTF-8 text, if anything does."""
+    """What keeps a file from being read as UTF-8 text with LF line ends, if anything does."""
     try:
-        path.read_text(encoding="utf-8")
+        text = path.read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
         # Every byte is a letter in Latin-1, so the cells before the bad one can be counted.
         rows = list(csv.reader(error.object[: error.start + 1].decode("latin-1").splitlines()))
@@ -127,6 +137,11 @@ def _unreadable(path: Path) -> Problem | None:
         return Problem(path.name, "UTF-8", message, len(rows), column)
     except OSError as error:
         return Problem(path.name, "file exists", f"the file can't be read: {error.strerror}")
+    if text.startswith("\ufeff"):
+        return Problem(path.name, "UTF-8", "the file starts with a byte order mark", 1)
+    if "\r" in text:
+        row = text.partition("\r")[0].count("\n") + 1
+        return Problem(path.name, "LF line ends", "the row ends in a carriage return", row)
     return None
 
 
@@ -150,6 +165,8 @@ def _plain(error: dict) -> str:
             return f"{cell!r} is not one of {', '.join(ast.literal_eval(allowed))}"
         case "constraint-error", ["constraint required" | "constraint minLength", _]:
             return f"{cell!r} stands where a value is needed"
+        case "constraint-error", ["constraint pattern", _]:
+            return f"{cell!r} doesn't have the form that the data dictionary gives"
         case "constraint-error", [constraint, bound]:
             return f"{cell!r} breaks the {constraint} {bound}"
         case "type-error", [_, kind]:
@@ -200,6 +217,20 @@ def _arithmetic(folder: Path) -> Iterator[Problem]:
             if place in added.index and added[place] != row.cases:
                 yield off("case_gradings", row.row, "cases", parts, added[place], row.cases)
 
+    grades = cases["grade"].cat.categories
+    for key, rows in cases.groupby([*CASES_KEY, "area"], observed=True):
+        for grade in grades.difference(rows["grade"]):
+            message = f"{', '.join(key)}: no row for {grade}, not even one of 0"
+            row = int(rows["row"].iloc[0])
+            yield Problem("case_gradings.csv", "every grade counted", message, row, "grade")
+
+    for table in ["figures", "force_profiles"]:
+        for row in read(folder / f"{table}.csv").assign(row=lambda t: t.index + 2).itertuples():
+            value = _number(row.printed)
+            if value is not None and not math.isclose(value, row.value):
+                message = f"{row.printed!r} is printed, but the value is {row.value:g}"
+                yield Problem(f"{table}.csv", "value as printed", message, row.row, "value")
+
     # The force and the inspectorate graded the same cases, so both must have as many.
     same = totals[totals["sample"] == "self-assessed"]
     for inspection, pair in same.groupby("inspection"):
@@ -230,3 +261,12 @@ def _arithmetic(folder: Path) -> Iterator[Problem]:
                     added,
                     int(row.value),
                 )
+
+
+def _number(printed: str) -> float | None:
+    """The number that a printed figure gives in digits; nothing for one in words."""
+    found = re.fullmatch(r"([\d,]+(?:\.\d+)?)( million| per cent|%)?", printed)
+    if found is None:
+        return None
+    scale = {" million": 1e6, " per cent": 0.01, "%": 0.01}.get(found[2], 1)
+    return float(found[1].replace(",", "")) * scale

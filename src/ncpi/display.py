@@ -67,18 +67,16 @@ def table(frame: pd.DataFrame, caption: str) -> None:
 
     Cells that are not text are printed as they are, so format them first.
     """
-    styler = frame.style.hide(axis="index").set_caption(caption).format(escape="html")
-    rows = styler.to_html(exclude_styles=True)
-    rows = rows.replace("<table>", '<table class="ncpi-table">').replace(
-        "<th >", '<th scope="col">'
-    )
-    # A wide table scrolls by itself on a phone, and with the keyboard.
-    region = (
-        f'<div class="ncpi-scroll" role="region" tabindex="0" aria-label="{html.escape(caption)}">'
-    )
+    name = html.escape(caption)
+    rows = frame.style.hide(axis="index").format(escape="html").to_html(exclude_styles=True)
+    rows = rows.replace("<table>", f'<table class="ncpi-table" aria-label="{name}">', 1)
+    rows = rows.replace("<th >", '<th scope="col">')
     display(
         {
-            "text/html": f"{region}\n{rows}</div>",
+            # A wide table scrolls by itself on a phone, and with the keyboard; its caption stays.
+            "text/html": f'<p class="ncpi-table-title">{name}</p>\n'
+            f'<div class="ncpi-scroll" role="region" tabindex="0" aria-label="{name}">\n'
+            f"{rows}</div>",
             "text/plain": f"{caption}\n{frame.to_string(index=False)}",
         },
         raw=True,
@@ -88,7 +86,7 @@ def table(frame: pd.DataFrame, caption: str) -> None:
 def ledger_table(ledger: pd.DataFrame, sources: pd.DataFrame) -> None:
     """Display a chapter's ledger (`ncpi.verdicts.ledger`): printed, derived, verdict.
 
-    ``sources`` is the table of that name; it gives each document's publisher and kind.
+    ``sources`` is the table of that name; it gives each document's publisher.
     """
     names = sources.set_index("id") if "id" in sources.columns else sources
     share = ledger.unit.eq("share")
@@ -103,18 +101,29 @@ def ledger_table(ledger: pd.DataFrame, sources: pd.DataFrame) -> None:
     table(
         pd.DataFrame(
             {
-                "figure": ledger.subject,
-                "printed by": [
-                    f"{names.publisher[source]} ({names.kind[source]})" for source in ledger.source
-                ],
+                "printed figure": ledger.subject,
+                "verdict": ledger.verdict,
                 "printed": ledger.printed,
-                "which allows": [range_of(row) for row in ledger.itertuples()],
-                "derived here": [
+                "derived": [
                     value(number, is_share)
                     for number, is_share in zip(ledger.derived, share, strict=True)
                 ],
-                "verdict": ledger.verdict,
+                "the print allows": [range_of(row) for row in ledger.itertuples()],
+                "printed in": [
+                    f"{names.publisher[row.source]}, {row.locator}" for row in ledger.itertuples()
+                ],
             }
         ),
         "Printed figures that this chapter derived again",
+    )
+
+
+def added_table(figures: dict[str, tuple[str, str]]) -> None:
+    """Display the figures that a chapter adds: name, value, and how far it can be trusted."""
+    table(
+        pd.DataFrame(
+            [(name, *said) for name, said in figures.items()],
+            columns=["figure", "value", "interval or limits"],
+        ),
+        "Figures that this chapter adds, printed in none of the documents",
     )

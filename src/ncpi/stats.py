@@ -18,8 +18,9 @@ def shares(table: pd.DataFrame, count: str = "cases", total: str = "of") -> pd.D
     ``count`` and ``total`` name the columns of whole numbers, total at least 1.
 
     Source: Wilson (1927), doi:10.1080/01621459.1927.10502953, as statsmodels computes it. It
-    stays inside 0 and 1 and keeps its level at counts as small as 6, where the usual
-    interval doesn't: Brown, Cai and DasGupta (2001), doi:10.1214/ss/1009213286.
+    stays inside 0 and 1 and keeps its level on average, though not for every share, at counts
+    where the usual interval falls far short: Brown, Cai and DasGupta (2001),
+    doi:10.1214/ss/1009213286.
     """
     low, high = proportion_confint(table[count], table[total], alpha=1 - LEVEL, method="wilson")
     return table.assign(share=table[count] / table[total], low=low, high=high)

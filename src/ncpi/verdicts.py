@@ -18,9 +18,9 @@ WORDING = "consistent with its wording"
 MISMATCH = "does not match"
 UNCHECKABLE = "cannot be checked"
 
-#: How far a fraction in words (half, a quarter) may lie from the share: five percentage
-#: points, the nearest step that newspapers name apart from it.
-WORD_TOLERANCE = Fraction(5, 100)
+#: How far a share in words may lie from the value: half the distance between a fifth and a
+#: quarter, the closest pair that newspapers use, so that no value fits both but the middle.
+WORD_TOLERANCE = Fraction(5, 200)
 
 
 def allowed(printed: str, value: float, unit: str) -> tuple[Fraction, Fraction]:
@@ -70,6 +70,7 @@ def ledger(figures: pd.DataFrame, derived: dict[str, Fraction | int | None]) -> 
             {
                 "figure": name,
                 "source": figure.source,
+                "locator": figure.locator,
                 "subject": figure.subject,
                 "printed": figure.printed,
                 "derived": value,
