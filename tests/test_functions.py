@@ -233,6 +233,16 @@ def test_a_chart_carries_its_words_and_its_data(monkeypatch):
     assert again[charts.VEGALITE] == spec, "the same specification on every run"
 
 
+def test_a_chart_says_the_same_whatever_the_last_digit(monkeypatch):
+    def spec_of(share: float) -> dict:
+        data = pd.DataFrame({"grade": ["good"], "share": [share]})
+        chart = alt.Chart(data).mark_bar().encode(x="share", y="grade")
+        return shown(monkeypatch, chart, data)[charts.VEGALITE]
+
+    assert spec_of(19 / 70) == spec_of(np.nextafter(19 / 70, 1))
+    assert spec_of(19 / 70) != spec_of(20 / 70)
+
+
 def test_a_chart_draws_only_the_table_it_is_shown_with(monkeypatch):
     data = pd.DataFrame({"grade": ["good"], "cases": [3]})
     other = pd.DataFrame({"x": [1]})

@@ -209,6 +209,23 @@ def test_the_readme_prints_what_the_chapters_computed():
             assert glued(ROOT, chapter)[key] in rows[chapter]
 
 
+def test_what_the_readme_names_is_there():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    links = re.findall(r"\]\((?!http)([^)]+)\)", readme)
+    tree = re.search(r"(?s)## Where things are\n\n```\n(.*?)```", readme)[1]
+    names, folder = [], ""
+    for line in tree.splitlines():
+        name = line.split()[0]
+        folder = folder if line.startswith(" ") else name
+        names.append(folder + name if line.startswith(" ") else name)
+    assert len(links) >= 5
+    assert len(names) >= 15
+    assert [name for name in links + names if not (ROOT / name).exists()] == []
+    targets = set(re.findall(r"make ([a-z-]+)", readme))
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert [target for target in targets if f"\n{target}:" not in makefile] == []
+
+
 # --- an edit of the data ----------------------------------------------------------------------
 
 

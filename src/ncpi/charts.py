@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import json
 import textwrap
 
 import altair as alt
@@ -30,6 +31,9 @@ GRADE_COLOURS = {
 #: The colour of anything that stands for no grade; ``currentColor`` lets the page choose it,
 #: so the same drawing works on a light and on a dark page.
 INK = "currentColor"
+
+#: Lines to read a value by, faint on either page.
+GRID = "#88888840"
 
 #: Charts are drawn for a phone, where they appear at about their own size, and enlarged on a
 #: desktop. Drawn the other way round their labels would be too small on a phone.
@@ -61,8 +65,7 @@ THEME = {
         "labelFontSize": 12,
         "titleFontSize": 12,
         "titleFontWeight": "normal",
-        "gridColor": INK,
-        "gridOpacity": 0.12,
+        "gridColor": GRID,
         "domain": False,
         "ticks": False,
         "labelPadding": 6,
@@ -116,9 +119,12 @@ def show(
         .configure(**THEME)
         .to_dict()
     )
-    drawn = list(spec.get("datasets", {}).values())
-    if len(drawn) != 1 or {key for row in drawn[0] for key in row} != set(data.columns):
+    drawn = spec.get("datasets", {})
+    if len(drawn) != 1 or {key for row in next(iter(drawn.values())) for key in row} != set(
+        data.columns
+    ):
         raise ValueError(f"chart {name} must draw one table, the one that it is shown with")
+    spec = _settled(spec, name)
     spec["usermeta"] = {
         "name": name,
         "title": title,
@@ -136,6 +142,20 @@ def show(
         metadata={VEGALITE: {}, "image/png": {"width": 420}},
         raw=True,
     )
+
+
+def _settled(spec: dict, name: str) -> dict:
+    """The chart with its data named and rounded, so that other processors give the same.
+
+    Altair names a table by a hash of all its digits, the last of which differ between machines.
+    """
+    (given,) = spec["datasets"]
+    spec = json.loads(json.dumps(spec).replace(f'"{given}"', f'"{name}"'))
+    spec["datasets"][name] = [
+        {key: round(value, 6) if isinstance(value, float) else value for key, value in row.items()}
+        for row in spec["datasets"][name]
+    ]
+    return spec
 
 
 def picture(spec: dict, scale: float) -> bytes:
@@ -168,7 +188,7 @@ def interval_chart(
         labelExpr="datum.value && format(100 * datum.value, '+.0f')"
         if difference
         else "datum.label",
-        gridOpacity=alt.condition(alt.datum.value == 0, alt.value(0.6), alt.value(0.12))
+        gridColor=alt.condition(alt.datum.value == 0, alt.value("#888888"), alt.value(GRID))
         if difference
         else alt.Undefined,
         format=".0%",
