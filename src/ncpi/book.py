@@ -18,8 +18,8 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from ncpi.charts import SUBTITLE_LETTERS, VEGALITE, picture
-from ncpi.data import describe, read
-from ncpi.display import percent
+from ncpi.data import describe
+from ncpi.display import date_in_words, percent
 
 CHART_FOLDER = "charts"
 
@@ -185,24 +185,33 @@ class DataDictionary(DataDirective):
         return page
 
 
+#: The gap that needs no line of its own.
+NO_NOTE = "not applicable"
+
+
 class SourceList(DataDirective):
     """Every document that a figure was taken from, from ``sources.csv``."""
 
     def lines(self, folder: Path) -> list[str]:
         """One section a publisher's document."""
         page = []
-        for row in read(folder / "sources.csv").fillna("not seen").itertuples():
-            title = f"{row.publisher}, {row.kind}" if row.title == "not seen" else row.title
-            page += [f"({row.id})=", f"## {title}", ""]
+        with (folder / "sources.csv").open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))  # as text: the names of the gaps are wanted
+        for row in rows:
+            untitled = f"{row['publisher']}, {row['kind']}"
+            title = untitled if row["title"] == "not seen" else row["title"]
+            page += [f"({row['id']})=", f"## {title}", ""]
+            date = row["published"]
             facts = {
-                "Publisher": f"{row.publisher} ({row.kind})",
-                "Published": row.published,
-                "Address": f"<{row.address}>",
-                "Terms": row.licence,
-                "Fingerprint of the text (SHA-256)": row.sha256,
+                "Publisher": f"{row['publisher']} ({row['kind']})",
+                "Date": date_in_words(date) if date[0].isdigit() else date,
+                "Address": f"<{row['address']}>",
+                "Terms": row["licence"],
+                "Fingerprint of the text (SHA-256)": row["sha256"],
+                "Note": row["note"],
             }
-            page += [f"- {key}: {value}" for key, value in facts.items()]
-            page += ([f"- Note: {row.note}."] if row.note != "not seen" else []) + [""]
+            page += [f"- {key}: {value}" for key, value in facts.items() if value != NO_NOTE]
+            page.append("")
         return page
 
 
