@@ -36,7 +36,7 @@ compare: $(INSTALLED)  ## only rerun the notebooks and compare, without storing 
 	$(BIN)/pytest --nbval --nbval-current-env notebooks
 
 lab: $(INSTALLED)  ## open the notebooks in JupyterLab
-	$(BIN)/jupyter lab notebooks
+	$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) notebooks
 
 run: $(CHECKED)  ## run the notebooks whose data or code has changed
 	@$(BIN)/python -m ncpi run $(NOTEBOOKS)
