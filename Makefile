@@ -47,7 +47,7 @@ run-all: $(CHECKED)  ## run every notebook
 picture: test  ## make the picture in the README anew, from the screenshots of the tests
 	$(BIN)/python -c 'from PIL import Image; \
 		page = Image.open("_build/screenshots/notebooks-sound-rate-1280-light.png"); \
-		page.crop((0, 0, 1280, 1180)).convert("RGB").quantize(64).save("book/_static/preview.png", optimize=True)'
+		page.crop((0, 0, 1280, 1180)).convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE).save("book/_static/preview.png", optimize=True)'
 
 lint: $(INSTALLED)  ## check the form of the code, notebooks included
 	@$(BIN)/ruff check --quiet

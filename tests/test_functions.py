@@ -1,5 +1,6 @@
 """The package's functions, against published values and against what must always hold."""
 
+import io
 from fractions import Fraction
 from math import comb, isclose
 
@@ -9,6 +10,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image, ImageColor
 
 from ncpi import charts, display
 from ncpi.stats import joint_tables, shares
@@ -251,6 +253,16 @@ def test_a_chart_draws_only_the_table_it_is_shown_with(monkeypatch):
     )
     with pytest.raises(ValueError, match="one table"):
         shown(monkeypatch, layers, data)
+
+
+def test_a_picture_keeps_the_colours_of_the_grades():
+    """It has few colours, and must not lose those."""
+    grades = list(charts.GRADE_COLOURS)
+    data = pd.DataFrame({"row": "all", "grade": grades, "cases": [1, 2, 3], "order": [0, 1, 2]})
+    spec = charts.grade_bars(data, "row").configure(**charts.THEME).to_dict()
+    with Image.open(io.BytesIO(charts.picture(spec, scale=2))) as image:
+        wanted = {ImageColor.getrgb(colour) for colour in charts.GRADE_COLOURS.values()}
+        assert wanted <= {colour for _, colour in image.convert("RGB").getcolors()}
 
 
 def luminance(colour: str) -> float:
