@@ -279,6 +279,20 @@ def test_links_within_the_book_resolve():
     assert broken == []
 
 
+def test_styles_ask_for_nothing_that_is_not_there():
+    """Icon fonts among it: a browser asks for them only sometimes, so no page test would do."""
+    sheets = [*BOOK.rglob("*.css")]
+    assert sheets
+    missing = [
+        f"{sheet.name}: {address}"
+        for sheet in sheets
+        for address in re.findall(r"url\([\"']?([^\"')]+)", sheet.read_text(encoding="utf-8"))
+        if not address.startswith(("data:", "#"))
+        and not (sheet.parent / address.partition("?")[0].partition("#")[0]).exists()
+    ]
+    assert missing == []
+
+
 def test_no_number_is_missing_from_a_page():
     """A glue role that finds nothing leaves itself, or nothing, in the text."""
     for address in PAGES:

@@ -237,6 +237,11 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     shutil.rmtree(static / "vendor", ignore_errors=True)
     for unused in {*static.rglob("*.map"), *static.rglob("fontawesome.js*")}:
         unused.unlink()
+    # The icon fonts were among them, so no style may name them: a browser that has laid out an
+    # icon before theme.css hides it would ask for the font.
+    styles = static / "styles" / "pydata-sphinx-theme.css"
+    faces = re.compile(r"@font-face\s*\{[^}]*vendor/[^}]*\}")
+    styles.write_text(faces.sub("", styles.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 # What extensions put on every page: names in a style sheet or script, and what needs it in a page.
