@@ -16,15 +16,15 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
-import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from ncpi.charts import FOR_DRAWING, VEGALITE
 from tests.browser import start as browser_of_the_machine
+from tests.stored import NOTEBOOKS as CHAPTERS
+from tests.stored import ROOT, chart_bundles, glued
 
-ROOT = Path(__file__).resolve().parent.parent
 BOOK = ROOT / "_build" / "html"
 SCREENSHOTS = ROOT / "_build" / "screenshots"
 PAGES = sorted(
@@ -32,7 +32,6 @@ PAGES = sorted(
     for page in BOOK.rglob("*.html")
     if "_static" not in page.parts
 )
-CHAPTERS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 LAB_OPTIONS = [
     "--no-browser",
@@ -93,12 +92,7 @@ def watch(page: Page, site: str) -> list[str]:
 
 
 def charts_of(chapter: Path) -> list[dict]:
-    return [
-        output.data[VEGALITE]
-        for cell in nbformat.read(chapter, as_version=4).cells
-        for output in cell.get("outputs", [])
-        if VEGALITE in output.get("data", {})
-    ]
+    return [bundle[VEGALITE] for bundle in chart_bundles(chapter)]
 
 
 def test_the_book_is_there():
@@ -308,15 +302,7 @@ def test_the_front_page_shows_what_the_chapters_computed():
     asked = re.findall(r"\{glue:text\}`notebooks/([\w-]+)\.ipynb::(\w+):s`", front)
     assert len(asked) >= 8
     for chapter, key in asked:
-        notebook = nbformat.read(ROOT / "notebooks" / f"{chapter}.ipynb", as_version=4)
-        made = {
-            output.metadata["scrapbook"]["name"]: output.data[
-                "application/papermill.record/text/plain"
-            ].strip("'")
-            for cell in notebook.cells
-            for output in cell.get("outputs", [])
-            if "scrapbook" in output.get("metadata", {})
-        }
+        made = glued(ROOT / "notebooks" / f"{chapter}.ipynb")
         assert made[key] in text, f"{chapter}: {key}"
 
 

@@ -9,8 +9,7 @@ import pytest
 
 from ncpi.__main__ import check
 from ncpi.data import describe, problems, read
-
-ROOT = Path(__file__).resolve().parent.parent
+from tests.stored import ROOT
 
 
 @pytest.fixture

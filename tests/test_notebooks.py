@@ -12,26 +12,11 @@ import yaml
 
 from ncpi.__main__ import fingerprint, inputs_of
 from ncpi.charts import VEGALITE
+from tests.stored import NOTEBOOKS, ROOT, chart_bundles, code_cells, glued
 
-ROOT = Path(__file__).resolve().parent.parent
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 PAGES = [ROOT / "index.md", *sorted((ROOT / "book").glob("*.md"))]
 
 every_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-
-
-def code_cells(path: Path) -> list:
-    notebook = nbformat.read(path, as_version=4)
-    return [cell for cell in notebook.cells if cell.cell_type == "code"]
-
-
-def charts_of(path: Path) -> list[dict]:
-    return [
-        output.data
-        for cell in code_cells(path)
-        for output in cell.outputs
-        if VEGALITE in output.get("data", {})
-    ]
 
 
 def test_there_are_notebooks():
@@ -82,7 +67,7 @@ def test_a_chapter_asks_answers_and_closes_with_its_ledger(path):
 @every_notebook
 def test_charts_have_words_and_a_picture(path):
     """A picture for JupyterLab without a network; words for who can't see it."""
-    charts = charts_of(path)
+    charts = chart_bundles(path)
     assert charts, "a chapter has a chart"
     for data in charts:
         about = data[VEGALITE]["usermeta"]
@@ -93,7 +78,9 @@ def test_charts_have_words_and_a_picture(path):
 
 
 def test_charts_have_names_of_their_own():
-    names = [data[VEGALITE]["usermeta"]["name"] for path in NOTEBOOKS for data in charts_of(path)]
+    names = [
+        data[VEGALITE]["usermeta"]["name"] for path in NOTEBOOKS for data in chart_bundles(path)
+    ]
     assert len(names) == len(set(names))
 
 
@@ -177,12 +164,7 @@ def test_no_number_on_a_page_is_typed_by_hand(path):
 @every_notebook
 def test_every_number_of_the_prose_is_used_and_made(path):
     """Nothing is glued that no page shows, and no page asks for what isn't glued."""
-    made = {
-        output.metadata["scrapbook"]["name"]
-        for cell in code_cells(path)
-        for output in cell.outputs
-        if "scrapbook" in output.get("metadata", {})
-    }
+    made = set(glued(path))
     notebook = nbformat.read(path, as_version=4)
     text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
     here = set(re.findall(r"\{glue:text\}`(\w+)`", text))
@@ -206,7 +188,7 @@ def test_the_readme_prints_what_the_chapters_computed():
         "self-assessment": ["higher_min", "cases"],
     }.items():
         for key in keys:
-            assert glued(ROOT, chapter)[key] in rows[chapter]
+            assert glued(ROOT / "notebooks" / f"{chapter}.ipynb")[key] in rows[chapter]
 
 
 def test_what_the_readme_names_is_there():
@@ -237,17 +219,6 @@ def nbval(project: Path) -> subprocess.CompletedProcess:
         capture_output=True,
         text=True,
     )
-
-
-def glued(project: Path, chapter: str) -> dict[str, str]:
-    return {
-        output.metadata["scrapbook"]["name"]: output.data[
-            "application/papermill.record/text/plain"
-        ].strip("'")
-        for cell in code_cells(project / "notebooks" / f"{chapter}.ipynb")
-        for output in cell.outputs
-        if "scrapbook" in output.get("metadata", {})
-    }
 
 
 def test_an_edit_of_a_count_fails_until_the_notebooks_are_run_and_moves_what_depends_on_it(
@@ -289,8 +260,8 @@ def test_an_edit_of_a_count_fails_until_the_notebooks_are_run_and_moves_what_dep
         chapter.stem: {
             key: (old, new)
             for (key, old), new in zip(
-                glued(ROOT, chapter.stem).items(),
-                glued(project, chapter.stem).values(),
+                glued(chapter).items(),
+                glued(project / "notebooks" / chapter.name).values(),
                 strict=True,
             )
             if old != new

@@ -28,7 +28,7 @@ class ChartRenderer:
     """MyST-NB plugin: a Vega-Lite chart as a figure that needs neither script nor network.
 
     The script of the book, ``ncpi.js``, swaps the drawing for the live chart once a reader
-    touches it.
+    points at it.
     """
 
     mime_priority_overrides = (("html", VEGALITE, 1),)

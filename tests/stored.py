@@ -1,0 +1,37 @@
+"""What the committed notebooks hold: their cells, charts and numbers for prose."""
+
+from pathlib import Path
+
+import nbformat
+
+from ncpi.charts import VEGALITE
+
+ROOT = Path(__file__).resolve().parent.parent
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+
+
+def code_cells(path: Path) -> list:
+    notebook = nbformat.read(path, as_version=4)
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def chart_bundles(path: Path) -> list[dict]:
+    """All forms of each chart, by MIME type."""
+    return [
+        output.data
+        for cell in code_cells(path)
+        for output in cell.outputs
+        if VEGALITE in output.get("data", {})
+    ]
+
+
+def glued(path: Path) -> dict[str, str]:
+    """The formatted numbers that a notebook gives to prose."""
+    return {
+        output.metadata["scrapbook"]["name"]: output.data[
+            "application/papermill.record/text/plain"
+        ].strip("'")
+        for cell in code_cells(path)
+        for output in cell.outputs
+        if "scrapbook" in output.get("metadata", {})
+    }
