@@ -1,6 +1,6 @@
-"""The book's own commands: check the data, run the notebooks.
+"""The book's own commands: check the data, audit the register, run the notebooks.
 
-Both end with a message and a status other than 0 when something is wrong.
+All end with a message and a status other than 0 when something is wrong.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 
 import nbformat
 
-from ncpi.data import problems
+from ncpi.data import problems, read
 
 
 def check(folder: Path) -> int:
@@ -24,6 +24,19 @@ def check(folder: Path) -> int:
     if found:
         print(f"{len(found)} problem(s) in {folder}/; nothing was built.", file=sys.stderr)
     return 1 if found else 0
+
+
+def audit(folder: Path, data: Path) -> int:
+    """Hold the register of figures against the texts in a folder; 1 if anything is left over."""
+    from ncpi.audit import UnreadableTextError, report
+
+    try:
+        lines, clean = report(folder, read(data / "sources.csv"), read(data / "figures.csv"))
+    except (UnreadableTextError, OSError) as error:
+        print(f"Nothing was audited. {error}", file=sys.stderr)
+        return 2
+    print("\n".join(lines))
+    return 0 if clean else 1
 
 
 def fingerprint(notebook: nbformat.NotebookNode, inputs: list[Path]) -> str:
@@ -37,12 +50,23 @@ def fingerprint(notebook: nbformat.NotebookNode, inputs: list[Path]) -> str:
     return digest.hexdigest()
 
 
+def reads_others(notebook: Path) -> bool:
+    """Whether a notebook gathers what the others have stored, as its metadata says."""
+    return nbformat.read(notebook, as_version=4).metadata.get("reads_notebooks", False)
+
+
 def inputs_of(notebook: Path) -> list[Path]:
-    """The files that a notebook's outputs may depend on: data, package and lock file."""
-    root = notebook.resolve().parent.parent
+    """The files that a notebook's outputs may depend on: data, package and lock file.
+
+    For a notebook that reads the others, these too.
+    """
+    notebook = notebook.resolve()
+    root = notebook.parent.parent
     package = (root / "src" / "ncpi").glob("*.py")
-    no_notebook_uses = {"book.py", "__main__.py"}
+    no_notebook_uses = {"audit.py", "book.py", "__main__.py"}
+    others = set(notebook.parent.glob("*.ipynb")) - {notebook} if reads_others(notebook) else ()
     return [
+        *others,
         *(root / "data").glob("*.csv"),
         root / "data" / "datapackage.json",
         *(path for path in package if path.name not in no_notebook_uses),
@@ -89,15 +113,24 @@ def main() -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     checking = commands.add_parser("check", help="check a folder of data against its description")
     checking.add_argument("folder", type=Path, nargs="?", default=Path("data"))
+    auditing = commands.add_parser(
+        "audit", help="hold the register of figures against the texts of the documents"
+    )
+    auditing.add_argument("folder", type=Path, help="where the .txt or .html files are")
+    auditing.add_argument("--data", type=Path, default=Path("data"), help="where figures.csv is")
     running = commands.add_parser("run", help="run the notebooks whose inputs have changed")
     running.add_argument("notebooks", type=Path, nargs="+")
     running.add_argument("--all", action="store_true", help="run those up to date as well")
     given = parser.parse_args()
     if given.command == "check":
         return check(given.folder)
+    if given.command == "audit":
+        return audit(given.folder, given.data)
+    gathering = [path for path in given.notebooks if reads_others(path)]
     with ThreadPoolExecutor(2) as pool:
-        for line in pool.map(lambda path: run(path, given.all), given.notebooks):
-            print(line)
+        for group in (sorted(set(given.notebooks) - set(gathering)), gathering):
+            for line in pool.map(lambda path: run(path, given.all), group):
+                print(line)
     return 0
 
 

@@ -1,0 +1,315 @@
+"""Hold the register of figures against the texts of the documents, in both directions."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+from rapidfuzz.distance import Indel
+
+from ncpi.numerals import Numeral, find
+
+TEXTS = {".txt", ".html", ".htm"}
+#: The loose and the limiting words of the register, and others that say the same.
+_SAME = {
+    "about": "around",
+    "roughly": "around",
+    "almost": "nearly",
+    "more than": "over",
+    "less than": "under",
+    "fewer than": "under",
+    "no more than": "up to",
+    "at most": "up to",
+    "just": "only",
+}
+_QUALIFIER = re.compile(
+    rf"\b(no more than|approximately|around|nearly|only|over|under|up to|within|{'|'.join(_SAME)})"
+    r"\s+(?:the\s+age\s+of\s+)?\Z",
+    re.I,
+)
+
+
+class UnreadableTextError(ValueError):
+    """A file that is no text, or whose text can't be made out."""
+
+
+def text_of(path: Path) -> str:
+    """The text of a ``.txt`` file in UTF-8, or of a saved ``.html`` page as a browser shows it.
+
+    Raises ``UnreadableTextError`` for anything else, saying at which byte.
+    """
+    data = path.read_bytes()
+    if not data.strip():
+        raise UnreadableTextError("the file is empty")
+    if (at := data.find(b"\0")) >= 0:
+        raise UnreadableTextError(f"byte {at + 1} is zero: this is not a text file")
+    if path.suffix.lower() != ".txt":
+        return _text_of_page(data)
+    try:
+        return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as error:
+        byte = data[error.start]
+        raise UnreadableTextError(
+            f"byte {error.start + 1} ({byte:#04x}) is not UTF-8 text"
+        ) from None
+
+
+def _text_of_page(data: bytes) -> str:
+    from inscriptis import Inscriptis
+    from lxml import etree, html
+
+    try:
+        # A page may say its own encoding; one that doesn't is read as UTF-8.
+        says = re.search(rb"<meta[^>]+charset", data[:4096], re.IGNORECASE)
+        page = html.fromstring(
+            data, parser=html.HTMLParser(encoding=None if says else "utf-8", huge_tree=True)
+        )
+    except (etree.ParserError, ValueError) as error:
+        raise UnreadableTextError(f"no page can be made of this: {error}") from None
+    # What isn't the page's own text: how to get about it, and what a browser doesn't show.
+    etree.strip_elements(page, "nav", "noscript", "script", "style", "template", with_tail=False)
+    for hidden in page.xpath("//*[@hidden]"):
+        hidden.drop_tree()
+    return Inscriptis(page).get_text()
+
+
+def locators(text: str) -> list[tuple[int, str]]:
+    """Where each section of a text starts, and its locator, in the order of the text.
+
+    A text with a list of contents is divided as that list says: `4. Case file analysis` is a
+    chapter, and `4. Case file analysis, heading 2` what follows its second heading. Any other
+    text is divided into paragraphs, which are its lines that aren't empty, from 1.
+    """
+    lines = [(found.start(), _plain(found[0])) for found in re.finditer(r".*\S.*", text)]
+    titles = [line.casefold().rstrip(":") for _, line in lines]
+    contents = titles.index("contents") if "contents" in titles else None
+    if contents is None:
+        return [(start, f"paragraph {number}") for number, (start, _) in enumerate(lines, 1)]
+    entries: list[tuple[str, str]] = []  # a heading as the text prints it, and its locator
+    at, outermost = contents + 1, None
+    while at < len(lines) and (entry := _ENTRY.match(text, lines[at][0])):
+        outermost = len(entry[1]) if outermost is None else outermost
+        heading = _plain(entry[2])
+        if len(entry[1]) <= outermost or not entries:
+            entries.append((heading, heading))
+            chapter, headings = heading, 0
+        else:
+            headings += 1
+            entries.append((heading, f"{chapter}, heading {headings}"))
+        at += 1
+    found = [(0, "opening lines"), (lines[contents][0], "contents")]
+    next_headings = [heading for heading, _ in entries[:_LOOK_AHEAD]]
+    for start, line in lines[at:]:
+        if line in next_headings:
+            position = next_headings.index(line)
+            found.append((start, entries[position][1]))
+            entries = entries[position + 1 :]
+            next_headings = [heading for heading, _ in entries[:_LOOK_AHEAD]]
+        elif found[-1][1] == "contents":
+            found.append((start, "after the contents"))
+    return found
+
+
+#: An entry of a list of contents: how far it is indented, and its heading.
+_ENTRY = re.compile(r"([^\S\n]*)(?:\d+\.|[*•])[^\S\n]+(\S.*)")
+
+#: So many headings may be missing in a row; a line that only looks like a later one is no heading.
+_LOOK_AHEAD = 5
+
+
+def _plain(line: str) -> str:
+    return " ".join(line.split())
+
+
+@dataclass(frozen=True)
+class Place:
+    """A numeral of a text with its place as the register gives it."""
+
+    numeral: Numeral
+    line: int
+    locator: str
+    occurrence: int  # of the same printed text under the same locator
+    qualifier: str  # the word right before it that limits or loosens it, or "exact"
+
+
+def places(text: str) -> Iterator[Place]:
+    """The numerals of a text and where they stand."""
+    sections = locators(text)
+    starts = [start for start, _ in sections]
+    line_starts = [0, *(found.end() for found in re.finditer("\n", text))]
+    seen: Counter[tuple[str, str]] = Counter()
+    for numeral in find(text):
+        locator = sections[bisect_right(starts, numeral.start) - 1][1] if sections else ""
+        seen[locator, numeral.printed] += 1
+        line = bisect_right(line_starts, numeral.start)
+        word = _QUALIFIER.search(text[max(0, numeral.start - 40) : numeral.start])
+        qualifier = word[1].lower() if word else "exact"
+        qualifier = _SAME.get(qualifier, qualifier)
+        yield Place(numeral, line, locator, seen[locator, numeral.printed], qualifier)
+
+
+@dataclass(frozen=True)
+class Audit:
+    """What the comparison of one text with the register's rows for it found."""
+
+    found: list[Place]
+    rows: pd.DataFrame
+    not_covered: list[Place]  # in the text, but not in the register
+    not_found: pd.DataFrame  # in the register, but not in the text
+    differing: list[tuple[Place, str]]  # in both, but the register says of it what isn't so
+
+    @property
+    def clean(self) -> bool:
+        """Whether text and register agree in everything."""
+        return not (self.not_covered or len(self.not_found) or self.differing)
+
+    @property
+    def in_both(self) -> int:
+        """How many numerals of the text are in the register, and the other way round."""
+        return len(self.found) - len(self.not_covered)
+
+    def lines(self) -> list[str]:
+        """What there is to say of it: the counts, and each numeral that doesn't agree."""
+        figures = self.rows["status"].ne("no figure").sum()
+        return [
+            f"  {len(self.found)} numerals in the text, {self.in_both} of them in the register; "
+            f"{len(self.rows)} in the register ({figures} figures), {self.in_both} of them in the "
+            "text",
+            *(
+                f"  not in the register: {_said(place)}; {place.numeral.no_figure or 'a figure'})"
+                for place in self.not_covered
+            ),
+            *(
+                f"  not in the text: {row.printed!r} ({row.locator}, occurrence {row.occurrence})"
+                for row in self.not_found.itertuples()
+            ),
+            *(
+                f"  otherwise in the register: {_said(place)}; {place.qualifier}); "
+                f"the register says {said}"
+                for place, said in self.differing
+            ),
+        ]
+
+
+def _said(place: Place) -> str:
+    """A numeral and its place, up to a bracket that is still open."""
+    return (
+        f"line {place.line}, {place.numeral.printed!r} "
+        f"({place.locator}, occurrence {place.occurrence}"
+    )
+
+
+def compare(found: list[Place], rows: pd.DataFrame) -> Audit:
+    """Hold a text's numerals against the register's rows for it, in the text's order.
+
+    Both are sequences of printed numerals; the longest that they have in common, in order, is
+    what matches. A numeral that was moved or swapped is so missing at one place and surplus at
+    another. ``rows`` are rows of ``figures.csv`` for one document, in the order of the table.
+    """
+    not_covered: list[Place] = []
+    not_found: list[int] = []
+    differing: list[tuple[Place, str]] = []
+    printed = rows["printed"].tolist()
+    for step in Indel.opcodes(printed, [place.numeral.printed for place in found]):
+        if step.tag == "equal":
+            pairs = zip(
+                rows.iloc[step.src_start : step.src_end].itertuples(),
+                found[step.dest_start : step.dest_end],
+                strict=True,
+            )
+            for row, place in pairs:
+                if (row.locator, row.occurrence) != (place.locator, place.occurrence):
+                    differing.append((place, f"{row.locator}, occurrence {row.occurrence}"))
+                elif row.status != "no figure" and row.qualifier != place.qualifier:
+                    differing.append((place, row.qualifier))
+        else:
+            not_found += range(step.src_start, step.src_end)
+            not_covered += found[step.dest_start : step.dest_end]
+    return Audit(found, rows, not_covered, rows.iloc[not_found], differing)
+
+
+def which(
+    name: str,
+    digest: str,
+    opening: str,
+    found: list[Place],
+    sources: pd.DataFrame,
+    figures: pd.DataFrame,
+) -> str | None:
+    """The document that a text is, by its sha256, else its file's name, its title or its figures.
+
+    ``opening`` is the text's first line, where the title stands. By its figures a text is taken
+    for a document if it prints half of that document's or more, and five at the least.
+    """
+    for column, value in [("sha256", digest), ("id", name), ("title", opening)]:
+        if (same := sources.loc[sources[column] == value, "id"]).size:
+            return str(same.iloc[0])
+    prints = Counter(place.numeral.printed for place in found)
+    shared = {
+        source: both / len(rows)
+        for source, rows in figures.groupby("source")
+        if (both := (Counter(rows["printed"]) & prints).total()) >= max(5, len(rows) / 2)
+    }
+    return max(shared, key=shared.__getitem__, default=None)
+
+
+def report(folder: Path, sources: pd.DataFrame, figures: pd.DataFrame) -> tuple[list[str], bool]:
+    """Audit the texts in a folder: the lines to print, and whether all is covered.
+
+    Raises ``UnreadableTextError`` with the file's name, ``FileNotFoundError`` if there is no text.
+    """
+    files = sorted(path for path in folder.iterdir() if path.suffix.lower() in TEXTS)
+    if not files:
+        raise FileNotFoundError(f"no .txt or .html file in {folder}")
+    lines: list[str] = []
+    audits: dict[str, Audit] = {}  # by document, or by file for a stranger's text
+    clean = True
+    for path in files:
+        try:
+            text = text_of(path)
+        except (UnreadableTextError, OSError) as error:
+            raise UnreadableTextError(f"{path}: {error}") from None
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        found = list(places(text))
+        opening = _plain(re.search(r".*\S.*", text)[0])
+        source = which(path.stem, digest, opening, found, sources, figures)
+        lines.append(f"{path.name}: {source or 'none of the documents in the register'}")
+        if source in audits:
+            lines.append("  a document that is there already, so not audited again")
+            clean = False
+            continue
+        if source and digest not in set(sources.loc[sources["id"] == source, "sha256"]):
+            lines.append("  its sha256 isn't the register's: another text, audited all the same")
+        audits[source or path.name] = compare(found, figures[figures["source"] == source])
+        lines += audits[source or path.name].lines()
+    missing = sources.loc[sources["sha256"].notna() & ~sources["id"].isin(audits), "id"]
+    left_out = {source: int(figures["source"].eq(source).sum()) for source in missing}
+    lines += [
+        f"{source}: no text of it here; {numerals} numerals not audited"
+        for source, numerals in left_out.items()
+    ]
+    in_both = sum(audit.in_both for audit in audits.values())
+    in_texts = sum(len(audit.found) for audit in audits.values())
+    registered = sum(len(audit.rows) for audit in audits.values()) + sum(left_out.values())
+    otherwise = sum(len(audit.differing) for audit in audits.values())
+    lines.append(
+        f"Covered: {_share(in_both, in_texts)} of the numerals in the texts, "
+        f"{_share(in_both, registered)} of those in the register"
+        + (f"; {otherwise} stand otherwise in it." if otherwise else ".")
+    )
+    return lines, clean and not left_out and all(audit.clean for audit in audits.values())
+
+
+def _share(part: int, whole: int) -> str:
+    """A part as a percentage that says 100 only if nothing is missing."""
+    if not whole:
+        return "none (0 of 0)"
+    if part == whole:
+        return f"100% ({part} of {whole})"
+    return f"{min(99.9, 100 * part / whole):.1f}% ({part} of {whole})"
