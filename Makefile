@@ -92,7 +92,7 @@ $(BROWSER): $(INSTALLED) tests/install-browser
 	@touch $@
 
 # The folders stand beside their files, so that a file which is gone counts as a change.
-$(CHECKED): $(INSTALLED) data $(DATA) src/ncpi/data.py
+$(CHECKED): $(INSTALLED) data $(DATA) src/ncpi/data.py src/ncpi/numerals.py
 	@$(BIN)/python -m ncpi check data
 	@mkdir -p _build && touch $@
 

@@ -1,5 +1,6 @@
 """The data: that they are right, and that wrong data are named and stop a build."""
 
+import re
 import shutil
 import subprocess
 import time
@@ -10,6 +11,9 @@ import pytest
 from ncpi.__main__ import check
 from ncpi.data import describe, problems, read
 from tests.stored import ROOT
+
+#: The row of each figure in figures.csv, counted as a text editor does.
+FIGURE_ROW = {name: row for row, name in enumerate(read(ROOT / "data" / "figures.csv")["id"], 2)}
 
 
 @pytest.fixture
@@ -73,10 +77,17 @@ def test_totals_are_those_printed():
 def test_lists_have_the_printed_lengths():
     assert len(read(ROOT / "data" / "ofsted_judgments.csv")) == 9
     assert len(describe(ROOT / "data")) == 11
-    places = read(ROOT / "data" / "places.csv")
-    assert places.groupby("kind", observed=True).size().to_dict() == {
-        "local policing area": 11,
-        "custody suite": 8,
+    listed = read(ROOT / "data" / "listed.csv").groupby("figure").size().to_dict()
+    assert listed == {
+        "report-policing-areas": 11,
+        "report-custody-suites": 8,
+        "report-custody-suites-again": 8,
+        "report-priorities": 4,
+        "report-assistant-chief-constables": 3,
+        "report-dashboards": 2,
+        "report-control-rooms": 3,
+        "report-referral-centres": 2,
+        "sacpa-parents": 2,
     }
 
 
@@ -102,7 +113,8 @@ def replace(path: Path, old: str, new: str) -> None:
 
 
 ROW = "thames-valley-2023,self-assessed,force,all areas,good,20,"
-END = "hmicfrs-thames-valley-2023,4. Case file analysis: Force assessment,"
+FIGURE = "report-force-good,"
+END = f'{FIGURE}hmicfrs-thames-valley-2023,"4. Case file analysis, heading 1",'
 
 
 def spoil_grade(data):
@@ -128,11 +140,12 @@ def spoil_source(data):
 
 
 def spoil_locator(data):
-    replace(data / "case_gradings.csv", ROW + END, ROW + "hmicfrs-thames-valley-2023,,")
+    replace(data / "case_gradings.csv", ROW + END, ROW + FIGURE + "hmicfrs-thames-valley-2023,,")
 
 
 def spoil_locator_gap(data):
-    replace(data / "case_gradings.csv", ROW + END, ROW + "hmicfrs-thames-valley-2023,not seen,")
+    gap = ROW + FIGURE + "hmicfrs-thames-valley-2023,not seen,"
+    replace(data / "case_gradings.csv", ROW + END, gap)
 
 
 def spoil_total(data):
@@ -171,11 +184,11 @@ def spoil_no_total(data):
 
 
 def spoil_list(data):
-    without(data / "places.csv", ",Newbury,")
+    without(data / "listed.csv", "report-custody-suites,Newbury,")
 
 
 def spoil_short_row(data):
-    replace(data / "workforce.csv", "special constables,279,", "special constables,279\n")
+    replace(data / "ofsted_judgments.csv", "2018-05,report-ofsted-oxfordshire", "2018-05")
 
 
 def spoil_encoding(data):
@@ -207,7 +220,8 @@ def spoil_zero_row(data):
 
 
 def spoil_locator_space(data):
-    replace(data / "case_gradings.csv", ROW + END, ROW + "hmicfrs-thames-valley-2023, ,")
+    space = ROW + FIGURE + "hmicfrs-thames-valley-2023, ,"
+    replace(data / "case_gradings.csv", ROW + END, space)
 
 
 def spoil_huge(data):
@@ -233,7 +247,63 @@ def spoil_missing(data):
 
 
 def spoil_header(data):
-    replace(data / "workforce.csv", "force,role,people", "force,role,persons")
+    replace(data / "timelines.csv", "case_study,event", "case_study,events")
+
+
+def spoil_figure(data):
+    replace(data / "case_gradings.csv", FIGURE, "report-nobody,")
+
+
+def spoil_figure_value(data):
+    """The register says what the table doesn't, and has it as printed."""
+    replace(data / "figures.csv", ",1,20,20,cases,", ",1,21,21,cases,")
+
+
+def spoil_place(data):
+    replace(data / "case_gradings.csv", END, END.replace("heading 1", "heading 2"))
+
+
+def spoil_unit(data):
+    replace(data / "timelines.csv", "report-missing-first-assessment", "report-cases")
+
+
+def spoil_unreadable(data):
+    replace(data / "figures.csv", ",25 per cent,", ",a good deal,")
+
+
+def spoil_id(data):
+    replace(data / "figures.csv", "report-good,", "report-cases,")
+
+
+def spoil_subject(data):
+    replace(data / "figures.csv", "19,19,cases,", "19,19,not applicable,")
+
+
+NO_FIGURE = "not applicable,hmicfrs-thames-valley-2023,contents,1,1,"
+
+
+def spoil_no_figure(data):
+    replace(data / "figures.csv", NO_FIGURE, NO_FIGURE.replace("not applicable", "a-figure"))
+
+
+def spoil_reason(data):
+    replace(data / "figures.csv", "number in the list of contents", "not applicable")
+
+
+def spoil_mismatch(data):
+    path = data / "figures.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    row = FIGURE_ROW["bracknell-share"] - 1
+    lines[row] = re.sub("does not match,.*", "does not match,not applicable", lines[row])
+    path.write_text("\n".join([*lines, ""]), encoding="utf-8")
+
+
+def spoil_input(data):
+    replace(data / "figures.csv", "input,cannot be checked", "input,matches")
+
+
+def spoil_occurrence(data):
+    replace(data / "figures.csv", "opening lines,1,", "opening lines,2,")
 
 
 def spoil_descriptor(data):
@@ -273,14 +343,38 @@ def spoil_no_descriptor(data):
         (spoil_locator_space, "case_gradings.csv", 2, "locator", "allowed values"),
         (spoil_huge, "case_gradings.csv", 2, "cases", "allowed values"),
         (spoil_date, "inspections.csv", 3, "fieldwork", "allowed values"),
-        (spoil_printed, "figures.csv", 26, "value", "value as printed"),
+        (spoil_printed, "figures.csv", FIGURE_ROW["bracknell-share"], "value", "value as printed"),
         (spoil_same_cases, "case_totals.csv", 3, "cases", "the same cases"),
         (spoil_missing, "areas.csv", None, None, "file exists"),
-        (spoil_header, "workforce.csv", 1, "people", "column names"),
+        (spoil_header, "timelines.csv", 1, "event", "column names"),
         (spoil_descriptor, "datapackage.json", None, None, "table description"),
         (spoil_no_descriptor, "datapackage.json", None, None, "table description"),
-        (spoil_list, "force_profiles.csv", 6, "value", "parts add up to the printed total"),
-        (spoil_short_row, "workforce.csv", 5, "locator", "every column filled"),
+        (spoil_list, "listed.csv", 13, "figure", "list as long as announced"),
+        (spoil_short_row, "ofsted_judgments.csv", 10, "figure", "every column filled"),
+        (spoil_figure, "case_gradings.csv", 2, "figure", "known reference"),
+        (spoil_figure_value, "case_gradings.csv", 2, "cases", "value of the register"),
+        (spoil_place, "case_gradings.csv", 2, "locator", "place of the register"),
+        (spoil_unit, "timelines.csv", 2, "figure", "unit of the register"),
+        (
+            spoil_unreadable,
+            "figures.csv",
+            FIGURE_ROW["bracknell-share"],
+            "value",
+            "value as printed",
+        ),
+        (spoil_id, "figures.csv", FIGURE_ROW["report-good"], "id", "no duplicate rows"),
+        (spoil_subject, "figures.csv", FIGURE_ROW["report-good"], "unit", "every figure described"),
+        (spoil_no_figure, "figures.csv", 3, "id", "every figure described"),
+        (spoil_reason, "figures.csv", 3, "remark", "reasons given"),
+        (
+            spoil_mismatch,
+            "figures.csv",
+            FIGURE_ROW["bracknell-share"],
+            "remark",
+            "reasons given",
+        ),
+        (spoil_input, "figures.csv", 2, "verdict", "every figure described"),
+        (spoil_occurrence, "figures.csv", 2, "occurrence", "occurrences in order"),
     ],
 )
 def test_bad_data_are_named(data, capsys, spoil, file, row, column, rule):

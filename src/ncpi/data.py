@@ -5,13 +5,13 @@ from __future__ import annotations
 import ast
 import csv
 import json
-import math
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
+
+from ncpi.numerals import value_of
 
 #: Columns that say which cases a count is about.
 CASES_KEY = ["inspection", "sample", "assessor"]
@@ -40,7 +40,8 @@ def read(path: str | Path) -> pd.DataFrame:
             ordered = field.get("categoriesOrdered", False)
             dtypes[field["name"]] = pd.CategoricalDtype(field["categories"], ordered=ordered)
         else:
-            dtypes[field["name"]] = {"integer": "int64", "number": "float64"}.get(
+            whole = "int64" if field["constraints"].get("required") else "Int64"
+            dtypes[field["name"]] = {"integer": whole, "number": "float64"}.get(
                 field["type"], "str"
             )
     return pd.read_csv(
@@ -224,13 +225,6 @@ def _arithmetic(folder: Path) -> Iterator[Problem]:
             row = int(rows["row"].iloc[0])
             yield Problem("case_gradings.csv", "every grade counted", message, row, "grade")
 
-    for table in ["figures", "force_profiles"]:
-        for row in read(folder / f"{table}.csv").assign(row=lambda t: t.index + 2).itertuples():
-            value = _number(row.printed)
-            if value is not None and not math.isclose(value, row.value):
-                message = f"{row.printed!r} is printed, but the value is {row.value:g}"
-                yield Problem(f"{table}.csv", "value as printed", message, row.row, "value")
-
     # The force and the inspectorate graded the same cases, so both must have as many.
     same = totals[totals["sample"] == "self-assessed"]
     for inspection, pair in same.groupby("inspection"):
@@ -243,30 +237,77 @@ def _arithmetic(folder: Path) -> Iterator[Problem]:
                 "cases",
             )
 
-    profiles = read(folder / "force_profiles.csv").assign(row=lambda t: t.index + 2)
-    places = read(folder / "places.csv")
-    listed = places.groupby(["force", "kind"], observed=True).size()
-    for kind, measure in [
-        ("local policing area", "local policing areas"),
-        ("custody suite", "custody suites"),
-    ]:
-        for row in profiles[profiles["measure"] == measure].itertuples():
-            added = int(listed.get((row.force, kind), 0))
-            if added != row.value:
-                yield off(
-                    "force_profiles",
-                    row.row,
-                    "value",
-                    f"the {measure} listed",
-                    added,
-                    int(row.value),
-                )
+    yield from _register(folder)
 
 
-def _number(printed: str) -> float | None:
-    """The number that a printed figure gives in digits; nothing for one in words."""
-    found = re.fullmatch(r"([\d,]+(?:\.\d+)?)( million| per cent|%)?", printed)
-    if found is None:
-        return None
-    scale = {" million": 1e6, " per cent": 0.01, "%": 0.01}.get(found[2], 1)
-    return float(found[1].replace(",", "")) * scale
+def _register(folder: Path) -> Iterator[Problem]:
+    """What is wrong with the register of figures, and with the tables that point to it."""
+    figures = read(folder / "figures.csv").assign(row=lambda t: t.index + 2)
+
+    def wrong(rule: str, message: str, row: int, column: str) -> Problem:
+        return Problem("figures.csv", rule, message, row, column)
+
+    for figure in figures[figures["id"].duplicated() & figures["id"].notna()].itertuples():
+        yield wrong("no duplicate rows", f"{figure.id!r} names another row too", figure.row, "id")
+    filled = ["id", "value", "unit", "qualifier", "subject", "verdict"]
+    for row in figures.itertuples():
+        is_figure = row.status != "no figure"
+        for column in filled:
+            if is_figure == pd.isna(getattr(row, column)):
+                message = f"a row of the status {row.status!r} {'needs' if is_figure else 'has no'}"
+                yield wrong("every figure described", f"{message} {column}", row.row, column)
+        if pd.isna(row.remark) and (not is_figure or row.verdict == "does not match"):
+            message = "a reason is needed where a numeral is no figure or doesn't match"
+            yield wrong("reasons given", message, row.row, "remark")
+        if row.status == "input" and row.verdict != "cannot be checked":
+            message = "an input has nothing to be held against"
+            yield wrong("every figure described", message, row.row, "verdict")
+        if is_figure and (value := value_of(row.printed)) != row.value:
+            message = (
+                f"{row.printed!r} is printed, which says {value}, but the value is {row.value}"
+            )
+            if value is None:
+                message = f"{row.printed!r} can't be read: ncpi.numerals.value_of has to learn it"
+            yield wrong("value as printed", message, row.row, "value")
+    place = ["source", "locator", "printed"]
+    counted = figures.groupby(place).cumcount() + 1
+    for row in figures[figures["occurrence"] != counted].itertuples():
+        message = f"this is number {counted[row.Index]} at its place, in the order of the table"
+        yield wrong("occurrences in order", message, row.row, "occurrence")
+
+    register = figures.dropna(subset="id").drop_duplicates("id").set_index("id")
+    pointing = {  # the column that repeats the register's value, if there is one, and the unit
+        "case_gradings": ("cases", "cases"),
+        "case_totals": ("cases", "cases"),
+        "ofsted_judgments": ("published", "date"),
+        "listed": (None, None),
+        "timelines": (None, "hours"),
+        "recommendations": (None, "months"),
+    }
+    for table, (column, unit) in pointing.items():
+        rows = read(folder / f"{table}.csv").assign(row=lambda t: t.index + 2)
+        for row in rows.dropna(subset="figure").itertuples():
+            if row.figure not in register.index:
+                message = f"{row.figure!r} is not in figures.csv, column id"
+                yield Problem(f"{table}.csv", "known reference", message, row.row, "figure")
+                continue
+            figure = register.loc[row.figure]
+            for same in {"source", "locator"} & set(rows.columns) if column else ():
+                if getattr(row, same) != figure[same]:
+                    message = f"{row.figure} has {figure[same]!r} in figures.csv"
+                    yield Problem(f"{table}.csv", "place of the register", message, row.row, same)
+            if unit and figure.unit != unit:
+                message = f"{row.figure} counts {figure.unit}, not {unit}"
+                yield Problem(f"{table}.csv", "unit of the register", message, row.row, "figure")
+            elif column and str(getattr(row, column)) != figure.value:
+                message = f"{row.figure} is {figure.value} in figures.csv"
+                yield Problem(f"{table}.csv", "value of the register", message, row.row, column)
+
+    for name, items in read(folder / "listed.csv").groupby("figure", sort=False):
+        announced = register.loc[name] if name in register.index else None
+        if announced is None or announced.verdict == "does not match":
+            continue  # an expected disagreement is for the ledger to report
+        if str(len(items)) != announced.value:
+            message = f"{len(items)} items listed, but {announced.printed!r} is printed"
+            row = int(items.index[0]) + 2
+            yield Problem("listed.csv", "list as long as announced", message, row, "figure")
