@@ -5,6 +5,7 @@ from fractions import Fraction
 from math import comb, isclose
 
 import altair as alt
+import nbformat
 import numpy as np
 import pandas as pd
 import pytest
@@ -13,18 +14,30 @@ from hypothesis import strategies as st
 from PIL import Image, ImageColor
 
 from ncpi import charts, display
+from ncpi.data import describe
 from ncpi.stats import joint_tables, shares
 from ncpi.verdicts import (
     AFTER_ROUNDING,
     MATCHES,
     MISMATCH,
+    TOLERANCES,
     UNCHECKABLE,
     WORDING,
+    Derived,
     allowed,
+    counted,
     ledger,
+    months_between,
+    printed_in,
+    rest,
+    share,
+    stored,
+    total,
     verdict,
     whole_counts,
+    whole_share,
 )
+from tests.stored import ROOT
 
 # --- shares ---------------------------------------------------------------------------------
 
@@ -112,68 +125,262 @@ def test_joint_tables_need_equal_sums():
 # --- verdicts -------------------------------------------------------------------------------
 
 
+def point(value) -> Derived:
+    return Derived(Fraction(value), Fraction(value), "worked out")
+
+
 @pytest.mark.parametrize(
     ("printed", "value", "unit", "derived", "expected"),
     [
-        ("70", 70, "cases", 70, MATCHES),
-        ("70", 70, "cases", 69, MISMATCH),
-        ("25 per cent", 0.25, "share", Fraction(1, 4), MATCHES),
-        ("25 per cent", 0.25, "share", Fraction(19, 70), MISMATCH),
-        ("27 per cent", 0.27, "share", Fraction(19, 70), AFTER_ROUNDING),
-        ("27.1 per cent", 0.271, "share", Fraction(19, 70), AFTER_ROUNDING),
-        ("27.2 per cent", 0.272, "share", Fraction(19, 70), MISMATCH),
-        ("25 per cent", 0.25, "share", Fraction(245, 1000), AFTER_ROUNDING),  # a half, up
-        ("25 per cent", 0.25, "share", Fraction(255, 1000), AFTER_ROUNDING),  # a half, down
-        ("Half", 0.5, "share", Fraction(35, 70), MATCHES),
-        ("Half", 0.5, "share", Fraction(34, 70), WORDING),
-        ("Half", 0.5, "share", Fraction(30, 70), MISMATCH),
-        ("25 per cent", 0.25, "share", Fraction(2449, 10_000), MISMATCH),
-        ("25 per cent", 0.25, "share", Fraction(2551, 10_000), MISMATCH),
-        ("a quarter", 0.25, "share", Fraction(275, 1000), WORDING),
-        ("a quarter", 0.25, "share", Fraction(276, 1000), MISMATCH),
-        ("a quarter", 0.25, "share", Fraction(224, 1000), MISMATCH),
-        ("Half", 0.5, "share", None, UNCHECKABLE),
+        ("70", "70", "cases", 70, MATCHES),
+        ("70", "70", "cases", 69, MISMATCH),
+        ("25 per cent", "0.25", "share", Fraction(1, 4), MATCHES),
+        ("25 per cent", "0.25", "share", Fraction(19, 70), MISMATCH),
+        ("27 per cent", "0.27", "share", Fraction(19, 70), AFTER_ROUNDING),
+        ("27.1 per cent", "0.271", "share", Fraction(19, 70), AFTER_ROUNDING),
+        ("27.2 per cent", "0.272", "share", Fraction(19, 70), MISMATCH),
+        ("25 per cent", "0.25", "share", Fraction(245, 1000), AFTER_ROUNDING),  # a half, up
+        ("25 per cent", "0.25", "share", Fraction(255, 1000), AFTER_ROUNDING),  # a half, down
+        ("Half", "0.5", "share", Fraction(35, 70), MATCHES),
+        ("Half", "0.5", "share", Fraction(34, 70), WORDING),
+        ("Half", "0.5", "share", Fraction(30, 70), MISMATCH),
+        ("25 per cent", "0.25", "share", Fraction(2449, 10_000), MISMATCH),
+        ("25 per cent", "0.25", "share", Fraction(2551, 10_000), MISMATCH),
+        ("a quarter", "0.25", "share", Fraction(275, 1000), WORDING),
+        ("a quarter", "0.25", "share", Fraction(276, 1000), MISMATCH),
+        ("a quarter", "0.25", "share", Fraction(224, 1000), MISMATCH),
+        ("15", "15", "hours", Fraction(31, 2), AFTER_ROUNDING),
+        ("15", "15", "hours", Fraction(32, 2), MISMATCH),
+        ("1.5", "1.5", "hours", Fraction(154, 100), AFTER_ROUNDING),
+        ("1.5", "1.5", "hours", Fraction(19, 10), MISMATCH),
+        ("1,827", "1827", "people", 1828, MISMATCH),
     ],
 )
 def test_verdicts(printed, value, unit, derived, expected):
-    assert verdict(printed, value, unit, derived) == expected
+    assert verdict(printed, value, unit, point(derived)) == expected
+
+
+def test_what_cannot_be_derived_cannot_be_checked():
+    assert verdict("Half", "0.5", "share", None) == UNCHECKABLE
+
+
+@pytest.mark.parametrize(
+    ("qualifier", "printed", "value", "derived", "expected"),
+    [
+        # Approximations allow what rounds to them at the last digit that isn't zero.
+        ("approximately", "8,200", "8200", 8249, WORDING),
+        ("approximately", "8,200", "8200", 8250, WORDING),  # a half, either way
+        ("approximately", "8,200", "8200", 8150, WORDING),
+        ("approximately", "8,200", "8200", 8260, MISMATCH),
+        ("approximately", "8,200", "8200", 8200, MATCHES),
+        ("approximately", "2.32 million", "2320000", 2_324_999, WORDING),
+        ("approximately", "2.32 million", "2320000", 2_326_000, MISMATCH),
+        ("around", "ten", "10", Fraction(21, 2), WORDING),
+        ("around", "ten", "10", 11, MISMATCH),
+        ("around", "10", "10", 11, MISMATCH),  # in digits as in words
+        ("approximately", "100", "100", 105, WORDING),
+        ("approximately", "a hundred", "100", 105, WORDING),
+        ("approximately", "100", "100", 106, MISMATCH),
+        ("approximately", "4,534", "4534", 4535, MISMATCH),  # finer than its second digit
+        ("around", "25", "25", 26, MISMATCH),
+        ("nearly", "2.32 million", "2320000", 2_319_000, WORDING),
+        ("nearly", "2.32 million", "2320000", 2_320_000, MISMATCH),  # nearly isn't all
+        ("nearly", "2.32 million", "2320000", 2_309_999, MISMATCH),
+        ("over", "15", "15", 16, WORDING),
+        ("over", "15", "15", 15, MISMATCH),
+        ("under", "18", "18", 17, WORDING),
+        ("under", "18", "18", 18, MISMATCH),
+        ("up to", "four", "4", 4, MATCHES),
+        ("up to", "four", "4", 3, WORDING),
+        ("up to", "four", "4", 5, MISMATCH),
+        ("within", "six", "6", 7, MISMATCH),
+        ("only", "70", "70", 70, MATCHES),
+        ("only", "70", "70", 71, MISMATCH),
+    ],
+)
+def test_verdicts_on_qualified_figures(qualifier, printed, value, derived, expected):
+    assert verdict(printed, value, "people", point(derived), qualifier) == expected
+
+
+@pytest.mark.parametrize(
+    ("qualifier", "printed", "value", "derived", "expected"),
+    [
+        ("around", "half", "0.5", 0.52, WORDING),
+        ("around", "half", "0.5", 0.56, MISMATCH),
+        ("around", "90 per cent", "0.9", 0.904, WORDING),
+        ("around", "90 per cent", "0.9", 0.91, MISMATCH),
+        ("nearly", "a quarter", "0.25", 0.21, WORDING),
+        ("nearly", "a quarter", "0.25", 0.19, MISMATCH),
+        ("over", "half", "0.5", 0.5, MISMATCH),
+    ],
+)
+def test_verdicts_on_qualified_shares(qualifier, printed, value, derived, expected):
+    assert verdict(printed, value, "share", point(str(derived)), qualifier) == expected
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "expected"),
+    [(8, 13, MATCHES), (8, 12, WORDING), (14, 15, MISMATCH), (2, 6, MISMATCH)],
+)
+def test_a_printed_range_is_both_its_ends(low, high, expected):
+    derived = Derived(Fraction(low), Fraction(high), "")
+    assert verdict("8 to 13", "8/13", "years of age", derived) == expected
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "expected"),
+    [(9, 11, WORDING), (10, 10, MATCHES), (Fraction(21, 2), 12, WORDING), (11, 12, MISMATCH)],
+)
+def test_a_recomputed_range_holds_if_it_overlaps(low, high, expected):
+    derived = Derived(Fraction(low), Fraction(high), "")
+    assert verdict("ten", "10", "months", derived, "around") == expected
+
+
+@pytest.mark.parametrize(
+    ("printed", "derived", "expected"),
+    [
+        ("2023-11-07", "2023-11-08", MISMATCH),
+        ("2023-11-08", "2023-11-08", MATCHES),
+        ("2023-11", "2023-11-08", MATCHES),
+        ("2022", "2022-03", MATCHES),
+        ("2022", "2023-03", MISMATCH),
+        ("--05", "2023-05", MATCHES),
+        ("--05", "2023-06", MISMATCH),
+        ("--05", "--05", MATCHES),
+        ("--05", "2023", MISMATCH),  # they print nothing in common
+        ("--11-07", "2023-11-08", MISMATCH),
+        ("--11-08", "2023-11-08", MATCHES),
+        ("2023/2024", "2023-05", MATCHES),
+        ("2023/2024", "2022-05", MISMATCH),
+    ],
+)
+def test_dates_agree_as_far_as_both_are_printed(printed, derived, expected):
+    assert verdict("a date", printed, "date", Derived(derived, derived, "")) == expected
+
+
+def test_every_qualifier_of_the_data_has_a_stated_tolerance():
+    (field,) = (
+        field
+        for field in describe(ROOT / "data")["figures"]["schema"]["fields"]
+        if field["name"] == "qualifier"
+    )
+    assert set(TOLERANCES) == set(field["categories"])
+
+
+# --- derivations ----------------------------------------------------------------------------
+
+
+def test_derivations_show_their_arithmetic():
+    assert total([4534, 3127, 320, 279]) == Derived(
+        Fraction(8260), Fraction(8260), "4,534 + 3,127 + 320 + 279"
+    )
+    assert rest(70, 33) == Derived(Fraction(37), Fraction(37), "70 − 33")
+    assert share(19, 70) == Derived(Fraction(19, 70), Fraction(19, 70), "19 of 70")
+    assert counted(["Oxford", "Slough"]).how == "listed: Oxford; Slough"
+
+
+def test_months_between_months_are_known_to_one_either_way():
+    """Against the earliest and the latest days that the months allow."""
+    derived = months_between("2022-06", "2023-04")
+    assert (derived.low, derived.high) == (9, 11)
+    nearest = pd.Timestamp("2023-04-01") - pd.DateOffset(months=9)
+    farthest = pd.Timestamp("2023-04-30") - pd.DateOffset(months=11)
+    assert nearest > pd.Timestamp("2022-06-30"), "nine months after it are never too many"
+    assert farthest < pd.Timestamp("2022-06-01"), "eleven are never reached"
+
+
+@pytest.mark.parametrize(
+    ("printed", "value", "cases", "low", "high", "how"),
+    [
+        ("52 percent", "0.52", 23, 12, 12, "12 of 23"),
+        ("39 percent", "0.39", 23, 9, 9, "9 of 23"),
+        ("52 percent", "0.52", 35, 18, 18, "nearest: 18 of 35"),
+        ("50 percent", "0.5", 300, 149, 151, "149 of 300 to 151 of 300"),
+        ("0 per cent", "0", 300, 0, 1, "0 of 300 to 1 of 300"),
+        ("100 per cent", "1", 300, 299, 300, "299 of 300 to 300 of 300"),
+    ],
+)
+def test_shares_of_a_small_group_are_whole_counts(printed, value, cases, low, high, how):
+    derived = whole_share(printed, value, cases)
+    assert (derived.low * cases, derived.high * cases, derived.how) == (low, high, how)
+
+
+def register() -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "id": ["a", "b", None],
+            "source": ["s", "s", "s"],
+            "locator": ["Summary", "Summary", "Summary"],
+            "occurrence": [1, 1, 1],
+            "subject": ["cases", "share", None],
+            "printed": ["70", "25 per cent", "47"],
+            "value": ["70", "0.25", None],
+            "unit": ["cases", "share", None],
+            "qualifier": ["exact", "only", None],
+            "remark": [None, None, "number of a section"],
+        }
+    )
 
 
 def test_a_ledger_gives_each_figure_its_verdict():
-    figures = pd.DataFrame(
-        {
-            "id": ["a", "b"],
-            "source": ["s", "s"],
-            "locator": ["Summary", "Summary"],
-            "subject": ["cases", "share"],
-            "printed": ["70", "25 per cent"],
-            "value": [70, 0.25],
-            "unit": ["cases", "share"],
-        }
-    )
-    rows = ledger(figures, {"b": Fraction(19, 70), "a": 70})
+    rows = ledger(register(), {"b": share(19, 70), "a": total([30, 40])})
     assert list(rows.figure) == ["b", "a"]
     assert list(rows.verdict) == [MISMATCH, MATCHES]
-    assert [rows.low[0], rows.high[0]] == [Fraction(245, 1000), Fraction(255, 1000)]
+    assert list(rows.allows) == ["24.5% to 25.5%", "70"]
     with pytest.raises(KeyError):
-        ledger(figures, {"c": 1})
+        ledger(register(), {"c": total([1])})
+
+
+def test_a_figure_held_against_another_keeps_its_looseness():
+    over = pd.Series(
+        {
+            "source": "s",
+            "locator": "Summary",
+            "printed": "15",
+            "value": "15",
+            "unit": "hours",
+            "qualifier": "over",
+        }
+    )
+    derived = printed_in(over, pd.Series({"s": "Publisher"}))
+    assert (derived.low, derived.high) == (15, float("inf"))
+    assert derived.how == "printed as over 15 (Publisher, Summary)"
+    assert verdict("15", "15", "hours", derived) == WORDING
+    assert verdict("14", "14", "hours", derived) == MISMATCH
+    assert verdict("15", "15", "people", derived) == MISMATCH, "over 15 people aren't 15"
+
+
+def test_a_figure_that_no_cell_names_or_two_is_refused(tmp_path):
+    def notebook(*sources):
+        cells = [nbformat.v4.new_code_cell(source) for source in sources]
+        row = {"figure": "a", "derived": "70", "how": "", "allows": "70", "verdict": MATCHES}
+        cells[-1].outputs = [nbformat.v4.new_output("display_data", {display.LEDGER: [row]})]
+        path = tmp_path / "chapter.ipynb"
+        nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
+        return path
+
+    once = stored([notebook('derived = {"a": total(parts)}', "ledger_table(derived)")])
+    assert once[["chapter", "figure", "verdict"]].to_numpy().tolist() == [["chapter", "a", MATCHES]]
+    for cells in [("nothing",), ('derived = {"a": 1}', 'derived |= {"a": 2}')]:
+        with pytest.raises(LookupError, match=f"derives a in {len(cells) - 1 and 2} cells"):
+            stored([notebook(*cells)])
 
 
 @given(st.integers(0, 100), st.integers(1, 300))
-def test_a_rounded_share_is_never_called_wrong(count, total):
+def test_a_rounded_share_is_never_called_wrong(count, cases):
     """Whoever rounds a true share to whole percentages matches, or matches after rounding."""
-    count = min(count, total)
-    share = Fraction(count, total)
-    printed = round(100 * share)  # at a half to the even number; the other way is allowed too
-    assert verdict(f"{printed}%", printed / 100, "share", share) in (MATCHES, AFTER_ROUNDING)
+    true = share(min(count, cases), cases)
+    printed = round(100 * true.low)  # at a half to the even number; the other way is allowed too
+    said = verdict(f"{printed}%", str(printed / 100), "share", true)
+    assert said in (MATCHES, AFTER_ROUNDING)
 
 
 @given(st.integers(0, 100), st.integers(1, 300))
 def test_whole_counts_are_those_that_round_to_the_percentage(percentage, cases):
     """Against going through all counts (the GRIM test's own definition)."""
-    low, high = allowed(f"{percentage} per cent", percentage / 100, "share")
+    low, high = allowed(f"{percentage} per cent", str(percentage / 100), "share")
     by_search = [k for k in range(cases + 1) if low <= Fraction(k, cases) <= high]
-    assert [k for k in whole_counts(low, high, cases) if 0 <= k <= cases] == by_search
+    assert whole_counts(low, high, cases) == by_search
 
 
 # --- how figures look -----------------------------------------------------------------------
@@ -187,11 +394,28 @@ def test_formats():
     assert [display.in_words(n) for n in (8, 9, 10, 11)] == ["eight", "nine", "10", "11"]
     assert display.date_in_words("2023-11-08") == "8 November 2023"
     assert display.date_in_words("2023-05") == "May 2023"
+    assert display.date_in_words("--05") == "May"
+    assert display.date_in_words("2023/2024") == "2023 to 2024"
+    assert [display.number(n) for n in (8260, 509.48, 1.954, 3)] == ["8,260", "509", "1.95", "3"]
+    assert display.quantity(9, 11, "months") == "9 to 11 months"
+    assert display.quantity(15, float("inf"), "hours") == "more than 15 hours"
+    assert display.quantity(Fraction(19, 70), Fraction(19, 70), "share") == "27.1%"
     assert [display.probability(p) for p in (0.372, 0.0051, 0.0001)] == [
         "0.37",
         "0.005",
         "less than 0.001",
     ]
+
+
+def test_units_are_said_once():
+    def figure(printed, unit, qualifier="exact"):
+        return pd.Series({"printed": printed, "unit": unit, "qualifier": qualifier})
+
+    assert display.with_unit(figure("15", "hours", "over")) == "over 15 hours"
+    assert display.with_unit(figure("an hour", "hours", "within")) == "within an hour"
+    assert display.with_unit(figure("13-year-old", "years of age")) == "13-year-old"
+    assert display.with_unit(figure("7", "years of age")) == "7 years of age"
+    assert display.with_unit(figure("25 per cent", "share")) == "25 per cent"
 
 
 def test_prose_takes_only_formatted_numbers():

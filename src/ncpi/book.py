@@ -12,6 +12,7 @@ import textwrap
 from importlib.metadata import requires, version
 from pathlib import Path
 
+import nbformat
 import vl_convert
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -19,7 +20,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from ncpi.charts import SUBTITLE_LETTERS, VEGALITE, picture
 from ncpi.data import describe
-from ncpi.display import date_in_words, percent
+from ncpi.display import LEDGER, date_in_words, percent
 
 CHART_FOLDER = "charts"
 
@@ -36,6 +37,8 @@ class ChartRenderer:
     @staticmethod
     def handle_mime(renderer, data, inline):
         """Docutils nodes for a chart, none for the picture of it, ``None`` for the rest."""
+        if data.mime_type == LEDGER:
+            return []  # for the chapter that gathers the ledgers; the page has it as a table
         if VEGALITE not in data.output_metadata:
             return None
         if data.mime_type != VEGALITE:
@@ -244,11 +247,23 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     styles.write_text(faces.sub("", styles.read_text(encoding="utf-8")), encoding="utf-8")
 
 
+def name_cells(app: Sphinx, doctree: nodes.document) -> None:
+    """Give each code cell of a chapter an address, so that the ledger can point to it."""
+    path = Path(app.env.doc2path(app.env.docname))
+    if path.suffix != ".ipynb":
+        return
+    cells = nbformat.read(path, as_version=4).cells
+    for node in doctree.findall(nodes.container):
+        if node.get("nb_element") == "cell_code":
+            node["ids"].append(f"cell-{cells[node['cell_index']].id}")
+
+
 # What extensions put on every page: names in a style sheet or script, and what needs it in a page.
 SOMETIMES = {
     r"sphinx-design|design-tabs": r"\bsd-",
     r"clipboard|copybutton": r"\bhighlight\b",
     r"toggle(button|Hint|Open)": r"\b(toggle|dropdown)\b",
+    r"ledger\.js": r"\bdata-filter\b",
 }
 
 
@@ -277,6 +292,8 @@ def setup(app: Sphinx) -> dict:
     app.add_css_file("ncpi.css")
     app.add_js_file("ncpi.js", loading_method="defer")
     app.add_js_file("theme.js", loading_method="defer")
+    app.add_js_file("ledger.js", loading_method="defer")
+    app.connect("doctree-read", name_cells)
     app.connect("html-page-context", mend_theme, priority=999)  # once all others have added
     app.connect("build-finished", finish)
     return {"version": version("ncpi"), "parallel_read_safe": False}

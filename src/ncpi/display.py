@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import calendar
 import html
+import math
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
 
 import humanize
 import pandas as pd
 from IPython.display import display
 from myst_nb import glue
+
+#: The media type under which a notebook stores its ledger.
+LEDGER = "application/vnd.ncpi.ledger+json"
 
 
 def percent(share: float, places: int = 1) -> str:
@@ -37,10 +45,65 @@ def in_words(number: int) -> str:
 
 
 def date_in_words(date: str) -> str:
-    """A day (2023-11-08) or a month (2023-11) as 8 November 2023 or November 2023."""
-    year, month, *day = date.split("-")
-    words = f"{calendar.month_name[int(month)]} {year}"
-    return f"{int(day[0])} {words}" if day else words
+    """A date in ISO form as words, as far as it is known.
+
+    2023-11-08 is 8 November 2023, 2023-11 November 2023, 2023 itself, --11 November of no stated
+    year, and 2023/2024 the span 2023 to 2024.
+    """
+    if "/" in date:
+        return " to ".join(map(date_in_words, date.split("/")))
+    if date.startswith("--"):
+        return calendar.month_name[int(date[2:4])]
+    year, *rest = date.split("-")
+    month = [calendar.month_name[int(rest[0])]] if rest else []
+    day = [str(int(rest[1]))] if len(rest) > 1 else []
+    return " ".join([*day, *month, year])
+
+
+def number(value: float | Fraction) -> str:
+    """A number with separators; below a hundred with two decimals, if it needs them."""
+    return f"{float(value):,.0f}" if value >= 100 else f"{float(value):.2f}".rstrip("0").rstrip(".")
+
+
+def quantity(low: Fraction | float | str, high: Fraction | float | str, unit: str) -> str:
+    """A value, or a range from low to high, in the unit of a printed figure.
+
+    Dates come as ISO text, shares from 0 to 1; a range without an upper end is more than its
+    lower end.
+    """
+    if unit == "date":
+        return date_in_words(str(low))
+    form = percent if unit == "share" else number
+    if isinstance(high, float) and math.isinf(high):
+        said = f"more than {form(float(low))}"
+    elif low == high:
+        said = form(float(low))
+    else:
+        said = f"{form(float(low))} to {form(float(high))}"
+    return f"{said} {_unit_of(said, unit)}" if unit in TIMES | AGES else said
+
+
+#: Units of time, and of age: a number never stands without them.
+TIMES = {"minutes", "hours", "nights", "days", "weeks", "months", "years"}
+AGES = {"years of age", "months of age"}
+
+#: Units that only say that something is counted; the subject of the figure says what.
+COUNTED = {"items", "places", "organisations"}
+
+
+def _unit_of(said: str, unit: str) -> str:
+    """A unit after a number: in the singular after one."""
+    if said.rsplit(" ", 1)[-1].lower() not in {"1", "one"}:
+        return unit
+    one = {"people": "person", "families": "family"}
+    return one.get(unit) or re.sub(r"s\b", "", unit, count=1)
+
+
+def sort_key(value: Fraction | float | str, unit: str) -> str:
+    """Text by which figures sort as numbers do, dates after all others."""
+    if unit == "date":
+        return f"date {value}"
+    return f"{float(value):020.4f}"
 
 
 def probability(p: float) -> str:
@@ -86,35 +149,116 @@ def table(frame: pd.DataFrame, caption: str) -> None:
 def ledger_table(ledger: pd.DataFrame, sources: pd.DataFrame) -> None:
     """Display a chapter's ledger (`ncpi.verdicts.ledger`): printed, derived, verdict.
 
+    The output carries the same rows under `LEDGER`, for the chapter that gathers all ledgers.
     ``sources`` is the table of that name; it gives each document's publisher.
     """
     names = sources.set_index("id") if "id" in sources.columns else sources
-    share = ledger.unit.eq("share")
-
-    def value(number, is_share: bool) -> str:
-        return percent(float(number)) if is_share else str(number)
-
-    def range_of(row) -> str:
-        low, high = value(row.low, row.unit == "share"), value(row.high, row.unit == "share")
-        return low if low == high else f"{low} to {high}"
-
-    table(
-        pd.DataFrame(
-            {
-                "printed figure": ledger.subject,
-                "verdict": ledger.verdict,
-                "printed": ledger.printed,
-                "derived": [
-                    value(number, is_share)
-                    for number, is_share in zip(ledger.derived, share, strict=True)
-                ],
-                "the print allows": [range_of(row) for row in ledger.itertuples()],
-                "printed in": [
-                    f"{names.publisher[row.source]}, {row.locator}" for row in ledger.itertuples()
-                ],
-            }
-        ),
+    rows = pd.DataFrame(
+        {
+            "printed figure": ledger.subject,
+            "verdict": ledger.verdict,
+            "printed": [as_printed(row) for row in ledger.itertuples()],
+            "derived": [
+                quantity(row.derived.low, row.derived.high, row.unit) for row in ledger.itertuples()
+            ],
+            "how": [row.derived.how for row in ledger.itertuples()],
+            "the print allows": [row.allows for row in ledger.itertuples()],
+            "printed in": [
+                f"{names.publisher[row.source]}, {row.locator}" for row in ledger.itertuples()
+            ],
+        }
+    )
+    stored = rows[["derived", "how", "the print allows", "verdict"]].assign(
+        figure=ledger.figure,
+        sort=[sort_key(row.derived.low, row.unit) for row in ledger.itertuples()],
+    )
+    register_table(
+        rows.set_index("here-" + ledger.figure),
         "Printed figures that this chapter derived again",
+        data={LEDGER: stored.rename(columns={"the print allows": "allows"}).to_dict("records")},
+    )
+
+
+def as_printed(figure) -> str:
+    """A row of the register as the document has it, the qualifying word included."""
+    loose = "" if figure.qualifier == "exact" else f"{figure.qualifier} "
+    return f"{loose}{figure.printed}"
+
+
+def with_unit(figure) -> str:
+    """A row of the register as printed, and its unit unless the print says it itself."""
+    said = as_printed(figure)
+    unspoken = {"date", "share"} | COUNTED
+    if figure.unit in unspoken or figure.unit[:-1].split("s ")[0] in figure.printed:
+        return said
+    return f"{said} {_unit_of(said, figure.unit)}"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a `register_table`: text, a smaller second line, a link, and what it sorts by."""
+
+    text: str
+    second: str = ""
+    link: str = ""
+    sort: str = ""
+
+    def inside(self) -> str:
+        """The cell's content as HTML."""
+        said = html.escape(self.text)
+        if self.link:
+            said = f'<a href="{html.escape(self.link)}">{said}</a>'
+        return said + (f"<small>{html.escape(self.second)}</small>" if self.second else "")
+
+    def attributes(self) -> str:
+        """What the script of the ledger needs to know of the cell."""
+        return f' data-sort="{html.escape(self.sort)}"' if self.sort else ""
+
+
+def register_table(
+    frame: pd.DataFrame,
+    caption: str,
+    filters: Iterable[str] = (),
+    data: dict[str, list] | None = None,
+) -> None:
+    """Display rows of the register: as a table, and where that is too wide, as cards.
+
+    A cell is text or a `Cell`. The first column names the row, and the index gives it its address
+    in the page. With ``filters``, the columns to filter by, the book's ``ledger.js`` makes the
+    table searchable and sortable as well. ``data`` is stored in the same output, by media type.
+    Roles are spelt out because cards would cost the table its meaning for who hears it read.
+    """
+    head = "".join(
+        f'<th role="columnheader" scope="col"{" data-filter" * (name in filters)}>{name}</th>'
+        for name in frame.columns
+    )
+    rows = []
+    for address, *values in frame.itertuples():
+        first, *others = (
+            value if isinstance(value, Cell) else Cell(str(value)) for value in values
+        )
+        cells = "".join(
+            f'<td role="cell" data-label="{name}"{cell.attributes()}>{cell.inside()}</td>'
+            for name, cell in zip(frame.columns[1:], others, strict=True)
+        )
+        rows.append(
+            f'<tr role="row" id="{html.escape(str(address))}">'
+            f'<th role="rowheader" scope="row">{first.inside()}</th>{cells}</tr>'
+        )
+    name = html.escape(caption)
+    display(
+        {
+            "text/html": f'<p class="ncpi-table-title">{name}</p>\n<div class="ncpi-register">'
+            f'<table role="table" aria-label="{name}">\n<thead role="rowgroup"><tr role="row">'
+            f'{head}</tr></thead>\n<tbody role="rowgroup">\n{chr(10).join(rows)}\n</tbody></table>'
+            "</div>",
+            "text/plain": f"{caption}\n"
+            + frame.map(lambda value: value.text if isinstance(value, Cell) else value).to_string(
+                index=False
+            ),
+            **(data or {}),
+        },
+        raw=True,
     )
 
 

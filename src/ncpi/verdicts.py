@@ -8,9 +8,15 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 from fractions import Fraction
+from pathlib import Path
 
+import nbformat
 import pandas as pd
+
+from ncpi.display import LEDGER, TIMES, count_of, date_in_words, quantity
 
 MATCHES = "matches"
 AFTER_ROUNDING = "matches after rounding"
@@ -19,65 +25,297 @@ MISMATCH = "does not match"
 UNCHECKABLE = "cannot be checked"
 
 #: How far a share in words may lie from the value: half the distance between a fifth and a
-#: quarter, the closest pair that newspapers use, so that no value fits both but the middle.
+#: quarter, the closest pair of halves, thirds, quarters and fifths, so that no value fits two of
+#: them but the middle.
 WORD_TOLERANCE = Fraction(5, 200)
 
+#: What each qualifier makes of a figure, in words, as the book prints it.
+TOLERANCES = {
+    "exact": "a count is itself; a percentage is whatever rounds to it, at a half either way; a "
+    "duration is whatever rounds to it in whole units; a fraction in words, such as half, is what "
+    "lies within 2.5 percentage points",
+    "only": "the same as exact: the word judges, it doesn't loosen",
+    "approximately": "what rounds to it, at a half either way: at its second digit, or at its last "
+    "digit that isn't zero if that is finer; a fraction in words, as without the word",
+    "around": "the same as approximately",
+    "nearly": "less than it, by at most one unit of the digit that approximately would round; of a "
+    "fraction in words, by at most 5 percentage points",
+    "over": "more than it",
+    "under": "less than it",
+    "up to": "no more than it",
+    "within": "no more than it",
+}
 
-def allowed(printed: str, value: float, unit: str) -> tuple[Fraction, Fraction]:
+
+@dataclass(frozen=True)
+class Derived:
+    """A recomputed value and how it comes about: a point, a range of numbers, or a date.
+
+    ``low`` and ``high`` are exact and in the figure's unit; ``high`` may be infinite. A date
+    stands in both as ISO text, as far as it is known. ``open_low`` and ``open_high`` say that an
+    end doesn't belong to the range.
+    """
+
+    low: Fraction | str
+    high: Fraction | float | str
+    how: str
+    open_low: bool = False
+    open_high: bool = False
+
+    @property
+    def point(self) -> bool:
+        """Whether it is one value and no range."""
+        return self.low == self.high
+
+
+def total(parts: Iterable[int]) -> Derived:
+    """A sum, with its addends."""
+    parts = [int(part) for part in parts]
+    added = Fraction(sum(parts))
+    return Derived(added, added, " + ".join(f"{part:,}" for part in parts))
+
+
+def rest(whole: int, *parts: int) -> Derived:
+    """What is left of a whole without its other parts."""
+    left = Fraction(int(whole) - sum(int(part) for part in parts))
+    return Derived(left, left, " − ".join(f"{int(n):,}" for n in (whole, *parts)))
+
+
+def share(part: int, whole: int) -> Derived:
+    """A part of a whole, from 0 to 1."""
+    exact = Fraction(int(part), int(whole))
+    return Derived(exact, exact, f"{count_of(part, whole)}")
+
+
+def counted(items: Iterable[str]) -> Derived:
+    """The length of a list, with its items."""
+    items = list(items)
+    return Derived(Fraction(len(items)), Fraction(len(items)), f"listed: {'; '.join(items)}")
+
+
+def printed_in(figure: pd.Series, publishers: pd.Series) -> Derived:
+    """What another figure of the register says, where documents are held against each other.
+
+    ``figure`` is a row of ``figures.csv``; ``publishers`` gives names by the source's id.
+    """
+    place = f"{publishers[figure.source]}, {figure.locator}"
+    loose = "" if figure.qualifier in {"exact", "only"} else f"{figure.qualifier} "
+    how = f"printed as {loose}{figure.printed} ({place})"
+    if figure.unit == "date":
+        return Derived(figure.value, figure.value, how)
+    if not loose and "/" not in figure.value:
+        return Derived(Fraction(figure.value), Fraction(figure.value), how)
+    low, high = allowed(figure.printed, figure.value, figure.unit, figure.qualifier)
+    return Derived(low, high, how, *_open_ends(figure.qualifier))
+
+
+def months_between(start: str, end: str) -> Derived:
+    """The months from one month to another, of which no days are known: one more or one less.
+
+    Both as ISO text (2022-06). From June to April it is a little over nine months at the least (30
+    June to 1 April) and a little under eleven at the most (1 June to 30 April).
+    """
+    (year, month), (year_after, month_after) = (
+        tuple(map(int, date.split("-")[:2])) for date in (start, end)
+    )
+    months = 12 * (year_after - year) + month_after - month
+    how = f"{date_in_words(start)} to {date_in_words(end)}"
+    return Derived(Fraction(months - 1), Fraction(months + 1), how)
+
+
+def whole_share(printed: str, value: str, cases: int) -> Derived:
+    """The share of a small group that a printed percentage must stand for (the GRIM test).
+
+    All shares k/n that round to it; the nearest one if none does, which is then a mismatch.
+    """
+    possible = whole_counts(*allowed(printed, value, "share"), cases)
+    counts = possible or [round(Fraction(value) * cases)]
+    low, high = Fraction(counts[0], cases), Fraction(counts[-1], cases)
+    how = count_of(counts[0], cases)
+    if len(counts) > 1:
+        how += f" to {count_of(counts[-1], cases)}"
+    return Derived(low, high, how if possible else f"nearest: {how}")
+
+
+def allowed(
+    printed: str, value: str, unit: str, qualifier: str = "exact"
+) -> tuple[Fraction, Fraction | float]:
     """The values that a printed figure allows, ends included, in the figure's unit.
 
-    A count allows itself. A percentage allows whatever rounds to it, at a half either way. A
-    fraction in words allows what lies within `WORD_TOLERANCE`.
+    See `TOLERANCES` for the rules; after over, nearly and under, the end that is the printed value
+    itself is not included. Dates have no interval: see `verdict`.
     """
-    exact = Fraction(str(value))
-    if unit != "share":
-        return exact, exact
-    numeral = re.search(r"\d+(?:\.(\d+))?", printed)
-    if numeral is None:
-        return exact - WORD_TOLERANCE, exact + WORD_TOLERANCE
-    half_a_step = Fraction(1, 2 * 100 * 10 ** len(numeral[1] or ""))
-    return exact - half_a_step, exact + half_a_step
+    if "/" in value:  # a range, as in 8/13: from what its first end allows to what its last does
+        ends = [allowed(printed, end, unit, qualifier) for end in value.split("/")]
+        return ends[0][0], ends[-1][1]
+    exact = Fraction(value)
+    match qualifier:
+        case "over":
+            return exact, math.inf
+        case "under" | "up to" | "within":
+            return Fraction(0), exact
+        case "nearly":
+            return exact - _loose_step(printed, exact, unit), exact
+        case "approximately" | "around":
+            half = _loose_step(printed, exact, unit) / 2
+            return exact - half, exact + half
+    decimals = re.search(r"\d+(?:\.(\d+))?", printed.replace(",", ""))
+    half = Fraction(1, 2 * 10 ** len((decimals and decimals[1]) or ""))
+    if unit == "share":
+        half = half / 100 if decimals else WORD_TOLERANCE
+    elif unit not in TIMES:
+        half = Fraction(0)
+    return exact - half, exact + half
 
 
-def verdict(printed: str, value: float, unit: str, derived: Fraction | int | None) -> str:
-    """One of the five verdicts on a printed figure, given the exact recomputed value."""
+def _loose_step(printed: str, exact: Fraction, unit: str) -> Fraction:
+    """The step to which a loosely printed number is taken to be rounded.
+
+    The unit of its second digit, or of its last digit that isn't zero where that is finer, so that
+    100 and a hundred are alike and the step is never more than a tenth. Whole below ten.
+    """
+    if unit == "share" and not re.search(r"\d", printed):
+        return 2 * WORD_TOLERANCE
+    scale = Fraction(1, 100) if unit == "share" else Fraction(1)
+    number = abs(exact / scale)
+    second = Fraction(10) ** max(0, len(str(int(number))) - 2)
+    decimals = re.search(r"\.(\d+)", printed)
+    if decimals:
+        digits = re.search(r"[\d,]+\.\d+", printed)[0].replace(",", "")
+        printed_step = number / Fraction(digits) / 10 ** len(decimals[1])
+        return scale * min(second, printed_step)
+    last = Fraction(1)
+    while number and number % (last * 10) == 0:
+        last *= 10
+    return scale * min(second, last)
+
+
+def _open_ends(qualifier: str) -> tuple[bool, bool]:
+    """Whether the lower and the upper end of what a figure allows are left out."""
+    return qualifier == "over", qualifier in {"under", "nearly"}
+
+
+def verdict(
+    printed: str, value: str, unit: str, derived: Derived | None, qualifier: str = "exact"
+) -> str:
+    """One of the five verdicts on a printed figure, given what it was recomputed to.
+
+    A range that overlaps what the print allows is consistent with it. Dates are compared as far
+    as both are printed.
+    """
     if derived is None:
         return UNCHECKABLE
-    if derived == Fraction(str(value)):
-        return MATCHES
-    low, high = allowed(printed, value, unit)
-    if not low <= derived <= high:
+    if unit == "date":
+        return MATCHES if _same_date(value, str(derived.low)) else MISMATCH
+    low, high = allowed(printed, value, unit, qualifier)
+    open_low, open_high = _open_ends(qualifier)
+    if derived.high < low or (derived.high == low and (open_low or derived.open_high)):
         return MISMATCH
-    return AFTER_ROUNDING if re.search(r"\d", printed) else WORDING
+    if derived.low > high or (derived.low == high and (open_high or derived.open_low)):
+        return MISMATCH
+    ends = [Fraction(end) for end in value.split("/")]
+    if (derived.low, derived.high) == (ends[0], ends[-1]):
+        return MATCHES
+    rounded = derived.point and qualifier in {"exact", "only"} and re.search(r"\d", printed)
+    return AFTER_ROUNDING if rounded else WORDING
 
 
-def whole_counts(low: float, high: float, cases: int) -> list[int]:
-    """The whole numbers of cases whose share lies from low to high (the GRIM test)."""
-    return list(range(math.ceil(low * cases), math.floor(high * cases) + 1))
+def _same_date(one: str, other: str) -> bool:
+    """Whether two dates agree in everything that both print, and print something in common.
+
+    ``--05`` is a May of any year, and 2023/2024 any date in these years.
+    """
+    parts = [
+        dict(zip(("year", "month", "day"), date.replace("--", "-", 1).split("-"), strict=False))
+        for date in (one, other)
+    ]
+    common = [name for name in parts[0] if parts[0][name] and parts[1].get(name)]
+    return bool(common) and all(
+        parts[1][name] in parts[0][name].split("/") or parts[0][name] in parts[1][name].split("/")
+        for name in common
+    )
 
 
-def ledger(figures: pd.DataFrame, derived: dict[str, Fraction | int | None]) -> pd.DataFrame:
+def whole_counts(low: Fraction, high: Fraction, cases: int) -> list[int]:
+    """The whole numbers of cases whose share lies from low to high (the GRIM test).
+
+    From about a hundred cases on, every whole percentage has one, and the test can't fail.
+    """
+    return list(range(max(0, math.ceil(low * cases)), min(cases, math.floor(high * cases)) + 1))
+
+
+def ledger(figures: pd.DataFrame, derived: dict[str, Derived | None]) -> pd.DataFrame:
     """One row for each derived figure: what is printed, what follows, and the verdict.
 
-    ``figures`` is the table of that name; ``derived`` gives exact values by the figure's id.
-    Raises ``KeyError`` for a figure that the table doesn't have.
+    ``figures`` is the table of that name; ``derived`` gives what was recomputed by the figure's
+    id. Raises ``KeyError`` for a figure that the table doesn't have.
     """
+    by_id = figures.dropna(subset="id").set_index("id")
     rows = []
     for name, value in derived.items():
-        figure = figures.set_index("id").loc[name]
-        low, high = allowed(figure.printed, figure.value, figure.unit)
+        figure = by_id.loc[name]
+        said = (figure.printed, figure.value, figure.unit)
         rows.append(
             {
                 "figure": name,
                 "source": figure.source,
                 "locator": figure.locator,
+                "occurrence": int(figure.occurrence),
                 "subject": figure.subject,
                 "printed": figure.printed,
-                "derived": value,
-                "low": low,
-                "high": high,
+                "value": figure.value,
                 "unit": figure.unit,
-                "verdict": verdict(figure.printed, figure.value, figure.unit, value),
+                "qualifier": figure.qualifier,
+                "derived": value,
+                "allows": _allowed_in_words(figure),
+                "verdict": verdict(*said, value, figure.qualifier),
+                "remark": figure.remark,
             }
         )
     return pd.DataFrame(rows)
+
+
+def _allowed_in_words(figure: pd.Series) -> str:
+    """What a printed figure allows, as text."""
+    if figure.unit == "date":
+        return date_in_words(figure.value)
+    low, high = allowed(figure.printed, figure.value, figure.unit, figure.qualifier)
+    match figure.qualifier:
+        case "up to" | "within":
+            return f"up to {quantity(high, high, figure.unit)}"
+        case "under":
+            return f"less than {quantity(high, high, figure.unit)}"
+        case _:
+            return quantity(low, high, figure.unit)
+
+
+def stored(notebooks: Iterable[Path]) -> pd.DataFrame:
+    """The ledgers that chapters have stored, one row a derived figure.
+
+    Beside what `ncpi.display.ledger_table` stores, each row has the ``chapter`` (the notebook's
+    name) and the ``cell`` (the id of the code cell that names the figure, which derives it).
+    Raises ``LookupError`` unless exactly one cell of the chapter names the figure.
+    """
+    rows = []
+    for path in notebooks:
+        cells = [cell for cell in nbformat.read(path, as_version=4).cells if "outputs" in cell]
+        for row in (
+            row
+            for cell in cells
+            for output in cell.outputs
+            for row in output.get("data", {}).get(LEDGER, [])
+        ):
+            deriving = re.compile(rf'"{row["figure"]}": ')
+            naming = [cell.id for cell in cells if deriving.search(cell.source)]
+            if len(naming) != 1:
+                raise LookupError(f"{path.name} derives {row['figure']} in {len(naming)} cells")
+            rows.append({"chapter": path.stem, "cell": naming[0], **row})
+    return pd.DataFrame(rows)
+
+
+def titles(notebooks: Iterable[Path]) -> dict[str, str]:
+    """The title of each notebook, by its name: its first heading."""
+    return {
+        path.stem: nbformat.read(path, as_version=4).cells[0].source.splitlines()[0].lstrip("# ")
+        for path in notebooks
+    }
