@@ -21,6 +21,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from ncpi.charts import FOR_DRAWING, VEGALITE
+from ncpi.data import read
 from tests.browser import start as browser_of_the_machine
 from tests.stored import NOTEBOOKS as CHAPTERS
 from tests.stored import ROOT, chart_bundles, glued
@@ -236,6 +237,119 @@ def test_the_book_can_be_read_from_a_folder(page):
     hit = page.locator("#search-results a[href*='notebooks/self-assessment.html']").first
     expect(hit).to_be_visible(timeout=20_000)
     assert found == []
+
+
+@pytest.fixture
+def ledger(page, site):
+    """The page of the ledger, and what it must not do; empty at the end of a test."""
+    found = watch(page, site)
+    page.goto(site + "notebooks/ledger.html")
+    yield page
+    assert found == []
+
+
+ROWS = ".ncpi-register:has([data-filter]) tbody tr"
+FIGURES = read(ROOT / "data" / "figures.csv").dropna(subset="id")
+
+
+def shown(page: Page) -> list[str]:
+    """The ids of the figures that the ledger shows, in its order."""
+    rows = page.locator(f"{ROWS}:visible").all()
+    return [row.get_attribute("id").removeprefix("figure-") for row in rows]
+
+
+def test_the_ledger_can_be_searched(ledger):
+    expect(ledger.locator(".ncpi-register-count")).to_have_text("214 of 214 figures shown")
+    ledger.get_by_role("searchbox", name="search", exact=True).fill("special constables")
+    assert shown(ledger) == ["report-special-constables"]
+    ledger.get_by_role("searchbox", name="search", exact=True).fill("  4,534 3,127 ")
+    assert shown(ledger) == ["report-workforce"], "words in any place of a row, the arithmetic too"
+    for words in ["8260", "approximately 8200", "8,260"]:
+        ledger.get_by_role("searchbox", name="search", exact=True).fill(words)
+        assert "report-workforce" in shown(ledger)
+    for words in ["only 25%", "only 25 percent", "only 25 per cent"]:
+        ledger.get_by_role("searchbox", name="search", exact=True).fill(words)
+        assert shown(ledger) == ["bracknell-share"]
+    ledger.get_by_role("searchbox", name="search", exact=True).fill("no such figure")
+    expect(ledger.locator(".ncpi-register-count")).to_contain_text("0 of 214 figures shown")
+    ledger.get_by_role("button", name="show all").click()
+    assert len(shown(ledger)) == len(FIGURES)
+
+
+def test_a_search_of_the_ledger_can_be_sent_to_somebody(ledger, site):
+    ledger.get_by_role("combobox", name="verdict").select_option("does not match")
+    ledger.get_by_role("searchbox", name="search", exact=True).fill("HMICFRS")
+    found = shown(ledger)
+    assert ledger.url.endswith("?search=HMICFRS&verdict=does+not+match")
+    ledger.goto(ledger.url)
+    assert shown(ledger) == found
+
+
+def test_the_ledger_sorts_figures_by_what_they_say(ledger):
+    button = ledger.get_by_role("columnheader", name="printed").locator("button")
+    button.click()
+    numbers = FIGURES[FIGURES.unit.ne("date")].set_index("id").value
+    in_order = [float(numbers[name].split("/")[0]) for name in shown(ledger) if name in numbers]
+    assert in_order == sorted(in_order)
+    dates = shown(ledger)[len(in_order) :]
+    assert all(FIGURES.set_index("id").unit[name] == "date" for name in dates), "after the numbers"
+
+
+def test_the_ledger_can_be_filtered_by_document_chapter_and_verdict(ledger):
+    ledger.get_by_role("combobox", name="verdict").select_option("does not match")
+    wrong = FIGURES[FIGURES.verdict.eq("does not match")]
+    assert shown(ledger) == wrong.id.tolist()
+    ledger.get_by_role("combobox", name="document").select_option("Bracknell News, news item")
+    of_paper = wrong[wrong.source.eq("bracknell-news-2023")]
+    assert shown(ledger) == of_paper.id.tolist()
+    ledger.get_by_role("combobox", name="chapter").select_option(
+        "Was a quarter of the casework sound?"
+    )
+    assert shown(ledger) == ["bracknell-share"]
+    for name in ["verdict", "document", "chapter"]:
+        ledger.get_by_role("combobox", name=name).select_option("all")
+    assert len(shown(ledger)) == len(FIGURES)
+
+
+def test_the_ledger_can_be_sorted_with_the_keyboard(ledger):
+    header = ledger.get_by_role("columnheader", name="verdict").filter(has=ledger.locator("button"))
+    before = shown(ledger)
+    verdicts = FIGURES.set_index("id").verdict.astype(str)
+    for key, state in [("Enter", "ascending"), ("Space", "descending")]:
+        header.get_by_role("button").focus()
+        ledger.keyboard.press(key)
+        expect(header).to_have_attribute("aria-sort", state)
+        order = verdicts[shown(ledger)].tolist()
+        assert order == sorted(order, reverse=state == "descending")
+    ledger.keyboard.press("Enter")
+    assert header.get_attribute("aria-sort") is None
+    assert shown(ledger) == before
+
+
+def test_a_figure_has_an_address_and_leads_to_the_cell_that_derives_it(ledger, site):
+    ledger.get_by_role("searchbox", name="search", exact=True).fill("custody")
+    ledger.evaluate("location.hash = 'figure-report-workforce'")
+    row = ledger.locator("#figure-report-workforce")
+    expect(row).to_be_in_viewport()
+    row.get_by_role("link", name="8,260").click()
+    ledger.wait_for_url("**/force-in-numbers.html#cell-workforce")
+    expect(ledger.locator("#cell-workforce")).to_be_in_viewport()
+    expect(ledger.locator("#cell-workforce")).to_contain_text("4,534 + 3,127 + 320 + 279")
+
+
+def test_the_ledger_is_whole_without_scripts(chromium, site):
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(site + "notebooks/ledger.html")
+    assert shown(page) == FIGURES.id.tolist()
+    expect(page.locator(".ncpi-register-controls, .ncpi-register button")).to_have_count(0)
+    context.close()
+
+
+def test_only_the_ledger_loads_its_script():
+    script = re.compile(r"<script[^>]*ledger\.js")
+    asking = [page for page in PAGES if script.search((BOOK / page).read_text(encoding="utf-8"))]
+    assert asking == ["notebooks/ledger.html"]
 
 
 class Links(HTMLParser):
