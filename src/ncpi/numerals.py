@@ -107,7 +107,7 @@ FORMS = {
     "number": rf"{NUMBER}|{_any(DECADES)}\b",
     "times": r"(?:once|twice|thrice)\b",
 }
-_FORM = re.compile("|".join(rf"(?P<{name}>{form})" for name, form in FORMS.items()), re.I)
+_FORM = re.compile("|".join(f"(?:{form})" for form in FORMS.values()), re.I)
 
 #: Where a numeral may start. Most words of a text can't open one and are passed over quickly.
 _OPENERS = frozenset(
