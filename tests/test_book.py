@@ -346,6 +346,18 @@ def test_the_ledger_is_whole_without_scripts(chromium, site):
     context.close()
 
 
+def test_the_ledger_is_cards_on_a_phone(ledger):
+    ledger.set_viewport_size({"width": 360, "height": 800})
+    row = ledger.locator(ROWS).first
+    for cell in row.locator("th, td:not(:empty)").all():
+        assert cell.bounding_box()["width"] > 300, "each has the whole width"
+    boxes = [button.bounding_box() for button in ledger.locator("thead button").all()]
+    for i, one in enumerate(boxes):
+        for other in boxes[:i]:
+            apart = one["x"] >= other["x"] + other["width"] or one["y"] >= other["y"] + 1
+            assert apart, "no button to sort by lies over another"
+
+
 def test_only_the_ledger_loads_its_script():
     script = re.compile(r"<script[^>]*ledger\.js")
     asking = [page for page in PAGES if script.search((BOOK / page).read_text(encoding="utf-8"))]
