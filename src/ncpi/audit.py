@@ -182,7 +182,7 @@ class Audit:
             f"{len(self.rows)} in the register ({figures} figures), {self.in_both} of them in the "
             "text",
             *(
-                f"  not in the register: {_said(place)}; {place.numeral.no_figure or 'a figure'})"
+                f"  not in the register: {_said(place, place.numeral.no_figure or 'a figure')}"
                 for place in self.not_covered
             ),
             *(
@@ -190,18 +190,18 @@ class Audit:
                 for row in self.not_found.itertuples()
             ),
             *(
-                f"  otherwise in the register: {_said(place)}; {place.qualifier}); "
+                f"  otherwise in the register: {_said(place, place.qualifier)}; "
                 f"the register says {said}"
                 for place, said in self.differing
             ),
         ]
 
 
-def _said(place: Place) -> str:
-    """A numeral and its place, up to a bracket that is still open."""
+def _said(place: Place, what: str) -> str:
+    """A numeral, its place, and what it is."""
     return (
         f"line {place.line}, {place.numeral.printed!r} "
-        f"({place.locator}, occurrence {place.occurrence}"
+        f"({place.locator}, occurrence {place.occurrence}; {what})"
     )
 
 

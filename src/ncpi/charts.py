@@ -167,6 +167,20 @@ def picture(spec: dict, scale: float) -> bytes:
     return small.getvalue()
 
 
+def row_words(base: alt.Chart, name: str, label: str) -> tuple[alt.Chart, alt.Chart]:
+    """Above the mark of each row of ``base``: its name at the left, its label bold at the right.
+
+    ``name`` and ``label`` are columns of the chart's table.
+    """
+    words = base.mark_text(align="left", baseline="bottom", dy=-4)
+    return (
+        words.encode(x=alt.value(0), text=f"{name}:N"),
+        words.mark_text(align="right", baseline="bottom", dy=-4, fontWeight="bold").encode(
+            x=alt.value(WIDTH), text=f"{label}:N"
+        ),
+    )
+
+
 def interval_chart(
     data: pd.DataFrame,
     row: str,
@@ -204,7 +218,6 @@ def interval_chart(
         ],
     )
     ink = colour or alt.value(INK)
-    words = base.mark_text(align="left", baseline="bottom", dy=-4)
     return alt.layer(
         base.mark_rule(strokeWidth=3, opacity=0.7, yOffset=9).encode(
             x=alt.X("low:Q", scale=scale, axis=axis), x2="high:Q", color=ink
@@ -212,10 +225,7 @@ def interval_chart(
         base.mark_point(filled=True, size=130, opacity=1, yOffset=9).encode(
             x=alt.X("share:Q", scale=scale), color=ink
         ),
-        words.encode(x=alt.value(0), text=f"{row}:N"),
-        words.mark_text(align="right", baseline="bottom", dy=-4, fontWeight="bold").encode(
-            x=alt.value(WIDTH), text="label:N"
-        ),
+        *row_words(base, row, "label"),
     )
 
 

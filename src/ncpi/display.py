@@ -245,12 +245,12 @@ def register_table(
             f'<tr role="row" id="{html.escape(str(address))}">'
             f'<th role="rowheader" scope="row">{first.inside()}</th>{cells}</tr>'
         )
-    name = html.escape(caption)
+    name, body = html.escape(caption), "\n".join(rows)
     display(
         {
             "text/html": f'<p class="ncpi-table-title">{name}</p>\n<div class="ncpi-register">'
             f'<table role="table" aria-label="{name}">\n<thead role="rowgroup"><tr role="row">'
-            f'{head}</tr></thead>\n<tbody role="rowgroup">\n{chr(10).join(rows)}\n</tbody></table>'
+            f'{head}</tr></thead>\n<tbody role="rowgroup">\n{body}\n</tbody></table>'
             "</div>",
             "text/plain": f"{caption}\n"
             + frame.map(lambda value: value.text if isinstance(value, Cell) else value).to_string(

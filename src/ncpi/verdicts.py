@@ -16,7 +16,7 @@ from pathlib import Path
 import nbformat
 import pandas as pd
 
-from ncpi.display import LEDGER, TIMES, count_of, date_in_words, quantity
+from ncpi.display import LEDGER, TIMES, as_printed, count_of, date_in_words, quantity
 
 MATCHES = "matches"
 AFTER_ROUNDING = "matches after rounding"
@@ -28,6 +28,9 @@ UNCHECKABLE = "cannot be checked"
 #: quarter, the closest pair of halves, thirds, quarters and fifths, so that no value fits two of
 #: them but the middle.
 WORD_TOLERANCE = Fraction(5, 200)
+
+#: Qualifiers that don't loosen a figure.
+STRICT = {"exact", "only"}
 
 #: What each qualifier makes of a figure, in words, as the book prints it.
 TOLERANCES = {
@@ -98,12 +101,10 @@ def printed_in(figure: pd.Series, publishers: pd.Series) -> Derived:
 
     ``figure`` is a row of ``figures.csv``; ``publishers`` gives names by the source's id.
     """
-    place = f"{publishers[figure.source]}, {figure.locator}"
-    loose = "" if figure.qualifier in {"exact", "only"} else f"{figure.qualifier} "
-    how = f"printed as {loose}{figure.printed} ({place})"
+    how = f"printed as {as_printed(figure)} ({publishers[figure.source]}, {figure.locator})"
     if figure.unit == "date":
         return Derived(figure.value, figure.value, how)
-    if not loose and "/" not in figure.value:
+    if figure.qualifier in STRICT and "/" not in figure.value:
         return Derived(Fraction(figure.value), Fraction(figure.value), how)
     low, high = allowed(figure.printed, figure.value, figure.unit, figure.qualifier)
     return Derived(low, high, how, *_open_ends(figure.qualifier))
@@ -216,7 +217,7 @@ def verdict(
     ends = [Fraction(end) for end in value.split("/")]
     if (derived.low, derived.high) == (ends[0], ends[-1]):
         return MATCHES
-    rounded = derived.point and qualifier in {"exact", "only"} and re.search(r"\d", printed)
+    rounded = derived.point and qualifier in STRICT and re.search(r"\d", printed)
     return AFTER_ROUNDING if rounded else WORDING
 
 
@@ -260,10 +261,8 @@ def ledger(figures: pd.DataFrame, derived: dict[str, Derived | None]) -> pd.Data
                 "figure": name,
                 "source": figure.source,
                 "locator": figure.locator,
-                "occurrence": int(figure.occurrence),
                 "subject": figure.subject,
                 "printed": figure.printed,
-                "value": figure.value,
                 "unit": figure.unit,
                 "qualifier": figure.qualifier,
                 "derived": value,
