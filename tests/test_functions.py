@@ -2,7 +2,6 @@
 
 import io
 from fractions import Fraction
-from math import comb, isclose
 
 import altair as alt
 import nbformat
@@ -15,7 +14,6 @@ from PIL import Image, ImageColor
 
 from ncpi import charts, display
 from ncpi.data import describe
-from ncpi.stats import joint_tables, shares
 from ncpi.verdicts import (
     AFTER_ROUNDING,
     MATCHES,
@@ -38,89 +36,6 @@ from ncpi.verdicts import (
     whole_share,
 )
 from tests.stored import ROOT
-
-# --- shares ---------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("count", "total", "low", "high"),
-    [
-        # Newcombe (1998), doi:10.1002/(SICI)1097-0258(19980430)17:8<857::AID-SIM777>3.0.CO;2-E,
-        # table I, method 3 (the score interval), as printed to four decimals.
-        (81, 263, 0.2553, 0.3662),
-        (15, 148, 0.0624, 0.1605),
-        (0, 20, 0.0000, 0.1611),
-        (1, 29, 0.0061, 0.1718),
-    ],
-)
-def test_shares_agree_with_published_wilson_intervals(count, total, low, high):
-    row = shares(pd.DataFrame({"cases": [count], "of": [total]})).iloc[0]
-    assert (round(row.low, 4), round(row.high, 4)) == (low, high)
-    assert row.share == count / total
-
-
-@given(st.integers(1, 200).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
-def test_shares_hold_their_interval(pair):
-    """Inside 0 and 1, around the share, and mirrored for the cases that are left."""
-    count, total = pair
-    here = shares(pd.DataFrame({"cases": [count], "of": [total]})).iloc[0]
-    rest = shares(pd.DataFrame({"cases": [total - count], "of": [total]})).iloc[0]
-    slack = 1e-12
-    assert -slack <= here.low <= here.share + slack
-    assert here.share - slack <= here.high <= 1 + slack
-    assert isclose(here.low, 1 - rest.high, abs_tol=1e-9)
-
-
-def test_shares_keep_rows_and_columns():
-    frame = pd.DataFrame({"area": ["a", "b"], "cases": [1, 2], "of": [4, 4]})
-    assert list(shares(frame).area) == ["a", "b"]
-    assert list(frame.columns) == ["area", "cases", "of"], "the table given isn't changed"
-
-
-# --- joint tables ---------------------------------------------------------------------------
-
-
-def test_joint_tables_of_two_by_two():
-    tables = [t.tolist() for t in joint_tables([2, 1], [1, 2])]
-    assert sorted(tables) == [[[0, 2], [1, 0]], [[1, 1], [0, 1]]]
-
-
-margins = st.lists(st.integers(0, 6), min_size=2, max_size=3)
-
-
-@given(margins, st.randoms(use_true_random=False))
-def test_joint_tables_are_exactly_those_that_fit(rows, random):
-    """Against another way to count: every way to deal the columns' cases over the rows.
-
-    The number of deals that give a table is a product of multinomials; summed over all tables
-    it must be the number of ways to choose each row's cases from the whole (Vandermonde).
-    """
-    total = sum(rows)
-    cut = sorted(random.randint(0, total) for _ in range(2))
-    columns = [cut[0], cut[1] - cut[0], total - cut[1]]
-    tables = list(joint_tables(rows, columns))
-    assert len({t.tobytes() for t in tables}) == len(tables), "none twice"
-    ways = 0
-    for table in tables:
-        assert table.sum(axis=1).tolist() == rows
-        assert table.sum(axis=0).tolist() == columns
-        deals, left = 1, list(columns)
-        for row in table:
-            for j, taken in enumerate(row):
-                deals *= comb(left[j], int(taken))
-                left[j] -= int(taken)
-        ways += deals
-    expected, left = 1, total
-    for row in rows:
-        expected *= comb(left, row)
-        left -= row
-    assert ways == expected
-
-
-def test_joint_tables_need_equal_sums():
-    with pytest.raises(ValueError, match="add up to 3, column totals to 4"):
-        list(joint_tables([1, 2], [2, 2]))
-
 
 # --- verdicts -------------------------------------------------------------------------------
 
