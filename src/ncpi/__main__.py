@@ -14,6 +14,7 @@ from pathlib import Path
 import nbformat
 
 from ncpi.data import problems, read
+from ncpi.verdicts import chapters, reads_others
 
 
 def check(folder: Path) -> int:
@@ -50,21 +51,19 @@ def fingerprint(notebook: nbformat.NotebookNode, inputs: list[Path]) -> str:
     return digest.hexdigest()
 
 
-def reads_others(notebook: Path) -> bool:
-    """Whether a notebook gathers what the others have stored, as its metadata says."""
-    return nbformat.read(notebook, as_version=4).metadata.get("reads_notebooks", False)
-
-
 def inputs_of(notebook: Path) -> list[Path]:
     """The files that a notebook's outputs may depend on: data, package and lock file.
 
-    For a notebook that reads the others, these too.
+    For a notebook that reads the others, these too, less any that reads others itself, and the
+    values that methods are held against.
     """
     notebook = notebook.resolve()
     root = notebook.parent.parent
     package = (root / "src" / "ncpi").glob("*.py")
     no_notebook_uses = {"audit.py", "book.py", "__main__.py"}
-    others = set(notebook.parent.glob("*.ipynb")) - {notebook} if reads_others(notebook) else ()
+    others = []
+    if reads_others(notebook):
+        others = [*chapters(notebook.parent), *(root / "verification").glob("*.csv")]
     return [
         *others,
         *(root / "data").glob("*.csv"),

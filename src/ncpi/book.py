@@ -15,12 +15,13 @@ from pathlib import Path
 import nbformat
 import vl_convert
 from docutils import nodes
+from docutils.utils.math.latex2mathml import tex2mathml
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from ncpi.charts import SUBTITLE_LETTERS, VEGALITE, picture
 from ncpi.data import describe
-from ncpi.display import LEDGER, date_in_words, percent
+from ncpi.display import LEDGER, TESTS, date_in_words, percent
 
 CHART_FOLDER = "charts"
 
@@ -37,8 +38,8 @@ class ChartRenderer:
     @staticmethod
     def handle_mime(renderer, data, inline):
         """Docutils nodes for a chart, none for the picture of it, ``None`` for the rest."""
-        if data.mime_type == LEDGER:
-            return []  # for the chapter that gathers the ledgers; the page has it as a table
+        if data.mime_type in {LEDGER, TESTS}:
+            return []  # for the pages that gather them; this page has them as a table
         if VEGALITE not in data.output_metadata:
             return None
         if data.mime_type != VEGALITE:
@@ -107,7 +108,18 @@ def _csv(columns: list[str], rows: list[dict]) -> str:
 
 
 #: Plain words for columns of the charts' tables.
-HEADINGS = {"low": "interval from", "high": "interval to"}
+HEADINGS = {
+    "low": "interval from",
+    "high": "interval to",
+    "joint_low": "joint interval from",
+    "joint_high": "joint interval to",
+    "thames_valley": "Thames Valley",
+    "thames_valley_of": "of",
+    "wiltshire": "Wiltshire",
+    "wiltshire_of": "of",
+    "raw": "as seen",
+    "worst": "probability",
+}
 
 
 def _table(columns: list[str], rows: list[dict]) -> str:
@@ -228,6 +240,17 @@ class BuildEnvironment(DataDirective):
         return page + [f"| {name} | {version(name)} |" for name in names]
 
 
+def visit_math(translator, node: nodes.math | nodes.math_block) -> None:
+    """A formula as MathML, which browsers draw and read aloud without a script."""
+    block = isinstance(node, nodes.math_block)
+    formula = tex2mathml(node.astext(), as_block=block)
+    if block:  # a wide one scrolls by itself on a phone, and with the keyboard
+        frame = '<div class="ncpi-formula" tabindex="0" role="group" aria-label="formula">'
+        formula = f"{frame}{formula}</div>"
+    translator.body.append(formula)
+    raise nodes.SkipNode
+
+
 def finish(app: Sphinx, exception: Exception | None) -> None:
     """Put Vega beside the pages, and take away what the theme brings and no page asks for."""
     if exception is not None or app.builder.format != "html":
@@ -272,6 +295,9 @@ def mend_theme(app: Sphinx, pagename: str, template: str, context: dict, doctree
     context["book_version"] = version("ncpi")
     # pandas leaves the corner of a table empty, which is no header for anyone who hears it read.
     body = re.sub(r"<th[^>]*>\s*(?:&nbsp;)?</th>", "<td></td>", context.get("body", ""))
+    # The roles of Docutils' bibliography are deprecated, or don't fit their place.
+    body = body.replace('role="doc-biblioentry"', 'role="listitem"')
+    body = body.replace('role="doc-backlink" ', "")
     if body:
         context["body"] = body
     unused = [asset for asset, use in SOMETIMES.items() if not re.search(use, body)]
@@ -288,6 +314,7 @@ def setup(app: Sphinx) -> dict:
     app.add_directive("data-dictionary", DataDictionary)
     app.add_directive("source-list", SourceList)
     app.add_directive("build-environment", BuildEnvironment)
+    app.add_html_math_renderer("mathml", (visit_math, None), (visit_math, None))
     app.add_css_file("theme.css", priority=450)  # after the theme's own, before what's below
     app.add_css_file("ncpi.css")
     app.add_js_file("ncpi.js", loading_method="defer")

@@ -13,8 +13,6 @@ import vl_convert
 from IPython.display import display
 from PIL import Image
 
-from ncpi.stats import LEVEL
-
 #: Altair 6 writes this version of Vega-Lite. No front end renders the type by itself, which is
 #: wanted: JupyterLab falls back to the picture and the book to `ncpi.book.ChartRenderer`, so
 #: that neither asks the network for a script.
@@ -186,7 +184,7 @@ def interval_chart(
     row: str,
     *,
     colour: alt.Color | alt.Value | None = None,
-    axis_title: str = f"dot: share of cases · line: {LEVEL:.0%} interval",
+    axis_title: str = "dot: the cases read · line: where all such cases may lie",
     difference: bool = False,
 ) -> alt.LayerChart:
     """A dot and its interval for each row of ``data``, the words above the line.

@@ -18,6 +18,9 @@ from myst_nb import glue
 #: The media type under which a notebook stores its ledger.
 LEDGER = "application/vnd.ncpi.ledger+json"
 
+#: The media type under which it stores its tests.
+TESTS = "application/vnd.ncpi.tests+json"
+
 
 def percent(share: float, places: int = 1) -> str:
     """A share from 0 to 1 as a percentage, such as 27.1%."""
@@ -125,10 +128,11 @@ def prose(**numbers: str) -> None:
         glue(key, text, display=False)
 
 
-def table(frame: pd.DataFrame, caption: str) -> None:
+def table(frame: pd.DataFrame, caption: str, data: dict[str, list] | None = None) -> None:
     """Display a table as it stands, with its caption and without its index.
 
-    Cells that are not text are printed as they are, so format them first.
+    Cells that are not text are printed as they are, so format them first. ``data`` is stored in
+    the same output, by media type.
     """
     name = html.escape(caption)
     rows = frame.style.hide(axis="index").format(escape="html").to_html(exclude_styles=True)
@@ -141,6 +145,7 @@ def table(frame: pd.DataFrame, caption: str) -> None:
             f'<div class="ncpi-scroll" role="region" tabindex="0" aria-label="{name}">\n'
             f"{rows}</div>",
             "text/plain": f"{caption}\n{frame.to_string(index=False)}",
+            **(data or {}),
         },
         raw=True,
     )
@@ -259,6 +264,27 @@ def register_table(
             **(data or {}),
         },
         raw=True,
+    )
+
+
+def tests_table(tests: list[dict]) -> None:
+    """Display a chapter's tests of significance, each p-value with the effect that it is about.
+
+    Each test has the texts ``question`` and ``effect`` (with its interval), the number ``p`` and
+    ``main``: whether the chapter's answer rests on it. The output carries the same under `TESTS`,
+    for the methods page, where the main tests of all chapters are adjusted for one another.
+    """
+    table(
+        pd.DataFrame(
+            {
+                "question": [test["question"] for test in tests],
+                "effect": [test["effect"] for test in tests],
+                "p-value": [probability(test["p"]) for test in tests],
+                "part": ["main test" if test["main"] else "in support" for test in tests],
+            }
+        ),
+        "The tests of this chapter",
+        data={TESTS: [{**test, "p": float(f"{test['p']:.6g}")} for test in tests]},
     )
 
 

@@ -298,18 +298,33 @@ def stored(notebooks: Iterable[Path]) -> pd.DataFrame:
     rows = []
     for path in notebooks:
         cells = [cell for cell in nbformat.read(path, as_version=4).cells if "outputs" in cell]
-        for row in (
-            row
-            for cell in cells
-            for output in cell.outputs
-            for row in output.get("data", {}).get(LEDGER, [])
-        ):
+        for row in stored_rows(path, LEDGER):
             deriving = re.compile(rf'"{row["figure"]}": ')
             naming = [cell.id for cell in cells if deriving.search(cell.source)]
             if len(naming) != 1:
                 raise LookupError(f"{path.name} derives {row['figure']} in {len(naming)} cells")
             rows.append({"chapter": path.stem, "cell": naming[0], **row})
     return pd.DataFrame(rows)
+
+
+def stored_rows(notebook: Path, media: str) -> list[dict]:
+    """What a notebook has stored under a media type, such as `ncpi.display.TESTS`."""
+    return [
+        row
+        for cell in nbformat.read(notebook, as_version=4).cells
+        for output in cell.get("outputs", [])
+        for row in output.get("data", {}).get(media, [])
+    ]
+
+
+def reads_others(notebook: Path) -> bool:
+    """Whether a notebook gathers what the others have stored, as its metadata says."""
+    return nbformat.read(notebook, as_version=4).metadata.get("reads_notebooks", False)
+
+
+def chapters(folder: Path) -> list[Path]:
+    """The notebooks of a folder, by name, less those that gather what the others have stored."""
+    return [path for path in sorted(folder.glob("*.ipynb")) if not reads_others(path)]
 
 
 def titles(notebooks: Iterable[Path]) -> dict[str, str]:
