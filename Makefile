@@ -20,7 +20,7 @@ UV := _build/uv/bin/uv
 .DELETE_ON_ERROR:
 # One job at a time: targets share .venv and _build.
 .NOTPARALLEL:
-.PHONY: help book test compare lab run run-all lock newest picture lint format clean
+.PHONY: help book test compare mutation reference lab run run-all lock newest picture lint format clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +34,16 @@ test: $(INSTALLED) $(BROWSER) lint $(BOOK)  ## prove the book right: lint, build
 
 compare: $(INSTALLED)  ## only rerun the notebooks and compare, without storing anything
 	$(BIN)/pytest --nbval --nbval-current-env notebooks
+
+mutation: $(INSTALLED)  ## break the statistics on purpose, and count what the tests notice (ten minutes)
+	$(PIP) mutmut==3.8.1
+	@rm -rf mutants
+	$(BIN)/mutmut run --max-children 2 | tail -n 1
+	@$(BIN)/mutmut export-cicd-stats >/dev/null
+	@$(BIN)/python -m tests.mutation
+
+reference:  ## make the values from R anew; needs R and the packages that the script names
+	Rscript verification/reference.R
 
 lab: $(INSTALLED)  ## open the notebooks in JupyterLab
 	$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) notebooks
@@ -66,7 +76,7 @@ newest: $(UV)  ## the same with the newest versions of all, whatever the ranges 
 	$(COMPILE) _build/newest/pyproject.toml --upgrade --no-header -o requirements.txt
 
 clean:  ## remove everything that was built, .venv included
-	rm -rf .venv _build
+	rm -rf .venv _build mutants
 
 COMPILE = $(UV) pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 \
 	--generate-hashes --all-extras --no-emit-index-url --no-emit-find-links --no-annotate

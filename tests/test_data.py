@@ -76,7 +76,7 @@ def test_totals_are_those_printed():
 
 def test_lists_have_the_printed_lengths():
     assert len(read(ROOT / "data" / "ofsted_judgments.csv")) == 9
-    assert len(describe(ROOT / "data")) == 11
+    assert len(describe(ROOT / "data")) == 12
     listed = read(ROOT / "data" / "listed.csv").groupby("figure").size().to_dict()
     assert listed == {
         "report-policing-areas": 11,
