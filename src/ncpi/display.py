@@ -271,7 +271,7 @@ def tests_table(tests: list[dict]) -> None:
     """Display a chapter's tests of significance, each p-value with the effect that it is about.
 
     Each test has the texts ``question`` and ``effect`` (with its interval), the number ``p`` and
-    ``main``: whether the chapter's answer rests on it. The output carries the same under `TESTS`,
+    ``main``: whether it is the chapter's main test. The output carries the same under `TESTS`,
     for the methods page, where the main tests of all chapters are adjusted for one another.
     """
     table(
