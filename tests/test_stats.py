@@ -210,7 +210,6 @@ def test_exact_p_agrees_with_published_values():
     # Fisher's convictions of twins: the two-sided p-value that R's manual prints.
     assert round(exact_p(np.array([[2, 15], [10, 3]]), unlikeliness), 7) == 0.0005367
     # StatXact's manual, blood pressures of 4 against 11 with ties, exact two-sided p = 0.0989.
-    blood = np.array([[0, 0, 0, 0, 1, 1, 0, 1, 1], [1, 1, 1, 1, 3, 1, 1, 0, 2]])
     levels = [78, 80, 85, 88, 90, 94, 105, 108, 110]
     four, eleven = [94, 108, 110, 90], [80, 94, 85, 90, 90, 90, 108, 94, 78, 105, 88]
     blood = np.array([[values.count(level) for level in levels] for values in (four, eleven)])
