@@ -184,7 +184,7 @@ def interval_chart(
     row: str,
     *,
     colour: alt.Color | alt.Value | None = None,
-    axis_title: str = "dot: the cases read · line: where all such cases may lie",
+    axis_title: str = "dot: cases read · line: all such cases, if drawn at random",
     difference: bool = False,
 ) -> alt.LayerChart:
     """A dot and its interval for each row of ``data``, the words above the line.

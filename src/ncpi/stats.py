@@ -61,14 +61,21 @@ def power(share: float, of: int, other: float, of_other: int) -> float:
     return float(seen[clear].sum())
 
 
-def detectable(of: int, other: float, of_other: int, wanted: float = 0.8) -> float:
-    """The smallest share above ``other`` that the `power` wanted would tell from it.
+def detectable(of: int, other: float, of_other: int, wanted: float = 0.8) -> tuple[float, float]:
+    """The nearest shares below and above ``other`` that the `power` wanted tells from it.
 
-    Not a number (nan) where not even a share of 1 would do.
+    Either is not a number (nan) where not even a share of 0, or of 1, would do. Raises
+    ``ValueError`` for a power so small that samples of one share have it.
     """
-    if power(1, of, other, of_other) < wanted:
-        return np.nan
-    return optimize.brentq(lambda share: power(share, of, other, of_other) - wanted, other, 1)
+    if not power(other, of, other, of_other) < wanted < 1:
+        raise ValueError(f"power {wanted:g} needs no gap, or can't be had")
+
+    def above(start: float) -> float:
+        if power(1, of, start, of_other) < wanted:
+            return np.nan
+        return optimize.brentq(lambda share: power(share, of, start, of_other) - wanted, start, 1)
+
+    return 1 - above(1 - other), above(other)
 
 
 # --- tables with fixed totals ---------------------------------------------------------------
@@ -135,7 +142,7 @@ def rank_distance(tables: np.ndarray) -> np.ndarray:
 def chi_squared(tables: np.ndarray) -> np.ndarray:
     """Pearson's chi-squared of each table against independence; shape (..., rows, columns).
 
-    No row and no column may be empty, here and in `residuals`.
+    Raises ``ValueError``, as `residuals` does, where a row or a column is empty.
     """
     expected = _expected(tables)
     return ((tables - expected) ** 2 / expected).sum(axis=(-2, -1))
@@ -154,6 +161,8 @@ def residuals(tables: np.ndarray) -> np.ndarray:
 
 def _expected(tables: np.ndarray) -> np.ndarray:
     rows, columns = tables.sum(axis=-1, keepdims=True), tables.sum(axis=-2, keepdims=True)
+    if not (rows.all() and columns.all()):
+        raise ValueError("no row and no column may be empty")
     return rows * columns / tables.sum(axis=(-2, -1), keepdims=True)
 
 
@@ -161,11 +170,14 @@ def family_p(seen: np.ndarray, by_chance: np.ndarray) -> np.ndarray:
     """A p-value for each of several statistics, adjusted for having looked at all; shape (m,).
 
     ``seen`` has the shape (m,), ``by_chance`` (draws, m); large either way counts as extreme.
-    The step-down maximum of Westfall and Troendle (2008), doi:10.1002/bimj.200710456, which keeps
-    the chance of any false finding below the level, whatever the links between the statistics. The
-    seen table counts as one of the draws, so that no p-value is zero: Phipson and Smyth (2010),
-    doi:10.2202/1544-6115.1585.
+    The step-down maximum of Westfall and Troendle (2008), doi:10.1002/bimj.200710456. Where chance
+    made all of them, a finding among them is as rare as the level says, whatever the links between
+    them; where it made only some, that isn't assured. The seen statistics count as one of the
+    draws, so that no p-value is zero: Phipson and Smyth (2010), doi:10.2202/1544-6115.1585.
+    Raises ``ValueError`` where a statistic isn't a finite number.
     """
+    if not (np.isfinite(seen).all() and np.isfinite(by_chance).all()):
+        raise ValueError("every statistic must be a finite number")
     order = np.argsort(-np.abs(seen), kind="stable")
     largest = np.maximum.accumulate(np.abs(by_chance)[:, order[::-1]], axis=1)[:, ::-1]
     reached = (largest >= np.abs(seen)[order] - TIE).sum(axis=0)
@@ -189,8 +201,10 @@ def cramers_v(table: np.ndarray) -> tuple[float, float, float]:
 def v_interval(seen: float, cases: int, rows: int, columns: int) -> tuple[float, float]:
     """The values of Cramér's V that a chi-squared seen is neither too large nor too small for.
 
-    Source: Smithson (2001), doi:10.1177/00131640121971392. It rests on the noncentral chi-squared
-    distribution, an approximation where cells are small.
+    Source: Smithson (2003), Confidence Intervals, ISBN 978-0-7619-2499-9, without the degrees of
+    freedom that he adds under the root, so that no link is V = 0. It rests on the noncentral
+    chi-squared distribution, an approximation where cells are small. A table more even than chance
+    makes all but a few (2.5%) gives 0 to 0: no value of V explains it.
     """
     freedom, shorter = (rows - 1) * (columns - 1), min(rows, columns) - 1
 
@@ -203,6 +217,42 @@ def v_interval(seen: float, cases: int, rows: int, columns: int) -> tuple[float,
         return min(1.0, np.sqrt(noncentral / (cases * shorter)))
 
     return limit((1 + LEVEL) / 2), limit((1 - LEVEL) / 2)
+
+
+# --- the same cases graded twice ------------------------------------------------------------
+
+
+def symmetry_p(table: np.ndarray, distance: Callable[[np.ndarray], np.ndarray]) -> float:
+    """How probable a table at least as far from symmetry is, if each case's grades may be swapped.
+
+    ``table`` has the shape (grades, grades), one side's grade by the other's; ``distance`` takes
+    tables, shape (..., grades, grades), and gives how far each is. Exact: a coin is thrown for
+    each case that the sides grade differently, and every outcome counted. With the net number of
+    cases above the diagonal it is the sign test; with that of steps, the permutation test for
+    pairs of Fisher (1935, The Design of Experiments, section 21) and Pitman; with `homogeneity`,
+    an exact version of Stuart's and Maxwell's test.
+    """
+    upper = np.triu_indices(len(table), 1)
+    differ = (table + table.T)[upper]
+    ups = np.stack(np.meshgrid(*(np.arange(n + 1) for n in differ), indexing="ij"), axis=-1)
+    ups = ups.reshape(-1, len(differ))
+    tables = np.zeros((len(ups), *table.shape))
+    tables[:, *upper] = ups
+    tables[:, *upper[::-1]] = differ - ups
+    far = distance(tables) >= distance(table) - TIE
+    return float(stats.binom.pmf(ups[far], differ, 0.5).prod(axis=-1).sum())
+
+
+def homogeneity(tables: np.ndarray) -> np.ndarray:
+    """The chi-squared of Stuart and Maxwell for equal margins; tables of shape (..., 3, 3).
+
+    Source: the closed form for three grades of Fleiss and Everitt (1971), British Journal of
+    Mathematical and Statistical Psychology 24, 117-123. Not a number where the sides differ
+    between one pair of grades only, or not at all.
+    """
+    first, second, third = np.moveaxis(tables.sum(axis=-1) - tables.sum(axis=-2), -1, 0)
+    a, b, c = (tables[..., i, j] + tables[..., j, i] for i, j in [(0, 1), (0, 2), (1, 2)])
+    return (c * first**2 + b * second**2 + a * third**2) / (a * b + a * c + b * c)
 
 
 # --- partial pooling of ordered grades ------------------------------------------------------
@@ -237,6 +287,27 @@ def log_marginal(table: np.ndarray, thresholds: np.ndarray, spread: np.ndarray) 
     return np.einsum("gk,...pk->...gp", table, logs) + weights
 
 
+def most_likely(table: np.ndarray) -> tuple[np.ndarray, float, float]:
+    """Thresholds, shape (grades - 1,), spread and log likelihood of the best fit; see `pooled`.
+
+    By maximum likelihood, without a prior. The log likelihood lacks the multinomial coefficients,
+    so it compares models of one table. Raises ``ValueError`` where no group has one of the grades.
+    """
+    _each_grade_has_a_case(table)
+
+    def model(free: np.ndarray) -> tuple[np.ndarray, float]:
+        """Thresholds in order and a spread above zero, from numbers without bounds."""
+        first, *gaps, spread = free
+        return first + np.cumsum([0, *np.exp(gaps)]), float(np.exp(spread))
+
+    def unlikely(free: np.ndarray) -> float:
+        return -special.logsumexp(log_marginal(table, *model(free)), axis=-1).sum()
+
+    start = special.logit(table.sum(axis=0).cumsum()[:-1] / table.sum())
+    best = optimize.minimize(unlikely, [start[0], *np.log(np.diff(start)), 0])
+    return *model(best.x), -best.fun
+
+
 def pooled(
     table: np.ndarray, log_prior: Callable[[np.ndarray], np.ndarray] = SPREAD.logpdf
 ) -> tuple[pd.DataFrame, tuple[float, float, float]]:
@@ -253,12 +324,13 @@ def pooled(
     group has the worst place of all); and the spread's mean, low and high.
 
     Sources: McCullagh (1980), doi:10.1111/j.2517-6161.1980.tb01109.x; Hedeker and Gibbons (1994),
-    doi:10.2307/2533433; for the prior Gelman (2006), doi:10.1214/06-BA117A. Integrated over a grid
-    of spreads, thresholds and places, without simulation. Raises ``ValueError`` where no group has
-    one of the grades, since then the cases say nothing of its threshold.
+    doi:10.2307/2533433; a prior for the spread that falls off slowly is in the spirit of Gelman
+    (2006), doi:10.1214/06-BA117A, who recommends others. Integrated over a grid of spreads,
+    thresholds and places, without simulation. Raises ``ValueError`` where no group has one of the
+    grades, since then the cases say nothing of its threshold, and where a group has so many cases
+    (some hundreds) that its place falls between two points of the grid.
     """
-    if not table.sum(axis=0).all():
-        raise ValueError("each grade must have a case in some group")
+    _each_grade_has_a_case(table)
     spreads, thresholds, volume = _grid(table)
     of_place = log_marginal(table, thresholds, spreads)
     logs = special.logsumexp(of_place, axis=-1).sum(axis=-1) + volume + log_prior(spreads)
@@ -267,8 +339,11 @@ def pooled(
     weighty = weights > 1e-8  # a tenth of all, or less
     weights, thresholds, spreads = weights[weighty], thresholds[weighty], spreads[weighty]
     place = special.softmax(of_place[weighty], axis=-1)  # shape (points, groups, places)
+    if (weights @ place.max(axis=-1)).max() > 0.6:
+        raise ValueError("a group has too many cases for the grid of places")
+    passed = np.pad(place.cumsum(axis=-1), [(0, 0), (0, 0), (1, 0)])
 
-    no_worse = np.log(np.maximum(place.cumsum(axis=-1) - place / 2, 1e-300))
+    no_worse = np.log(np.maximum(passed[..., 1:] - place / 2, 1e-300))
     others = no_worse.sum(axis=1, keepdims=True) - no_worse
     worst = weights @ (place * np.exp(others)).sum(axis=-1)
     share = special.expit(spreads[:, None] * PLACES - thresholds[:, -1:])
@@ -278,8 +353,8 @@ def pooled(
         edge = (special.logit(limit) + thresholds[:, -1]) / spreads
         cells = np.clip((edge - PLACES[0]) / (PLACES[1] - PLACES[0]) + 0.5, 0, len(PLACES) - 1e-9)
         whole, point = cells.astype(int), np.arange(len(cells))
-        before = np.pad(place[:, group].cumsum(axis=-1), [(0, 0), (1, 0)])[point, whole]
-        return float(weights @ (before + (cells - whole) * place[point, group, whole]))
+        part = (cells - whole) * place[point, group, whole]
+        return float(weights @ (passed[point, group, whole] + part))
 
     def quantile(wanted: float, group: int) -> float:
         return optimize.brentq(lambda limit: reached(limit, group) - wanted, 1e-9, 1 - 1e-9)
@@ -309,3 +384,8 @@ def _grid(table: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     ordered = (np.diff(thresholds, axis=-1) > 0).all(axis=-1)
     spreads = np.broadcast_to(SPREADS[:, None], ordered.shape)
     return spreads[ordered], thresholds[ordered], np.broadcast_to(volume, ordered.shape)[ordered]
+
+
+def _each_grade_has_a_case(table: np.ndarray) -> None:
+    if not table.sum(axis=0).all():
+        raise ValueError("each grade must have a case in some group")
