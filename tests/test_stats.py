@@ -14,7 +14,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy import integrate, special, stats
-from scipy.optimize import minimize
+from statsmodels.stats.contingency_tables import SquareTable
 
 from ncpi.stats import (
     LEVEL,
@@ -26,13 +26,16 @@ from ncpi.stats import (
     difference,
     exact_p,
     family_p,
+    homogeneity,
     joint_tables,
     log_marginal,
+    most_likely,
     pooled,
     power,
     rank_distance,
     residuals,
     shares,
+    symmetry_p,
     unlikeliness,
     v_interval,
 )
@@ -192,15 +195,28 @@ def test_power_agrees_with_r():
 
 
 def test_what_is_detectable_has_the_power_wanted():
-    share = detectable(70, 25 / 70, 70)
-    assert isclose(power(share, 70, 25 / 70, 70), 0.8, abs_tol=1e-6)
-    assert share > 25 / 70
-    assert detectable(70, 25 / 70, 70, wanted=0.9) > share
-    assert detectable(140, 25 / 70, 140) < share
-    assert np.isnan(detectable(6, 0.5, 6)), "no share would do"
+    below, above = detectable(70, 25 / 70, 70)
+    for share in (below, above):
+        assert isclose(power(share, 70, 25 / 70, 70), 0.8, abs_tol=1e-6)
+    assert below < 25 / 70 < above
+    further = detectable(70, 25 / 70, 70, wanted=0.9)
+    assert further[0] < below
+    assert above < further[1]
+    assert detectable(140, 25 / 70, 140)[1] < above
+    assert np.isnan(detectable(6, 0.5, 6)).all(), "no share would do"
     edge = power(1, 6, 0.5, 16)
-    assert not np.isnan(detectable(6, 0.5, 16, wanted=edge - 1e-9))
-    assert np.isnan(detectable(6, 0.5, 16, wanted=edge + 1e-9))
+    assert not np.isnan(detectable(6, 0.5, 16, wanted=edge - 1e-9)).any()
+    assert np.isnan(detectable(6, 0.5, 16, wanted=edge + 1e-9)).all()
+    below, above = detectable(33, 0.1, 37)
+    assert np.isnan(below), "so low a share leaves no room below it"
+    assert above > 0.1
+    assert np.allclose(detectable(33, 0.9, 37)[0], 1 - above), "mirrored"
+
+
+@pytest.mark.parametrize("wanted", [0.01, 1, 1.5])
+def test_what_needs_no_gap_is_not_detectable(wanted):
+    with pytest.raises(ValueError, match="needs no gap"):
+        detectable(70, 0.5, 70, wanted=wanted)
 
 
 # --- tables with fixed totals ---------------------------------------------------------------
@@ -275,6 +291,13 @@ def test_chi_squared_and_residuals_are_the_usual_ones(table):
     assert np.allclose(residuals(several)[1], residuals(table)[::-1])
 
 
+@pytest.mark.parametrize("table", [[[0, 0], [3, 4]], [[0, 3], [0, 4]]])
+@pytest.mark.parametrize("statistic", [chi_squared, residuals, cramers_v])
+def test_an_empty_row_or_column_is_refused(table, statistic):
+    with pytest.raises(ValueError, match="no row and no column may be empty"):
+        statistic(np.array(table))
+
+
 def test_residuals_agree_with_published_ones():
     # Agresti (2007), p. 39, party by gender, with the digits of R's manual of chisq.test.
     party = np.array([[762, 327, 468], [484, 239, 477]])
@@ -324,6 +347,99 @@ def test_adjusted_p_values_step_down(seen, draws, order):
     assert (adjusted >= alone - 1e-12).all(), "never smaller for having looked at more"
     assume(len(set(sizes)) == 3)
     assert np.allclose(family_p(seen[list(order)], draws[:, list(order)]), adjusted[list(order)])
+
+
+@pytest.mark.parametrize("where", ["seen", "by chance"])
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+def test_adjusted_p_values_need_numbers(where, value):
+    seen, draws = np.zeros(2), np.zeros((5, 2))
+    (seen if where == "seen" else draws[0])[1] = value
+    with pytest.raises(ValueError, match="must be a finite number"):
+        family_p(seen, draws)
+
+
+# --- the same cases graded twice ------------------------------------------------------------
+
+STEPS = np.arange(3)[None, :] - np.arange(3)[:, None]
+
+
+def direction(tables):
+    return np.abs((tables * np.sign(STEPS)).sum(axis=(-2, -1)))
+
+
+def in_steps(tables):
+    return np.abs((tables * STEPS).sum(axis=(-2, -1)))
+
+
+squares = arrays(np.int64, (3, 3), elements=st.integers(0, 4))
+
+
+@given(squares)
+@few
+def test_symmetry_by_direction_is_the_sign_test(table):
+    ups, downs = np.triu(table, 1).sum(), np.tril(table, -1).sum()
+    expected = stats.binomtest(ups, ups + downs).pvalue if ups + downs else 1
+    assert isclose(symmetry_p(table, direction), expected, abs_tol=1e-12)
+
+
+@given(arrays(np.int64, (3, 3), elements=st.integers(0, 2)))
+@few
+def test_symmetry_counts_every_toss_of_every_coin(table):
+    """Against all tosses written out, case by case."""
+    cases = [(i, j) for i in range(3) for j in range(3) if i != j for _ in range(int(table[i, j]))]
+    assume(len(cases) < 11)
+    for distance in (direction, in_steps):
+        far = 0
+        for toss in range(2 ** len(cases)):
+            flipped = np.diag(np.diag(table))
+            for k, (i, j) in enumerate(cases):
+                flipped[(i, j) if toss >> k & 1 else (j, i)] += 1
+            far += distance(flipped) >= distance(table)
+        assert isclose(symmetry_p(table, distance), far / 2 ** len(cases), abs_tol=1e-12)
+
+
+@given(squares)
+@few
+def test_symmetry_minds_neither_the_side_nor_the_agreed(table):
+    for distance in (direction, in_steps):
+        p = symmetry_p(table, distance)
+        assert 0 < p <= 1 + 1e-12
+        assert isclose(symmetry_p(table.T, distance), p, abs_tol=1e-12)
+        assert isclose(symmetry_p(table + 5 * np.eye(3, dtype=int), distance), p, abs_tol=1e-12)
+        assert isclose(symmetry_p(table[::-1, ::-1], distance), p, abs_tol=1e-12)
+
+
+def test_symmetry_agrees_with_r():
+    table = np.array([[0, 3, 17], [5, 3, 0], [5, 0, 0]])
+    in_r = {
+        values.quantity: values.value
+        for values in pd.read_csv(ROOT / "verification" / "r.csv").itertuples()
+        if values.method == "symmetry"
+    }
+    name = "0 3 17 / 5 3 0 / 5 0 0"
+    for distance, what in [
+        (direction, "cases up or down"),
+        (in_steps, "in steps"),
+        (homogeneity, "all grades (exact Stuart-Maxwell)"),
+    ]:
+        p = symmetry_p(table, distance)
+        assert isclose(p, float(in_r[f"exact p, {what}, {name}"]), abs_tol=1e-9)
+
+
+def test_homogeneity_agrees_with_a_published_value():
+    # Fleiss, Levin and Paik (2003), table 13.6, by R's package contingencytables: 14.000.
+    assert isclose(homogeneity(np.array([[35, 5, 0], [15, 20, 5], [10, 5, 5]])), 14, abs_tol=5e-4)
+
+
+@given(squares, st.permutations(range(3)))
+@few
+def test_homogeneity_is_the_usual_one(table, order):
+    differ = table + table.T
+    assume(((differ[[0, 0, 1], [1, 2, 2]]) > 0).sum() > 1)
+    found = SquareTable(table, shift_zeros=False).homogeneity("stuart_maxwell").statistic
+    assert isclose(homogeneity(table), found, abs_tol=1e-8)
+    several = np.array([table, table.T, table[np.ix_(order, order)]])
+    assert np.allclose(homogeneity(several), found)
 
 
 # --- strength of a link ---------------------------------------------------------------------
@@ -382,17 +498,33 @@ DEATHS = np.array([0, 18, 8, 46, 8, 13, 9, 31, 14, 8, 29, 24])
 
 def test_the_mixed_model_agrees_with_r():
     """Maximum likelihood by R's package ordinal, clmm(nAGQ = 50), on the eight areas."""
+    thresholds, spread, log_likelihood = most_likely(AREAS)
+    assert np.allclose(thresholds, [-1.259198633, -0.06910272], atol=2e-4)
+    assert isclose(spread, 1.072283716, abs_tol=2e-4)
+    assert isclose(log_likelihood, -69.31106702, abs_tol=1e-5)
+    in_two = np.column_stack([AREAS[:, :2].sum(axis=1), AREAS[:, 2]])
+    (threshold,), spread, log_likelihood = most_likely(in_two)  # by integrate and optim
+    assert np.allclose([threshold, spread], [0.0589810, 1.6232896], atol=2e-4)
+    assert isclose(log_likelihood + most_likely(AREAS[:, :2])[2], -66.254842, abs_tol=1e-5)
 
-    def unlikely(free):
-        thresholds = np.array([free[0], free[0] + np.exp(free[1])])
-        logs = log_marginal(AREAS, thresholds, np.exp(free[2]))
-        return -special.logsumexp(logs, axis=-1).sum()
 
-    best = minimize(unlikely, [-1, 0, 0])
-    first, gap, spread = best.x
-    assert np.allclose([first, first + np.exp(gap)], [-1.259198633, -0.06910272], atol=2e-4)
-    assert isclose(np.exp(spread), 1.072283716, abs_tol=2e-4)
-    assert isclose(-best.fun, -69.31106702, abs_tol=1e-5)
+def test_the_most_likely_model_of_four_grades_has_its_thresholds_in_order():
+    table = np.array([[9, 4, 2, 1], [3, 5, 4, 6], [1, 2, 8, 5], [6, 1, 1, 0]])
+    thresholds, spread, log_likelihood = most_likely(table)
+    assert (np.diff(thresholds) > 0).all()
+    assert spread > 0
+    best = special.logsumexp(log_marginal(table, thresholds, spread), axis=-1).sum()
+    assert isclose(best, log_likelihood, abs_tol=1e-9)
+    for k in range(3):  # no better beside it
+        for step in (-0.05, 0.05):
+            moved = thresholds + step * (np.arange(3) == k)
+            beside = special.logsumexp(log_marginal(table, moved, spread), axis=-1).sum()
+            assert beside < log_likelihood
+    for factor in (0.95, 1.05):
+        beside = log_marginal(table, thresholds, factor * spread)
+        assert special.logsumexp(beside, axis=-1).sum() < log_likelihood
+    with pytest.raises(ValueError, match="each grade must have a case"):
+        most_likely(table * [1, 0, 1, 1])
 
 
 def test_the_likelihood_of_a_group_is_the_integral_over_its_places():
@@ -464,6 +596,16 @@ def test_pooling_needs_a_case_of_each_grade():
         pooled(np.array([[3, 0, 1], [2, 0, 4]]))
 
 
+def test_pooling_refuses_more_cases_than_its_grid_can_place():
+    table = np.array([[30, 10], [20, 20], [10, 30]])
+    found, _ = pooled(table)
+    finer, _ = pooled(10 * table)
+    assert (finer.high - finer.low < (found.high - found.low) / 2).all()
+    assert np.allclose(finer.share, [0.25, 0.5, 0.75], atol=0.01)
+    with pytest.raises(ValueError, match="too many cases for the grid"):
+        pooled(1_000 * table)
+
+
 def test_pooling_draws_small_groups_further_to_the_middle():
     table = np.array([[0, 3], [0, 12], [20, 20], [20, 20], [24, 16], [16, 24]])
     found, _ = pooled(table)
@@ -512,4 +654,4 @@ def test_every_value_that_the_methods_page_compares(monkeypatch, capsys):
     assert len(references) > 300
     assert not references.unexplained.any()
     by_kind = references.evidence.eq("run").groupby(references.method).agg(["sum", "size"])
-    assert (by_kind["sum"] > 0).sum() >= 17, "R has a value for each method but GRIM"
+    assert (by_kind["sum"] == 0).sum() == 1, "R has a value for each method but GRIM"

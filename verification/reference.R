@@ -243,11 +243,9 @@ local({
     for (prior in list(list("Jeffreys prior", 0.5), list("uniform prior", 1))) {
       a <- prior[[2]]
       quantity <- paste0("P(share below 0.25), ", data[[1]], " good, ", of(x, n), ", ", prior[[1]])
-      add("beta-posterior", quantity, pbeta(0.25, x + a, n - x + a), base_r("pbeta"))
-      add(
-        "beta-posterior", paste0(quantity, ", by numerical integration"), posterior_below(0.25, x, n, a, a),
-        base_r("integrate of likelihood times prior")
-      )
+      below <- posterior_below(0.25, x, n, a, a)
+      stopifnot(abs(below - pbeta(0.25, x + a, n - x + a)) < 1e-9)
+      add("beta-posterior", quantity, below, base_r("integrate of likelihood times prior"))
     }
   }
 })
@@ -395,7 +393,7 @@ local({
     with_package("effectsize", "cramers_v(adjust = TRUE)")
   )
   bergsma <- sqrt(max(0, chi2 / n - df / (n - 1)) / (min(r - (r - 1)^2 / (n - 1), k - (k - 1)^2 / (n - 1)) - 1))
-  add("cramers-v", paste("bias-corrected V by Bergsma's formula,", label), bergsma, base_r("own code"))
+  stopifnot(abs(bergsma - cramers_v(by_area, adjust = TRUE)[[1]]) < 1e-9)
 
   lambda <- sapply(c(lower = 0.975, upper = 0.025), function(probability) {
     excess <- function(ncp) pchisq(chi2, df, ncp = ncp) - probability
@@ -434,6 +432,35 @@ local({
   values <- c("threshold 1" = fit$alpha[[1]], "threshold 2" = fit$alpha[[2]], "sigma" = sigma)
   add_named("pooled-ordinal", "maximum likelihood, eight areas", values, source, 1e-4)
   add("pooled-ordinal", "maximum likelihood, eight areas: log likelihood", fit$logLik, source)
+})
+
+# The same grades in two steps: inadequate or not; if not, good or not. Each step
+# is a binomial model with a random intercept, integrated numerically.
+local({
+  binomial_fit <- function(worse, better) {
+    loglik <- function(par) {
+      sum(mapply(function(y, rest) {
+        f <- function(z) exp(dbinom(y, y + rest, plogis(par[1] + exp(par[2]) * z), log = TRUE) - lchoose(y + rest, y)) * dnorm(z)
+        log(integrate(f, -9, 9, rel.tol = 1e-11, subdivisions = 2000)$value)
+      }, worse, better))
+    }
+    start <- c(qlogis(sum(worse) / sum(worse + better)), 0)
+    fit <- optim(start, function(p) -loglik(p), method = "BFGS", control = list(reltol = 1e-14))
+    list(threshold = -fit$par[1], sigma = exp(fit$par[2]), loglik = -fit$value)
+  }
+  first <- binomial_fit(by_area[, 3], by_area[, 1] + by_area[, 2])
+  second <- binomial_fit(by_area[, 2], by_area[, 1])
+  one_scale <- clmm(grade ~ 1 + (1 | group), data = cases(by_area), nAGQ = 50)
+  source <- base_r("integrate and optim")
+  label <- "two steps, eight areas"
+  values <- c("threshold of inadequate or not" = first$threshold, "sigma of inadequate or not" = first$sigma)
+  add_named("pooled-steps", label, values, source, 1e-4)
+  add("pooled-steps", paste0(label, ": log likelihood"), first$loglik + second$loglik, source)
+  add(
+    "pooled-steps", paste0(label, ": log likelihood less that of one scale"),
+    first$loglik + second$loglik - as.numeric(one_scale$logLik),
+    paste0(source, "; ", with_package("ordinal", "clmm(nAGQ = 50)"))
+  )
 })
 
 # JAGS. Vague priors are N(0, 100^2); sorting two of them gives the flat prior
@@ -528,10 +555,11 @@ local({
 
   jobs <- list(
     list(model = ORDINAL_MODEL, data = ordinal_data, scale = 1, seed = 1),
-    list(model = ORDINAL_MODEL, data = ordinal_data, scale = 0.5, seed = 2),
-    list(model = ORDINAL_MODEL, data = ordinal_data, scale = 2, seed = 3),
     list(model = BINARY_MODEL, data = binary_data, scale = 1, seed = 4),
-    list(model = BINARY_MODEL, data = surgical_data, scale = 1, seed = 5)
+    list(model = BINARY_MODEL, data = surgical_data, scale = 1, seed = 5),
+    list(model = BINARY_MODEL, data = binary_data, scale = 0.5, seed = 6),
+    list(model = BINARY_MODEL, data = binary_data, scale = 2, seed = 7),
+    list(model = BINARY_MODEL, data = binary_data, scale = 5, seed = 8)
   )
   # Seeds belong to the jobs: the results do not depend on the number of cores.
   fits <- mclapply(jobs, function(job) do.call(run_jags, job), mc.cores = 2, mc.preschedule = FALSE)
@@ -546,12 +574,22 @@ local({
     add_estimate(paste0(prefix, ": 97.5% quantile"), share, 1, quantile_of(0.975))
   }
   add_worst("three grades", fits[[1]], areas, 1)
-  add_estimate("three grades, half-normal(0.5), P(worst), missing-children", fits[[2]]$worst == missing, 0.5)
-  add_estimate("three grades, half-normal(2), P(worst), missing-children", fits[[3]]$worst == missing, 2)
-  add_mean_share("inadequate or not, P(inadequate)", fits[[4]], areas, 1)
-  add_worst("inadequate or not", fits[[4]], areas, 1)
-  add_mean_share("surgical, mortality", fits[[5]], hospitals, 1)
-  add_worst("surgical", fits[[5]], hospitals, 1)
+  add_mean_share("inadequate or not, P(inadequate)", fits[[2]], areas, 1)
+  add_worst("inadequate or not", fits[[2]], areas, 1)
+  add_estimate("inadequate or not, sigma: posterior mean", fits[[2]]$sigma, 1)
+  for (i in seq_along(areas)) {
+    for (end in c(2.5, 97.5)) {
+      quantity <- paste0("inadequate or not, P(inadequate), ", end, "% quantile, ", areas[i])
+      add_estimate(quantity, fits[[2]]$share[, i], 1, quantile_of(end / 100))
+    }
+  }
+  add_mean_share("surgical, mortality", fits[[3]], hospitals, 1)
+  add_worst("surgical", fits[[3]], hospitals, 1)
+  for (job in 4:6) {
+    prefix <- paste0("inadequate or not, half-normal(", jobs[[job]]$scale, "), missing-children, ")
+    add_estimate(paste0(prefix, "P(worst)"), fits[[job]]$worst == missing, jobs[[job]]$scale)
+    add_estimate(paste0(prefix, "posterior mean"), fits[[job]]$share[, missing], jobs[[job]]$scale)
+  }
 })
 
 # ---- power -------------------------------------------------------------------
@@ -602,6 +640,40 @@ local({
     add("kappa", paste("unweighted,", label), linear$Unweighted[["value"]], with_package("vcd", "Kappa"))
     add("kappa", paste("linear weights,", label), linear$Weighted[["value"]], with_package("vcd", 'Kappa(weights = "Equal-Spacing")'))
     add("kappa", paste("quadratic weights,", label), quadratic$Weighted[["value"]], with_package("vcd", 'Kappa(weights = "Fleiss-Cohen")'))
+    add("kappa", paste("standard error, unweighted,", label), linear$Unweighted[["ASE"]], with_package("vcd", "Kappa"))
+    add("kappa", paste("standard error, linear weights,", label), linear$Weighted[["ASE"]], with_package("vcd", 'Kappa(weights = "Equal-Spacing")'))
+    add("kappa", paste("standard error, quadratic weights,", label), quadratic$Weighted[["ASE"]], with_package("vcd", 'Kappa(weights = "Fleiss-Cohen")'))
+  }
+
+  # Symmetry: every case that the sides grade differently is swapped or not, one
+  # vector of 0 and 1 summed up pair of grades by pair of grades.
+  for (label in names(tables)) {
+    table <- unclass(tables[[label]])
+    differ <- c(table[1, 2] + table[2, 1], table[2, 3] + table[3, 2], table[1, 3] + table[3, 1])
+    seen <- c(table[1, 2], table[2, 3], table[1, 3])
+    ups <- as.matrix(expand.grid(0:differ[1], 0:differ[2], 0:differ[3]))
+    chance <- dbinom(ups[, 1], differ[1], 0.5) * dbinom(ups[, 2], differ[2], 0.5) * dbinom(ups[, 3], differ[3], 0.5)
+    net <- function(u) 2 * u - differ # more up than down, by pair of grades
+    covariance <- matrix(c(differ[1] + differ[3], -differ[1], -differ[1], differ[1] + differ[2]), 2)
+    statistics <- list(
+      "in steps" = function(u) abs(sum(net(u) * c(1, 1, 2))),
+      "all grades (exact Stuart-Maxwell)" = function(u) {
+        d <- c(net(u)[1] + net(u)[3], net(u)[2] - net(u)[1])
+        sum(d * solve(covariance, d))
+      }
+    )
+    for (name in names(statistics)) {
+      far <- apply(ups, 1, statistics[[name]]) >= statistics[[name]](seen) - 1e-9
+      add("symmetry", paste0("exact p, ", name, ", ", label), sum(chance[far]), base_r("dbinom and solve, every outcome of the coins"))
+    }
+    up <- seen[1] + seen[2] + seen[3]
+    add("symmetry", paste0("exact p, cases up or down, ", label), binom.test(up, sum(differ))$p.value, base_r("binom.test"))
+    for (grade in c(1, 3)) {
+      apart <- c(sum(table[grade, -grade]), sum(table[-grade, grade]))
+      add("mcnemar", paste0("exact p, ", GRADES[grade], ", ", label), binom.test(apart[1], sum(apart))$p.value, base_r("binom.test"))
+    }
+    shift <- rep(as.vector(col(table) - row(table)), as.vector(table))
+    add_named("paired-shift", paste0("steps a case, 95%, ", label), setNames(t.test(shift)$conf.int[1:2], c("lower", "upper")), base_r("t.test"))
   }
 
   # Stuart (1955), Biometrika 42, 412-416: unaided distance vision of 7477 women,
@@ -622,6 +694,13 @@ local({
 
 for (x in list(c(12, 12), c(23, 33), c(15, 18))) {
   add("sign-test", paste("two-sided p,", x[1], "of", x[2]), binom.test(x[1], x[2])$p.value, base_r("binom.test"))
+}
+
+# ---- clopper-pearson ---------------------------------------------------------
+
+for (x in list(c(18, 31), c(15, 18), c(12, 12))) {
+  limits <- setNames(binom.test(x[1], x[2])$conf.int[1:2], c("lower", "upper"))
+  add_named("clopper-pearson", paste(of(x[1], x[2]), "95%"), limits, base_r("binom.test"))
 }
 
 # ---- mann-whitney ------------------------------------------------------------
@@ -706,6 +785,20 @@ local({
     ratio_test(null, fit, "no difference", source)
     ratio_test(fit, free, "proportional odds", with_package("ordinal", "clm(nominal = ~group)"))
   }
+  # The odds ratio at each cut of the scale, by logistic regression.
+  cuts <- function(reference, group, label) {
+    for (best in 1:2) {
+      worse <- c(sum(group[-seq_len(best)]), sum(reference[-seq_len(best)]))
+      better <- c(sum(group[seq_len(best)]), sum(reference[seq_len(best)]))
+      fit <- glm(cbind(worse, better) ~ c(1, 0), family = binomial, epsilon = 1e-14)
+      half <- qnorm(0.975) * sqrt(vcov(fit)[2, 2])
+      values <- exp(coef(fit)[[2]] + c("odds ratio" = 0, "95% lower" = -half, "95% upper" = half))
+      add_named("odds-ratio", paste0(label, ", cut after grade ", best), values, base_r("glm(family = binomial)"))
+    }
+  }
+  cuts(news_item, thames_valley, "Thames Valley against Wiltshire news item")
+  cuts(return_visit, thames_valley, "Thames Valley against Wiltshire return visit")
+
   compare(news_item, thames_valley, "Thames Valley against Wiltshire news item")
   compare(return_visit, thames_valley, "Thames Valley against Wiltshire return visit")
 

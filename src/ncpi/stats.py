@@ -261,8 +261,8 @@ def homogeneity(tables: np.ndarray) -> np.ndarray:
 SPREAD = stats.halfnorm(scale=1)
 
 #: The widest spread that is looked for, the points up to it, and the weight of each.
-WIDEST = 6
-SPREADS, SPREAD_WEIGHTS = (WIDEST * gauss for gauss in special.roots_sh_legendre(24))
+WIDEST = 10
+SPREADS, SPREAD_WEIGHTS = (WIDEST * gauss for gauss in special.roots_sh_legendre(32))
 
 #: Where a threshold is looked at, in standard errors around what the totals say.
 STEPS = np.linspace(-5, 5, 21)
