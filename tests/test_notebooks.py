@@ -99,6 +99,14 @@ def test_charts_have_names_of_their_own():
     assert len(names) == len(set(names))
 
 
+@every_notebook
+def test_code_that_stands_open_is_short(path):
+    """Open code is arithmetic to be read; what fills a screen is folded away."""
+    for cell in code_cells(path):
+        if "hide-input" not in cell.metadata.get("tags", []):
+            assert len(cell.source.splitlines()) <= 25, cell.id
+
+
 def test_contents_and_files_agree():
     contents = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
     listed = [contents["root"]] + [
