@@ -558,14 +558,14 @@ def test_pooling_agrees_with_the_published_surgical_example():
         return stats.invgamma.logpdf(spread**2, 0.001, scale=0.001) + np.log(2 * spread)
 
     table = np.column_stack([HOSPITALS - DEATHS, DEATHS])
-    found, spread = pooled(table, log_prior)
+    found, spread, _ = pooled(table, log_prior)
     assert np.abs(found.share - published).max() < 1.2e-3
     assert isclose(spread[0], 0.4077, abs_tol=0.0123)
 
 
 def test_pooling_agrees_with_jags():
     """Simulated by JAGS: each value is uncertain by up to 0.003."""
-    found, spread = pooled(AREAS)
+    found, spread, _ = pooled(AREAS)
     worst = [0.0018, 0.5661, 0.0163, 0.0026, 0.0015, 0.0009, 0.1865, 0.2242]
     assert np.abs(found.worst - worst).max() < 0.003
     exploitation = found.iloc[-1]
@@ -573,22 +573,26 @@ def test_pooling_agrees_with_jags():
     assert isclose(spread[0], 1.1562, abs_tol=0.004)
     assert 0.35 < spread[1] < 0.45
     assert 2.1 < spread[2] < 2.2
-    two, _ = pooled(np.column_stack([AREAS[:, :2].sum(axis=1), AREAS[:, 2]]))
+    two, *_ = pooled(np.column_stack([AREAS[:, :2].sum(axis=1), AREAS[:, 2]]))
     assert np.allclose(two.worst[[1, 6, 7]], [0.5878, 0.1909, 0.2117], atol=0.003)
 
 
 def test_pooling_gives_the_same_whatever_the_order_of_the_groups():
     table = np.array([[7, 2], [0, 6], [3, 5], [4, 4]])
     order = [2, 0, 3, 1]
-    found, spread = pooled(table)
-    again, spread_again = pooled(table[order])
-    assert np.allclose(again, found.iloc[order])
+    found, spread, unseen = pooled(table, rank_draws=500)
+    again, spread_again, unseen_again = pooled(table[order], rank_draws=500)
+    assert np.allclose(again.iloc[:, :4], found.iloc[order, :4])
+    assert np.abs(again.iloc[:, 4:].to_numpy() - found.iloc[order, 4:].to_numpy()).max() <= 1
     assert np.allclose(spread, spread_again)
+    assert np.allclose(unseen, unseen_again)
     assert isclose(found.worst.sum(), 1)
-    mirrored, _ = pooled(table[:, ::-1])
+    mirrored, _, unseen_mirrored = pooled(table[:, ::-1])
+    assert isclose(unseen_mirrored[0], 1 - unseen[0], abs_tol=1e-6)
     assert np.allclose(mirrored.share, 1 - found.share, atol=1e-6)
     assert np.allclose(mirrored.low, 1 - found.high, atol=1e-6)
-    assert list(found.columns) == ["share", "low", "high", "worst"]
+    assert list(found.columns) == ["share", "low", "high", "worst", "rank_low", "rank_high"]
+    assert list(mirrored.columns) == ["share", "low", "high", "worst"], "no ranks unless asked for"
 
 
 def test_pooling_needs_a_case_of_each_grade():
@@ -598,17 +602,59 @@ def test_pooling_needs_a_case_of_each_grade():
 
 def test_pooling_refuses_more_cases_than_its_grid_can_place():
     table = np.array([[30, 10], [20, 20], [10, 30]])
-    found, _ = pooled(table)
-    finer, _ = pooled(10 * table)
+    found, *_ = pooled(table)
+    finer, *_ = pooled(10 * table)
     assert (finer.high - finer.low < (found.high - found.low) / 2).all()
     assert np.allclose(finer.share, [0.25, 0.5, 0.75], atol=0.01)
     with pytest.raises(ValueError, match="too many cases for the grid"):
         pooled(1_000 * table)
 
 
+def test_a_further_group_is_as_uncertain_as_one_without_cases():
+    """Against a group added with no case: it tells nothing, and must be given the same."""
+    table = np.array([[52, 17], [63, 18], [72, 9], [45, 27], [51, 23], [54, 16]])
+    found, _, unseen = pooled(table)
+    added, *_ = pooled(np.vstack([table, [0, 0]]))
+    assert np.allclose(added.iloc[-1][["share", "low", "high"]].astype(float), unseen, atol=2e-3)
+    assert np.allclose(added.share[:-1], found.share, atol=2e-3)
+    assert unseen[1] < found.low.max()
+    assert found.high.min() < unseen[2]
+
+
+def test_ranks_are_those_of_the_places():
+    table = np.array([[90, 10], [50, 50], [10, 90], [49, 51]])
+    found, *_ = pooled(table, rank_draws=2_000)
+    assert found[["rank_low", "rank_high"]].to_numpy().tolist() == [[4, 4], [2, 3], [1, 1], [2, 3]]
+    alike, *_ = pooled(np.full((5, 2), 8), rank_draws=2_000)
+    assert (alike.rank_low == 1).all()
+    assert (alike.rank_high == 5).all()
+    first = pooled(AREAS, rank_draws=4_000).groups
+    assert first.rank_low[first.worst > 0.03].eq(1).all(), "which may well be worst"
+    assert first.rank_low[first.worst < 0.02].gt(1).all()
+
+
+def test_many_groups_are_looked_at_near_what_they_show():
+    rng = np.random.default_rng(5)
+    of = rng.integers(50, 90, 150)
+    bad = rng.binomial(of, special.expit(rng.normal(-1, 0.5, len(of))))
+    table = np.column_stack([of - bad, bad])
+    found, spread, unseen = pooled(table, rank_draws=200)
+    assert spread[1] < 0.5 < spread[2]
+    _, likeliest, _ = most_likely(table)
+    assert isclose(spread[0], likeliest, rel_tol=0.05)
+    parts = [pooled(part).spread for part in np.array_split(table, 2)]  # each below MANY
+    assert np.mean([part[0] for part in parts]) == pytest.approx(spread[0], rel=0.1)
+    assert isclose(found.share.mean(), bad.sum() / of.sum(), rel_tol=0.02)
+    assert sorted(found.worst.nlargest(3).index) == sorted((bad / of).argsort()[-3:].tolist()), (
+        "the worst stand first"
+    )
+    assert (found.rank_low <= found.rank_high).all()
+    assert unseen[1] < special.expit(-1) < unseen[2]
+
+
 def test_pooling_draws_small_groups_further_to_the_middle():
     table = np.array([[0, 3], [0, 12], [20, 20], [20, 20], [24, 16], [16, 24]])
-    found, _ = pooled(table)
+    found, *_ = pooled(table)
     assert 0.5 < found.share[0] < found.share[1] < 1
     assert (found.low < found.share).all()
     assert (found.share < found.high).all()
@@ -617,12 +663,12 @@ def test_pooling_draws_small_groups_further_to_the_middle():
 
 def test_a_tight_prior_pools_all_and_a_wide_one_few():
     table = np.array([[1, 9], [5, 5], [9, 1]])
-    tight, spread = pooled(table, stats.halfnorm(scale=0.02).logpdf)
+    tight, spread, _ = pooled(table, stats.halfnorm(scale=0.02).logpdf)
     assert np.ptp(tight.share) < 0.05
     assert spread[0] < 0.3
-    loose, spread = pooled(table, stats.halfnorm(scale=3).logpdf)
+    loose, spread, _ = pooled(table, stats.halfnorm(scale=3).logpdf)
     assert loose.share[0] > 0.8 > 0.2 > loose.share[2]
-    usual, _ = pooled(table)
+    usual, *_ = pooled(table)
     assert tight.share[0] < usual.share[0] < loose.share[0]
     assert np.allclose(usual, pooled(table, SPREAD.logpdf)[0])
 
@@ -634,7 +680,7 @@ def test_pooled_intervals_hold_as_often_as_they_say():
         chances = special.expit(rng.normal(0, SPREAD.rvs(random_state=rng), len(sizes)))
         bad = rng.binomial(sizes, chances)
         if 0 < bad.sum() < sizes.sum():
-            found, _ = pooled(np.column_stack([sizes - bad, bad]))
+            found, *_ = pooled(np.column_stack([sizes - bad, bad]))
             held += ((found.low <= chances) & (chances <= found.high)).tolist()
     assert 0.92 < np.mean(held) < 0.98
 

@@ -6,6 +6,7 @@ The methods page says why each is used, and holds it against published values an
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -13,8 +14,9 @@ from numpy.polynomial import Legendre
 from scipy import optimize, special, stats
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
-#: The level of every interval in the book.
+#: The level of every interval in the book, and how much lies below each end.
 LEVEL = 0.95
+TAILS = (1 - LEVEL) / 2, (1 + LEVEL) / 2
 
 #: Two statistics nearer than this are the same one, reached by sums in another order.
 TIE = 1e-9
@@ -260,9 +262,11 @@ def homogeneity(tables: np.ndarray) -> np.ndarray:
 #: What is expected of a spread beforehand, on the logit scale: half-normal, most likely below one.
 SPREAD = stats.halfnorm(scale=1)
 
-#: The widest spread that is looked for, the points up to it, and the weight of each.
-WIDEST = 10
-SPREADS, SPREAD_WEIGHTS = (WIDEST * gauss for gauss in special.roots_sh_legendre(32))
+#: The widest spread that is looked for, and how many points there are up to it.
+WIDEST, NODES = 10.0, 32
+
+#: From so many groups on the spread is known well enough to look near its likeliest value only.
+MANY = 100
 
 #: Where a threshold is looked at, in standard errors around what the totals say.
 STEPS = np.linspace(-5, 5, 21)
@@ -284,7 +288,7 @@ def log_marginal(table: np.ndarray, thresholds: np.ndarray, spread: np.ndarray) 
     chances = np.diff(np.concatenate([ends[0], below, ends[1]], axis=-1), axis=-1)
     logs = np.log(np.maximum(chances, 1e-300))
     weights = stats.norm.logpdf(PLACES) + np.log(PLACES[1] - PLACES[0])
-    return np.einsum("gk,...pk->...gp", table, logs) + weights
+    return table @ np.moveaxis(logs, -1, -2) + weights
 
 
 def most_likely(table: np.ndarray) -> tuple[np.ndarray, float, float]:
@@ -308,82 +312,149 @@ def most_likely(table: np.ndarray) -> tuple[np.ndarray, float, float]:
     return *model(best.x), -best.fun
 
 
+class Pooled(NamedTuple):
+    """What `pooled` finds; each interval is central, at `LEVEL`.
+
+    ``groups`` has a row for each group: ``share`` (the posterior mean of the share of the worst
+    grade), ``low`` and ``high`` (its interval), ``worst`` (how probable it is that this group has
+    the worst place of all) and, if asked for, ``rank_low`` and ``rank_high`` (the interval of its
+    rank, 1 for the worst place). ``spread`` and ``unseen`` are (mean, low, high): of the spread of
+    places, on the logit scale, and of the share in a further group of which no case was read.
+    """
+
+    groups: pd.DataFrame
+    spread: tuple[float, float, float]
+    unseen: tuple[float, float, float]
+
+
 def pooled(
-    table: np.ndarray, log_prior: Callable[[np.ndarray], np.ndarray] = SPREAD.logpdf
-) -> tuple[pd.DataFrame, tuple[float, float, float]]:
+    table: np.ndarray,
+    log_prior: Callable[[np.ndarray], np.ndarray] = SPREAD.logpdf,
+    rank_draws: int = 0,
+) -> Pooled:
     """What groups of few cases are like, given that they belong together.
 
     ``table`` has the shape (groups, grades), grades from best to worst, two or more; cells may
     be empty, but no grade in all groups. The model: the log odds of a grade as good as k are
     threshold k less the group's place, and places are normal around zero with an unknown spread,
     on the logit scale. The prior is flat for thresholds; ``log_prior`` gives that of the spread,
-    which is looked for up to `WIDEST`.
-
-    Returns a table with one row a group: ``share`` (the posterior mean of the share of the worst
-    grade), ``low`` and ``high`` (its central interval) and ``worst`` (how probable it is that this
-    group has the worst place of all); and the spread's mean, low and high.
+    which is looked for up to `WIDEST`. Ranks are simulated, ``rank_draws`` times, always with the
+    same seed; the rest is integrated over a grid of spreads, thresholds and places.
 
     Sources: McCullagh (1980), doi:10.1111/j.2517-6161.1980.tb01109.x; Hedeker and Gibbons (1994),
     doi:10.2307/2533433; a prior for the spread that falls off slowly is in the spirit of Gelman
-    (2006), doi:10.1214/06-BA117A, who recommends others. Integrated over a grid of spreads,
-    thresholds and places, without simulation. Raises ``ValueError`` where no group has one of the
-    grades, since then the cases say nothing of its threshold, and where a group has so many cases
-    (some hundreds) that its place falls between two points of the grid.
+    (2006), doi:10.1214/06-BA117A, who recommends others. Raises ``ValueError`` where no group has
+    one of the grades, since then the cases say nothing of its threshold, and where a group has so
+    many cases (some hundreds) that its place falls between two points of the grid.
     """
     _each_grade_has_a_case(table)
-    spreads, thresholds, volume = _grid(table)
-    of_place = log_marginal(table, thresholds, spreads)
-    logs = special.logsumexp(of_place, axis=-1).sum(axis=-1) + volume + log_prior(spreads)
-    weights = special.softmax(logs)
-    by_spread = np.array([weights[spreads == spread].sum() for spread in SPREADS])
+    rows, which, alike = np.unique(table, axis=0, return_inverse=True, return_counts=True)
+    nodes, node_weights = _nodes(table)
+    grids = [_grid(table, spread) for spread in nodes]  # one for each spread, to keep arrays small
+    logs = [
+        special.logsumexp(log_marginal(rows, thresholds, np.full(len(thresholds), spread)), axis=-1)
+        @ alike
+        + volume
+        + np.log(weight)
+        + log_prior(spread)
+        for spread, weight, (thresholds, volume) in zip(nodes, node_weights, grids, strict=True)
+    ]
+    weights = special.softmax(np.concatenate(logs))
+    thresholds = np.concatenate([grid for grid, _ in grids])
+    spreads = np.repeat(nodes, [len(grid) for grid, _ in grids])
+    by_spread = np.array([weights[spreads == spread].sum() for spread in nodes])
     weighty = weights > 1e-8  # a tenth of all, or less
     weights, thresholds, spreads = weights[weighty], thresholds[weighty], spreads[weighty]
-    place = special.softmax(of_place[weighty], axis=-1)  # shape (points, groups, places)
+    weights /= weights.sum()
+    place = log_marginal(rows, thresholds, spreads)  # shape (points, rows, places)
+    place = np.exp(place - place.max(axis=-1, keepdims=True))
+    place /= place.sum(axis=-1, keepdims=True)
     if (weights @ place.max(axis=-1)).max() > 0.6:
         raise ValueError("a group has too many cases for the grid of places")
-    passed = np.pad(place.cumsum(axis=-1), [(0, 0), (0, 0), (1, 0)])
 
-    no_worse = np.log(np.maximum(passed[..., 1:] - place / 2, 1e-300))
-    others = no_worse.sum(axis=1, keepdims=True) - no_worse
-    worst = weights @ (place * np.exp(others)).sum(axis=-1)
+    worst = np.zeros(len(rows))
+    for weight, at in zip(weights, place, strict=True):
+        no_worse = np.log(np.maximum(at.cumsum(axis=-1) - at / 2, 1e-300))
+        worst += weight * (at * np.exp(alike @ no_worse - no_worse)).sum(axis=-1)
     share = special.expit(spreads[:, None] * PLACES - thresholds[:, -1:])
+    of_points = weights, thresholds[:, -1], spreads
+    summed = [_summary(share, place[:, row], *of_points) for row in range(len(rows))]
+    groups = pd.DataFrame(np.array(summed)[which], columns=["share", "low", "high"])
+    groups["worst"] = worst[which] / worst[which].sum()
+    if rank_draws:
+        ranks = _ranks(place, which, weights, rank_draws)
+        groups["rank_low"], groups["rank_high"] = np.quantile(
+            ranks, TAILS, axis=0, method="inverted_cdf"
+        )
 
-    def reached(limit: float, group: int) -> float:
-        """How probable it is that the group's share of the worst grade is below a limit."""
-        edge = (special.logit(limit) + thresholds[:, -1]) / spreads
-        cells = np.clip((edge - PLACES[0]) / (PLACES[1] - PLACES[0]) + 0.5, 0, len(PLACES) - 1e-9)
-        whole, point = cells.astype(int), np.arange(len(cells))
-        part = (cells - whole) * place[point, group, whole]
-        return float(weights @ (passed[point, group, whole] + part))
-
-    def quantile(wanted: float, group: int) -> float:
-        return optimize.brentq(lambda limit: reached(limit, group) - wanted, 1e-9, 1 - 1e-9)
-
-    tails = (1 - LEVEL) / 2, (1 + LEVEL) / 2
-    groups = [
-        (weights @ (place[:, group] * share).sum(axis=-1), *(quantile(t, group) for t in tails))
-        for group in range(len(table))
-    ]
-    frame = pd.DataFrame(groups, columns=["share", "low", "high"]).assign(worst=worst / worst.sum())
-    density = Legendre.fit(SPREADS, by_spread / SPREAD_WEIGHTS, len(SPREADS) - 1, [0, WIDEST])
-    below = density.integ(lbnd=0)  # exact between the points of Gauss's rule
-    ends = [optimize.brentq(lambda spread, t=t: below(spread) - t, 0, WIDEST) for t in tails]
-    return frame, (float(by_spread @ SPREADS), *ends)
+    no_cases = np.broadcast_to(special.softmax(stats.norm.logpdf(PLACES)), place[:, 0].shape)
+    density = Legendre.fit(nodes, by_spread / node_weights, len(nodes) - 1, [*_span(table)])
+    below = density.integ(lbnd=_span(table)[0])  # exact between the points of Gauss's rule
+    ends = [optimize.brentq(lambda spread, t=t: below(spread) - t, *_span(table)) for t in TAILS]
+    return Pooled(
+        groups,
+        (float(by_spread @ nodes), *ends),
+        _summary(share, no_cases, *of_points),
+    )
 
 
-def _grid(table: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Points for `pooled`: spread, thresholds in order, and the log of the volume of each."""
+def _span(table: np.ndarray) -> tuple[float, float]:
+    """Between which spreads to look: all up to `WIDEST`, or near the likeliest of many groups."""
+    if len(table) < MANY:
+        return 0.0, WIDEST
+    *_, spread, _ = most_likely(table)
+    noise = 4 / table.sum(axis=1).mean()
+    error = (spread**2 + noise) / (max(spread, noise**0.5) * np.sqrt(2 * len(table)))
+    return max(0.0, spread - 6 * error), spread + 6 * error
+
+
+def _nodes(table: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The spreads to look at, and the weight of each (Gauss and Legendre)."""
+    low, high = _span(table)
+    points, weights = special.roots_sh_legendre(NODES if len(table) < MANY else NODES // 2)
+    return low + (high - low) * points, (high - low) * weights
+
+
+def _grid(table: np.ndarray, spread: float) -> tuple[np.ndarray, np.ndarray]:
+    """Thresholds in order, shape (points, grades - 1), and the log of the volume of each."""
     below = np.cumsum(table.sum(axis=0))[:-1] / table.sum()
-    spread = SPREADS[:, None, None]
     error = np.sqrt(1 / (table.sum() * below * (1 - below)) + spread**2 / len(table))
-    steps = np.stack(np.meshgrid(*[STEPS] * len(below), indexing="ij"), axis=-1)
+    near = STEPS if len(table) < MANY else STEPS[::2]
+    steps = np.stack(np.meshgrid(*[near] * len(below), indexing="ij"), axis=-1)
     # A spread of places flattens what all groups show together, by about this much.
     middle = special.logit(below) * np.sqrt(1 + 0.346 * spread**2)
     thresholds = middle + error * steps.reshape(-1, len(below))
-    volume = np.log(error).sum(axis=-1) + np.log(SPREAD_WEIGHTS)[:, None]
-    ordered = (np.diff(thresholds, axis=-1) > 0).all(axis=-1)
-    spreads = np.broadcast_to(SPREADS[:, None], ordered.shape)
-    return spreads[ordered], thresholds[ordered], np.broadcast_to(volume, ordered.shape)[ordered]
+    thresholds = thresholds[(np.diff(thresholds, axis=-1) > 0).all(axis=-1)]
+    return thresholds, np.full(len(thresholds), np.log(error).sum())
+
+
+def _summary(share, place, weights, thresholds, spreads) -> tuple[float, float, float]:
+    """Mean and interval of a share, of which each point of the grid gives a distribution."""
+    passed = np.pad(place.cumsum(axis=-1), [(0, 0), (1, 0)])
+    point = np.arange(len(weights))
+
+    def reached(limit: float) -> float:
+        """How probable it is that the share is below a limit."""
+        edge = (special.logit(limit) + thresholds) / spreads
+        cells = np.clip((edge - PLACES[0]) / (PLACES[1] - PLACES[0]) + 0.5, 0, len(PLACES) - 1e-9)
+        whole = cells.astype(int)
+        return float(weights @ (passed[point, whole] + (cells - whole) * place[point, whole]))
+
+    ends = [optimize.brentq(lambda limit, t=t: reached(limit) - t, 1e-9, 1 - 1e-9) for t in TAILS]
+    return float(weights @ (place * share).sum(axis=-1)), *ends
+
+
+def _ranks(place, which, weights, draws: int) -> np.ndarray:
+    """Ranks of the groups, shape (draws, groups), 1 for the worst, drawn from the posterior."""
+    rng = np.random.default_rng(2023)
+    ranks = np.empty((draws, len(which)), dtype=int)
+    for ranked, point in zip(ranks, rng.choice(len(weights), draws, p=weights), strict=True):
+        at = rng.random(len(which))
+        # Within a cell any place is as likely as another, which also settles ties.
+        passed = place[point].cumsum(axis=-1)[which]
+        cells = (passed < at[:, None]).sum(axis=1) + rng.random(len(which))
+        ranked[np.argsort(-cells)] = np.arange(1, len(which) + 1)
+    return ranks
 
 
 def _each_grade_has_a_case(table: np.ndarray) -> None:
