@@ -194,10 +194,14 @@ def _arithmetic(folder: Path) -> Iterator[Problem]:
         return Problem(f"{table}.csv", "parts add up to the printed total", message, row, column)
 
     by_grade = whole.groupby(CASES_KEY, observed=True)["cases"].sum()
+    complete = whole.groupby(CASES_KEY, observed=True)["cases"].apply(
+        lambda counts: counts.notna().all()
+    )
     for total in totals.itertuples():
         key = (total.inspection, total.sample, total.assessor)
         added = int(by_grade.get(key, 0))
-        if added != total.cases:
+        # Where a grade wasn't seen, the others can still be too many.
+        if added != total.cases if complete.get(key, True) else added > total.cases:
             yield off("case_totals", total.row, "cases", "the grades", added, total.cases)
     for key in by_grade.index.difference(pd.MultiIndex.from_frame(totals[CASES_KEY])):
         row = int(whole.set_index(CASES_KEY)["row"].sort_index().loc[key].iloc[0])
@@ -215,7 +219,7 @@ def _arithmetic(folder: Path) -> Iterator[Problem]:
     for row in whole.itertuples():
         place = (row.inspection, row.sample, row.assessor, row.grade)
         for parts, added in [("the areas", by_area), ("the two samples", by_sample)]:
-            if place in added.index and added[place] != row.cases:
+            if place in added.index and not pd.isna(row.cases) and added[place] != row.cases:
                 yield off("case_gradings", row.row, "cases", parts, added[place], row.cases)
 
     grades = cases["grade"].cat.categories
@@ -237,7 +241,48 @@ def _arithmetic(folder: Path) -> Iterator[Problem]:
                 "cases",
             )
 
+    yield from _printings(folder)
     yield from _register(folder)
+
+
+def _printings(folder: Path) -> Iterator[Problem]:
+    """Documents that contradict the accepted counts, and accepted counts that no document prints.
+
+    A document that is known to contradict them has its figure among the press claims instead.
+    """
+    printings = read(folder / "case_printings.csv").assign(row=lambda t: t.index + 2)
+    cases = read(folder / "case_gradings.csv")
+    key = [*CASES_KEY, "area"]
+    accepted = cases.pivot(index=key, columns="grade", values="cases")
+    totals = read(folder / "case_totals.csv").set_index(CASES_KEY)["cases"]
+    for row in printings.itertuples():
+        place = tuple(getattr(row, column) for column in key)
+        if place not in accepted.index:
+            continue
+        good, improve, inadequate = counts = accepted.loc[place]
+        known = {
+            "cases": totals.get(place[:-1], pd.NA)
+            if row.area == "all areas"
+            else counts.sum(skipna=False),
+            "good": good,
+            "requires_improvement": improve,
+            "inadequate": inadequate,
+            "requires_improvement_or_inadequate": improve + inadequate,
+        }
+        if row.area == "all areas" and pd.isna(known["requires_improvement_or_inadequate"]):
+            known["requires_improvement_or_inadequate"] = known["cases"] - good
+        for column, count in known.items():
+            printed = getattr(row, column)
+            if not pd.isna(printed) and not pd.isna(count) and printed != count:
+                message = f"{row.source} prints {printed}, but {count} is accepted"
+                rule = "no printing contradicts the accepted count"
+                yield Problem("case_printings.csv", rule, message, row.row, column)
+    printed = set(zip(printings["inspection"], printings["source"], strict=True))
+    national = cases[cases["figure"].isna()].reset_index(names="at")
+    for row in national.drop_duplicates(["inspection", "source"]).itertuples():
+        if (row.inspection, row.source) not in printed:
+            message = f"case_printings.csv doesn't say what {row.source} prints on {row.inspection}"
+            yield Problem("case_gradings.csv", "a source prints it", message, row.at + 2, "source")
 
 
 def _register(folder: Path) -> Iterator[Problem]:
