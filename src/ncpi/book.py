@@ -209,25 +209,38 @@ class SourceList(DataDirective):
 
     def lines(self, folder: Path) -> list[str]:
         """One section a publisher's document."""
-        page = []
         with (folder / "sources.csv").open(encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))  # as text: the names of the gaps are wanted
-        for row in rows:
-            untitled = f"{row['publisher']}, {row['kind']}"
-            title = untitled if row["title"] == "not seen" else row["title"]
-            page += [f"({row['id']})=", f"## {title}", ""]
-            date = row["published"]
-            facts = {
-                "Publisher": f"{row['publisher']} ({row['kind']})",
-                "Date": date_in_words(date) if date[0].isdigit() else date,
-                "Address": f"<{row['address']}>",
-                "Terms": row["licence"],
-                "Fingerprint of the text (SHA-256)": row["sha256"],
-                "Note": row["note"],
-            }
-            page += [f"- {key}: {value}" for key, value in facts.items() if value != NO_NOTE]
-            page.append("")
+        groups = {
+            "Read in full": lambda row: row["sha256"] != "not seen",
+            "Other pages of the inspectorate": lambda row: row["publisher"].startswith("HMIC"),
+            "Other news items and statements": lambda row: True,
+        }
+        page = []
+        for heading, belongs in groups.items():
+            page += [f"## {heading}", ""]
+            here = [row for row in rows if belongs(row)]
+            for row in here:
+                page += self.entry(row)
+            rows = [row for row in rows if row not in here]
         return page
+
+    def entry(self, row: dict[str, str]) -> list[str]:
+        """A document's section."""
+        untitled = f"{row['publisher']}, {row['kind']}"
+        title = untitled if row["title"] == "not seen" else row["title"]
+        date = row["published"]
+        facts = {
+            "Publisher": f"{row['publisher']} ({row['kind']})",
+            "Date": date_in_words(date) if date[0].isdigit() else date,
+            "Address": f"<{row['address']}>" if "//" in row["address"] else row["address"],
+            "Terms": row["licence"],
+            "Fingerprint of the text (SHA-256)": row["sha256"],
+            "Note": row["note"],
+        }
+        bare = {NO_NOTE, "not seen"}
+        said = [f"- {key}: {value}" for key, value in facts.items() if value not in bare]
+        return [f"({row['id']})=", f"### {title}", "", *said, ""]
 
 
 class BuildEnvironment(DataDirective):
