@@ -1,4 +1,4 @@
-"""The book's own commands: check the data, audit the register, run the notebooks.
+"""The book's own commands: check the data, audit the register, check a claim, run the notebooks.
 
 All end with a message and a status other than 0 when something is wrong.
 """
@@ -38,6 +38,20 @@ def audit(folder: Path, data: Path) -> int:
         return 2
     print("\n".join(lines))
     return 0 if clean else 1
+
+
+def check_claim(printed: str, of: int, count: int | None) -> int:
+    """Say whether a printed figure is possible; 1 if it isn't or doesn't match, 2 if unreadable."""
+    from ncpi.claims import claim
+    from ncpi.verdicts import MISMATCH
+
+    try:
+        said = claim(printed, of, count)
+    except ValueError as error:
+        print(f"Nothing was checked: {error}.", file=sys.stderr)
+        return 2
+    print("\n".join(said.lines()))
+    return 0 if said.possible and said.verdict != MISMATCH else 1
 
 
 def fingerprint(notebook: nbformat.NotebookNode, inputs: list[Path]) -> str:
@@ -120,11 +134,19 @@ def main() -> int:
     running = commands.add_parser("run", help="run the notebooks whose inputs have changed")
     running.add_argument("notebooks", type=Path, nargs="+")
     running.add_argument("--all", action="store_true", help="run those up to date as well")
+    claiming = commands.add_parser(
+        "claim", help="say whether a share or count, as printed, is possible for a number of cases"
+    )
+    claiming.add_argument("printed", help='as printed: "25 per cent", "just over a quarter", ...')
+    claiming.add_argument("--of", type=int, required=True, help="the number of cases")
+    claiming.add_argument("--count", type=int, help="a known count, to hold the figure against")
     given = parser.parse_args()
     if given.command == "check":
         return check(given.folder)
     if given.command == "audit":
         return audit(given.folder, given.data)
+    if given.command == "claim":
+        return check_claim(given.printed, given.of, given.count)
     gathering = [path for path in given.notebooks if reads_others(path)]
     with ThreadPoolExecutor(2) as pool:
         for group in (sorted(set(given.notebooks) - set(gathering)), gathering):

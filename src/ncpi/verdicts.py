@@ -139,17 +139,20 @@ def whole_share(printed: str, value: str, cases: int) -> Derived:
 
 
 def allowed(
-    printed: str, value: str, unit: str, qualifier: str = "exact"
+    printed: str, value: str | Fraction, unit: str, qualifier: str = "exact"
 ) -> tuple[Fraction, Fraction | float]:
     """The values that a printed figure allows, ends included, in the figure's unit.
+
+    ``value`` is text as in ``figures.csv``, or exact.
 
     See `TOLERANCES` for the rules; after over, nearly and under, the end that is the printed value
     itself is not included. Dates have no interval: see `verdict`.
     """
-    if "/" in value:  # a range, as in 8/13: from what its first end allows to what its last does
-        ends = [allowed(printed, end, unit, qualifier) for end in value.split("/")]
+    first, last = _ends(value)
+    if first != last:  # from what the first end of a range allows to what its last does
+        ends = [allowed(printed, end, unit, qualifier) for end in (first, last)]
         return ends[0][0], ends[-1][1]
-    exact = Fraction(value)
+    exact = first
     match qualifier:
         case "over":
             return exact, math.inf
@@ -167,6 +170,12 @@ def allowed(
     elif unit not in TIMES:
         half = Fraction(0)
     return exact - half, exact + half
+
+
+def _ends(value: str | Fraction) -> tuple[Fraction, Fraction]:
+    """Both ends of a value, which are the same unless it is a range, as in 8/13."""
+    ends = value.split("/") if isinstance(value, str) else [value]
+    return Fraction(ends[0]), Fraction(ends[-1])
 
 
 def _loose_step(printed: str, exact: Fraction, unit: str) -> Fraction:
@@ -197,7 +206,11 @@ def _open_ends(qualifier: str) -> tuple[bool, bool]:
 
 
 def verdict(
-    printed: str, value: str, unit: str, derived: Derived | None, qualifier: str = "exact"
+    printed: str,
+    value: str | Fraction,
+    unit: str,
+    derived: Derived | None,
+    qualifier: str = "exact",
 ) -> str:
     """One of the five verdicts on a printed figure, given what it was recomputed to.
 
@@ -214,8 +227,7 @@ def verdict(
         return MISMATCH
     if derived.low > high or (derived.low == high and (open_high or derived.open_low)):
         return MISMATCH
-    ends = [Fraction(end) for end in value.split("/")]
-    if (derived.low, derived.high) == (ends[0], ends[-1]):
+    if (derived.low, derived.high) == _ends(value):
         return MATCHES
     rounded = derived.point and qualifier in STRICT and re.search(r"\d", printed)
     return AFTER_ROUNDING if rounded else WORDING
