@@ -1,4 +1,4 @@
-// Search, filters, a count and sortable headers for the table of all figures. Without scripts the
+// Search, filters, a count and sortable headers for the table of all figures, and of inspections. Without scripts the
 // table stands whole; nothing of this is in the page then.
 (() => {
   "use strict";
@@ -47,8 +47,9 @@
       );
     }
     const shown = rows.filter(({ row }) => !row.hidden).length;
-    count.textContent = `${shown} of ${rows.length} figures shown`;
-    if (!shown) count.textContent += ". Only figures that the documents print are here; what the book works out stands in its chapters.";
+    const { counts } = table.dataset;
+    count.textContent = `${shown} of ${rows.length} ${counts} shown`;
+    if (!shown && counts === "figures") count.textContent += ". Only figures that the documents print are here; what the book works out stands in its chapters.";
     remember();
   }
 

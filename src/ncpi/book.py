@@ -300,6 +300,7 @@ SOMETIMES = {
     r"clipboard|copybutton": r"\bhighlight\b",
     r"toggle(button|Hint|Open)": r"\b(toggle|dropdown)\b",
     r"ledger\.js": r"\bdata-filter\b",
+    r"claim\.js": r"\bncpi-claim\b",
 }
 
 
@@ -333,6 +334,7 @@ def setup(app: Sphinx) -> dict:
     app.add_js_file("ncpi.js", loading_method="defer")
     app.add_js_file("theme.js", loading_method="defer")
     app.add_js_file("ledger.js", loading_method="defer")
+    app.add_js_file("claim.js", loading_method="defer")
     app.connect("doctree-read", name_cells)
     app.connect("html-page-context", mend_theme, priority=999)  # once all others have added
     app.connect("build-finished", finish)

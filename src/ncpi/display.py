@@ -225,12 +225,14 @@ def register_table(
     caption: str,
     filters: Iterable[str] = (),
     data: dict[str, list] | None = None,
+    counts: str = "figures",
 ) -> None:
     """Display rows of the register: as a table, and where that is too wide, as cards.
 
     A cell is text or a `Cell`. The first column names the row, and the index gives it its address
     in the page. With ``filters``, the columns to filter by, the book's ``ledger.js`` makes the
-    table searchable and sortable as well. ``data`` is stored in the same output, by media type.
+    table searchable and sortable as well, and says how many rows it shows, ``counts`` being what
+    a row is. ``data`` is stored in the same output, by media type.
     Roles are spelt out because cards would cost the table its meaning for who hears it read.
     """
     head = "".join(
@@ -254,7 +256,8 @@ def register_table(
     display(
         {
             "text/html": f'<p class="ncpi-table-title">{name}</p>\n<div class="ncpi-register">'
-            f'<table role="table" aria-label="{name}">\n<thead role="rowgroup"><tr role="row">'
+            f'<table role="table" aria-label="{name}" data-counts="{counts}">\n'
+            f'<thead role="rowgroup"><tr role="row">'
             f'{head}</tr></thead>\n<tbody role="rowgroup">\n{body}\n</tbody></table>'
             "</div>",
             "text/plain": f"{caption}\n"
