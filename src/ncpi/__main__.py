@@ -1,4 +1,5 @@
-"""The book's own commands: check the data, audit the register, check a claim, run the notebooks.
+"""The book's own commands: check the data, audit the register, check a claim, add a document's
+gradings, run the notebooks.
 
 All end with a message and a status other than 0 when something is wrong.
 """
@@ -52,6 +53,43 @@ def check_claim(printed: str, of: int, count: int | None) -> int:
         return 2
     print("\n".join(said.lines()))
     return 0 if said.possible and said.verdict != MISMATCH else 1
+
+
+def extract(files: list[Path]) -> int:
+    """Print the case gradings that files print, as CSV; 1 if anything is doubtful, 2 unreadable."""
+    from ncpi.audit import UnreadableTextError, text_of
+    from ncpi.extract import propose
+
+    status = 0
+    for number, path in enumerate(files):
+        try:
+            rows, remarks = propose(text_of(path))
+        except (UnreadableTextError, OSError) as error:
+            print(f"{path}: {error}", file=sys.stderr)
+            status = 2
+            continue
+        rows.insert(0, "file", path.name)
+        print(rows.to_csv(index=False, header=not number), end="")
+        for remark in remarks:
+            print(f"{path}: {remark}", file=sys.stderr)
+        status = max(status, int(bool(remarks)))
+    return status
+
+
+def add_document(path: Path, data: Path, given: dict[str, str | None]) -> int:
+    """Show the case gradings of a document and write them into the data; 1 if nothing may be."""
+    from ncpi.add import NotAddedError, add
+    from ncpi.audit import UnreadableTextError
+
+    if (status := extract([path])) == 2:
+        return status
+    try:
+        done = add(path, data, given)
+    except (NotAddedError, UnreadableTextError, OSError) as error:
+        print(f"Nothing was written. {error}", file=sys.stderr)
+        return 1
+    print("\n".join(f"written: {line}" for line in done) or "All of it is in the data already.")
+    return 0
 
 
 def fingerprint(notebook: nbformat.NotebookNode, inputs: list[Path]) -> str:
@@ -140,11 +178,32 @@ def main() -> int:
     claiming.add_argument("printed", help='as printed: "25 per cent", "just over a quarter", ...')
     claiming.add_argument("--of", type=int, required=True, help="the number of cases")
     claiming.add_argument("--count", type=int, help="a known count, to hold the figure against")
+    extracting = commands.add_parser(
+        "extract", help="print the case gradings that saved pages or texts print, as CSV"
+    )
+    extracting.add_argument("files", type=Path, nargs="+")
+    adding = commands.add_parser("add", help="do the same, and write them into the data")
+    adding.add_argument("file", type=Path)
+    adding.add_argument("--data", type=Path, default=Path("data"))
+    for name, said in {
+        "inspection": "the inspection's id, if the document doesn't make it clear",
+        "source": "the document's id in sources.csv",
+        "publisher": "who published it, if the page doesn't say",
+        "address": "where, if the page doesn't say",
+    }.items():
+        adding.add_argument(f"--{name}", help=said)
     given = parser.parse_args()
     if given.command == "check":
         return check(given.folder)
     if given.command == "audit":
         return audit(given.folder, given.data)
+    if given.command == "extract":
+        return extract(given.files)
+    if given.command == "add":
+        said = {
+            name: getattr(given, name) for name in ("inspection", "source", "publisher", "address")
+        }
+        return add_document(given.file, given.data, said)
     if given.command == "claim":
         return check_claim(given.printed, given.of, given.count)
     gathering = [path for path in given.notebooks if reads_others(path)]

@@ -1,0 +1,438 @@
+"""Find case gradings in a report, review, press release or news item.
+
+Nothing is guessed. What could be read in more than one way is named in a remark and not proposed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from ncpi.audit import locators
+from ncpi.numerals import WORDS, value_of
+
+GRADES = ["good", "requires improvement", "inadequate"]
+KEY = ["sample", "assessor", "area"]
+COLUMNS = [*KEY, "grade", "cases", "locator", "printed"]
+
+#: How documents name the areas of child protection, by the ids of areas.csv.
+AREAS = {
+    "section-47": r"section\s?47|s47",
+    "domestic-abuse": r"domestic[\s-](?:abuse|violence)(?!\S* (?:or|and) other)",
+    "other-referrals": r"other than domestic abuse|other (?:referrals|incidents)|"
+    r"referrals? (?:arising )?from other|non-domestic",
+    "sexual-exploitation": r"sexual(?:ly)? exploit\w+|\bcse\b|\bexploitation\b",
+    "missing-children": r"missing|absent",
+    "section-46": r"section\s?46|s46|police protection|protective custody|place of safety",
+    "sex-offender-management": r"sex(?:ual)?[\s-]offender|registered offender|offender management",
+    "police-detention": r"detention|detained|custody suite|police custody|\bin custody\b",
+}
+_SPACES = dict.fromkeys((0xA0, 0x2007, 0x2009, 0x200A, 0x202F), " ")
+_SPACES |= dict.fromkeys((0xAD, 0x200B))  # soft hyphens and the like are nothing
+_N = (
+    rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}}|{WORDS}|none|no(?=\s+(?:cases?|files?)))"
+    r"(?![\w.]*%|\s?per\s?cent|\.\d)"
+)
+_GRADE = r"(?:good|(?:requir|need)(?:e|es|ed|ing|s)?\s+improvement|inadequate|adequate)\b"
+_FILL = (
+    r"(?:[\s,]+(?:of|the|these|those|them|which|cases?|files?|records?|were|was|is|are|being|been|we|"
+    r"had|have|found|to|be|as|graded?|rated|judged|assessed|classed|considered|deemed|marked|a|that|"
+    r"it|only|just|where|practice|standard|force['’]s|its|work|still|more|further|also))*?"
+)
+#: Of how many, as in 22 of the 60 cases examined.
+_OF_THEM = (
+    rf"(?:\s+(?:out\s+)?of\s+(?:the\s+|these\s+|those\s+|its\s+|all\s+)*{_N}\s+(?:[\w-]+\s+){{0,5}}?"
+    r"(?:cases?|files?)(?:\s+(?:\w+ed|read|seen|looked\s+at|we|it|inspectors|by|were|was))*?)?"
+)
+_COUNT_FIRST = (
+    rf"(?<![\w.,/-])(?P<n1>{_N}){_OF_THEM}(?:{_FILL})\s+(?P<g1>{_GRADE})"
+    rf"(?!\s+in\s+(?:only\s+|just\s+)?{_N})"
+)
+#: Before a number: it isn't a count of cases with a grade, or not exactly.
+_LOOSE = re.compile(
+    r"(?:per\s?cent|%|half|thirds?|quarters?|most|majority|minority|proportion|share|rest|remainder|"
+    r"more\s+than|over|fewer\s+than|less\s+than|nearly|almost|about|around|up\s+to|at\s+least|under|"
+    r"approximately|some)\s+(?:(?:of|the|these|those|all)\s+)*\Z",
+    re.I,
+)
+#: A sentence that goes on from the one before it.
+_GOES_ON = re.compile(
+    r"\W*(?:all|none|both|of\s+(?:these|those|them)|the\s+(?:other|others|remaining|rest)|another|"
+    r"a\s+further|they|only|just|and|while)\b",
+    re.I,
+)
+_LEAD = r"(?:only\s+|just\s+|a\s+further\s+|the\s+(?:remaining|other)\s+)?"
+_GRADE_FIRST = (
+    rf"\b(?P<g2>{_GRADE})(?:\s+(?:in|for)\s+{_LEAD}|\s*[(:=]\s*|\s+[-\u2013\u2014]\s+)(?P<n2>{_N})"
+)
+_PAIR = re.compile(rf"{_GRADE_FIRST}|{_COUNT_FIRST}", re.I)
+_CASES = r"(?:cases?|case\s+files?|files?|investigations)\b"
+_TOTAL = re.compile(
+    rf"(?:\b(?:examined|assessed|reviewed|looked\s+(?:at|into)|inspected|audited|read|analysed|"
+    rf"considered|graded|selected|evaluated|of|total(?:\s+of)?|additional|further|extra|sampled?|"
+    rf"across|in|from|same|all|at)\s+|^\W*)(?:a\s+total\s+of\s+|the\s+|these\s+|another\s+|"
+    rf"(?:a\s+)?further\s+|same\s+|other\s+)*(?P<n>(?!(?:19|20)\d\d\b){_N})\s+(?:(?!of\b)[\w'’-]+\s+){{0,5}}?{_CASES}",
+    re.I | re.M,
+)
+_ALL_OF = re.compile(
+    rf"\b(?:all|each|both)(?:\s+of)?(?:\s+(?:the|these|those))?\s+(?P<n>{_N})", re.I
+)
+_BULLET = re.compile(r"\s*(?:[•*\u2022\u25cf\u25e6\u2043+-]|\u2013|o(?=\s))\s+")
+_SENTENCE = re.compile(r"(?<=[.!?])[\"”’)]*\s+(?=[A-Z0-9\"“‘(])|;\s+(?=in\b)")
+_FORCE = re.compile(
+    r"force(?:['’]s)?\s+(?:own\s+)?(?:self-?)?(?:assess|grad|view|judg|scor|mark|rated)\w*|"
+    r"(?:graded|assessed|judged|rated|scored|marked)\s+by\s+the\s+(?:force|constabulary)|"
+    r"(?:the\s+)?(?:force|constabulary)\s+(?:itself\s+)?(?:had\s+)?"
+    r"(?:graded|assessed|judged|rated|called|scored|marked)|self-?\s?assess\w*\s+(?:grades|results)|"
+    r"own\s+assessment",
+    re.I,
+)
+_OURS = re.compile(
+    r"\b(?:our\s+(?:assessment|grad\w+|judgment|view)|inspector\w*|hmic\w*|inspectorate\w*|by\s+us|"
+    r"we\s+(?:graded|assessed|judged|rated|found))",
+    re.I,
+)
+_SELF = re.compile(
+    r"by\s+both|self-?\s?assess|same\s+(?:\S+\s+)?cases|force['’]?s?\s+(?:own\s+)?assess|"
+    r"(?:force|constabulary|police)\s+(?:\S+\s+){0,3}?selected|own\s+assessment|of\s+its\s+own\s+cases",
+    re.I,
+)
+_CHOSEN = re.compile(
+    r"(?:additional|further|extra|more|other|another)\s+(?:\S+\s+){0,3}?cases|only\s+by\s+"
+    r"(?:us|inspectors|hmic)|(?:selected|chosen|picked)\s+by\s+(?:us|our|inspectors|the\s+inspect)|"
+    r"inspectors?\s+(?:selected|chose|picked|added|looked\s+at\s+another)",
+    re.I,
+)
+_WHOLE = re.compile(r"\b(?:total|altogether|overall|in\s+all|all\s+(?:the\s+)?cases)\b", re.I)
+_EARLIER = re.compile(
+    r"\b(?:previous\w*|earlier|first|initial|original|last|before|compared\s+with|at\s+that\s+time|"
+    r"had\s+been)\b",
+    re.I,
+)
+_ELSEWHERE = re.compile(
+    r"\b(?:schools?|councils?|local\s+authorit\w+|children['’]s\s+(?:services|homes)|ofsted|calls?|"
+    r"hospitals?|prisons?|officers|victims|crimes|forces|custody\s+records)\b",
+    re.I,
+)
+
+
+@dataclass
+class Group:
+    """Counts by grade that stand together, and what is known of whose and which they are."""
+
+    start: int
+    said: str
+    counts: dict[str, int]
+    printed: dict[str, str]
+    sample: str = "all"
+    assessor: str = "inspectorate"
+    area: str | None = "all areas"
+    total: int | None = None
+    locator: str = ""
+    doubts: list[str] = field(default_factory=list)
+
+
+def propose(text: str) -> tuple[pd.DataFrame, list[str]]:
+    """The case gradings of a text, and remarks on what is ambiguous or doesn't add up.
+
+    The frame has the columns sample, assessor, area (ids of areas.csv, or all areas), grade (or
+    total, for a printed number of cases), cases, locator and printed (the figure, a few words).
+    Rows that don't add up stand in it, and are named in the remarks; ambiguous ones don't.
+    """
+    text = text.translate(_SPACES)
+    places = locators(text)
+    groups, remarks = [], []
+    for group in _groups(text):
+        group.locator = next((name for at, name in reversed(places) if at <= group.start), "")
+        if group.doubts:
+            remarks += [f"ambiguous, {group.locator}: {doubt}" for doubt in group.doubts]
+        else:
+            groups.append(group)
+    kept: dict[tuple, Group] = {}
+    for group in groups:
+        key = (group.sample, group.assessor, group.area)
+        other = kept.get(key)
+        if other is None:
+            kept[key] = group
+        elif _differ(other, group):
+            earlier = [bool(_EARLIER.search(each.said)) for each in (other, group)]
+            if sum(earlier) == 1:
+                kept[key] = group if earlier[0] else other
+                dropped = other if earlier[0] else group
+                remarks.append(f"left out, {dropped.locator}: seems to be of another inspection")
+            else:
+                kept[key] = _doubtful(other, group)
+        else:
+            other.counts = group.counts | other.counts
+            other.printed = group.printed | other.printed
+            other.total = other.total if other.total is not None else group.total
+    for key in [key for key, group in kept.items() if group.doubts]:
+        remarks += [f"ambiguous, {kept[key].locator}: {doubt}" for doubt in kept[key].doubts]
+        del kept[key]
+    remarks += _sums(kept)
+    rows = [
+        (*key, grade, count, group.locator, group.printed.get(grade, str(count)))
+        for key, group in kept.items()
+        for grade, count in [
+            *((grade, group.counts[grade]) for grade in GRADES if grade in group.counts),
+            *([("total", group.total)] if group.total is not None else []),
+        ]
+    ]
+    return pd.DataFrame(rows, columns=COLUMNS), remarks
+
+
+def _differ(one: Group, other: Group) -> bool:
+    """Whether two groups give the same grade, or the total, another count."""
+    both = one.counts.keys() & other.counts.keys()
+    totals = {one.total, other.total} - {None}
+    return any(one.counts[grade] != other.counts[grade] for grade in both) or len(totals) > 1
+
+
+def _doubtful(one: Group, other: Group) -> Group:
+    said = [
+        "/".join(str(group.counts.get(grade, "?")) for grade in GRADES) for group in (one, other)
+    ]
+    one.doubts.append(
+        f"{one.sample}, {one.assessor}, {one.area} has {said[0]} here, and in {other.locator} "
+        f"{said[1]}; are there two inspections or two forces in the text?"
+    )
+    return one
+
+
+def _sums(groups: dict[tuple, Group]) -> list[str]:
+    """What doesn't add up: grades to totals, areas and samples to the whole."""
+    remarks = []
+    for key, group in groups.items():
+        added = sum(group.counts.values())
+        full = len(group.counts) == len(GRADES)
+        if group.total is not None and (added > group.total or (full and added != group.total)):
+            remarks.append(
+                f"does not add up, {group.locator}: {', '.join(key)}: the grades make {added}, "
+                f"and {group.total} cases are printed"
+            )
+    whole = groups.get(("all", "inspectorate", "all areas"))
+    if whole is None:
+        return remarks
+    areas = [group for (_, _, area), group in groups.items() if area != "all areas"]
+    samples = [
+        groups[key]
+        for sample in ("self-assessed", "inspector-selected")
+        if (key := (sample, "inspectorate", "all areas")) in groups
+    ]
+    for parts, name, fewest in [(areas, "areas", len(AREAS)), (samples, "two samples", 2)]:
+        for grade in GRADES:
+            counts = [part.counts.get(grade) for part in parts]
+            if len(parts) < fewest or grade not in whole.counts or None in counts:
+                continue
+            if sum(counts) != whole.counts[grade]:
+                remarks.append(
+                    f"does not add up, {whole.locator}: the {name} make {sum(counts)} {grade}, "
+                    f"and {whole.counts[grade]} are printed"
+                )
+    return remarks
+
+
+def _count(printed: str) -> int | None:
+    words = printed.lower().strip()
+    if words in {"none", "no", "nil", "zero", "nought"}:
+        return 0
+    value = value_of(words)
+    return int(value) if value and value.isdigit() else None
+
+
+def _grade(printed: str) -> str:
+    words = printed.lower()
+    return "requires improvement" if "improvement" in words else words
+
+
+def _pairs(said: str) -> list[tuple[str, int, str]]:
+    """Grade, count and print of each pair in a sentence or list; loose counts are left out."""
+    found = []
+    for match in _PAIR.finditer(said):
+        count = _count(match["n1"] or match["n2"])
+        if count is not None and not _LOOSE.search(
+            said, 0, match.start("n1" if match["n1"] else "n2")
+        ):
+            found.append((_grade(match["g1"] or match["g2"]), count, " ".join(match[0].split())))
+    return found
+
+
+def _groups(text: str) -> Iterator[Group]:
+    """Each place of the text where cases are counted by grade."""
+    heading = sample_heading = last = ""
+    bullets: list[tuple[int, str]] = []
+    sizes: dict[str, int] = {}  # of the two samples, as the text has said so far
+    header: list[str] | None = None
+    lines = [(found.start(), found[0]) for found in re.finditer(r"[^\n]*\S[^\n]*", text)]
+    for at, line in [*lines, (len(text), "")]:
+        if _BULLET.match(line) and (_PAIR.search(line) or not bullets):
+            bullets += [(at, _BULLET.sub("", line, 1))] * bool(_PAIR.search(line))
+            continue
+        if bullets:
+            said = "; ".join(words for _, words in bullets)
+            found = _read(said, bullets[0][0], heading, sample_heading, last, listed=True)
+            yield from _sized(found, sizes)
+            bullets = []
+        if not line:
+            break
+        words = " ".join(line.split())
+        header, row = _table_row(line, header)
+        if row is not None:
+            yield from _of_table(row, at, heading, sample_heading)
+            continue
+        ended = re.search(r"[.!?][\"”’)]*\Z", words)
+        if len(words.split()) <= 24 and not ended and not _pairs(words):
+            heading = words
+            only_assessor = _FORCE.search(words) or _OURS.search(words)
+            names_cases = re.search(_CASES, words, re.I)
+            if only_assessor and not names_cases:
+                pass  # a sub-heading: the cases are those of the heading above
+            elif _CHOSEN.search(words) or _SELF.search(words) or _WHOLE.search(words):
+                sample_heading = words
+            elif _area(words, anywhere=True):
+                sample_heading = ""
+            last = words
+            continue
+        for sentence in _SENTENCE.split(words):
+            if _PAIR.search(sentence):
+                found = _read(sentence, at, heading, sample_heading, last, listed=False)
+                yield from _sized(found, sizes)
+            elif len(counts := {_count(found["n"]) for found in _TOTAL.finditer(sentence)}) == 1:
+                for sample, names in [("inspector-selected", _CHOSEN), ("self-assessed", _SELF)]:
+                    if names.search(sentence):
+                        sizes[sample] = counts.pop()
+                        break
+            last = sentence
+
+
+def _sized(groups: Iterator[Group], sizes: dict[str, int]) -> Iterator[Group]:
+    """Groups of a sample with its number of cases, if the text has given it before."""
+    for group in groups:
+        if group.total is None and group.area == "all areas":
+            group.total = sizes.get(group.sample)
+        yield group
+
+
+def _area(said: str, anywhere: bool) -> list[str]:
+    """The areas that a heading, or a sentence about cases of a kind, names."""
+    found = []
+    for area, names in AREAS.items():
+        pattern = names
+        if not anywhere:
+            pattern = (
+                rf"(?:{names})(?:[\s-]+\w+){{0,2}}\s+cases|cases\s+(?:\w+\s+){{0,6}}?(?:{names})|"
+                rf"^\W*(?:for|in|on|under|of)\s+(?:\w+\s+){{0,6}}?(?:{names})"
+            )
+        if re.search(pattern, said, re.I):
+            found.append(area)
+    if "other-referrals" in found and "domestic-abuse" in found:
+        found.remove("domestic-abuse")
+    return found
+
+
+def _read(
+    said: str, at: int, heading: str, sample_heading: str, last: str, listed: bool
+) -> Iterator[Group]:
+    """The group that a sentence or a list makes, with its doubts; nothing if it makes none."""
+    pairs = _pairs(said)
+    lead = f"{heading}. {sample_heading}" if listed else said[: _PAIR.search(said).start()]
+    about = f"{lead} {last if listed else said}"
+    is_of_cases = re.search(_CASES, f"{about} {last}", re.I)
+    if (
+        not pairs
+        or not is_of_cases
+        or (_ELSEWHERE.search(said) and not re.search(_CASES, said, re.I))
+    ):
+        return
+    grades = [grade for grade, *_ in pairs]
+    own = f"{heading} {said}" if listed else said
+    group = Group(at, own, {g: n for g, n, _ in pairs}, {g: p for g, _, p in pairs})
+    if "adequate" in grades:
+        group.doubts.append("four grades, with adequate: another scale than the book's")
+    if len(grades) != len(set(grades)):
+        group.doubts.append(f"a grade is counted more than once: {'; '.join(p for *_, p in pairs)}")
+    goes_on = not listed and _GOES_ON.match(said) and not _area(said, anywhere=False)
+    if len(pairs) == 1 and not listed and not goes_on and not re.search(_CASES, said, re.I):
+        return
+    totals = [_count(found["n"]) for found in _TOTAL.finditer(said)]
+    totals = [n for n in totals if n is not None and n not in group.counts.values()]
+    if not totals:
+        totals = [
+            n
+            for words in ([heading, sample_heading] if listed else [last])
+            for found in _TOTAL.finditer(words)
+            if (n := _count(found["n"])) is not None
+        ]
+    everything = _ALL_OF.search(said)
+    if everything and len(pairs) == 1 and _count(everything["n"]) == pairs[0][1]:
+        totals = [pairs[0][1]]
+    areas = _area(heading if listed else f"{last} {said}" if goes_on else said, anywhere=listed)
+    if len(areas) > 1:
+        group.doubts.append(f"several areas at once: {', '.join(areas)}")
+    group.area = areas[0] if areas else "all areas"
+    scope = f"{sample_heading} {heading}" if listed else said
+    if not areas:
+        if _CHOSEN.search(scope):
+            group.sample = "inspector-selected"
+        elif _WHOLE.search(scope):
+            group.sample = "all"
+        elif _SELF.search(scope):
+            group.sample = "self-assessed"
+    whose = heading if listed else said
+    if _FORCE.search(whose) and not (listed and _OURS.search(heading)):
+        if _OURS.search(whose):
+            group.doubts.append(
+                "both the force and the inspectors are named: whose grades are they?"
+            )
+        group.assessor, group.sample = "force", "self-assessed"
+    group.total = totals[0] if len(set(totals)) == 1 else None
+    if len(set(totals)) > 1:
+        fitting = [n for n in totals if n == sum(group.counts.values())]
+        group.total = fitting[0] if fitting else None
+        if not fitting:
+            group.doubts.append(f"several numbers of cases: {', '.join(map(str, totals))}")
+    if listed and not areas and group.sample == "all" and heading:
+        known = _WHOLE.search(scope) or _OURS.search(scope) or re.search(_CASES, heading, re.I)
+        if not known:
+            group.doubts.append("the heading doesn't say which cases these are")
+    yield group
+
+
+def _table_row(line: str, header: list[str] | None) -> tuple[list[str] | None, tuple | None]:
+    """The grades of a table's head, and the name and counts of a row under it."""
+    named = [_grade(found[0]) for found in re.finditer(_GRADE, line, re.I)]
+    if len(set(named)) >= 3 and not re.search(r"\d", line):
+        tail = ["total"] if re.search(r"(?:total|cases|all)\W*\Z", line, re.I) else []
+        return named + tail, None
+    row = re.fullmatch(r"\W*(?P<name>\D.*?)\W*(?P<counts>(?:\s+\d+){3,5})\s*", line)
+    if header and row:
+        counts = [int(n) for n in row["counts"].split()]
+        if len(counts) == len(header):
+            return header, (row["name"], dict(zip(header, counts, strict=True)))
+    return (header if row or not line.strip() else None), None
+
+
+def _of_table(row: tuple, at: int, heading: str, sample_heading: str) -> Iterator[Group]:
+    """The group that a row of a table makes."""
+    name, counts = row
+    total = counts.pop("total", None)
+    group = Group(at, f"{heading} {name}", counts, {g: str(n) for g, n in counts.items()})
+    group.total = total
+    if "adequate" in counts:
+        group.doubts.append("four grades, with adequate: another scale than the book's")
+    areas = _area(name, anywhere=True)
+    scope = f"{name} {sample_heading} {heading}"
+    if len(areas) == 1:
+        group.area = areas[0]
+    elif _FORCE.search(name) or re.search(r"\b(?:force|constabulary)\b", name, re.I):
+        group.assessor, group.sample = "force", "self-assessed"
+    elif _CHOSEN.search(name):
+        group.sample = "inspector-selected"
+    elif _SELF.search(scope) and not _WHOLE.search(name):
+        group.sample = "self-assessed"
+    elif not (_WHOLE.search(name) or _OURS.search(name)):
+        group.doubts.append(f"a row of a table, {name!r}, names no sample and no area")
+    yield group
