@@ -112,7 +112,7 @@ def inputs_of(notebook: Path) -> list[Path]:
     notebook = notebook.resolve()
     root = notebook.parent.parent
     package = (root / "src" / "ncpi").glob("*.py")
-    no_notebook_uses = {"audit.py", "book.py", "__main__.py"}
+    no_notebook_uses = {"add.py", "audit.py", "book.py", "extract.py", "fetch.py", "__main__.py"}
     others = []
     if reads_others(notebook):
         others = [*chapters(notebook.parent), *(root / "verification").glob("*.csv")]

@@ -6,6 +6,7 @@ Nothing is guessed. What could be read in more than one way is named in a remark
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -40,11 +41,11 @@ _GRADE = r"(?:good|(?:requir|need)(?:e|es|ed|ing|s)?\s+improvement|inadequate|ad
 _FILL = (
     r"(?:[\s,]+(?:of|the|these|those|them|which|cases?|files?|records?|were|was|is|are|being|been|we|"
     r"had|have|found|to|be|as|graded?|rated|judged|assessed|classed|considered|deemed|marked|a|that|"
-    r"it|only|just|where|practice|standard|force['’]s|its|work|still|more|further|also))*?"
+    r"it|they|inspectors|our|only|just|where|practice|standard|force['’]s|its|work|still|more|further|also))*?"
 )
 #: Of how many, as in 22 of the 60 cases examined.
 _OF_THEM = (
-    rf"(?:\s+(?:out\s+)?of\s+(?:the\s+|these\s+|those\s+|its\s+|all\s+)*{_N}\s+(?:[\w-]+\s+){{0,5}}?"
+    rf"(?:\s+(?:(?!of\b)[\w-]+\s+){{1,4}}?(?:cases?|files?)\b|\s+(?:out\s+)?of\s+(?:the\s+|these\s+|those\s+|its\s+|all\s+)*{_N}\s+(?:[\w-]+\s+){{0,5}}?"
     r"(?:cases?|files?)(?:\s+(?:\w+ed|read|seen|looked\s+at|we|it|inspectors|by|were|was))*?)?"
 )
 _COUNT_FIRST = (
@@ -73,15 +74,17 @@ _CASES = r"(?:cases?|case\s+files?|files?|investigations)\b"
 _TOTAL = re.compile(
     rf"(?:\b(?:examined|assessed|reviewed|looked\s+(?:at|into)|inspected|audited|read|analysed|"
     rf"considered|graded|selected|evaluated|of|total(?:\s+of)?|additional|further|extra|sampled?|"
-    rf"across|in|from|same|all|at)\s+|^\W*)(?:a\s+total\s+of\s+|the\s+|these\s+|another\s+|"
-    rf"(?:a\s+)?further\s+|same\s+|other\s+)*(?P<n>(?!(?:19|20)\d\d\b){_N})\s+(?:(?!of\b)[\w'’-]+\s+){{0,5}}?{_CASES}",
+    rf"across|in|from|same|all|at)\s+|^\W*)"
+    rf"(?:a\s+total\s+of\s+|(?:the|these|its|their|another|same|other|further|a\s+further)\s+)*"
+    rf"(?P<n>(?!(?:19|20)\d\d\b){_N})\s+(?:(?!of\b)[\w'’-]+\s+){{0,5}}?{_CASES}"
+    rf"|{_CASES}[^.;:\d]{{0,40}}:\s*(?P<after>{_N})\s*\Z",
     re.I | re.M,
 )
 _ALL_OF = re.compile(
     rf"\b(?:all|each|both)(?:\s+of)?(?:\s+(?:the|these|those))?\s+(?P<n>{_N})", re.I
 )
 _BULLET = re.compile(r"\s*(?:[•*\u2022\u25cf\u25e6\u2043+-]|\u2013|o(?=\s))\s+")
-_SENTENCE = re.compile(r"(?<=[.!?])[\"”’)]*\s+(?=[A-Z0-9\"“‘(])|;\s+(?=in\b)")
+_SENTENCE = re.compile(r"(?<=[.!?])[\"”’)]*\s+(?=[A-Z0-9\"“‘(])")
 _FORCE = re.compile(
     r"force(?:['’]s)?\s+(?:own\s+)?(?:self-?)?(?:assess|grad|view|judg|scor|mark|rated)\w*|"
     r"(?:graded|assessed|judged|rated|scored|marked)\s+by\s+the\s+(?:force|constabulary)|"
@@ -143,10 +146,11 @@ def propose(text: str) -> tuple[pd.DataFrame, list[str]]:
     Rows that don't add up stand in it, and are named in the remarks; ambiguous ones don't.
     """
     text = text.translate(_SPACES)
-    places = locators(text)
+    places = locators(text) or [(0, "")]
+    starts = [at for at, _ in places]
     groups, remarks = [], []
     for group in _groups(text):
-        group.locator = next((name for at, name in reversed(places) if at <= group.start), "")
+        group.locator = places[max(0, bisect_right(starts, group.start) - 1)][1]
         if group.doubts:
             remarks += [f"ambiguous, {group.locator}: {doubt}" for doubt in group.doubts]
         else:
@@ -237,6 +241,8 @@ def _sums(groups: dict[tuple, Group]) -> list[str]:
 
 def _count(printed: str) -> int | None:
     words = printed.lower().strip()
+    if words.isdecimal():
+        return int(words)
     if words in {"none", "no", "nil", "zero", "nought"}:
         return 0
     value = value_of(words)
@@ -297,15 +303,24 @@ def _groups(text: str) -> Iterator[Group]:
             last = words
             continue
         for sentence in _SENTENCE.split(words):
-            if _PAIR.search(sentence):
+            counts_grades = _PAIR.search(sentence)
+            if counts_grades:
                 found = _read(sentence, at, heading, sample_heading, last, listed=False)
                 yield from _sized(found, sizes)
-            elif len(counts := {_count(found["n"]) for found in _TOTAL.finditer(sentence)}) == 1:
+            elif (
+                len(
+                    counts := {
+                        _count(found["n"] or found["after"]) for found in _TOTAL.finditer(sentence)
+                    }
+                )
+                == 1
+            ):
                 for sample, names in [("inspector-selected", _CHOSEN), ("self-assessed", _SELF)]:
                     if names.search(sentence):
                         sizes[sample] = counts.pop()
                         break
-            last = sentence
+            # What goes on from a sentence that counts goes on from what that one was about.
+            last = f"{last} {sentence}" if counts_grades and last != heading else sentence
 
 
 def _sized(groups: Iterator[Group], sizes: dict[str, int]) -> Iterator[Group]:
@@ -343,7 +358,7 @@ def _read(
     is_of_cases = re.search(_CASES, f"{about} {last}", re.I)
     if (
         not pairs
-        or not is_of_cases
+        or not (is_of_cases or (listed and len(pairs) > 1))
         or (_ELSEWHERE.search(said) and not re.search(_CASES, said, re.I))
     ):
         return
@@ -357,14 +372,14 @@ def _read(
     goes_on = not listed and _GOES_ON.match(said) and not _area(said, anywhere=False)
     if len(pairs) == 1 and not listed and not goes_on and not re.search(_CASES, said, re.I):
         return
-    totals = [_count(found["n"]) for found in _TOTAL.finditer(said)]
+    totals = [_count(found["n"] or found["after"]) for found in _TOTAL.finditer(said)]
     totals = [n for n in totals if n is not None and n not in group.counts.values()]
     if not totals:
         totals = [
             n
             for words in ([heading, sample_heading] if listed else [last])
             for found in _TOTAL.finditer(words)
-            if (n := _count(found["n"])) is not None
+            if (n := _count(found["n"] or found["after"])) is not None
         ]
     everything = _ALL_OF.search(said)
     if everything and len(pairs) == 1 and _count(everything["n"]) == pairs[0][1]:
@@ -373,7 +388,7 @@ def _read(
     if len(areas) > 1:
         group.doubts.append(f"several areas at once: {', '.join(areas)}")
     group.area = areas[0] if areas else "all areas"
-    scope = f"{sample_heading} {heading}" if listed else said
+    scope = f"{sample_heading} {heading}" if listed else f"{last} {said}" if goes_on else said
     if not areas:
         if _CHOSEN.search(scope):
             group.sample = "inspector-selected"

@@ -1,0 +1,259 @@
+"""Case gradings from documents: found whole, never guessed, and written only if they are clear."""
+
+import csv
+import os
+import shutil
+import time
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ncpi.__main__ import add_document, extract
+from ncpi.add import NotAddedError, add
+from ncpi.audit import UnreadableTextError, text_of
+from ncpi.data import problems, read
+from ncpi.extract import KEY, propose
+from tests.stored import ROOT
+
+TEXTS = ROOT / "tests" / "gradings"
+DOCUMENTS = pd.read_csv(TEXTS / "documents.csv")
+TRUTH = pd.read_csv(TEXTS / "truth.csv")
+SOURCES = Path(os.environ.get("NCPI_TEXTS", ROOT.parent / "shared" / "sources"))
+NOBODY = dict.fromkeys(["inspection", "source", "publisher", "address"])
+
+
+def rows_of(frame: pd.DataFrame) -> set[tuple]:
+    return {tuple(row) for row in frame[[*KEY, "grade", "cases"]].itertuples(index=False)}
+
+
+def expected(document: str) -> set[tuple]:
+    return rows_of(TRUTH[TRUTH.document.eq(document)])
+
+
+def verdict(frame: pd.DataFrame, remarks: list[str]) -> str:
+    for kind in ("ambiguous", "does not add up"):
+        if any(remark.startswith(kind) for remark in remarks):
+            return kind
+    return "none" if frame.empty else "clean"
+
+
+@pytest.mark.parametrize("document", DOCUMENTS.document)
+def test_what_an_invented_document_says(document):
+    """What is clear is found, what adds up wrongly is named, and what is ambiguous left alone."""
+    frame, remarks = propose(text_of(TEXTS / document))
+    assert rows_of(frame) - expected(document) == set(), remarks
+    assert verdict(frame, remarks) == DOCUMENTS.set_index("document").expect[document], remarks
+
+
+def test_how_much_is_found_in_the_invented_documents(capsys):
+    found = missed = wrong = 0
+    for document in DOCUMENTS.document:
+        rows = rows_of(propose(text_of(TEXTS / document))[0])
+        found += len(rows & expected(document))
+        wrong += len(rows - expected(document))
+        missed += len(expected(document) - rows)
+    with capsys.disabled():
+        print(
+            f"\n{len(DOCUMENTS)} invented documents: precision {found / (found + wrong):.3f}, "
+            f"recall {found / (found + missed):.3f}"
+        )
+    assert len(DOCUMENTS) >= 30
+    assert found / (found + wrong) > 0.97
+    assert found / (found + missed) > 0.95
+
+
+def test_every_grading_of_the_documents_is_found():
+    if not SOURCES.is_dir():
+        pytest.skip(f"the documents' texts are not at hand: no folder {SOURCES}; set NCPI_TEXTS")
+    sources = read(ROOT / "data" / "sources.csv").dropna(subset="sha256")
+    gradings, totals = (read(ROOT / "data" / f"case_{name}.csv") for name in ("gradings", "totals"))
+    tried = 0
+    for path in sorted(SOURCES.glob("*.txt")):
+        frame, remarks = propose(text_of(path))
+        assert remarks == []
+        rows = rows_of(frame)
+        if "002_" in path.name:  # the report itself, in all samples, assessors and areas
+            (report,) = sources.id[sources.kind.eq("report")]
+            mine = gradings[gradings.source.eq(report)]
+            expected = {
+                (*row, int(n)) for *row, n in mine[[*KEY, "grade", "cases"]].itertuples(index=False)
+            }
+            expected |= {
+                (row.sample, row.assessor, "all areas", "total", row.cases)
+                for row in totals[totals.source.eq(report)].itertuples()
+            }
+            assert rows == expected
+            tried += 1
+        elif "004_" in path.name:
+            assert {n for *_, n in rows} == {16, 29, 25, 70}
+            tried += 1
+    assert tried == 2
+
+
+def test_ten_megabytes_take_seconds():
+    """Of a text in which every fourth paragraph counts grades, which is more than any does."""
+    counting = "Inspectors examined 74 cases: 20 good, 31 requiring improvement and 23 inadequate."
+    other = "The force has 3,100 officers. It made 12 arrests in May, and 4 in June.\n\n" * 3
+    text = f"{counting}\n\n{other}" * 35_000
+    assert len(text) > 10_000_000
+    start = time.perf_counter()
+    frame, remarks = propose(text)
+    assert time.perf_counter() - start < 20
+    assert len(frame) == 4
+    assert remarks == []
+
+
+@given(st.binary(max_size=400), st.sampled_from([".txt", ".html"]))
+@settings(max_examples=150, deadline=None)
+def test_no_bytes_break_it(tmp_path_factory, data, ending):
+    path = tmp_path_factory.mktemp("bytes") / f"file{ending}"
+    path.write_bytes(data)
+    try:
+        frame, remarks = propose(text_of(path))
+    except UnreadableTextError:
+        return
+    assert frame.empty or remarks is not None
+
+
+pieces = st.sampled_from(
+    [
+        "12 good",
+        "• 5 require improvement",
+        "inadequate in 7",
+        "(3 cases were good",
+        "of the 20 cases",
+        "Total 30 cases",
+        "none was good",
+        "\n",
+        "\n\n",
+        ". ",
+        "; ",
+        "Force assessment:",
+        "missing children",
+        "9 adequate",
+        "Good Requires improvement Inadequate",
+        "1 2 3",
+        "The force graded",
+        "twenty-two",
+        "half of",
+    ]
+)
+
+
+@given(st.lists(pieces, max_size=30))
+@settings(max_examples=150, deadline=None)
+def test_no_jumble_of_gradings_breaks_it(parts):
+    """And whatever comes out is a count of cases, each place once."""
+    frame, _ = propose(" ".join(parts))
+    assert not frame.duplicated([*KEY, "grade"]).any()
+    assert (frame.cases >= 0).all()
+
+
+def test_the_command_prints_rows_and_names_doubts(capsys):
+    assert extract([TEXTS / "a02-release-good-in.txt"]) == 0
+    rows = list(csv.DictReader(capsys.readouterr().out.splitlines()))
+    assert [row["cases"] for row in rows] == ["18", "34", "29", "81"]
+    assert rows[0]["locator"] == "paragraph 2"
+    assert extract([TEXTS / "a09-dont-add-up.txt"]) == 1
+    assert "the grades make 71, and 70 cases are printed" in capsys.readouterr().err
+    assert extract([TEXTS / "no such file.txt"]) == 2
+
+
+# --- adding -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def data(tmp_path) -> Path:
+    return shutil.copytree(ROOT / "data", tmp_path / "data")
+
+
+@pytest.fixture
+def cheshire(tmp_path) -> Path:
+    """An invented page on an inspection whose gradings weren't seen."""
+    page = tmp_path / "cheshire.html"
+    page.write_text(
+        '<html><head><meta charset="utf-8"><title>Cheshire – invented</title>'
+        '<link rel="canonical" href="https://hmicfrs.justiceinspectorates.gov.uk/invented/"></head>'
+        "<body><h1>Cheshire Constabulary – National child protection inspection</h1>"
+        "<p>We examined 74 cases: 23 were good, 31 required improvement and 20 were inadequate.</p>"
+        "</body></html>",
+        encoding="utf-8",
+    )
+    return page
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_a_document_is_added_whole(data, cheshire, capsys):
+    before = contents(data)
+    assert add_document(cheshire, data, NOBODY) == 0
+    said = capsys.readouterr().out
+    assert "23 were good" in said
+    assert "written: cheshire-2022, all, inspectorate, all areas, good: 23" in said
+    assert problems(data) == []
+    rows = read(data / "case_gradings.csv").query("inspection == 'cheshire-2022'")
+    assert rows.cases.tolist() == [23, 31, 20]
+    assert set(rows.evidence) == {"primary"}
+    source = read(data / "sources.csv").set_index("id").loc["hmicfrs-cheshire-2022"]
+    assert source.title == "Cheshire – invented"
+    changed = {name for name, was in before.items() if (data / name).read_bytes() != was}
+    tables = ["sources", "case_gradings", "case_totals", "case_printings"]
+    assert changed == {f"{name}.csv" for name in tables}
+    after = contents(data)
+    assert add_document(cheshire, data, NOBODY) == 0
+    assert "in the data already" in capsys.readouterr().out
+    assert contents(data) == after, "the second time changes nothing"
+
+
+def test_primary_evidence_takes_the_place_of_secondary(data, tmp_path):
+    page = tmp_path / "gwent.txt"
+    said = "Of 80 cases 20 were good, 37 required improvement and 23 were inadequate."
+    page.write_text(f"Gwent Police\n\n{said}\n", encoding="utf-8")
+    address = "https://hmicfrs.justiceinspectorates.gov.uk/gwent/"
+    assert add(page, data, NOBODY | {"publisher": "HMICFRS", "address": address})
+    rows = read(data / "case_gradings.csv").query("inspection == 'gwent-2019'")
+    assert set(rows.evidence) == {"primary"}
+    assert set(rows.source) == {"hmicfrs-gwent-2019"}
+    assert len(read(data / "case_printings.csv").query("inspection == 'gwent-2019'")) == 2
+
+
+def test_what_was_not_seen_is_filled_in(data, tmp_path):
+    page = tmp_path / "lancashire.txt"
+    said = "Of 79 cases 20 were good, 29 required improvement and 30 were inadequate."
+    page.write_text(f"Lancashire Constabulary\n\n{said}\n", encoding="utf-8")
+    add(page, data, NOBODY | {"publisher": "A paper", "address": "https://example.org/paper"})
+    rows = read(data / "case_gradings.csv").query("inspection == 'lancashire-2017'")
+    assert rows.cases.tolist() == [20, 29, 30]
+    assert problems(data) == []
+
+
+NINE = "Of 9 cases 2 were good, 3 required improvement and 4 were inadequate."
+
+
+@pytest.mark.parametrize(
+    ("force", "said", "given", "reason"),
+    [
+        ("Gwent Police", "Of 80 cases 21 were good and 23 inadequate.", {}, "in the data"),
+        ("Gwent Police", NINE.replace("9", "8"), {}, "make 9, and 8 cases"),
+        ("Gwent Police", "All is well.", {}, "no case gradings"),
+        ("A force", NINE, {}, "names no force"),
+        ("Lancashire Constabulary and Gwent Police", NINE, {}, "gwent, lancashire; say which"),
+        ("Metropolitan Police", f"At the return visit: {NINE}", {}, "metropolitan-2018-return"),
+        ("Durham Constabulary", NINE, {"publisher": None}, "--publisher"),
+        ("Durham Constabulary", "Of 9 cases 2 were good, 7 adequate.", {}, "four grades"),
+        ("Durham Constabulary", NINE, {"inspection": "durham-1066"}, "no durham-1066"),
+    ],
+)
+def test_what_is_not_clear_is_not_added(data, tmp_path, force, said, given, reason):
+    page = tmp_path / "page.txt"
+    page.write_text(f"{force}\n\n{said}\n", encoding="utf-8")
+    before = contents(data)
+    given = NOBODY | {"publisher": "A paper", "address": "https://example.org/p"} | given
+    with pytest.raises(NotAddedError, match=reason):
+        add(page, data, given)
+    assert contents(data) == before
