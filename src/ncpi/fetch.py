@@ -170,8 +170,8 @@ class Visitor:
             rules, reason = RobotFileParser(), "its robots.txt doesn't allow it"
             try:
                 rules.parse(self._persist(self._rules, root))
-            except NotFetchedError as error:  # what can't be read is to be taken for a no
-                rules.disallow_all, reason = True, f"its robots.txt can't be had: {error}"
+            except NotFetchedError as error:  # rules that were never read allow nothing
+                reason = f"its robots.txt can't be had: {error}"
             self._robots[root] = rules, reason
             self._pauses[host] = max(self.pause, float(rules.crawl_delay(AGENT) or 0))
         rules, reason = self._robots[root]
