@@ -585,8 +585,12 @@ def test_the_command_is_plain_about_what_it_cant_read_or_write(
     (tmp_path / "out" / "review.csv").unlink()
     (tmp_path / "out" / "review.csv").mkdir()
     assert run(monkeypatch, folder, tmp_path)[0] == 2
+    table = folder / "inspections.csv"
+    table.write_text(table.read_text().replace(",page", ",paper"))
+    assert run(monkeypatch, folder, tmp_path)[0] == 2
     said = capsys.readouterr().err
-    assert said.count("No review was written.") == 2
+    assert said.count("No review was written.") == 3
+    assert "lack ['page']" in said
     assert "Not a directory" in said
 
 

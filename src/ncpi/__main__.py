@@ -55,8 +55,9 @@ def fetch(given: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         print(f"Interrupted. What came whole is kept in {cache}; run it again.", file=sys.stderr)
         return 130
-    except (OSError, ValueError) as error:
-        print(f"No review was written. {error}", file=sys.stderr)
+    except (KeyError, OSError, ValueError) as error:
+        lacking = f"The tables in {given.data} lack " if isinstance(error, KeyError) else ""
+        print(f"No review was written. {lacking}{error}", file=sys.stderr)
         return 2
     pages = found.drop_duplicates("inspection")
     failed = pages[pages["outcome"] == "failed"]
