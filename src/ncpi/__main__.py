@@ -1,5 +1,4 @@
-"""The book's own commands: check the data, audit the register, check a claim, add a document's
-gradings, run the notebooks.
+"""The book's own commands: check data, figures and claims, fetch and add documents, run notebooks.
 
 All end with a message and a status other than 0 when something is wrong.
 """
@@ -92,6 +91,39 @@ def add_document(path: Path, data: Path, given: dict[str, str | None]) -> int:
     return 0
 
 
+def fetch(given: argparse.Namespace) -> int:
+    """Fetch the pages not seen yet and write what they propose; 1 if one can't be had or read."""
+    from pooch import os_cache
+
+    from ncpi.fetch import HOSTS, Visitor, review, unseen
+
+    cache = given.cache or Path(os_cache("ncpi"))
+    visit = Visitor(given.pause, given.timeout, given.patience, given.most, HOSTS.union(given.host))
+    try:
+        found = review(unseen(given.data), cache, visit)
+        given.review.parent.mkdir(parents=True, exist_ok=True)
+        found.to_csv(given.review, index=False, na_rep="not seen", lineterminator="\n")
+    except KeyboardInterrupt:
+        print(f"Interrupted. What came whole is kept in {cache}; run it again.", file=sys.stderr)
+        return 130
+    except (KeyError, OSError, ValueError) as error:
+        lacking = f"The tables in {given.data} lack " if isinstance(error, KeyError) else ""
+        print(f"No review was written. {lacking}{error}", file=sys.stderr)
+        return 2
+    pages = found.drop_duplicates("inspection")
+    failed = pages[pages["outcome"] == "failed"]
+    for page in failed.itertuples():
+        print(f"{page.inspection}: {page.remarks} ({page.address})", file=sys.stderr)
+    counted = pages["outcome"].value_counts()
+    print(
+        f"Pages: {counted.get('fetched', 0)} fetched, "
+        f"{counted.get('in the cache', 0)} in the cache, {len(failed)} failed.\n"
+        f"{found['cases'].count()} proposed rows are in {given.review}: look them over, and add "
+        "what is right, page by page, with: python -m ncpi add FILE"
+    )
+    return 1 if len(failed) else 0
+
+
 def fingerprint(notebook: nbformat.NotebookNode, inputs: list[Path]) -> str:
     """What the outputs of a notebook follow from: its code, and the files it may use."""
     digest = hashlib.sha256()
@@ -169,6 +201,30 @@ def main() -> int:
     )
     auditing.add_argument("folder", type=Path, help="where the .txt or .html files are")
     auditing.add_argument("--data", type=Path, default=Path("data"), help="where figures.csv is")
+    fetching = commands.add_parser(
+        "fetch",
+        help="download the official pages whose gradings aren't seen yet, and propose rows",
+        description="Download the pages that inspections.csv lists and of whose inspections "
+        "case_gradings.csv counts no case, and write what they propose, page by page, for a "
+        "person to look over. Nothing is added to the data. A page that is in the cache isn't "
+        "asked for again; to have it anew, delete its file. Proxies are taken from the "
+        "environment. The status is 0 if every page could be had and read, else 1.",
+    )
+    data, proposed = Path("data"), Path("_build/proposed.csv")
+    for name, kind, default, what in [
+        ("--data", Path, data, "where the tables are"),
+        ("--review", Path, proposed, "the file of proposed rows"),
+        ("--pause", float, 2, "seconds between two requests to a host, at least"),
+        ("--timeout", float, 30, "seconds without an answer after which to give up"),
+        ("--patience", float, 300, "seconds that a host may ask to wait, at most"),
+        ("--most", int, 10_000_000, "bytes of a page, at most"),
+    ]:
+        said = f"{what} (default: {default})"
+        fetching.add_argument(name, type=kind, default=default, help=said)
+    fetching.add_argument("--cache", type=Path, help="where pages are kept, if not in your cache")
+    fetching.add_argument(
+        "--host", action="append", default=[], help="a further host that redirects may lead to"
+    )
     running = commands.add_parser("run", help="run the notebooks whose inputs have changed")
     running.add_argument("notebooks", type=Path, nargs="+")
     running.add_argument("--all", action="store_true", help="run those up to date as well")
@@ -206,6 +262,8 @@ def main() -> int:
         return add_document(given.file, given.data, said)
     if given.command == "claim":
         return check_claim(given.printed, given.of, given.count)
+    if given.command == "fetch":
+        return fetch(given)
     gathering = [path for path in given.notebooks if reads_others(path)]
     with ThreadPoolExecutor(2) as pool:
         for group in (sorted(set(given.notebooks) - set(gathering)), gathering):

@@ -1,0 +1,606 @@
+"""Fetching pages: from a server made for the test on this machine, never from a real host."""
+
+import gzip
+import json
+import ssl
+import sys
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import ModuleType
+
+import pandas as pd
+import pytest
+import trustme
+
+from ncpi.__main__ import main
+from ncpi.fetch import AGENT, HOSTS, Visitor, keep, review
+from tests.stored import ROOT
+
+PAGE = b"<html><body><h1>Case file analysis</h1><p>good: 5</p><p>inadequate: 7</p></body></html>"
+BARE = b"<html><body><p>An update without gradings.</p></body></html>"
+QUICK = {"pause": 0, "timeout": 0.5, "patience": 3, "most": 100_000}
+
+
+class Site(ThreadingHTTPServer):
+    """A host whose pages are functions of a request's handler; it notes what it was asked."""
+
+    daemon_threads = True
+
+    def __init__(self, authority):
+        super().__init__(("127.0.0.1", 0), Handler)
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        authority.issue_cert("127.0.0.1", "localhost").configure_cert(context)
+        self.socket = context.wrap_socket(self.socket, server_side=True)
+        self.at = f"https://127.0.0.1:{self.server_port}"
+        self.pages = {
+            "/robots.txt": answer(b"User-agent: *\nDisallow: /private", kind="text/plain")
+        }
+        self.asked, self.times, self.agents = [], [], set()
+
+    def add(self, path, *answers):
+        """A page that gives the answers in turn, the last one again and again."""
+        left = list(answers)
+        self.pages[path] = lambda handler: (left.pop(0) if len(left) > 1 else left[0])(handler)
+        return self.at + path
+
+    def count(self, path):
+        return self.asked.count(path)
+
+    def handle_error(self, *_):
+        """A client that hangs up is what some of the tests are about."""
+
+
+class Handler(BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.server.times.append(time.monotonic())
+        self.server.asked.append(self.path)
+        self.server.agents.add(self.headers["User-Agent"])
+        self.server.pages.get(self.path, answer(b"", 404))(self)
+
+    def log_message(self, *_):
+        pass
+
+
+def answer(body, status=200, kind="text/html; charset=utf-8", length=None, **headers):
+    def give(handler):
+        handler.send_response(status)
+        for name, value in headers.items():
+            handler.send_header(name.replace("_", "-"), value)
+        handler.send_header("Content-Type", kind)
+        handler.send_header("Content-Length", str(len(body) if length is None else length))
+        handler.end_headers()
+        handler.wfile.write(body)
+
+    return give
+
+
+def to(address, status=302):
+    return answer(b"", status, Location=address)
+
+
+def silent(handler):
+    time.sleep(1)
+
+
+def stalling(handler):
+    answer(PAGE, length=10_000)(handler)
+    time.sleep(1)
+
+
+def dripping(handler):
+    """A byte at a time: never silent for long, and never done."""
+    answer(b"", length=10_000)(handler)
+    for _ in range(200):
+        handler.wfile.write(b"x")
+        handler.wfile.flush()
+        time.sleep(0.03)
+
+
+def broken_chunks(handler):
+    handler.send_response(200)
+    handler.send_header("Content-Type", "text/html")
+    handler.send_header("Transfer-Encoding", "chunked")
+    handler.end_headers()
+    handler.wfile.write(b"%x\r\n%s\r\n" % (len(PAGE), PAGE))  # and no last chunk
+
+
+def endless(handler):
+    answer(b"", length=10**9)(handler)
+    while True:
+        handler.wfile.write(b"<p>more</p>" * 1000)
+
+
+@pytest.fixture(scope="module")
+def authority():
+    return trustme.CA()
+
+
+@pytest.fixture
+def site(authority, tmp_path, monkeypatch):
+    for name in ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "CURL_CA_BUNDLE"]:
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+    authority.cert_pem.write_to_path(tmp_path / "authority.pem")
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path / "authority.pem"))
+    with Site(authority) as server:
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        yield server
+        server.shutdown()
+
+
+@pytest.fixture(autouse=True)
+def extraction(monkeypatch):
+    """A stand-in for ``ncpi.extract``, that takes a line such as `good: 5` for a grading."""
+    module = ModuleType("ncpi.extract")
+
+    def propose(text):
+        if "stumble" in text:
+            raise RecursionError("too deep")
+        rows = [
+            ("all", "inspectorate", "all areas", grade, int(cases), "paragraph 2", cases)
+            for grade, colon, cases in (line.partition(": ") for line in text.splitlines())
+            if colon
+        ]
+        names = ["sample", "assessor", "area", "grade", "cases", "locator", "printed"]
+        return pd.DataFrame(rows, columns=names), ["the total isn't printed"] if rows else []
+
+    module.propose = propose
+    monkeypatch.setitem(sys.modules, "ncpi.extract", module)
+
+
+@pytest.fixture
+def one(site, tmp_path):
+    """Fetch one page, by its path on the site: its row or rows in the review."""
+
+    def fetch(path, cache=tmp_path / "cache", **changed):
+        pages = pd.DataFrame({"id": ["somewhere-2020"], "page": [site.at + path]})
+        return review(pages, cache, Visitor(**QUICK | changed))
+
+    return fetch
+
+
+def refused(rows):
+    """The reason for which a page wasn't kept; the row must own to it throughout."""
+    assert rows["outcome"].tolist() == ["failed"]
+    assert rows[["file", "sha256", "cases"]].isna().all(axis=None)
+    return rows["remarks"].item()
+
+
+# --- what comes ---------------------------------------------------------------------------------
+
+
+def test_a_page_is_kept_as_it_came_and_read(site, one, tmp_path):
+    site.add("/a-report/", answer(PAGE))
+    rows = one("/a-report/")
+    assert rows["outcome"].tolist() == ["fetched"] * 2
+    assert rows[["grade", "cases"]].to_numpy().tolist() == [["good", 5], ["inadequate", 7]]
+    assert rows["remarks"].unique().tolist() == ["the total isn't printed"]
+    (kept,) = (tmp_path / "cache").glob("*.html")
+    assert rows["file"].unique().tolist() == [str(kept)]
+    assert kept.name.startswith("a-report-")
+    assert kept.read_bytes() == PAGE
+    assert site.agents == {AGENT}
+    assert AGENT.startswith("ncpi/")
+
+
+def test_a_page_without_gradings_is_fetched_and_says_so(site, one):
+    site.add("/update", answer(BARE))
+    rows = one("/update")
+    assert rows["outcome"].tolist() == ["fetched"]
+    assert rows["cases"].isna().all()
+    assert rows["remarks"].item() == "no case gradings found"
+
+
+def test_a_compressed_page_is_kept_unpacked(site, one):
+    site.add("/packed", answer(gzip.compress(PAGE), Content_Encoding="gzip"))
+    assert one("/packed")["cases"].tolist() == [5, 7]
+
+
+def test_an_address_that_says_http_is_asked_by_https(site, tmp_path):
+    site.add("/old", answer(PAGE))
+    file, _ = keep(site.at.replace("https", "http") + "/old", tmp_path, Visitor(**QUICK))
+    assert file.read_bytes() == PAGE
+
+
+def test_two_inspections_of_one_page_are_both_told(site, tmp_path):
+    address = site.add("/both", answer(BARE))
+    pages = pd.DataFrame({"id": ["a-2019", "a-2020"], "page": [address] * 2})
+    rows = review(pages, tmp_path, Visitor(**QUICK))
+    assert site.count("/both") == 1
+    assert rows["outcome"].tolist() == ["fetched", "in the cache"]
+    assert rows["remarks"].tolist() == [
+        f"no case gradings found; the page is listed for {other} too"
+        for other in ["a-2020", "a-2019"]
+    ]
+
+
+# --- what isn't to be had -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("status", [403, 404, 410, 451])
+def test_a_page_that_is_gone_is_named_and_not_asked_for_again(site, one, status):
+    site.add("/gone", answer(b"<p>good: 1</p>", status))
+    assert refused(one("/gone")).startswith(f"{status} ")
+    assert site.count("/gone") == 1
+
+
+@pytest.mark.parametrize(
+    ("page", "reason"),
+    [
+        (silent, "no answer in time"),
+        (stalling, "no answer in time"),
+        (answer(PAGE, length=len(PAGE) + 1), "breaks off"),
+        (broken_chunks, "breaks off"),
+        (answer(PAGE, Content_Encoding="gzip"), "damaged"),
+        (answer(b""), "empty"),
+        (answer(PAGE, 500), "500 Internal"),
+    ],
+)
+def test_what_may_pass_is_tried_three_times_and_never_kept(site, one, tmp_path, page, reason):
+    site.add("/page", page)
+    assert reason in refused(one("/page", timeout=0.2))
+    assert site.count("/page") == 3
+    assert not list((tmp_path / "cache").iterdir())
+
+
+@pytest.mark.parametrize("page", [silent, answer(PAGE, length=10_000), answer(PAGE, 503)])
+def test_what_passes_is_had_at_the_second_attempt(site, one, page):
+    site.add("/page", page, answer(PAGE))
+    assert one("/page")["cases"].tolist() == [5, 7]
+
+
+@pytest.mark.parametrize(
+    ("page", "reason"),
+    [
+        (endless, "cut off after 100,000 bytes"),
+        (answer(gzip.compress(bytes(10**8)), Content_Encoding="gzip"), "cut off after 100,000"),
+        (dripping, "not whole after 1 seconds"),
+        (answer(b"%PDF-1.7", kind="application/pdf"), "not a page: 'application/pdf'"),
+    ],
+)
+def test_what_is_too_much_or_no_page_is_cut_off_at_once(site, one, tmp_path, page, reason):
+    site.add("/page", page)
+    began = time.monotonic()
+    assert reason in refused(one("/page", timeout=0.1))
+    assert time.monotonic() - began < 3
+    assert site.count("/page") == 1
+    assert not list((tmp_path / "cache").iterdir())
+
+
+def test_no_host_at_all_is_asked_for_once_and_not_for_every_page(tmp_path, site, monkeypatch):
+    site.shutdown()
+    site.server_close()
+    pages = pd.DataFrame({"id": ["a-2020", "b-2020"], "page": [site.at + "/a", site.at + "/b"]})
+    visit = Visitor(**QUICK)
+    asked = []
+    get = visit._session.get
+    monkeypatch.setattr(visit._session, "get", lambda *a, **k: asked.append(a) or get(*a, **k))
+    assert review(pages, tmp_path, visit)["remarks"].str.contains("no connection").all()
+    assert len(asked) == 3
+
+
+def test_a_certificate_that_nobody_vouches_for_is_not_trusted(site, one, monkeypatch):
+    site.add("/page", answer(PAGE))
+    monkeypatch.delenv("REQUESTS_CA_BUNDLE")
+    assert "no trusted connection" in refused(one("/page"))
+    assert not site.asked
+
+
+# --- redirects ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_redirect_on_the_same_host_is_followed(site, one, status):
+    site.add("/old", to("/new", status))
+    site.add("/new", answer(PAGE))
+    assert one("/old")["cases"].tolist() == [5, 7]
+
+
+def test_a_redirect_to_another_host_is_followed_only_if_it_is_named(site, one):
+    site.add("/old", to(f"https://localhost:{site.server_port}/new"))
+    site.add("/new", answer(PAGE))
+    assert "https://localhost" in refused(one("/old"))
+    assert site.count("/new") == 0
+    assert one("/old", hosts=HOSTS | {"localhost"})["cases"].tolist() == [5, 7]
+
+
+def test_a_redirect_out_of_https_is_not_followed(site, one):
+    site.add("/old", to(f"http://127.0.0.1:{site.server_port}/new"))
+    assert "http://127.0.0.1" in refused(one("/old"))
+    site.add("/file", to("file:///etc/hostname"))
+    assert "file://" in refused(one("/file"))
+
+
+def test_redirects_end(site, one):
+    site.add("/round", to("/round"))
+    assert refused(one("/round")) == "more than 10 redirects"
+
+
+@pytest.mark.parametrize("address", ["https://[", "https://127.0.0.1:x/"])
+def test_a_redirect_to_no_address_is_refused(site, one, address):
+    site.add("/old", to(address))
+    assert "no address to ask" in refused(one("/old"))
+    assert site.count("/old") == 1
+
+
+def test_the_body_of_a_redirect_is_not_waited_for(site, one):
+    def slow(handler):
+        answer(b"", 302, Location="/new", length=10**9)(handler)
+        time.sleep(1)
+
+    site.add("/old", slow)
+    site.add("/new", answer(PAGE))
+    assert one("/old", timeout=0.2)["cases"].tolist() == [5, 7]
+
+
+# --- manners ------------------------------------------------------------------------------------
+
+
+def test_no_request_comes_sooner_than_the_pause_allows(site, one):
+    site.add("/a", answer(PAGE, 503), answer(PAGE, 503), to("/b"))
+    site.add("/b", answer(PAGE))
+    one("/a", pause=0.2)
+    assert site.asked == ["/robots.txt", "/a", "/a", "/a", "/b"]
+    gaps = pd.Series(site.times).diff().dropna().tolist()
+    assert min(gaps) > 0.15
+    assert gaps[2] > 0.35  # the second wait is twice as long
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_host_that_asks_for_a_wait_is_given_it(site, one, status):
+    site.add("/page", answer(b"", status, Retry_After="1"), answer(PAGE))
+    assert one("/page")["cases"].tolist() == [5, 7]
+    assert site.times[-1] - site.times[-2] >= 0.95
+
+
+def test_a_wait_may_be_given_as_a_date_or_as_nonsense(site, one):
+    soon = time.strftime("%a, %d %b %Y %H:%M:%S GMT", time.gmtime(time.time() + 2))
+    site.add("/page", answer(b"", 429, Retry_After=soon), answer(PAGE))
+    assert one("/page")["cases"].tolist() == [5, 7]
+    assert site.times[-1] - site.times[-2] >= 0.9
+    site.add("/other", answer(b"", 429, Retry_After="soon"), answer(PAGE))
+    assert one("/other")["cases"].tolist() == [5, 7]
+    site.add("/never", answer(b"", 429, Retry_After="soon"))
+    assert refused(one("/never")) == "429 Too Many Requests"
+
+
+def test_a_host_that_asks_for_too_long_a_wait_is_left_alone(site, tmp_path):
+    pages = pd.DataFrame(
+        {
+            "id": ["a-2020", "b-2020"],
+            "page": [
+                site.add("/a", answer(b"", 429, Retry_After="3600")),
+                site.add("/b", answer(PAGE)),
+            ],
+        }
+    )
+    rows = review(pages, tmp_path, Visitor(**QUICK))
+    assert rows["remarks"].str.fullmatch(r"127.0.0.1 asks to be left alone for 3\d+ seconds").all()
+    assert site.asked == ["/robots.txt", "/a"]
+
+
+def test_robots_txt_is_heeded_for_pages_and_for_redirects(site, one):
+    site.add("/private/a", answer(PAGE))
+    site.add("/open", to("/private/a"))
+    assert "robots.txt" in refused(one("/private/a"))
+    assert "robots.txt" in refused(one("/open"))
+    assert site.count("/private/a") == 0
+
+
+@pytest.mark.parametrize(
+    ("robots", "allowed"),
+    [
+        (answer(b"User-agent: *\nDisallow: /", 404), True),
+        (answer(b""), True),
+        (to("/robots-moved.txt"), True),
+        (answer(b"User-agent: ncpi\nDisallow: /", kind="text/plain"), False),
+        (answer(b"User-agent: other\nDisallow: /", kind="text/plain"), True),
+        (answer(b"", 403), False),
+        (answer(b"", 500), False),
+        (silent, False),
+    ],
+)
+def test_robots_txt_that_isnt_there_allows_and_one_that_cant_be_had_doesnt(
+    site, one, robots, allowed
+):
+    site.add("/robots.txt", robots)
+    site.add("/page", answer(PAGE))
+    rows = one("/page", timeout=0.2)
+    assert site.count("/page") == allowed
+    if not allowed:
+        assert "robots.txt" in refused(rows)
+
+
+def test_the_delay_that_robots_txt_asks_for_is_kept(site, one):
+    site.add("/robots.txt", answer(b"User-agent: *\nCrawl-delay: 1", kind="text/plain"))
+    site.add("/a", to("/b"))
+    site.add("/b", answer(PAGE))
+    one("/a")
+    assert site.times[2] - site.times[1] >= 0.95
+
+
+def test_the_proxy_that_the_environment_names_is_asked(site, tmp_path, monkeypatch):
+    asked = []
+
+    class Proxy(BaseHTTPRequestHandler):
+        def do_CONNECT(self):
+            asked.append(self.path)
+            self.send_error(403)
+
+        def log_message(self, *_):
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Proxy) as proxy:
+        threading.Thread(target=proxy.serve_forever, args=(0.01,), daemon=True).start()
+        monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{proxy.server_port}")
+        pages = pd.DataFrame({"id": ["a-2020"], "page": ["https://reports.invalid/a"]})
+        rows = review(pages, tmp_path, Visitor(**QUICK))
+        proxy.shutdown()
+    assert "proxy" in refused(rows)
+    assert set(asked) == {"reports.invalid:443"}
+
+
+# --- the cache ----------------------------------------------------------------------------------
+
+
+def test_what_is_in_the_cache_is_not_asked_for_again(site, one):
+    site.add("/page", answer(PAGE))
+    first, asked = one("/page"), list(site.asked)
+    again = one("/page")
+    assert site.asked == asked
+    assert again["outcome"].tolist() == ["in the cache"] * 2
+    assert again.drop(columns="outcome").equals(first.drop(columns="outcome"))
+
+
+def test_a_file_that_isnt_what_came_is_fetched_anew(site, one):
+    site.add("/page", answer(PAGE))
+    kept = one("/page")["file"][0]
+    with open(kept, "r+b") as file:
+        file.truncate(20)
+    rows = one("/page")
+    assert rows["outcome"].tolist() == ["fetched"] * 2
+    assert rows["cases"].tolist() == [5, 7]
+
+
+def test_an_interrupted_run_goes_on_where_it_stopped(site, tmp_path):
+    class Interrupting(Visitor):
+        def _body(self, answer):
+            for chunk in super()._body(answer):
+                yield chunk
+                if answer.url.endswith("/b"):
+                    raise KeyboardInterrupt
+
+    pages = pd.DataFrame(
+        {"id": list("abc"), "page": [site.add(f"/{n}", answer(PAGE)) for n in "abc"]}
+    )
+    with pytest.raises(KeyboardInterrupt):
+        review(pages, tmp_path / "cache", Interrupting(**QUICK))
+    assert [path.name[0] for path in (tmp_path / "cache").glob("*.html")] == ["a"]
+    rows = review(pages, tmp_path / "cache", Visitor(**QUICK))
+    assert rows.groupby("inspection")["outcome"].first().tolist() == [
+        "in the cache",
+        "fetched",
+        "fetched",
+    ]
+    assert [site.count(path) for path in ("/a", "/b", "/c")] == [1, 2, 1]
+
+
+# --- the command --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def data(tmp_path):
+    """A folder of data that lists invented inspections; the function writes them."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    package = json.loads((ROOT / "data" / "datapackage.json").read_text())
+    tables = {resource["name"]: resource for resource in package["resources"]}
+    tables = [tables["inspections"], tables["case_gradings"]]
+    fields = tables[0]["schema"]["fields"]
+    if not any(field["name"] == "page" for field in fields):
+        fields.append({"name": "page", "type": "string", "constraints": {"required": True}})
+    (folder / "datapackage.json").write_text(json.dumps({"resources": tables}))
+
+    def write(pages, counted):
+        for table, column, known in [
+            (tables[0], "id", pd.DataFrame(pages.items(), columns=["id", "page"])),
+            (tables[1], "inspection", pd.DataFrame({"inspection": counted, "cases": 3})),
+        ]:
+            names = [field["name"] for field in table["schema"]["fields"]]
+            known = known.reindex(columns=names)
+            assert column in known
+            known.to_csv(folder / f"{table['name']}.csv", index=False, na_rep="not applicable")
+        return folder
+
+    return write
+
+
+def run(monkeypatch, data, tmp_path, *options):
+    review, cache = tmp_path / "out" / "review.csv", tmp_path / "cache"
+    quick = ["--pause", "0", "--timeout", "0.5", "--most", "100000"]
+    given = ["--data", data, "--review", review, "--cache", cache, *quick, *options]
+    monkeypatch.setattr(sys, "argv", ["ncpi", "fetch", *map(str, given)])
+    return main(), review
+
+
+def test_the_command_fetches_what_isnt_seen_and_sums_up(site, data, tmp_path, monkeypatch, capsys):
+    listed = {
+        "counted-2020": site.add("/counted", answer(PAGE)),
+        "unlisted-2020": "not published",
+        "gone-2020": site.add("/gone", answer(b"", 404)),
+        "stumbling-2020": site.add("/stumbling", answer(b"<p>stumble</p>")),
+        "nothing-2020": site.add("/nothing", answer(BARE)),
+        "graded-2020": site.add("/graded", answer(PAGE)),
+    }
+    status, path = run(monkeypatch, data(listed, ["counted-2020"]), tmp_path)
+    said = capsys.readouterr()
+    assert status == 1
+    assert "Pages: 2 fetched, 0 in the cache, 2 failed." in said.out
+    assert f"2 proposed rows are in {path}" in said.out
+    assert f"gone-2020: 404 Not Found ({site.at}/gone)" in said.err
+    assert "stumbling-2020: can't be read: RecursionError('too deep')" in said.err
+    assert {"/counted"}.isdisjoint(site.asked)
+    rows = pd.read_csv(path, dtype="str", keep_default_na=False)
+    assert rows["inspection"].tolist() == [
+        "gone-2020",
+        "stumbling-2020",
+        "nothing-2020",
+        "graded-2020",
+        "graded-2020",
+    ]
+    assert rows["cases"].tolist() == ["not seen"] * 3 + ["5", "7"]
+    assert not rows.eq("").any(axis=None)
+
+
+def test_the_command_ends_well_when_all_is_there(site, data, tmp_path, monkeypatch, capsys):
+    folder = data({"a-2020": site.add("/a", answer(PAGE))}, [])
+    assert run(monkeypatch, folder, tmp_path)[0] == 0
+    assert run(monkeypatch, folder, tmp_path)[0] == 0
+    assert "Pages: 0 fetched, 1 in the cache, 0 failed." in capsys.readouterr().out
+
+
+def test_the_command_has_nothing_to_do_when_all_is_seen(data, tmp_path, monkeypatch, capsys):
+    folder = data({"a-2020": "https://reports.invalid/a"}, ["a-2020"])
+    assert run(monkeypatch, folder, tmp_path)[0] == 0
+    assert "Pages: 0 fetched, 0 in the cache, 0 failed." in capsys.readouterr().out
+
+
+def test_a_further_host_can_be_named(site, data, tmp_path, monkeypatch):
+    site.add("/new", answer(PAGE))
+    old = site.add("/old", to(f"https://localhost:{site.server_port}/new"))
+    folder = data({"a-2020": old}, [])
+    assert run(monkeypatch, folder, tmp_path)[0] == 1
+    assert run(monkeypatch, folder, tmp_path, "--host", "localhost")[0] == 0
+
+
+def test_the_command_is_plain_about_what_it_cant_read_or_write(
+    site, data, tmp_path, monkeypatch, capsys
+):
+    assert run(monkeypatch, tmp_path / "nowhere", tmp_path)[0] == 2
+    folder = data({"a-2020": site.add("/a", answer(PAGE))}, [])
+    (tmp_path / "cache").write_text("in the way")
+    assert run(monkeypatch, folder, tmp_path)[0] == 1
+    (tmp_path / "cache").unlink()
+    (tmp_path / "out" / "review.csv").unlink()
+    (tmp_path / "out" / "review.csv").mkdir()
+    assert run(monkeypatch, folder, tmp_path)[0] == 2
+    table = folder / "inspections.csv"
+    table.write_text(table.read_text().replace(",page", ",paper"))
+    assert run(monkeypatch, folder, tmp_path)[0] == 2
+    said = capsys.readouterr().err
+    assert said.count("No review was written.") == 3
+    assert "lack ['page']" in said
+    assert "Not a directory" in said
+
+
+def test_an_interrupted_command_says_how_to_go_on(data, site, tmp_path, monkeypatch, capsys):
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Visitor, "_page", interrupt)
+    folder = data({"a-2020": site.add("/a", answer(PAGE))}, [])
+    status, path = run(monkeypatch, folder, tmp_path)
+    assert status == 130
+    assert not path.exists()
+    assert "run it again" in capsys.readouterr().err
