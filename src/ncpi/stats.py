@@ -298,6 +298,7 @@ def most_likely(table: np.ndarray) -> tuple[np.ndarray, float, float]:
     so it compares models of one table. Raises ``ValueError`` where no group has one of the grades.
     """
     _each_grade_has_a_case(table)
+    rows, alike = np.unique(table, axis=0, return_counts=True)
 
     def model(free: np.ndarray) -> tuple[np.ndarray, float]:
         """Thresholds in order and a spread above zero, from numbers without bounds."""
@@ -305,7 +306,7 @@ def most_likely(table: np.ndarray) -> tuple[np.ndarray, float, float]:
         return first + np.cumsum([0, *np.exp(gaps)]), float(np.exp(spread))
 
     def unlikely(free: np.ndarray) -> float:
-        return -special.logsumexp(log_marginal(table, *model(free)), axis=-1).sum()
+        return -special.logsumexp(log_marginal(rows, *model(free)), axis=-1) @ alike
 
     start = special.logit(table.sum(axis=0).cumsum()[:-1] / table.sum())
     best = optimize.minimize(unlikely, [start[0], *np.log(np.diff(start)), 0])
@@ -349,7 +350,9 @@ def pooled(
     """
     _each_grade_has_a_case(table)
     rows, which, alike = np.unique(table, axis=0, return_inverse=True, return_counts=True)
-    nodes, node_weights = _nodes(table)
+    span = _span(table)
+    points, node_weights = special.roots_sh_legendre(NODES if len(table) < MANY else NODES // 2)
+    nodes, node_weights = span[0] + np.ptp(span) * points, np.ptp(span) * node_weights
     grids = [_grid(table, spread) for spread in nodes]  # one for each spread, to keep arrays small
     logs = [
         special.logsumexp(log_marginal(rows, thresholds, np.full(len(thresholds), spread)), axis=-1)
@@ -388,9 +391,9 @@ def pooled(
         )
 
     no_cases = np.broadcast_to(special.softmax(stats.norm.logpdf(PLACES)), place[:, 0].shape)
-    density = Legendre.fit(nodes, by_spread / node_weights, len(nodes) - 1, [*_span(table)])
-    below = density.integ(lbnd=_span(table)[0])  # exact between the points of Gauss's rule
-    ends = [optimize.brentq(lambda spread, t=t: below(spread) - t, *_span(table)) for t in TAILS]
+    density = Legendre.fit(nodes, by_spread / node_weights, len(nodes) - 1, [*span])
+    below = density.integ(lbnd=span[0])  # exact between the points of Gauss's rule
+    ends = [optimize.brentq(lambda spread, t=t: below(spread) - t, *span) for t in TAILS]
     return Pooled(
         groups,
         (float(by_spread @ nodes), *ends),
@@ -406,13 +409,6 @@ def _span(table: np.ndarray) -> tuple[float, float]:
     noise = 4 / table.sum(axis=1).mean()
     error = (spread**2 + noise) / (max(spread, noise**0.5) * np.sqrt(2 * len(table)))
     return max(0.0, spread - 6 * error), spread + 6 * error
-
-
-def _nodes(table: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The spreads to look at, and the weight of each (Gauss and Legendre)."""
-    low, high = _span(table)
-    points, weights = special.roots_sh_legendre(NODES if len(table) < MANY else NODES // 2)
-    return low + (high - low) * points, (high - low) * weights
 
 
 def _grid(table: np.ndarray, spread: float) -> tuple[np.ndarray, np.ndarray]:

@@ -1,0 +1,172 @@
+"""Many inspections side by side: the functions, their growth, and a book that follows."""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+from ncpi.__main__ import add_document
+from ncpi.charts import VEGALITE
+from ncpi.national import LIMITS, control_limits, counted, measure
+from tests.stored import ROOT, chart_bundles, code_cells
+
+
+def test_counted_keeps_what_was_not_seen_apart():
+    row = {"sample": "all", "assessor": "inspectorate", "area": "all areas"}
+    gradings = pd.DataFrame(
+        [
+            {**row, "inspection": "a", "grade": "good", "cases": 3},
+            {**row, "inspection": "a", "grade": "inadequate", "cases": pd.NA},
+            {**row, "inspection": "a", "grade": "good", "cases": 9, "area": "missing-children"},
+            {**row, "inspection": "a", "grade": "good", "cases": 8, "assessor": "force"},
+            {**row, "inspection": "a", "grade": "good", "cases": 7, "sample": "self-assessed"},
+        ]
+    )
+    totals = pd.DataFrame([{"inspection": "a", "sample": "all", "cases": 10}])
+    found = counted(gradings, totals).loc["a"]
+    assert (found.good, found.cases) == (3, 10)
+    assert pd.isna(found.inadequate)
+
+
+def inspections(counts, of) -> pd.DataFrame:
+    index = [f"i{k}" for k in range(len(counts))]
+    return pd.DataFrame({"inadequate": counts, "cases": of}, index=index)
+
+
+def test_measure_leaves_out_what_was_not_seen_and_needs_two():
+    table = inspections([20, pd.NA, 30], [60, 70, 80])
+    assert list(measure(table, "inadequate").rows.index) == ["i0", "i2"]
+    with pytest.raises(ValueError, match="fewer than two"):
+        measure(inspections([20, pd.NA], [60, 70]), "inadequate")
+
+
+def test_measure_says_who_stands_out():
+    found = measure(inspections([20, 22, 21, 19, 23, 50], [70] * 6), "inadequate")
+    assert found.rows.beyond.tolist()[:5] == ["none"] * 5
+    assert found.rows.beyond.iloc[5] == "outer"
+    assert found.rows.guess.iloc[5] < found.rows.share.iloc[5], "drawn to the middle"
+    assert found.rows.rank_high.iloc[5] == 1
+    assert (found.rows.guess_low < found.rows.guess).all()
+    assert found.unseen[1] < found.rows.expected.iloc[0] < found.unseen[2]
+
+
+def test_control_limits_hold_what_they_say():
+    """Interpolated, so not for every size alone, but over the sizes together."""
+    of = np.arange(40, 140)
+    for level in LIMITS.values():
+        low, high = control_limits(0.35, of, level)
+        below = stats.binom.cdf(np.ceil(low * of) - 1, of, 0.35)
+        inside = stats.binom.cdf(np.floor(high * of), of, 0.35) - below
+        assert np.mean(inside) == pytest.approx(level, abs=0.012)
+        assert (low < 0.35).all()
+        assert (high > 0.35).all()
+    # Where a count has just the probability that is asked for, it is the limit itself.
+    at_ten = stats.binom.cdf(10, 50, 0.35)
+    assert control_limits(0.35, np.array([50]), 1 - 2 * at_ten)[0] == pytest.approx(0.2)
+
+
+def test_thousands_of_inspections_take_seconds(capsys):
+    found = [
+        json.loads(
+            subprocess.run(
+                [sys.executable, "-m", "tests.scale", str(times)],
+                cwd=ROOT,
+                check=True,
+                capture_output=True,
+                text=True,
+            ).stdout
+        )
+        for times in (1, 10, 100)
+    ]
+    with capsys.disabled():
+        for size in found:
+            print(
+                f"\n{size['inspections']:,} inspections, {size['rows']:,} rows: "
+                f"{size['seconds']} s, {size['GiB']} GiB",
+                end="",
+            )
+    assert found[-1]["inspections"] == 4_300
+    assert found[-1]["seconds"] < 10
+    assert found[-1]["GiB"] < 1
+    assert found[-1]["spreads"]["good"] == pytest.approx(0.3, abs=0.03), "it is what was invented"
+
+
+@pytest.fixture(scope="module")
+def added(tmp_path_factory):
+    """A copy of the project to which an invented force was added, with its chapter run anew."""
+    project = tmp_path_factory.mktemp("project")
+    for folder in ["data", "notebooks", "src", "verification", "book"]:
+        shutil.copytree(ROOT / folder, project / folder)
+    for file in ["requirements.txt", "pyproject.toml", "_config.yml", "_toc.yml", "index.md"]:
+        shutil.copy(ROOT / file, project)
+    data = project / "data"
+    with (data / "forces.csv").open("a", encoding="utf-8") as forces:
+        forces.write("northmoor,Northmoor Police,Northmoor,NMR,England,8,4\n")
+    with (data / "inspections.csv").open("a", encoding="utf-8") as table:
+        table.write(
+            "northmoor-2022,northmoor,initial,2022-06,2022-11-30,three grades,not seen,"
+            "https://example.org/northmoor/,not applicable\n"
+        )
+    page = project / "northmoor.txt"
+    page.write_text(
+        "Northmoor Police\n\nInspectors examined 88 cases: 31 good, 33 requiring improvement and "
+        "24 inadequate.\n",
+        encoding="utf-8",
+    )
+    given = {"publisher": "The Northmoor Paper", "address": "https://example.org/paper"}
+    assert add_document(page, data, {"inspection": None, "source": None, **given}) == 0
+    subprocess.run(
+        [sys.executable, "-m", "ncpi", "run", "notebooks/national-picture.ipynb"],
+        cwd=project,
+        check=True,
+    )
+    return project
+
+
+def test_an_added_inspection_is_in_every_national_chart_and_table(added):
+    chapter = added / "notebooks" / "national-picture.ipynb"
+    named = "Northmoor 2022"
+    for bundle in chart_bundles(chapter):
+        spec = bundle[VEGALITE]
+        (rows,) = spec["datasets"].values()
+        name = spec["usermeta"]["name"]
+        if name == "national-topics":
+            assert not any("Northmoor" in str(row) for row in rows), "no topic of it was judged"
+        elif name == "national-map":
+            (tile,) = (row for row in rows if row["code"] == "NMR")
+            assert tile["state"] == "in the book"
+        else:
+            mine = [row for row in rows if row["inspection"] == named]
+            assert len(mine) == (2 if name == "national-funnel" else 1), name
+    tables = {
+        cell.id: output.data["text/plain"]
+        for cell in code_cells(chapter)
+        for output in cell.outputs
+        if "text/html" in output.get("data", {})
+    }
+    assert named in tables["ranks"]
+    assert "31 good, 33 requires improvement, 24 inadequate, of 88" in tables["register"]
+    assert "The Northmoor Paper (secondary)" in tables["register"]
+    assert f"share inadequate, {named}" in tables["ledger"]
+    for name, how_many in [("trend", "14"), ("sensitivity", "14")]:
+        assert how_many in tables[name], "one more inspection is counted"
+
+
+def test_the_book_is_rebuilt_with_it(added):
+    subprocess.run(
+        [Path(sys.executable).with_name("jupyter-book"), "build", "--quiet", "-W", "-n", "."],
+        cwd=added,
+        check=True,
+        capture_output=True,
+    )
+    page = added / "_build" / "html" / "notebooks" / "national-picture.html"
+    text = page.read_text(encoding="utf-8")
+    assert text.count("Northmoor 2022") > 10
+    sources = (added / "_build" / "html" / "book" / "sources.html").read_text(encoding="utf-8")
+    assert "The Northmoor Paper" in sources
