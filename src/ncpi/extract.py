@@ -62,13 +62,16 @@ _LOOSE = re.compile(
 #: A sentence that goes on from the one before it.
 _GOES_ON = re.compile(
     r"\W*(?:all|none|both|of\s+(?:these|those|them)|the\s+(?:other|others|remaining|rest)|another|"
-    r"a\s+further|they|only|just|and|while)\b",
+    r"a\s+further|they|only|just|and|while)\b|\W*" + _N + r"\s",
     re.I,
 )
 _LEAD = r"(?:only\s+|just\s+|a\s+further\s+|the\s+(?:remaining|other)\s+)?"
 _GRADE_FIRST = (
-    rf"\b(?P<g2>{_GRADE})(?:\s+(?:in|for)\s+{_LEAD}|\s*[(:=]\s*|\s+[-\u2013\u2014]\s+)(?P<n2>{_N})"
+    rf"\b(?P<g2>{_GRADE})(?:\s+in\s+{_LEAD}|\s*[(:=]\s*|\s+[-\u2013\u2014]\s+|"
+    rf"\s+(?={_N}\s*(?:[;,.)]|\Z)))(?P<n2>{_N})"
 )
+#: Grades that are counted together, with no word on how many of each.
+_TOGETHER = re.compile(rf"{_GRADE}\s+or\s+(?:\w+\s+){{0,3}}?{_GRADE}", re.I)
 _PAIR = re.compile(rf"{_GRADE_FIRST}|{_COUNT_FIRST}", re.I)
 _CASES = r"(?:cases?|case\s+files?|files?|investigations)\b"
 _TOTAL = re.compile(
@@ -145,7 +148,7 @@ def propose(text: str) -> tuple[pd.DataFrame, list[str]]:
     total, for a printed number of cases), cases, locator and printed (the figure, a few words).
     Rows that don't add up stand in it, and are named in the remarks; ambiguous ones don't.
     """
-    text = text.translate(_SPACES)
+    text = re.sub(rf"['\"‘“]({_GRADE})['\"’”]", r"\1", text.translate(_SPACES), flags=re.I)
     places = locators(text) or [(0, "")]
     starts = [at for at, _ in places]
     groups, remarks = [], []
@@ -303,7 +306,7 @@ def _groups(text: str) -> Iterator[Group]:
             last = words
             continue
         for sentence in _SENTENCE.split(words):
-            counts_grades = _PAIR.search(sentence)
+            counts_grades = _PAIR.search(sentence) or _TOGETHER.search(sentence)
             if counts_grades:
                 found = _read(sentence, at, heading, sample_heading, last, listed=False)
                 yield from _sized(found, sizes)
@@ -353,6 +356,11 @@ def _read(
 ) -> Iterator[Group]:
     """The group that a sentence or a list makes, with its doubts; nothing if it makes none."""
     pairs = _pairs(said)
+    if together := _TOGETHER.search(said):
+        if re.search(_CASES, f"{said} {last}", re.I) and re.search(_N, said, re.I):
+            doubt = f"grades are counted together: {together[0]}"
+            yield Group(at, said, {}, {}, doubts=[doubt])
+        return
     lead = f"{heading}. {sample_heading}" if listed else said[: _PAIR.search(said).start()]
     about = f"{lead} {last if listed else said}"
     is_of_cases = re.search(_CASES, f"{about} {last}", re.I)
