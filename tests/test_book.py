@@ -358,10 +358,47 @@ def test_the_ledger_is_cards_on_a_phone(ledger):
             assert apart, "no button to sort by lies over another"
 
 
-def test_only_the_ledger_loads_its_script():
+def test_a_script_is_loaded_only_where_it_is_used():
     script = re.compile(r"<script[^>]*ledger\.js")
     asking = [page for page in PAGES if script.search((BOOK / page).read_text(encoding="utf-8"))]
-    assert asking == ["notebooks/ledger.html"]
+    assert asking == ["notebooks/ledger.html", "notebooks/national-picture.html"]
+    script = re.compile(r"<script[^>]*claim\.js")
+    asking = [page for page in PAGES if script.search((BOOK / page).read_text(encoding="utf-8"))]
+    assert asking == ["notebooks/press-claims.html"]
+
+
+def test_a_reader_finds_a_force(page, site):
+    found = watch(page, site)
+    page.goto(site + "notebooks/national-picture.html")
+    page.get_by_role("combobox", name="force").select_option("Suffolk")
+    expect(page.locator(".ncpi-register-count")).to_have_text(
+        re.compile(r"^2 of \d+ inspections and visits shown$")
+    )
+    first = page.locator("#suffolk-2022")
+    expect(first).to_contain_text("27 good, 24 requires improvement, 21 inadequate, of 72")
+    expect(first).to_contain_text("inside the limits")
+    expect(first).to_contain_text("Suffolk News")
+    expect(first.get_by_role("link", name="page")).to_have_attribute(
+        "href", re.compile("justiceinspectorates")
+    )
+    expect(page.locator("#thames-valley-2023")).to_be_hidden()
+    assert found == []
+
+
+def test_a_reader_checks_a_printed_figure(page, site):
+    found = watch(page, site)
+    page.goto(site + "notebooks/press-claims.html")
+    form = page.locator(".ncpi-claim-form")
+    form.get_by_role("button", name="Check").click()
+    expect(form.locator("output")).to_contain_text("No whole number of cases fits")
+    form.get_by_label("As printed").fill("27.1%")
+    form.get_by_label("Known count").fill("19")
+    page.keyboard.press("Enter")
+    expect(form.locator("output")).to_contain_text("19 of 70, or 27.1%: matches after rounding")
+    form.get_by_label("As printed").fill("twice")
+    page.keyboard.press("Enter")
+    expect(form.locator("output")).to_contain_text("Nothing was checked")
+    assert found == []
 
 
 class Links(HTMLParser):
