@@ -18,11 +18,10 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from ncpi.charts import FOR_DRAWING, VEGALITE
 from ncpi.data import read
-from tests.browser import start as browser_of_the_machine
 from tests.stored import NOTEBOOKS as CHAPTERS
 from tests.stored import ROOT, chart_bundles, glued
 
@@ -58,14 +57,6 @@ def site():
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    with sync_playwright() as playwright:
-        browser = browser_of_the_machine(playwright)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -6,12 +6,10 @@ from random import Random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from playwright.sync_api import sync_playwright
 
 from ncpi.__main__ import check_claim
 from ncpi.claims import QUALIFIERS, SHARES, UnreadableClaimError, claim
 from ncpi.data import read
-from tests.browser import start
 from tests.stored import ROOT
 
 FIGURES = [
@@ -167,7 +165,7 @@ def test_the_press_claims_can_all_be_read():
         assert float(said.low) - 1e-9 <= value <= float(said.high) + 1e-9, row.id
 
 
-def test_the_form_gives_the_same_answers():
+def test_the_form_gives_the_same_answers(chromium):
     """Every form of figure with every qualifier, over many bases and counts, in a browser."""
     random = Random(70)
     printed = [*FIGURES, *SHARES, *UNREADABLE]
@@ -185,18 +183,16 @@ def test_the_form_gives_the_same_answers():
             ours.append(claim(text, of, count).lines())
         except ValueError as error:
             ours.append([str(error)])
-    with sync_playwright() as playwright:
-        browser = start(playwright)
-        page = browser.new_page()
-        page.add_script_tag(path=ROOT / "book" / "_static" / "claim.js")
-        theirs = page.evaluate(
-            """asked => asked.map(([text, of, count]) => {
-                try { return ncpiClaim(text, of, count).lines; }
-                catch (error) { return [error.message]; }
-            })""",
-            asked,
-        )
-        browser.close()
+    page = chromium.new_page()
+    page.add_script_tag(path=ROOT / "book" / "_static" / "claim.js")
+    theirs = page.evaluate(
+        """asked => asked.map(([text, of, count]) => {
+            try { return ncpiClaim(text, of, count).lines; }
+            catch (error) { return [error.message]; }
+        })""",
+        asked,
+    )
+    page.close()
     assert len(asked) > 3_000
     for question, mine, its in zip(asked, ours, theirs, strict=True):
         assert its == mine, question
