@@ -14,6 +14,9 @@ INSTALLED := .venv/installed
 CHECKED := _build/checked
 BROWSER := .venv/browser
 BOOK := _build/html/index.html
+NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm
+TABLES := node_modules/datatables.net/js/dataTables.min.js
+TOOLS := node_modules/lighthouse/package.json
 UV := _build/uv/bin/uv
 
 .DEFAULT_GOAL := help
@@ -29,7 +32,7 @@ book: run  ## build the book, running first whatever has changed
 	@$(MAKE) --no-print-directory $(BOOK)
 	@echo "The book: file://$(CURDIR)/$(BOOK)"
 
-test: $(INSTALLED) $(BROWSER) lint $(BOOK)  ## prove the book right: lint, build, rerun and compare, browser
+test: $(INSTALLED) $(TOOLS) $(BROWSER) lint $(BOOK)  ## prove the book right: lint, build, rerun and compare, browser
 	$(BIN)/pytest --nbval --nbval-current-env
 
 compare: $(INSTALLED)  ## only rerun the notebooks and compare, without storing anything
@@ -76,7 +79,7 @@ newest: $(UV)  ## the same with the newest versions of all, whatever the ranges 
 	$(COMPILE) _build/newest/pyproject.toml --upgrade --no-header -o requirements.txt
 
 clean:  ## remove everything that was built, .venv included
-	rm -rf .venv _build mutants
+	rm -rf .venv _build mutants node_modules
 
 COMPILE = $(UV) pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 \
 	--generate-hashes --all-extras --no-emit-index-url --no-emit-find-links --no-annotate
@@ -101,13 +104,22 @@ $(BROWSER): $(INSTALLED) tests/install-browser
 	tests/install-browser
 	@touch $@
 
+# The one library that the pages themselves use, and those that tests and measurements need.
+$(TABLES): $(INSTALLED) package-lock.json .npmrc
+	$(NPM) ci --silent --omit=dev
+	@touch $@
+
+$(TOOLS): $(INSTALLED) package-lock.json .npmrc
+	$(NPM) ci --silent
+	@touch $@ $(TABLES)
+
 # The folders stand beside their files, so that a file which is gone counts as a change.
 $(CHECKED): $(INSTALLED) data $(DATA) src/ncpi/data.py src/ncpi/numerals.py
 	@$(BIN)/python -m ncpi check data
 	@mkdir -p _build && touch $@
 
 # Built beside the last good book, which a failed build leaves in its place.
-$(BOOK): $(CHECKED) notebooks $(NOTEBOOKS) $(PACKAGE) $(PAGES)
+$(BOOK): $(CHECKED) $(TABLES) notebooks $(NOTEBOOKS) $(PACKAGE) $(PAGES)
 	@rm -rf _build/next && mkdir -p _build/next
 	$(BIN)/jupyter-book build --quiet -W -n --keep-going --path-output _build/next .
 	@rm -rf _build/html && mv _build/next/_build/html _build/html && rm -rf _build/next

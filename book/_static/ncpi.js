@@ -28,7 +28,9 @@
       const embed = await vega();
       const live = document.createElement("div");
       const dark = document.documentElement.dataset.theme === "dark";
-      await embed(live, spec, {
+      const { view } = await embed(live, spec, {
+        // The page's policy allows no code made from text, which Vega would run faster.
+        ast: true,
         actions: false,
         defaultStyle: false,
         renderer: "svg",
@@ -51,10 +53,40 @@
     for (const figure of document.querySelectorAll(".ncpi-chart")) {
       const picture = figure.querySelector(".ncpi-chart-picture");
       picture.addEventListener("pointerenter", (event) => {
-        // A finger can't rest on a dot; the table below the chart says the same.
+        // A finger on its way down the page doesn't ask for anything; one that taps does.
         if (event.pointerType !== "touch") enliven(figure);
       });
+      picture.addEventListener("click", () => enliven(figure));
     }
+    for (const term of document.querySelectorAll(".ncpi-term")) {
+      const away = (gone) => () => term.classList.toggle("ncpi-away", gone);
+      term.addEventListener("pointerleave", away(false));
+      term.addEventListener("focusout", away(false));
+      // Where nothing can hover, the first tap explains and the second leads to the glossary.
+      term.firstElementChild.addEventListener("click", (event) => {
+        if (matchMedia("(hover: none)").matches && document.activeElement !== event.currentTarget) {
+          event.preventDefault();
+          event.currentTarget.focus();
+        }
+      });
+    }
+    document.addEventListener("keydown", ({ key }) => {
+      if (key !== "Escape") return;
+      for (const term of document.querySelectorAll(".ncpi-term:is(:hover, :focus-within)")) {
+        term.classList.add("ncpi-away");
+      }
+    });
+    // Who follows a number to its cell wants to see the code.
+    addEventListener("hashchange", unfold);
+    unfold();
+  }
+
+  function unfold() {
+    const cell = location.hash.startsWith("#cell-") && document.getElementById(location.hash.slice(1));
+    const code = cell && cell.querySelector("details.hide");
+    if (!code) return;
+    code.open = true;
+    code.scrollIntoView({ block: "nearest" });
   }
 
   if (document.readyState === "loading") {

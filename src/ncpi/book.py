@@ -6,13 +6,13 @@ import csv
 import html
 import io
 import json
+import os
 import re
 import shutil
 import textwrap
 from importlib.metadata import requires, version
 from pathlib import Path
 
-import nbformat
 import vl_convert
 from docutils import nodes
 from docutils.utils.math.latex2mathml import tex2mathml
@@ -22,8 +22,22 @@ from sphinx.util.docutils import SphinxDirective
 from ncpi.charts import SUBTITLE_LETTERS, VEGALITE, picture
 from ncpi.data import describe
 from ncpi.display import LEDGER, TESTS, date_in_words, percent
+from ncpi.pages import (
+    NumberRole,
+    card,
+    cells_of,
+    describe_page,
+    explain_terms,
+    fold_code_last,
+    name_cells,
+    set_policy,
+)
 
 CHART_FOLDER = "charts"
+CARD_FOLDER = "cards"
+
+#: What makes tables sortable and searchable, as npm installs it.
+TABLE_LIBRARY = "node_modules/datatables.net/js/dataTables.min.js"
 
 
 class ChartRenderer:
@@ -46,18 +60,40 @@ class ChartRenderer:
             return []  # the picture and the words are for JupyterLab and for a terminal
         app = renderer.renderer.sphinx_env.app
         docname = renderer.renderer.sphinx_env.docname
-        home = "../" * docname.count("/")
-        return [nodes.raw(text=figure(data.content, Path(app.outdir), home), format="html")]
+        cell = cells_of(Path(app.env.doc2path(docname)))[0][data.cell_index]
+        chart = figure(data.content, Path(app.outdir), docname, cell)
+        renderer.renderer.document.note_explicit_target(chart)
+        return [chart]
 
 
-def figure(spec: dict, outdir: Path, home: str) -> str:
-    """A chart as HTML, its data and pictures written to ``outdir``/charts beside it.
+class Chart(nodes.General, nodes.Element):
+    """A chart, which Sphinx numbers among the figures."""
 
-    ``spec`` is a Vega-Lite specification as `ncpi.charts.show` makes it; ``home`` leads from
-    the page to ``outdir``.
+
+def visit_chart(translator, node: Chart) -> None:
+    """The number and the title first, which a figure of Docutils would have below its picture."""
+    translator.body.append(translator.starttag(node, "figure"))
+    translator.body.append('<figcaption class="ncpi-chart-title">')
+    translator.add_fignumber(node)
+    translator.body.append(f'<span class="caption-text">{html.escape(node["title"])}</span>')
+    translator.add_permalink_ref(node, "Link to this chart")
+    translator.body.append("</figcaption>\n")
+
+
+def depart_chart(translator, node: Chart) -> None:
+    """The end of the figure."""
+    translator.body.append("</figure>\n")
+
+
+def figure(spec: dict, outdir: Path, docname: str, cell: str) -> Chart:
+    """A chart as a numbered figure, its data and pictures written to ``outdir``/charts.
+
+    ``spec`` is a Vega-Lite specification as `ncpi.charts.show` makes it. Texts refer to the
+    figure by the chart's name; ``cell`` is the id of the cell on page ``docname`` that drew it.
     """
     about = spec["usermeta"]
     name = about["name"]
+    home = "../" * docname.count("/")
     rows = next(iter(spec["datasets"].values()))
     folder = outdir / CHART_FOLDER
     folder.mkdir(parents=True, exist_ok=True)
@@ -70,26 +106,40 @@ def figure(spec: dict, outdir: Path, home: str) -> str:
     # On the page title and subtitle are text: they wrap, can be found and can be read aloud.
     bare = {key: value for key, value in spec.items() if key != "title"}
     text = {key: html.escape(str(value)) for key, value in about.items()}
-    downloads = " · ".join(
+    downloads = ", ".join(
         f'<a href="{home}{CHART_FOLDER}/{name}.{ending}" download>{label}</a>'
-        for ending, label in [("csv", "data (CSV)"), ("svg", "SVG"), ("png", "PNG")]
+        for ending, label in [("csv", "data (CSV)"), ("svg", "picture (SVG)"), ("png", "(PNG)")]
     )
-    return f"""
-<figure class="ncpi-chart" id="chart-{name}">
-<div class="ncpi-chart-title">{text["title"]}</div>
+    inside = f"""
 <div class="ncpi-chart-subtitle">{text["subtitle"]}</div>
 <div class="ncpi-chart-picture" role="img" aria-label="{html.escape(spec["description"])}">
 {_inline_svg(bare, name)}
 </div>
-<figcaption>{text["caption"]} Source: {text["source"]} (see
-<a href="{home}book/sources.html">sources</a>). Download: {downloads}.</figcaption>
+<p class="ncpi-chart-notes">{text["caption"]} Source: {text["source"]} (see
+<a href="{home}book/sources.html">sources</a>).</p>
 <details><summary>The values as a table</summary>
 <div class="ncpi-scroll" tabindex="0" role="region" aria-label="Data of the chart: {text["title"]}">
 {_table(about["columns"], rows)}
 </div></details>
+<details><summary>Download or cite this chart</summary>
+<p>Download: {downloads}. Made by <a href="#cell-{cell}">this cell</a> of
+<a href="{home}_sources/{docname}.ipynb" download>the notebook</a>.</p>
+<p>To cite it: <span class="ncpi-cite">{html.escape(cite(about, docname))}</span></p>
+</details>
 <script type="application/json" class="ncpi-chart-spec">{_in_script(bare)}</script>
-</figure>
 """
+    drawn = nodes.raw(text=inside, format="html")
+    address = {"ids": [f"chart-{name}"], "names": [name], "classes": ["ncpi-chart"]}
+    return Chart("", drawn, title=about["title"], **address)
+
+
+def cite(about: dict, docname: str) -> str:
+    """The sentence by which a chart is cited: finding, book, version, place and source."""
+    title = about["title"].rstrip(".")
+    return (
+        f"“{title}”, chart in Child protection on inspection, version {version('ncpi')}, "
+        f"{docname}.html#chart-{about['name']}. Figures: {about['source']}. Licence: CC BY 4.0."
+    )
 
 
 def _with_source(spec: dict) -> dict:
@@ -273,6 +323,7 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     # would clash with those of Sphinx's scripts.
     vega = f"(() => {{{vl_convert.javascript_bundle()}}})();\n"
     (static / "vega.js").write_text(vega, encoding="utf-8")
+    shutil.copy(Path(app.srcdir) / TABLE_LIBRARY, static)
     shutil.rmtree(static / "vendor", ignore_errors=True)
     for unused in {*static.rglob("*.map"), *static.rglob("fontawesome.js*")}:
         unused.unlink()
@@ -281,25 +332,17 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     styles = static / "styles" / "pydata-sphinx-theme.css"
     faces = re.compile(r"@font-face\s*\{[^}]*vendor/[^}]*\}")
     styles.write_text(faces.sub("", styles.read_text(encoding="utf-8")), encoding="utf-8")
-
-
-def name_cells(app: Sphinx, doctree: nodes.document) -> None:
-    """Give each code cell of a chapter an address, so that the ledger can point to it."""
-    path = Path(app.env.doc2path(app.env.docname))
-    if path.suffix != ".ipynb":
-        return
-    cells = nbformat.read(path, as_version=4).cells
-    for node in doctree.findall(nodes.container):
-        if node.get("nb_element") == "cell_code":
-            node["ids"].append(f"cell-{cells[node['cell_index']].id}")
+    for page in Path(app.outdir).rglob("*.html"):
+        if static not in page.parents:
+            set_policy(page)
 
 
 # What extensions put on every page: names in a style sheet or script, and what needs it in a page.
 SOMETIMES = {
     r"sphinx-design|design-tabs": r"\bsd-",
     r"clipboard|copybutton": r"\bhighlight\b",
-    r"toggle(button|Hint|Open)": r"\b(toggle|dropdown)\b",
-    r"ledger\.js": r"\bdata-filter\b",
+    r"toggle(button|Hint|Open)": r'class="[^"]*\b(toggle|dropdown)\b',
+    r"dataTables|tables\.js": r"\bdata-table\b",
     r"claim\.js": r"\bncpi-claim\b",
 }
 
@@ -323,19 +366,43 @@ def mend_theme(app: Sphinx, pagename: str, template: str, context: dict, doctree
         ]
 
 
+def introduce(app: Sphinx, pagename: str, template: str, context: dict, doctree) -> None:
+    """Give a page its description and the picture that stands for it where it is shared."""
+    title = re.sub(r"<[^>]+>", "", context.get("title") or "Search")
+    context["description"] = describe_page(doctree, title)
+    first = next(iter(doctree.findall(Chart)), None) if doctree is not None else None
+    out = Path(app.outdir)
+    drawing = ""
+    if first is not None:
+        (name,) = first["names"]
+        drawing = (out / CHART_FOLDER / f"{name}.svg").read_text(encoding="utf-8")
+    (out / CARD_FOLDER).mkdir(exist_ok=True)
+    context["card"] = f"{CARD_FOLDER}/{pagename.replace('/', '-')}.png"
+    book = app.config.html_short_title
+    (out / context["card"]).write_bytes(card("" if title == book else title, drawing, book))
+
+
 def setup(app: Sphinx) -> dict:
     """Sphinx's way in; the book's configuration names this module as an extension."""
+    # Only who publishes the book knows its address, which previews have to name in full.
+    app.config.html_baseurl = os.environ.get("BOOK_ADDRESS", "")
     app.add_directive("data-dictionary", DataDictionary)
     app.add_directive("source-list", SourceList)
     app.add_directive("build-environment", BuildEnvironment)
+    app.add_role_to_domain("glue", "text", NumberRole(), override=True)
+    app.add_enumerable_node(
+        Chart, "figure", lambda chart: chart["title"], html=(visit_chart, depart_chart)
+    )
     app.add_html_math_renderer("mathml", (visit_math, None), (visit_math, None))
     app.add_css_file("theme.css", priority=450)  # after the theme's own, before what's below
     app.add_css_file("ncpi.css")
-    app.add_js_file("ncpi.js", loading_method="defer")
-    app.add_js_file("theme.js", loading_method="defer")
-    app.add_js_file("ledger.js", loading_method="defer")
-    app.add_js_file("claim.js", loading_method="defer")
+    scripts = ["ncpi.js", "theme.js", "dataTables.min.js", "tables.js", "claim.js"]
+    for script in scripts:
+        app.add_js_file(script, loading_method="defer")
     app.connect("doctree-read", name_cells)
+    app.connect("doctree-resolved", fold_code_last)
+    app.connect("doctree-resolved", explain_terms)
+    app.connect("html-page-context", introduce)
     app.connect("html-page-context", mend_theme, priority=999)  # once all others have added
     app.connect("build-finished", finish)
     return {"version": version("ncpi"), "parallel_read_safe": False}

@@ -215,10 +215,6 @@ class Cell:
             said = f'<a href="{html.escape(self.link)}">{said}</a>'
         return said + (f"<small>{html.escape(self.second)}</small>" if self.second else "")
 
-    def attributes(self) -> str:
-        """What the script of the ledger needs to know of the cell."""
-        return f' data-sort="{html.escape(self.sort)}"' if self.sort else ""
-
 
 def register_table(
     frame: pd.DataFrame,
@@ -226,37 +222,45 @@ def register_table(
     filters: Iterable[str] = (),
     data: dict[str, list] | None = None,
     counts: str = "figures",
+    mute: str = "",
 ) -> None:
     """Display rows of the register: as a table, and where that is too wide, as cards.
 
     A cell is text or a `Cell`. The first column names the row, and the index gives it its address
-    in the page. With ``filters``, the columns to filter by, the book's ``ledger.js`` makes the
+    in the page. With ``filters``, the columns to filter by, the book's ``tables.js`` makes the
     table searchable and sortable as well, and says how many rows it shows, ``counts`` being what
-    a row is. ``data`` is stored in the same output, by media type.
+    a row is. A search doesn't look at the column ``mute``, whose words say nothing of a row.
+    ``data`` is stored in the same output, by media type.
     Roles are spelt out because cards would cost the table its meaning for who hears it read.
     """
     head = "".join(
-        f'<th role="columnheader" scope="col"{" data-filter" * (name in filters)}>{name}</th>'
+        f'<th role="columnheader" scope="col"{" data-filter" * (name in filters)}'
+        f"{' data-mute' * (name == mute)}>{name}</th>"
         for name in frame.columns
     )
+    searchable = f' data-table data-counts="{counts}"' if filters else ""
+
+    def sorts_by(cell: Cell) -> str:
+        return f' data-order="{html.escape(cell.sort or cell.text)}"' if filters else ""
+
     rows = []
     for address, *values in frame.itertuples():
         first, *others = (
             value if isinstance(value, Cell) else Cell(str(value)) for value in values
         )
         cells = "".join(
-            f'<td role="cell" data-label="{name}"{cell.attributes()}>{cell.inside()}</td>'
+            f'<td role="cell" data-label="{name}"{sorts_by(cell)}>{cell.inside()}</td>'
             for name, cell in zip(frame.columns[1:], others, strict=True)
         )
         rows.append(
             f'<tr role="row" id="{html.escape(str(address))}">'
-            f'<th role="rowheader" scope="row">{first.inside()}</th>{cells}</tr>'
+            f'<th role="rowheader" scope="row"{sorts_by(first)}>{first.inside()}</th>{cells}</tr>'
         )
     name, body = html.escape(caption), "\n".join(rows)
     display(
         {
             "text/html": f'<p class="ncpi-table-title">{name}</p>\n<div class="ncpi-register">'
-            f'<table role="table" aria-label="{name}" data-counts="{counts}">\n'
+            f'<table role="table" aria-label="{name}"{searchable}>\n'
             f'<thead role="rowgroup"><tr role="row">'
             f'{head}</tr></thead>\n<tbody role="rowgroup">\n{body}\n</tbody></table>'
             "</div>",

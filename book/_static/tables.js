@@ -1,0 +1,96 @@
+// Long tables become searchable and sortable (DataTables), with a filter for each column that is
+// marked for one. Without scripts a table stands whole; nothing of this is in the page then.
+(() => {
+  "use strict";
+  const tidy = (text) => text.replace(/\s+/g, " ").trim();
+  // What a filter compares is the first line of a cell: its second line differs in every row.
+  const first = (cell) => tidy(cell.firstChild?.textContent ?? "");
+  // 8260 finds 8,260, and 25% finds 25 per cent.
+  const plain = (text) =>
+    tidy(text)
+      .toLowerCase()
+      .replace(/(\d),(?=\d{3})/g, "$1")
+      .replace(/\s?(?:%|per ?cent\b)/g, "%");
+
+  function field(name, control) {
+    const label = document.createElement("label");
+    label.append(name, control);
+    return label;
+  }
+
+  for (const table of document.querySelectorAll("table[data-table]")) {
+    const { counts } = table.dataset;
+    const heads = [...table.tHead.rows[0].cells];
+    const search = Object.assign(document.createElement("input"), { type: "search" });
+    const all = new DataTable(table, {
+      autoWidth: false,
+      columnDefs: [
+        { targets: "_all", type: "string" },
+        { targets: heads.flatMap((head, column) => ("mute" in head.dataset ? [column] : [])), searchable: false },
+      ],
+      language: {
+        emptyTable: "nothing is here",
+        info: `_TOTAL_ of _MAX_ ${counts} shown`,
+        infoEmpty: `0 of _MAX_ ${counts} shown`,
+        infoFiltered: "",
+        zeroRecords: table.dataset.none ?? "No row has all of this.",
+      },
+      layout: { topStart: null, topEnd: null, bottomStart: null, bottomEnd: null, top: "info" },
+      order: [],
+      paging: false,
+    });
+
+    const filters = heads.flatMap((head, column) => {
+      if (!("filter" in head.dataset)) return [];
+      const values = [...new Set(all.column(column).nodes().toArray().map(first))].sort();
+      const select = document.createElement("select");
+      select.append(new Option("all", ""), ...values.map((value) => new Option(value, value)));
+      return [{ column, name: tidy(head.textContent), select }];
+    });
+    const controls = [["search", search], ...filters.map(({ name, select }) => [name, select])];
+    all.search.fixed("filters", (_text, _data, row) =>
+      filters.every(({ column, select }) => !select.value || first(all.cell(row, column).node()) === select.value),
+    );
+
+    function show() {
+      const words = plain(search.value).split(" ");
+      all.search.fixed("words", (text) => words.every((word) => plain(text).includes(word)));
+      all.draw();
+      // The address keeps what is searched for, so that it can be sent to somebody.
+      const asked = controls.filter(([, control]) => control.value).map(([name, control]) => [name, control.value]);
+      try {
+        history.replaceState(null, "", (asked.length ? `?${new URLSearchParams(asked)}` : location.pathname) + location.hash);
+      } catch {
+        // A page opened from a folder may not change its address.
+      }
+      const force = filters.find(({ name }) => name === "force");
+      if (force) document.dispatchEvent(new CustomEvent("ncpi-force", { detail: force.select.value }));
+    }
+
+    function clear() {
+      for (const [, control] of controls) control.value = "";
+      show();
+    }
+
+    const reset = Object.assign(document.createElement("button"), { type: "button", textContent: "show all" });
+    reset.addEventListener("click", clear);
+    const bar = document.createElement("div");
+    bar.className = "ncpi-register-controls";
+    bar.append(...controls.map(([name, control]) => field(name, control)), reset);
+    const frame = table.closest(".dt-container");
+    frame.before(bar);
+    for (const [name, control] of controls) {
+      control.addEventListener("input", show);
+      control.value = new URLSearchParams(location.search).get(name) ?? "";
+    }
+    if (controls.some(([, control]) => control.value)) show();
+
+    // A link to a row that is filtered away brings it back.
+    addEventListener("hashchange", () => {
+      const target = all.rows().nodes().toArray().find((row) => row.id === location.hash.slice(1));
+      if (!target || target.isConnected) return;
+      clear();
+      target.scrollIntoView();
+    });
+  }
+})();

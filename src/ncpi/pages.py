@@ -1,0 +1,230 @@
+"""What every page of the built book carries: where its numbers come from, what its words mean,
+how it looks where somebody shares it, and what it may load.
+"""
+
+from __future__ import annotations
+
+import base64
+import functools
+import hashlib
+import html
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+import vl_convert
+from docutils import nodes
+from myst_nb.ext.glue.roles import PasteTextRole
+from myst_nb.sphinx_ import HideCodeCellNode
+from sphinx.application import Sphinx
+
+GLOSSARY = "book/glossary"
+
+#: A preview is as large as the sites that show it ask for.
+CARD_WIDTH, CARD_HEIGHT = 1200, 630
+
+
+@functools.cache
+def cells_of(path: Path) -> tuple[list[str], dict[str, str]]:
+    """The ids of a notebook's cells, and for each number of its prose the cell that made it."""
+    cells = nbformat.read(path, as_version=4).cells
+    made_by = {
+        output.metadata["scrapbook"]["name"]: cell.id
+        for cell in cells
+        for output in cell.get("outputs", [])
+        if "scrapbook" in output.get("metadata", {})
+    }
+    return [cell.id for cell in cells], made_by
+
+
+class NumberRole(PasteTextRole):
+    """A number of the prose, as MyST-NB pastes it, leading to the cell that worked it out.
+
+    Replaces the role ``glue:text``. A number without such a cell is left to MyST-NB's warning.
+    """
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """The number as a link; MyST-NB's own answer where there is nothing to link to."""
+        found, messages = super().run()
+        source, _, key = self.text.removesuffix(":s").rpartition("::")
+        path = Path(self.source).parent / source if source else Path(self.source)
+        cell = cells_of(path.resolve())[1].get(key) if path.suffix == ".ipynb" else None
+        if not cell or not found:
+            return found, messages
+        home = source.removesuffix(".ipynb") + ".html" if source else ""
+        link = nodes.reference("", "", *found, internal=True, refuri=f"{home}#cell-{cell}")
+        link["classes"].append("ncpi-number")
+        return [link], messages
+
+
+def name_cells(app: Sphinx, doctree: nodes.document) -> None:
+    """Give each code cell an address, put folded code after what it made, and mark the answer.
+
+    The answer, the first chart and the words between them and the title become one block, which
+    the styles fit into the first screen.
+    """
+    for link in list(doctree.findall(nodes.reference)):
+        # A heading or another link is no place for a link.
+        if "ncpi-number" in link["classes"] and _inside(link, nodes.title, nodes.reference):
+            link.replace_self(link.children)  # the number alone
+    path = Path(app.env.doc2path(app.env.docname))
+    if path.suffix != ".ipynb":
+        return
+    ids, _ = cells_of(path)
+    lead = None
+    for cell in doctree.findall(nodes.container):
+        if cell.get("nb_element") != "cell_code":
+            continue
+        cell["ids"].append(f"cell-{ids[cell['cell_index']]}")
+        if lead is None and any("ncpi-chart" in part["classes"] for part in _elements(cell)):
+            lead = cell
+    if lead is not None:
+        section = lead.parent
+        before = section.children[1 : section.index(lead)]
+        words = nodes.container("", *before, classes=["ncpi-answer"])
+        section.children[1 : section.index(lead) + 1] = []
+        section.insert(1, nodes.container("", words, lead, classes=["ncpi-first"]))
+
+
+def fold_code_last(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Move folded code below what it made: a reader came for the chart or the table."""
+    for cell in doctree.findall(nodes.container):
+        if isinstance(cell.children[0], HideCodeCellNode) and len(cell.children) > 1:
+            cell.append(cell.children.pop(0))
+
+
+def _elements(node: nodes.Element) -> Iterator[nodes.Element]:
+    return node.findall(nodes.Element)
+
+
+def _inside(node: nodes.Node, *kinds: type) -> bool:
+    while node.parent is not None:
+        node = node.parent
+        if isinstance(node, kinds):
+            return True
+    return False
+
+
+def explain_terms(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Put a term's definition beside each link to the glossary, and once into the margin.
+
+    The definition is shown to who points at the term or reaches it with the keyboard, and is read
+    out as its description. The margin repeats it for the eye only, where there is room.
+    """
+    if docname == GLOSSARY:
+        return
+    meanings, noted = _definitions(app), set()
+    for number, link in enumerate(list(doctree.findall(nodes.reference))):
+        term = link.get("refuri", "").partition("#")[2]
+        if not any("std-term" in part["classes"] for part in link.findall(nodes.inline)):
+            continue
+        said, meaning = link.astext(), html.escape(meanings[term])
+        tip = f"term-{number}"
+        link.replace_self(
+            nodes.raw(
+                text=f'<span class="ncpi-term"><a href="{html.escape(link["refuri"])}" '
+                f'aria-describedby="{tip}">{html.escape(said)}</a>'
+                f'<span role="tooltip" id="{tip}">{meaning}</span></span>',
+                format="html",
+            )
+        )
+        block = link.parent
+        while block is not None and not isinstance(block, nodes.paragraph):
+            block = block.parent
+        # In a list or a box there is no margin beside the words.
+        if block is None or term in noted or not isinstance(block.parent, nodes.section):
+            continue
+        noted.add(term)
+        name = html.escape(meanings.names[term])
+        note = f'<p class="ncpi-margin" aria-hidden="true"><b>{name}</b> {meaning}</p>'
+        block.parent.insert(block.parent.index(block), nodes.raw(text=note, format="html"))
+
+
+class _Definitions(dict):
+    """What each term of the glossary means, by its address; ``names`` has the terms."""
+
+    names: dict[str, str]
+
+
+def _definitions(app: Sphinx) -> _Definitions:
+    meanings, names = _Definitions(), {}
+    for item in app.env.get_doctree(GLOSSARY).findall(nodes.definition_list_item):
+        for term in item.findall(nodes.term):
+            meaning = next(iter(item.findall(nodes.definition)))
+            meanings[term["ids"][0]] = meaning.astext()
+            names[term["ids"][0]] = term.astext()
+    meanings.names = names
+    return meanings
+
+
+def describe_page(doctree: nodes.document | None, title: str) -> str:
+    """What a page says first, for search engines and for who shares it: one or two sentences."""
+    if doctree is None:
+        return f"{title}: child protection on inspection, the published figures worked out again."
+    for paragraph in doctree.findall(nodes.paragraph):
+        strong = list(paragraph.findall(nodes.strong))
+        text = " ".join((strong[0] if strong else paragraph).astext().split())
+        if len(text) > 40:
+            break
+    sentences = re.split(r"(?<=[.?!]) (?=[A-Z])", text)
+    said = sentences[0]
+    for sentence in sentences[1:]:
+        if len(said) + len(sentence) > 200:
+            break
+        said += f" {sentence}"
+    return said
+
+
+def card(title: str, drawing: str, book: str) -> bytes:
+    """The picture that stands for a page where it is shared: its title, and its first chart.
+
+    ``drawing`` is an SVG on white, or empty for a page without a chart.
+    """
+    words, size = [], 58 if drawing else 76
+    width = (560 if drawing else 1080) / (size * 0.53)
+    for word in title.split():
+        if words and len(words[-1]) + len(word) < width:
+            words[-1] += f" {word}"
+        else:
+            words.append(word)
+    lines = "".join(
+        f'<text x="60" y="{130 + 1.25 * size * i:.0f}" font-size="{size}" font-weight="bold">'
+        f"{html.escape(line)}</text>"
+        for i, line in enumerate(words)
+    )
+    if drawing:
+        across, down = map(float, re.findall(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', drawing)[0])
+        scale = min(500 / across, 510 / down)
+        place = f'x="{1150 - scale * across:.0f}" y="{(630 - scale * down) / 2:.0f}"'
+        size = f'width="{scale * across:.0f}" height="{scale * down:.0f}"'
+        drawing = re.sub(r'width="[\d.]+" height="[\d.]+"', f"{place} {size}", drawing, count=1)
+    page = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
+        f'width="{CARD_WIDTH}" height="{CARD_HEIGHT}" font-family="Liberation Sans, Arial">'
+        f'<rect width="{CARD_WIDTH}" height="{CARD_HEIGHT}" fill="white"/>'
+        f'<rect width="16" height="{CARD_HEIGHT}" fill="#0B57A4"/>{lines}'
+        f'<text x="60" y="580" font-size="30" fill="#4b5563">{html.escape(book)}</text>'
+        f"{drawing}</svg>"
+    )
+    return vl_convert.svg_to_png(page)
+
+
+#: What a page may load: nothing but the book's own files. Vega and the theme set styles within
+#: the page; no script does, apart from those whose fingerprints are added.
+POLICY = (
+    "default-src 'none'; script-src 'self'{scripts}; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'"
+)
+
+
+def set_policy(page: Path) -> None:
+    """Write the content security policy into a page, its own short scripts named one by one."""
+    text = page.read_text(encoding="utf-8")
+    scripts = re.findall(r"<script(?: data-cfasync=\"false\")?>(.*?)</script>", text, re.DOTALL)
+    digests = dict.fromkeys(hashlib.sha256(script.encode()).digest() for script in scripts)
+    named = "".join(f" 'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
+    policy = POLICY.format(scripts=named)
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    letters = '<meta charset="utf-8" />'  # which browsers look for in the first kilobyte
+    page.write_text(text.replace(letters, f"{letters}\n    {meta}", 1), encoding="utf-8")
