@@ -19,6 +19,42 @@
     return loading;
   }
 
+  // Charts of many forces share a choice: in one of them, or in the table of the page, a reader
+  // marks a force, and all show it. "" is none.
+  const views = [];
+  let chosen = "";
+
+  function choose(force) {
+    document.dispatchEvent(new CustomEvent("ncpi-force", { detail: force }));
+  }
+
+  function mark(view) {
+    view.signal("force", chosen).run();
+  }
+
+  function offerForces(figure) {
+    const spec = JSON.parse(figure.querySelector(".ncpi-chart-spec").textContent);
+    if (!spec.params?.some(({ name }) => name === "force")) return;
+    const [rows] = Object.values(spec.datasets);
+    const forces = [...new Set(rows.map(({ force }) => force))].sort();
+    const select = document.createElement("select");
+    select.append(new Option("none", ""), ...forces.map((force) => new Option(force, force)));
+    select.addEventListener("input", () => choose(select.value));
+    const label = document.createElement("label");
+    label.className = "ncpi-pick";
+    label.append("Mark a force", select);
+    figure.querySelector(".ncpi-chart-notes").before(label);
+    document.addEventListener("ncpi-force", ({ detail }) => {
+      select.value = forces.includes(detail) ? detail : "";
+      if (detail) enliven(figure);
+    });
+  }
+
+  document.addEventListener("ncpi-force", ({ detail }) => {
+    chosen = detail;
+    views.forEach(mark);
+  });
+
   async function enliven(figure) {
     if (figure.dataset.live) return;
     figure.dataset.live = "loading";
@@ -42,6 +78,11 @@
       svg.removeAttribute("height");
       svg.setAttribute("aria-hidden", "true");
       picture.replaceChildren(live);
+      if (figure.querySelector(".ncpi-pick")) {
+        views.push(view);
+        view.addEventListener("click", (_event, item) => item?.datum?.force && choose(item.datum.force));
+        mark(view);
+      }
       figure.dataset.live = "yes";
     } catch {
       // The drawing and the table stay, which is all that a reader needs.
@@ -50,13 +91,14 @@
   }
 
   function prepare() {
-    for (const figure of document.querySelectorAll(".ncpi-chart")) {
+    for (const figure of document.querySelectorAll(".ncpi-chart:has(.ncpi-chart-spec)")) {
       const picture = figure.querySelector(".ncpi-chart-picture");
       picture.addEventListener("pointerenter", (event) => {
         // A finger on its way down the page doesn't ask for anything; one that taps does.
         if (event.pointerType !== "touch") enliven(figure);
       });
       picture.addEventListener("click", () => enliven(figure));
+      offerForces(figure);
     }
     for (const term of document.querySelectorAll(".ncpi-term")) {
       const away = (gone) => () => term.classList.toggle("ncpi-away", gone);

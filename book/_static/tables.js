@@ -63,9 +63,18 @@
       } catch {
         // A page opened from a folder may not change its address.
       }
-      const force = filters.find(({ name }) => name === "force");
-      if (force) document.dispatchEvent(new CustomEvent("ncpi-force", { detail: force.select.value }));
     }
+
+    // The charts of the page mark the force that is chosen here, and the other way round (ncpi.js).
+    const force = filters.find(({ name }) => name === "force")?.select;
+    force?.addEventListener("input", () => {
+      document.dispatchEvent(new CustomEvent("ncpi-force", { detail: force.value }));
+    });
+    document.addEventListener("ncpi-force", ({ detail }) => {
+      if (!force || force.value === detail) return;
+      force.value = detail;
+      show();
+    });
 
     function clear() {
       for (const [, control] of controls) control.value = "";

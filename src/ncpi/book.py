@@ -13,6 +13,7 @@ import textwrap
 from importlib.metadata import requires, version
 from pathlib import Path
 
+import nbformat
 import vl_convert
 from docutils import nodes
 from docutils.utils.math.latex2mathml import tex2mathml
@@ -198,6 +199,48 @@ def _inline_svg(spec: dict, name: str) -> str:
 
 def _in_script(spec: dict) -> str:
     return json.dumps(spec, ensure_ascii=False).replace("<", "\\u003c")
+
+
+class ChartOf(SphinxDirective):
+    """A chapter's chart on another page, leading to the chapter: ``notebook.ipynb::name``."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """The drawing with its words; what can be done with it is on the chapter's page."""
+        source, _, name = self.arguments[0].partition("::")
+        path = Path(self.env.srcdir) / source
+        self.env.note_dependency(str(path))
+        charts = (
+            output["data"][VEGALITE]
+            for cell in nbformat.read(path, as_version=4).cells
+            for output in cell.get("outputs", [])
+            if VEGALITE in output.get("data", {})
+        )
+        spec = next(spec for spec in charts if spec["usermeta"]["name"] == name)
+        about = {key: html.escape(str(value)) for key, value in spec["usermeta"].items()}
+        address = "../" * self.env.docname.count("/") + source.replace(".ipynb", ".html")
+        bare = {key: value for key, value in spec.items() if key != "title"}
+        return [
+            nodes.container(
+                "",
+                nodes.raw(
+                    text=f"""
+<figure class="ncpi-chart">
+<figcaption class="ncpi-chart-title">
+<a href="{address}#chart-{name}">{about["title"]}</a></figcaption>
+<div class="ncpi-chart-subtitle">{about["subtitle"]}</div>
+<div class="ncpi-chart-picture" role="img" aria-label="{html.escape(spec["description"])}">
+{_inline_svg(bare, f"front-{name}")}
+</div>
+<p class="ncpi-chart-notes">{about["caption"]} Source: {about["source"]}.</p>
+</figure>
+""",
+                    format="html",
+                ),
+                classes=["ncpi-lead"],
+            )
+        ]
 
 
 class DataDirective(SphinxDirective):
@@ -387,6 +430,7 @@ def setup(app: Sphinx) -> dict:
     # Only who publishes the book knows its address, which previews have to name in full.
     app.config.html_baseurl = os.environ.get("BOOK_ADDRESS", "")
     app.add_directive("data-dictionary", DataDictionary)
+    app.add_directive("chart-of", ChartOf)
     app.add_directive("source-list", SourceList)
     app.add_directive("build-environment", BuildEnvironment)
     app.add_role_to_domain("glue", "text", NumberRole(), override=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import json
+import math
 import textwrap
 
 import altair as alt
@@ -165,6 +166,11 @@ def picture(spec: dict, scale: float) -> bytes:
     return small.getvalue()
 
 
+def row_height(rows: int) -> alt.Step:
+    """The height of a row with words above its mark: less where rows are many, to fit a screen."""
+    return alt.Step(44 if rows <= 6 else 33)
+
+
 def row_words(base: alt.Chart, name: str, label: str) -> tuple[alt.Chart, alt.Chart]:
     """Above the mark of each row of ``base``: its name at the left, its label bold at the right.
 
@@ -177,6 +183,55 @@ def row_words(base: alt.Chart, name: str, label: str) -> tuple[alt.Chart, alt.Ch
             x=alt.value(WIDTH), text=f"{label}:N"
         ),
     )
+
+
+def marked(value: float = 1) -> alt.Condition:
+    """The opacity of a mark in a chart whose reader may choose a force: the others fade.
+
+    The table needs a column ``force``; `FORCE` has to be among the chart's parameters.
+    """
+    return alt.condition(
+        "force == '' || datum.force == force", alt.value(value), alt.value(value / 5)
+    )
+
+
+#: The force that a reader has chosen on the page, or none; ``ncpi.js`` sets it in every chart.
+FORCE = alt.param(name="force", value="")
+
+
+def many_intervals(data: pd.DataFrame, row: str, colour: alt.Color | alt.Value) -> alt.LayerChart:
+    """A dot and its interval on one line for each row of ``data``, for charts with many rows.
+
+    The columns are those of `interval_chart`, and ``force``, by which a reader marks rows.
+    """
+    names, labels = 130, 76  # the room at either side
+    inner = WIDTH - names - labels
+    base = alt.Chart(data, width=inner, height=alt.Step(21)).encode(
+        y=alt.Y(f"{row}:N", sort=None, axis=None),
+        opacity=marked(),
+        tooltip=[
+            alt.Tooltip(f"{row}:N", title="title"),
+            alt.Tooltip("label:N", title="seen"),
+            alt.Tooltip("low:Q", format=".1%", title="interval from"),
+            alt.Tooltip("high:Q", format=".1%", title="to"),
+        ],
+    )
+    top = math.ceil(10 * data.high.max()) / 10
+    x = alt.X(
+        "share:Q",
+        scale=alt.Scale(domain=[0, top]),
+        axis=alt.Axis(format=".0%", title=None, values=[0, 0.2, 0.4, 0.6, 0.8]),
+    )
+    return alt.layer(
+        base.mark_rule(strokeWidth=2.5).encode(
+            x=alt.X("low:Q", title=None), x2="high:Q", color=colour
+        ),
+        base.mark_point(filled=True, size=70).encode(x=x, color=colour),
+        base.mark_text(align="left", fontSize=11.5).encode(x=alt.value(-names), text=f"{row}:N"),
+        base.mark_text(align="right", fontSize=11.5, fontWeight="bold").encode(
+            x=alt.value(inner + labels), text="label:N"
+        ),
+    ).add_params(FORCE)
 
 
 def interval_chart(
@@ -206,7 +261,7 @@ def interval_chart(
         format=".0%",
         title=axis_title,
     )
-    base = alt.Chart(data, width=WIDTH, height=alt.Step(44)).encode(
+    base = alt.Chart(data, width=WIDTH, height=row_height(len(data))).encode(
         y=alt.Y(f"{row}:N", sort=None, axis=None),
         tooltip=[
             alt.Tooltip(f"{row}:N", title="title"),
@@ -230,9 +285,12 @@ def interval_chart(
 def grade_bars(data: pd.DataFrame, row: str, *, axis_title: str = "cases") -> alt.LayerChart:
     """A bar for each row, its cases stacked by grade and counted in the bar.
 
-    ``data`` has the columns ``row``, grade and cases, and order, which ranks the grades.
+    ``data`` has the columns ``row``, grade and cases, and order, which ranks the grades. The name
+    of a row stands above its bar, or beside it where rows are many.
     """
-    base = alt.Chart(data, width=WIDTH, height=alt.Step(44)).encode(
+    many = data[row].nunique() > 6
+    names = 152 if many else 0
+    base = alt.Chart(data, width=WIDTH - names, height=alt.Step(24 if many else 44)).encode(
         y=alt.Y(f"{row}:N", sort=None, axis=None),
         order=alt.Order("order:Q"),
         tooltip=[
@@ -246,9 +304,11 @@ def grade_bars(data: pd.DataFrame, row: str, *, axis_title: str = "cases") -> al
     x = alt.X("cases:Q", stack="zero", axis=alt.Axis(title=axis_title, tickMinStep=1, tickCount=5))
     middle = alt.X("cases:Q", stack="zero", bandPosition=0.5)
     counted = alt.datum.cases > 0
+    below = {} if many else {"yOffset": 9}
+    name = {"baseline": "middle"} if many else {"baseline": "bottom", "dy": -4}
     return alt.layer(
-        base.mark_bar(height=16, yOffset=9).encode(x=x, color=colour),
-        base.mark_text(yOffset=9, fontWeight="bold")
+        base.mark_bar(height=16, **below).encode(x=x, color=colour),
+        base.mark_text(fontWeight="bold", **below)
         .transform_filter(counted)
         .encode(
             x=middle,
@@ -257,7 +317,7 @@ def grade_bars(data: pd.DataFrame, row: str, *, axis_title: str = "cases") -> al
                 alt.datum.grade == "good", alt.value("#ffffff"), alt.value("#000000")
             ),
         ),
-        base.mark_text(align="left", baseline="bottom", dy=-4)
+        base.mark_text(align="left", **name)
         .transform_filter(alt.datum.order == 0)
-        .encode(x=alt.value(0), text=f"{row}:N"),
+        .encode(x=alt.value(-names), text=f"{row}:N"),
     )

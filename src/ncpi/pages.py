@@ -9,7 +9,6 @@ import functools
 import hashlib
 import html
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
@@ -25,15 +24,26 @@ GLOSSARY = "book/glossary"
 CARD_WIDTH, CARD_HEIGHT = 1200, 630
 
 
+#: How a number begins, in digits or in words, within the quotes of a stored text.
+NUMBER = re.compile(
+    r"'(less than |at least |all |[−+-])?(\d|(one|two|three|four|five|six|seven|eight|nine)\b)",
+    re.IGNORECASE,
+)
+
+
 @functools.cache
 def cells_of(path: Path) -> tuple[list[str], dict[str, str]]:
-    """The ids of a notebook's cells, and for each number of its prose the cell that made it."""
+    """The ids of a notebook's cells, and for each number of its prose the cell that made it.
+
+    What a notebook gives to prose that isn't a number, such as a name or a date, is left out.
+    """
     cells = nbformat.read(path, as_version=4).cells
     made_by = {
         output.metadata["scrapbook"]["name"]: cell.id
         for cell in cells
         for output in cell.get("outputs", [])
         if "scrapbook" in output.get("metadata", {})
+        and NUMBER.match(output.data["application/papermill.record/text/plain"])
     }
     return [cell.id for cell in cells], made_by
 
@@ -61,30 +71,44 @@ class NumberRole(PasteTextRole):
 def name_cells(app: Sphinx, doctree: nodes.document) -> None:
     """Give each code cell an address, put folded code after what it made, and mark the answer.
 
-    The answer, the first chart and the words between them and the title become one block, which
-    the styles fit into the first screen.
+    The words before the first chart are the answer, which the styles fit into the first screen
+    together with the chart.
     """
     for link in list(doctree.findall(nodes.reference)):
         # A heading or another link is no place for a link.
         if "ncpi-number" in link["classes"] and _inside(link, nodes.title, nodes.reference):
             link.replace_self(link.children)  # the number alone
     path = Path(app.env.doc2path(app.env.docname))
-    if path.suffix != ".ipynb":
-        return
-    ids, _ = cells_of(path)
+    ids = cells_of(path)[0] if path.suffix == ".ipynb" else []
     lead = None
-    for cell in doctree.findall(nodes.container):
-        if cell.get("nb_element") != "cell_code":
-            continue
-        cell["ids"].append(f"cell-{ids[cell['cell_index']]}")
-        if lead is None and any("ncpi-chart" in part["classes"] for part in _elements(cell)):
-            lead = cell
-    if lead is not None:
-        section = lead.parent
-        before = section.children[1 : section.index(lead)]
-        words = nodes.container("", *before, classes=["ncpi-answer"])
-        section.children[1 : section.index(lead) + 1] = []
-        section.insert(1, nodes.container("", words, lead, classes=["ncpi-first"]))
+    for block in doctree.findall(nodes.container):
+        if block.get("nb_element") == "cell_code":
+            block["ids"].append(f"cell-{ids[block['cell_index']]}")
+        if lead is None and any(
+            {"ncpi-chart", "ncpi-lead"} & set(part["classes"])
+            for part in block.findall(nodes.Element)
+        ):
+            lead = block
+    if lead is None:
+        return
+    chapter = lead.parent
+    title, *before = chapter.children[: chapter.index(lead)]
+    after = chapter.children[chapter.index(lead) + 1 :]
+    sections = [part for part in after if isinstance(part, nodes.section)]
+    words = [part for part in before if not isinstance(part, nodes.container)]
+    # Code that only prepares the chart waits until the answer has been given.
+    rest = [part for part in [*before, *after] if part not in [*words, *sections]]
+    chapter.children = []
+    chapter += [
+        title,
+        nodes.container("", *words, classes=["ncpi-answer"]),
+        lead,
+        nodes.container("", *rest, classes=["ncpi-background"]),
+        *sections,
+    ]
+    if "ncpi-lead" not in lead["classes"]:
+        lead["classes"].append("ncpi-lead")
+    chapter["classes"].append("ncpi-chapter")
 
 
 def fold_code_last(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -92,10 +116,6 @@ def fold_code_last(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     for cell in doctree.findall(nodes.container):
         if isinstance(cell.children[0], HideCodeCellNode) and len(cell.children) > 1:
             cell.append(cell.children.pop(0))
-
-
-def _elements(node: nodes.Element) -> Iterator[nodes.Element]:
-    return node.findall(nodes.Element)
 
 
 def _inside(node: nodes.Node, *kinds: type) -> bool:
@@ -132,13 +152,16 @@ def explain_terms(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         block = link.parent
         while block is not None and not isinstance(block, nodes.paragraph):
             block = block.parent
-        # In a list or a box there is no margin beside the words.
-        if block is None or term in noted or not isinstance(block.parent, nodes.section):
+        # Beside the answer stands its chart, and in a list or a box there is no margin.
+        if block is None or term in noted:
+            continue
+        around = block.parent
+        if not isinstance(around, nodes.section) and "ncpi-background" not in around["classes"]:
             continue
         noted.add(term)
         name = html.escape(meanings.names[term])
         note = f'<p class="ncpi-margin" aria-hidden="true"><b>{name}</b> {meaning}</p>'
-        block.parent.insert(block.parent.index(block), nodes.raw(text=note, format="html"))
+        around.insert(around.index(block), nodes.raw(text=note, format="html"))
 
 
 class _Definitions(dict):
@@ -152,7 +175,7 @@ def _definitions(app: Sphinx) -> _Definitions:
     for item in app.env.get_doctree(GLOSSARY).findall(nodes.definition_list_item):
         for term in item.findall(nodes.term):
             meaning = next(iter(item.findall(nodes.definition)))
-            meanings[term["ids"][0]] = meaning.astext()
+            meanings[term["ids"][0]] = meaning.astext().partition(" See ")[0]
             names[term["ids"][0]] = term.astext()
     meanings.names = names
     return meanings
