@@ -1,6 +1,16 @@
-"""The one way in which the tests start a browser; run as a module, it says whether one starts."""
+"""How the tests, and the measurements, start a browser and serve the book.
 
+Run as a module, it says whether a browser starts.
+"""
+
+import functools
+import gzip
+import http.server
+import io
 import shutil
+import threading
+from contextlib import contextmanager
+from pathlib import Path
 
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
@@ -17,10 +27,57 @@ OPTIONS = [
 NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 
 
+def installed() -> str | None:
+    """The machine's own Chromium."""
+    return next(filter(None, map(shutil.which, NAMES)), None)
+
+
 def start(playwright: Playwright) -> Browser:
     """The machine's own Chromium, or else Playwright's."""
-    found = next(filter(None, map(shutil.which, NAMES)), None)
-    return playwright.chromium.launch(executable_path=found, args=OPTIONS)
+    return playwright.chromium.launch(executable_path=installed(), args=OPTIONS)
+
+
+@functools.cache
+def compressed(path: str) -> bytes:
+    return gzip.compress(Path(path).read_bytes(), 6)
+
+
+class Handler(http.server.SimpleHTTPRequestHandler):
+    """Serves files as a web host does: compressed, unless they are so already."""
+
+    protocol_version = "HTTP/1.1"
+    packed = (".png", ".woff2", ".gz")
+
+    def log_message(self, *_):
+        pass
+
+    def send_head(self):
+        path = Path(self.translate_path(self.path))
+        path = path / "index.html" if path.is_dir() else path
+        if (
+            not path.is_file()
+            or path.suffix in self.packed
+            or "gzip" not in self.headers.get("Accept-Encoding", "")
+        ):
+            return super().send_head()
+        content = compressed(str(path))
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(path))
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        return io.BytesIO(content)
+
+
+@contextmanager
+def served(folder: Path):
+    """The address at which this machine serves a folder, for as long as it is wanted."""
+    server = http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), functools.partial(Handler, directory=folder)
+    )
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
 
 
 if __name__ == "__main__":

