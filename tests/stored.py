@@ -7,7 +7,14 @@ import nbformat
 from ncpi.charts import VEGALITE
 
 ROOT = Path(__file__).resolve().parent.parent
+BOOK = ROOT / "_build" / "html"
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+
+
+def pages() -> list[str]:
+    """The addresses of the built pages."""
+    found = (page.relative_to(BOOK).as_posix() for page in BOOK.rglob("*.html"))
+    return sorted(page for page in found if not page.startswith("_static/"))
 
 
 def code_cells(path: Path) -> list:

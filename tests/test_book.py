@@ -1,16 +1,13 @@
 """The built book, as a reader's browser shows it."""
 
 import csv
-import functools
 import html
-import http.server
 import io
 import os
 import re
 import shutil
 import subprocess
 import sys
-import threading
 import time
 from html.parser import HTMLParser
 from pathlib import Path
@@ -22,16 +19,11 @@ from playwright.sync_api import Browser, Page, expect
 
 from ncpi.charts import FOR_DRAWING, VEGALITE
 from ncpi.data import read
+from tests.stored import BOOK, ROOT, chart_bundles, glued, pages
 from tests.stored import NOTEBOOKS as CHAPTERS
-from tests.stored import ROOT, chart_bundles, glued
 
-BOOK = ROOT / "_build" / "html"
 SCREENSHOTS = ROOT / "_build" / "screenshots"
-PAGES = sorted(
-    page.relative_to(BOOK).as_posix()
-    for page in BOOK.rglob("*.html")
-    if "_static" not in page.parts
-)
+PAGES = pages()
 
 LAB_OPTIONS = [
     "--no-browser",
@@ -41,29 +33,6 @@ LAB_OPTIONS = [
     "--IdentityProvider.token=",
     "--LabApp.expose_app_in_browser=True",
 ]
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_):
-        pass
-
-
-@pytest.fixture(scope="session")
-def site():
-    """The address of the built book, served from this machine."""
-    server = http.server.ThreadingHTTPServer(
-        ("127.0.0.1", 0), functools.partial(Quiet, directory=BOOK)
-    )
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-
-
-@pytest.fixture
-def page(chromium):
-    context = chromium.new_context()
-    yield context.new_page()
-    context.close()
 
 
 def watch(page: Page, site: str) -> list[str]:
@@ -235,11 +204,18 @@ def ledger(page, site):
     """The page of the ledger, and what it must not do; empty at the end of a test."""
     found = watch(page, site)
     page.goto(site + "notebooks/ledger.html")
+    come_near_the_table(page)
     yield page
     assert found == []
 
 
-ROWS = ".ncpi-register:has([data-filter]) tbody tr"
+def come_near_the_table(page: Page) -> None:
+    """Its library is loaded once a reader is a screen away from it."""
+    page.locator("table[data-table]").first.scroll_into_view_if_needed()
+    expect(page.locator(".ncpi-register-controls")).to_be_visible(timeout=20_000)
+
+
+ROWS = "table[data-table] tbody tr[id]"
 FIGURES = read(ROOT / "data" / "figures.csv").dropna(subset="id")
 
 
@@ -250,7 +226,7 @@ def shown(page: Page) -> list[str]:
 
 
 def test_the_ledger_can_be_searched(ledger):
-    expect(ledger.locator(".ncpi-register-count")).to_have_text("214 of 214 figures shown")
+    expect(ledger.locator(".dt-info")).to_have_text("214 of 214 figures shown")
     ledger.get_by_role("searchbox", name="search", exact=True).fill("special constables")
     assert shown(ledger) == ["report-special-constables"]
     ledger.get_by_role("searchbox", name="search", exact=True).fill("  4,534 3,127 ")
@@ -262,7 +238,7 @@ def test_the_ledger_can_be_searched(ledger):
         ledger.get_by_role("searchbox", name="search", exact=True).fill(words)
         assert shown(ledger) == ["bracknell-share"]
     ledger.get_by_role("searchbox", name="search", exact=True).fill("no such figure")
-    expect(ledger.locator(".ncpi-register-count")).to_contain_text("0 of 214 figures shown")
+    expect(ledger.locator(".dt-info")).to_contain_text("0 of 214 figures shown")
     ledger.get_by_role("button", name="show all").click()
     assert len(shown(ledger)) == len(FIGURES)
 
@@ -273,12 +249,12 @@ def test_a_search_of_the_ledger_can_be_sent_to_somebody(ledger, site):
     found = shown(ledger)
     assert ledger.url.endswith("?search=HMICFRS&verdict=does+not+match")
     ledger.goto(ledger.url)
+    expect(ledger.locator(".ncpi-register-controls")).to_be_visible(timeout=20_000)
     assert shown(ledger) == found
 
 
 def test_the_ledger_sorts_figures_by_what_they_say(ledger):
-    button = ledger.get_by_role("columnheader", name="printed").locator("button")
-    button.click()
+    ledger.get_by_role("columnheader", name="printed").get_by_role("button").click()
     numbers = FIGURES[FIGURES.unit.ne("date")].set_index("id").value
     in_order = [float(numbers[name].split("/")[0]) for name in shown(ledger) if name in numbers]
     assert in_order == sorted(in_order)
@@ -303,7 +279,7 @@ def test_the_ledger_can_be_filtered_by_document_chapter_and_verdict(ledger):
 
 
 def test_the_ledger_can_be_sorted_with_the_keyboard(ledger):
-    header = ledger.get_by_role("columnheader", name="verdict").filter(has=ledger.locator("button"))
+    header = ledger.locator("table[data-table]").get_by_role("columnheader", name="verdict")
     before = shown(ledger)
     verdicts = FIGURES.set_index("id").verdict.astype(str)
     for key, state in [("Enter", "ascending"), ("Space", "descending")]:
@@ -333,7 +309,7 @@ def test_the_ledger_is_whole_without_scripts(chromium, site):
     page = context.new_page()
     page.goto(site + "notebooks/ledger.html")
     assert shown(page) == FIGURES.id.tolist()
-    expect(page.locator(".ncpi-register-controls, .ncpi-register button")).to_have_count(0)
+    expect(page.locator(".ncpi-register-controls, .ncpi-register [role=button]")).to_have_count(0)
     context.close()
 
 
@@ -342,7 +318,9 @@ def test_the_ledger_is_cards_on_a_phone(ledger):
     row = ledger.locator(ROWS).first
     for cell in row.locator("th, td:not(:empty)").all():
         assert cell.bounding_box()["width"] > 300, "each has the whole width"
-    boxes = [button.bounding_box() for button in ledger.locator("thead button").all()]
+    buttons = ledger.locator("table[data-table] thead").get_by_role("button").all()
+    assert len(buttons) == 6
+    boxes = [button.bounding_box() for button in buttons]
     for i, one in enumerate(boxes):
         for other in boxes[:i]:
             apart = one["x"] >= other["x"] + other["width"] or one["y"] >= other["y"] + 1
@@ -350,9 +328,11 @@ def test_the_ledger_is_cards_on_a_phone(ledger):
 
 
 def test_a_script_is_loaded_only_where_it_is_used():
-    script = re.compile(r"<script[^>]*ledger\.js")
+    script = re.compile(r"<script[^>]*tables\.js")
     asking = [page for page in PAGES if script.search((BOOK / page).read_text(encoding="utf-8"))]
-    assert asking == ["notebooks/ledger.html", "notebooks/national-picture.html"]
+    assert asking == [
+        f"notebooks/{name}.html" for name in ("ledger", "methods", "national-picture")
+    ]
     script = re.compile(r"<script[^>]*claim\.js")
     asking = [page for page in PAGES if script.search((BOOK / page).read_text(encoding="utf-8"))]
     assert asking == ["notebooks/press-claims.html"]
@@ -361,8 +341,9 @@ def test_a_script_is_loaded_only_where_it_is_used():
 def test_a_reader_finds_a_force(page, site):
     found = watch(page, site)
     page.goto(site + "notebooks/national-picture.html")
-    page.get_by_role("combobox", name="force").select_option("Suffolk")
-    expect(page.locator(".ncpi-register-count")).to_have_text(
+    come_near_the_table(page)
+    page.get_by_role("combobox", name="force", exact=True).select_option("Suffolk")
+    expect(page.locator(".dt-info")).to_have_text(
         re.compile(r"^2 of \d+ inspections and visits shown$")
     )
     first = page.locator("#suffolk-2022")

@@ -88,6 +88,8 @@
     bar.append(...controls.map(([name, control]) => field(name, control)), reset);
     const frame = table.closest(".dt-container");
     frame.before(bar);
+    // DataTables marks its clicks in a way that the script of the copy buttons mistakes for its own.
+    frame.addEventListener("click", (event) => event.stopPropagation());
     for (const [name, control] of controls) {
       control.addEventListener("input", show);
       control.value = new URLSearchParams(location.search).get(name) ?? "";

@@ -456,7 +456,8 @@ def mend_theme(app: Sphinx, pagename: str, template: str, context: dict, doctree
 
 def introduce(app: Sphinx, pagename: str, template: str, context: dict, doctree) -> None:
     """Give a page its description and the picture that stands for it where it is shared."""
-    title = re.sub(r"<[^>]+>", "", context.get("title") or "Search")
+    context["title"] = context.get("title") or {"genindex": "Index"}.get(pagename, "Search")
+    title = re.sub(r"<[^>]+>", "", context["title"])
     context["description"] = describe_page(doctree, title)
     first = next(iter(doctree.findall(Chart)), None) if doctree is not None else None
     out = Path(app.outdir)

@@ -272,7 +272,7 @@ def interval_chart(
     )
     ink = colour or alt.value(INK)
     return alt.layer(
-        base.mark_rule(strokeWidth=3, opacity=0.7, yOffset=9).encode(
+        base.mark_rule(strokeWidth=3, yOffset=9).encode(
             x=alt.X("low:Q", scale=scale, axis=axis), x2="high:Q", color=ink
         ),
         base.mark_point(filled=True, size=130, opacity=1, yOffset=9).encode(

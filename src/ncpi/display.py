@@ -160,7 +160,10 @@ def ledger_table(ledger: pd.DataFrame, sources: pd.DataFrame) -> None:
     names = sources.set_index("id") if "id" in sources.columns else sources
     rows = pd.DataFrame(
         {
-            "printed figure": ledger.subject,
+            "printed figure": [
+                Cell(row.subject, link=f"ledger.html#figure-{row.figure}")
+                for row in ledger.itertuples()
+            ],
             "verdict": ledger.verdict,
             "printed": [as_printed(row) for row in ledger.itertuples()],
             "derived": [

@@ -1,0 +1,431 @@
+"""Whether the built book can be read: its first screens, words, colours, and paper."""
+
+import json
+import re
+import statistics
+
+import pytest
+from coloraide import Color
+from lxml import html as markup
+from PIL import Image
+from playwright.sync_api import expect
+from textstat import textstat
+
+from ncpi.charts import GRADE_COLOURS, VEGALITE
+from tests.stored import BOOK, NOTEBOOKS, ROOT, chart_bundles, pages
+
+PAGES = pages()
+CHAPTERS = [f"notebooks/{path.stem}.html" for path in NOTEBOOKS]
+READ = [address for address in PAGES if address not in {"genindex.html", "search.html"}]
+CHARTS = [
+    (f"notebooks/{path.stem}.html", bundle[VEGALITE])
+    for path in NOTEBOOKS
+    for bundle in chart_bundles(path)
+]
+chart_names = [spec["usermeta"]["name"] for _, spec in CHARTS]
+
+
+def tree(address: str):
+    """A page as the browser has it before any script."""
+    return markup.parse(BOOK / address).getroot()
+
+
+# --- the first screen -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("address", CHAPTERS)
+@pytest.mark.parametrize(("width", "of_the_chart"), [(1280, 0.8), (360, 0.08)])
+def test_the_first_screen_answers(chromium, site, address, width, of_the_chart):
+    """The whole answer, its uncertainty, and the chart: on a phone, enough of it to see it."""
+    page = chromium.new_page(viewport={"width": width, "height": 800})
+    page.goto(site + address)
+    answer = page.locator(".ncpi-answer > p").last.bounding_box()
+    picture = page.locator(".ncpi-lead .ncpi-chart-picture svg").bounding_box()
+    assert answer["y"] + answer["height"] <= 800
+    assert (800 - picture["y"]) / picture["height"] >= of_the_chart
+    (bold,) = page.locator(".ncpi-answer strong").all_text_contents()
+    words = page.locator(".ncpi-answer").inner_text().removeprefix(bold)
+    assert len(words.split()) <= 75, "uncertainty in a few words"
+    page.close()
+
+
+def test_the_front_page_says_what_was_found_before_anything_else(page, site):
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(site)
+    findings = page.locator(".ncpi-findings dt").all_text_contents()
+    assert 4 <= len(findings) <= 5
+    assert all(re.search(r"\d", finding) for finding in findings), "each is a computed figure"
+    assert page.locator(".ncpi-findings dt a.ncpi-number").count() >= len(findings)
+    expect(page.locator(".ncpi-findings dt").first).to_be_in_viewport()
+    words = page.locator(".ncpi-answer, .ncpi-findings dt").all_inner_texts()
+    assert len(" ".join(words).split()) <= 130, "about what is read in thirty seconds"
+    for number in ("0808 800 5000", "0800 1111", "999"):
+        expect(page.get_by_role("link", name=number)).to_have_attribute(
+            "href", f"tel:{number.replace(' ', '')}"
+        )
+
+
+# --- words --------------------------------------------------------------------------------------
+
+#: The school grade that a page may ask for at most (Flesch and Kincaid), the technical notes among
+#: it: a reader of twelve or thirteen.
+GRADE_LIMIT = 7
+
+
+def prose(address: str) -> list[str]:
+    """The sentences of a page: no tables, code, formulas, captions, names or addresses."""
+    (article,) = tree(address).cssselect("article")
+    for aside in article.cssselect(
+        "table, pre, details.hide, figure, math, .ncpi-margin, [role=tooltip], .headerlink, "
+        ".citation, .bibliography, .cell_output, script, .math, .ncpi-formula, .admonition-title"
+    ):
+        aside.drop_tree()
+    texts = (
+        " ".join(part.text_content().split())
+        for part in article.xpath(".//p | .//li | .//dd")
+        if not part.xpath(".//p | .//li | .//dd")
+    )
+    return [text for text in texts if re.search(r"[.?!:;]$", text) and len(text.split()) > 4]
+
+
+@pytest.mark.parametrize("address", READ)
+def test_a_page_is_plain_english(address, measured):
+    sentences = prose(address)
+    if not sentences:
+        assert address == "book/build-environment.html"
+        return
+    text = " ".join(re.sub(r"[:;]$", ".", sentence) for sentence in sentences)
+    grade = textstat.flesch_kincaid_grade(text)
+    ease = textstat.flesch_reading_ease(text)
+    lengths = [len(s.split()) for s in re.split(r"(?<=[.?!]) ", text)]
+    measured.setdefault("How easily the pages read (textstat)", []).append(
+        f"{address:48} school grade {grade:4.1f}   reading ease {ease:4.0f}   "
+        f"words a sentence {statistics.mean(lengths):4.1f}"
+    )
+    assert grade <= GRADE_LIMIT
+    assert statistics.mean(lengths) <= 20
+
+
+@pytest.mark.parametrize("address", READ)
+def test_headings_are_in_sentence_case(address):
+    names = {"Thames", "Valley", "Wiltshire", "Ofsted", "Cramér", "R", "I", "HMICFRS", "SHA-256"}
+    for heading in tree(address).cssselect("article :is(h1, h2, h3)"):
+        first, *others = heading.text_content().rstrip("#").split()
+        if address == "book/sources.html" and heading.tag == "h3":
+            continue  # titles of documents
+        capitals = {re.sub(r"\W|['’]s$", "", word) for word in others if word[0].isupper()}
+        assert capitals <= names | {"Act", "Newcombe", "Student", "CSV"}, heading.text_content()
+        assert first[0].isupper() or not first[0].isalpha(), heading.text_content()
+
+
+# --- terms, numbers and figures -----------------------------------------------------------------
+
+
+def test_a_term_explains_itself_to_mouse_and_keyboard(page, site):
+    page.set_viewport_size({"width": 768, "height": 800})
+    page.goto(site + "notebooks/sound-rate.html")
+    link = page.locator(".ncpi-answer .ncpi-term a").first
+    tip = page.locator(f"#{link.get_attribute('aria-describedby')}")
+    expect(tip).to_be_hidden()
+    link.hover()
+    expect(tip).to_be_visible()
+    expect(tip).to_contain_text("Cases drawn so that each had the same chance")
+    page.mouse.move(0, 0)
+    expect(tip).to_be_hidden()
+    link.focus()
+    expect(tip).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(tip).to_be_hidden()
+
+
+def test_a_term_is_explained_in_the_margin_once_where_there_is_room(page, site):
+    page.goto(site + "notebooks/sound-rate.html")
+    notes = page.locator(".ncpi-margin")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    names = [note.locator("b").inner_text() for note in notes.all()]
+    assert "interval" in [name.rstrip(":") for name in names]
+    assert len(names) == len(set(names))
+    for note in notes.all():
+        box, beside = note.bounding_box(), note.locator("+ p").bounding_box()
+        assert box["x"] >= beside["x"] + beside["width"] - 1, "beside the words, not over them"
+        assert box["x"] + box["width"] <= 1280
+    page.set_viewport_size({"width": 768, "height": 800})
+    assert not any(note.is_visible() for note in notes.all())
+
+
+def test_every_term_of_the_glossary_that_a_chapter_uses_is_linked():
+    """Terms of statistics, that is: what a force or a case is stands on the front page."""
+    technical = ["p-value", "odds ratio", "kappa", "prior", "regression to the mean", "fair guess"]
+    for address in CHAPTERS:
+        said = " ".join(prose(address)).lower()
+        (article,) = tree(address).cssselect("article")
+        linked = " ".join(
+            a.get("href") for a in article.cssselect(".ncpi-term a, a[href*=glossary]")
+        )
+        for term in technical:
+            if re.search(rf"\b{term}s?\b", said):
+                assert f"#term-{term.replace(' ', '-')}" in linked, f"{address}: {term}"
+
+
+def test_figures_are_numbered_and_referred_to():
+    numbers, referred = {}, set()
+    for address in CHAPTERS:
+        root = tree(address)
+        for figure in root.cssselect("figure.ncpi-chart"):
+            (number,) = figure.cssselect(".caption-number")
+            numbers[figure.get("id")] = number.text_content().strip()
+        for link in root.cssselect("article a.reference"):
+            if re.fullmatch(r"Figure \d+", link.text_content()):
+                referred.add(link.get("href").rpartition("#")[2])
+    assert sorted(numbers) == sorted(f"chart-{name}" for name in chart_names)
+    in_order = [int(number.split()[1]) for number in numbers.values()]
+    assert sorted(in_order) == list(range(1, len(in_order) + 1))
+    assert referred == set(numbers), "each is referred to in the text"
+
+
+def test_every_number_of_the_prose_leads_to_the_cell_that_made_it():
+    cells = {
+        address: {cell.get("id") for cell in tree(address).cssselect("div.cell[id^=cell-]")}
+        for address in CHAPTERS
+    }
+    seen = 0
+    for address in READ:
+        for link in tree(address).cssselect("a.ncpi-number"):
+            path, _, cell = link.get("href").partition("#")
+            parts = [*address.split("/")[:-1], *path.split("/")] if path else address.split("/")
+            while ".." in parts:
+                at = parts.index("..")
+                del parts[at - 1 : at + 1]
+            assert cell in cells["/".join(parts)], f"{address}: {link.get('href')}"
+            seen += 1
+        # Headings keep theirs without a link; a page has no other pasted number that isn't linked.
+        loose = [
+            part.text_content()
+            for part in tree(address).cssselect("article span.pasted-text")
+            if re.match(r"\d", part.text_content())
+            and not any(
+                up.tag in ("h1", "h2", "h3") or "ncpi-number" in (up.get("class") or "")
+                for up in part.iterancestors()
+            )
+            and not any(up.tag == "a" for up in part.iterancestors())
+        ]
+        assert loose == [], address
+    assert seen > 400
+
+
+def test_who_follows_a_number_sees_the_code(page, site):
+    page.goto(site + "notebooks/sound-rate.html")
+    number = page.locator(".ncpi-answer a.ncpi-number", has_text="19 of 70")
+    cell = page.locator(number.get_attribute("href"))
+    expect(cell.locator("pre").first).to_be_hidden()
+    number.click()
+    expect(cell.locator("pre").first).to_be_visible()
+    expect(cell.locator("pre").first).to_contain_text("count_of")
+
+
+def test_a_figure_in_a_chapter_leads_to_its_row_of_the_ledger():
+    rows = {row.get("id") for row in tree("notebooks/ledger.html").cssselect("tr[id^=figure-]")}
+    found = 0
+    for address in CHAPTERS:
+        for row in tree(address).cssselect("tr[id^=here-]"):
+            (link,) = row.cssselect("th a")
+            path, _, figure = link.get("href").partition("#")
+            assert path == "ledger.html"
+            assert figure in rows
+            found += 1
+    assert found > 45
+
+
+# --- colours ------------------------------------------------------------------------------------
+
+
+def theme_colours(theme: str) -> dict[str, str]:
+    """The colours that theme.css sets for a theme, by the name of the variable."""
+    sheet = (ROOT / "book" / "_static" / "theme.css").read_text(encoding="utf-8")
+    (block,) = re.findall(rf'html\[data-theme="{theme}"\] {{(.*?)}}', sheet, re.DOTALL)
+    return dict(re.findall(r"--pst-color-([\w-]+): (#[0-9a-f]{6});", block))
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_grades_stand_out_from_the_page(theme):
+    page = theme_colours(theme)["background"]
+    for grade, colour in GRADE_COLOURS.items():
+        assert Color(colour).contrast(page) >= 3, grade
+
+
+@pytest.mark.parametrize("sight", ["trichromat", "protan", "deutan", "tritan"])
+def test_grades_are_told_apart_with_any_colour_vision(sight, measured):
+    seen = [
+        Color(colour) if sight == "trichromat" else Color(colour).filter(sight)
+        for colour in GRADE_COLOURS.values()
+    ]
+    apart = [
+        one.delta_e(other, method="2000") for i, one in enumerate(seen) for other in seen[i + 1 :]
+    ]
+    measured.setdefault("How far the grades' colours lie apart (CIEDE2000)", []).append(
+        f"{sight:12} least {min(apart):.1f}"
+    )
+    assert min(apart) >= 15, "10 is seen at a glance"
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_words_stand_out_from_the_page(theme):
+    colours = theme_colours(theme)
+    for background in ("background", "surface"):
+        for words in ("text-base", "text-muted", "heading", "link", "link-hover", "inline-code"):
+            assert Color(colours[words]).contrast(colours[background]) >= 4.5, words
+
+
+def test_the_colour_of_a_grade_means_that_grade_in_every_chart():
+    """And no chart has a colour that isn't in the book's palette."""
+    neutral = {"#858585", "#888888", "#000000", "#FFFFFF", "#56B4E9", "#4C95C5"}
+    for address, spec in CHARTS:
+        drawn = json.dumps({k: v for k, v in spec.items() if k not in ("config", "usermeta")})
+        used = {colour.upper() for colour in re.findall(r"#[0-9a-fA-F]{6}", drawn)}
+        assert used <= neutral | set(GRADE_COLOURS.values()), spec["usermeta"]["name"]
+        said = json.dumps(spec["usermeta"]) + json.dumps(spec["datasets"])
+        for grade in ("good", "inadequate"):
+            if GRADE_COLOURS[grade] in used:
+                assert grade in said.lower(), f"{address}: {spec['usermeta']['name']}"
+
+
+#: Each mark and word of a chart, its colour, and the colour below it.
+SEEN = """
+(figure) => {
+  const page = getComputedStyle(document.body).backgroundColor;
+  const shows = (colour) => !["none", "rgba(0, 0, 0, 0)"].includes(colour);
+  const found = [];
+  const look = (node) => {
+    const { fill, stroke } = getComputedStyle(node);
+    let opacity = 1;
+    for (let up = node; up.tagName !== "svg"; up = up.parentElement) {
+      opacity *= getComputedStyle(up).opacity;
+    }
+    return { fill, stroke, opacity };
+  };
+  const isMark = (node) =>
+    node.matches("path, rect") && node.closest(".role-mark") && shows(look(node).fill);
+  for (const text of figure.querySelectorAll("svg text")) {
+    const { fill, opacity } = look(text);
+    if (!text.textContent.trim() || !opacity) continue; // Vega hides labels that would collide
+    text.scrollIntoView({ block: "center" });
+    const box = text.getBoundingClientRect();
+    const middle = [box.x + box.width / 2, box.y + box.height / 2];
+    const mark = document.elementsFromPoint(...middle).find(isMark);
+    const below = mark ? look(mark) : { fill: page, opacity: 1 };
+    const what = text.textContent;
+    found.push({ kind: "words", what, colours: [fill], opacity, page, below });
+  }
+  for (const mark of figure.querySelectorAll("svg .role-mark :is(path, line)")) {
+    if (mark.closest(".mark-text")) continue;
+    const { fill, stroke, opacity } = look(mark);
+    const colours = [fill, stroke].filter(shows);
+    const what = mark.parentElement.getAttribute("class");
+    const below = { fill: page, opacity: 1 };
+    if (colours.length) found.push({ kind: "mark", what, colours, opacity, page, below });
+  }
+  return found;
+}
+"""
+
+
+def on(colour: str, opacity: float, ground: str) -> Color:
+    """A colour as it looks on another."""
+    upper = Color(colour)
+    upper["alpha"] = upper["alpha"] * opacity
+    return Color.layer([upper, Color(ground)], space="srgb")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("address", CHAPTERS)
+def test_charts_can_be_read_in_both_themes(chromium, site, address, theme):
+    """Every word of every chart 4.5:1, every mark 3:1, on what lies below it."""
+    page = chromium.new_page(viewport={"width": 1280, "height": 900}, color_scheme=theme)
+    page.goto(site + address)
+    weak, words = set(), 0
+    for figure in page.locator("figure.ncpi-chart").all():
+        for part in figure.evaluate(SEEN):
+            ground = on(part["below"]["fill"], part["below"]["opacity"], part["page"])
+            ratio = max(
+                on(colour, part["opacity"], ground.to_string()).contrast(ground)
+                for colour in part["colours"]
+            )
+            words += part["kind"] == "words"
+            if ratio < (4.5 if part["kind"] == "words" else 3):
+                weak.add((figure.get_attribute("id"), part["what"], round(ratio, 2)))
+    assert words > 5
+    assert weak == set()
+    page.close()
+
+
+# --- charts are taken away, pages are shared and printed ---------------------------------------
+
+
+@pytest.mark.parametrize(("address", "spec"), CHARTS, ids=chart_names)
+def test_a_chart_can_be_cited(address, spec):
+    (figure,) = tree(address).cssselect(f"#chart-{spec['usermeta']['name']}")
+    (sentence,) = figure.cssselect(".ncpi-cite")
+    for part in ("title", "source"):
+        assert spec["usermeta"][part].rstrip(".") in sentence.text_content()
+    assert f"{address}#chart-{spec['usermeta']['name']}" in sentence.text_content()
+    links = {link.get("href") for link in figure.cssselect("details a")}
+    for ending in ("csv", "svg", "png"):
+        assert f"../charts/{spec['usermeta']['name']}.{ending}" in links
+    assert any(link.startswith("#cell-") for link in links)
+    assert f"../_sources/{address.replace('.html', '.ipynb')}" in links
+
+
+def test_every_page_says_what_it_is_where_it_is_shared():
+    descriptions = {}
+    for address in PAGES:
+        root = tree(address)
+        tags = {
+            tag.get("property") or tag.get("name"): tag.get("content")
+            for tag in root.cssselect("head meta[content]")
+        }
+        assert tags["description"] == tags["og:description"]
+        assert 50 <= len(tags["description"]) <= 400, (address, tags["description"])
+        descriptions[address] = tags["description"]
+        assert tags["og:title"]
+        assert tags["og:image:alt"]
+        assert tags["twitter:card"] == "summary_large_image"
+        picture = (BOOK / address).parent / tags["og:image"]
+        with Image.open(picture.resolve()) as image:
+            assert image.size == (1200, 630)
+            assert len(image.convert("L").getcolors(256) or range(256)) > 8, "it isn't empty"
+    assert len(set(descriptions.values())) == len(PAGES), "each its own"
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_fits_on_paper(chromium, site, address):
+    """A4 between its margins: nothing is cut off, nothing that needs a screen is printed."""
+    page = chromium.new_page(viewport={"width": 680, "height": 960})
+    page.emulate_media(media="print")
+    page.goto(site + address)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 680
+    for selector in (".bd-header", ".bd-sidebar-primary", ".book-footer", ".ncpi-pick", "summary"):
+        for part in page.locator(selector).all():
+            assert not part.is_visible(), selector
+    for scroller in page.locator(".ncpi-scroll:visible").all():
+        wide = scroller.evaluate("node => node.scrollWidth - node.clientWidth")
+        assert wide <= 1, "a table that scrolls on the screen is whole on paper"
+    (BOOK.parent / "print").mkdir(exist_ok=True)
+    name = address.removesuffix(".html").replace("/", "-")
+    page.pdf(path=BOOK.parent / "print" / f"{name}.pdf", format="A4", margin={
+        "top": "15mm", "bottom": "15mm", "left": "15mm", "right": "15mm"
+    })  # fmt: skip
+    page.close()
+
+
+def test_less_motion_for_who_asks_for_it(chromium, site):
+    for address in ("index.html", "notebooks/national-picture.html"):
+        page = chromium.new_page(reduced_motion="reduce")
+        page.goto(site + address)
+        page.locator("main summary").first.click() if page.locator("main summary").count() else None
+        moving = page.evaluate(
+            "document.getAnimations().filter((a) => a.effect.getTiming().duration > 1).length"
+        )
+        smooth = page.evaluate("getComputedStyle(document.documentElement).scrollBehavior")
+        assert moving == 0
+        assert smooth == "auto"
+        page.close()
