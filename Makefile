@@ -23,10 +23,11 @@ UV := _build/uv/bin/uv
 .DELETE_ON_ERROR:
 # One job at a time: targets share .venv and _build.
 .NOTPARALLEL:
-.PHONY: help book test compare mutation reference lab run run-all lock newest picture lint format clean
+.PHONY: help book test compare mutation reference lab run run-all lock newest bench-pages \
+	screenshots picture lint format clean
 
 help:  ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 book: run  ## build the book, running first whatever has changed
 	@$(MAKE) --no-print-directory $(BOOK)
@@ -57,7 +58,14 @@ run: $(CHECKED)  ## run the notebooks whose data or code has changed
 run-all: $(CHECKED)  ## run every notebook
 	@$(BIN)/python -m ncpi run --all $(NOTEBOOKS)
 
-picture: test  ## make the picture in the README anew, from the screenshots of the tests
+bench-pages: $(INSTALLED) $(TOOLS) $(BROWSER) $(BOOK)  ## weigh and time the chapters beside the default way
+	$(BIN)/python -m tests.bench_pages
+
+screenshots: $(INSTALLED) $(TOOLS) $(BROWSER) $(BOOK)  ## every page at three widths in both themes, and on paper
+	$(BIN)/pytest -q tests/test_book.py tests/test_reading.py -k "sound or paper"
+	@echo "_build/screenshots and _build/print"
+
+picture: screenshots  ## make the picture in the README anew
 	$(BIN)/python -c 'from PIL import Image; \
 		page = Image.open("_build/screenshots/notebooks-sound-rate-1280-light.png"); \
 		page.crop((0, 0, 1280, 1180)).convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE).save("book/_static/preview.png", optimize=True)'

@@ -113,12 +113,16 @@
       const away = (gone) => () => term.classList.toggle("ncpi-away", gone);
       term.addEventListener("pointerleave", away(false));
       term.addEventListener("focusout", away(false));
-      // Where nothing can hover, the first tap explains and the second leads to the glossary.
-      term.firstElementChild.addEventListener("click", (event) => {
-        if (matchMedia("(hover: none)").matches && document.activeElement !== event.currentTarget) {
-          event.preventDefault();
-          event.currentTarget.focus();
-        }
+      // For a finger, the first tap explains and the second leads to the glossary.
+      const link = term.firstElementChild;
+      let explains = false;
+      link.addEventListener("pointerdown", ({ pointerType }) => {
+        explains = pointerType === "touch" && document.activeElement !== link;
+      });
+      link.addEventListener("click", (event) => {
+        if (!explains) return;
+        event.preventDefault();
+        link.focus();
       });
     }
     document.addEventListener("keydown", ({ key }) => {

