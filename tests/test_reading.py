@@ -242,7 +242,9 @@ def test_a_figure_in_a_chapter_leads_to_its_row_of_the_ledger():
 def theme_colours(theme: str) -> dict[str, str]:
     """The colours that theme.css sets for a theme, by the name of the variable."""
     sheet = (ROOT / "book" / "_static" / "theme.css").read_text(encoding="utf-8")
-    (block,) = re.findall(rf'html\[data-theme="{theme}"\] {{(.*?)}}', sheet, re.DOTALL)
+    selector = {"light": r"html\[data-theme\]", "dark": r'html\[data-theme="dark"\]'}[theme]
+    blocks = re.findall(rf"{selector} {{(.*?)}}", sheet, re.DOTALL)
+    (block,) = (block for block in blocks if "--pst-color-background" in block)
     return dict(re.findall(r"--pst-color-([\w-]+): (#[0-9a-f]{6});", block))
 
 
@@ -358,6 +360,35 @@ def test_charts_can_be_read_in_both_themes(chromium, site, address, theme):
     page.close()
 
 
+def encodings(part: object, channel: str) -> list:
+    """All that a specification gives to a channel, in whichever layer."""
+    if isinstance(part, list):
+        return [found for each in part for found in encodings(each, channel)]
+    if not isinstance(part, dict):
+        return []
+    here = [part[channel]] if channel in part else []
+    return here + [
+        found
+        for key, each in part.items()
+        if key not in (channel, "datasets")
+        for found in encodings(each, channel)
+    ]
+
+
+@pytest.mark.parametrize(("address", "spec"), CHARTS, ids=chart_names)
+def test_a_mark_says_what_it_counts(address, spec):
+    """Its tooltip has a name and a count or a value; where there is an interval, that as well."""
+    fields = {
+        field["field"]
+        for tip in encodings(spec, "tooltip")
+        for field in (tip if isinstance(tip, list) else [tip])
+    }
+    assert len(fields) >= 2
+    (rows,) = spec["datasets"].values()
+    if {"low", "high"} <= set(rows[0]):
+        assert {"low", "high"} <= fields
+
+
 # --- charts are taken away, pages are shared and printed ---------------------------------------
 
 
@@ -399,9 +430,16 @@ def test_every_page_says_what_it_is_where_it_is_shared():
 @pytest.mark.parametrize("address", PAGES)
 def test_a_page_fits_on_paper(chromium, site, address):
     """A4 between its margins: nothing is cut off, nothing that needs a screen is printed."""
-    page = chromium.new_page(viewport={"width": 680, "height": 960})
-    page.emulate_media(media="print")
+    # Printed by who reads in the dark: paper is white all the same.
+    page = chromium.new_page(viewport={"width": 680, "height": 960}, color_scheme="dark")
     page.goto(site + address)
+    page.emulate_media(media="print")
+    for selector in ("article p", "article h1", "figure.ncpi-chart svg text"):
+        for part in page.locator(selector).all()[:3]:
+            ink = part.evaluate(
+                "node => [getComputedStyle(node).fill, getComputedStyle(node).color]"
+            )
+            assert Color(ink["svg" not in selector]).contrast("white") >= 4.5, selector
     assert page.evaluate("document.documentElement.scrollWidth") <= 680
     for selector in (".bd-header", ".bd-sidebar-primary", ".book-footer", ".ncpi-pick", "summary"):
         for part in page.locator(selector).all():

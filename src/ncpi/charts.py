@@ -297,8 +297,10 @@ def grade_bars(data: pd.DataFrame, row: str, *, axis_title: str = "cases") -> al
             alt.Tooltip(f"{row}:N", title="title"),
             alt.Tooltip("grade:N"),
             alt.Tooltip("cases:Q"),
+            alt.Tooltip("all:Q", title="of"),
         ],
     )
+    base = base.transform_joinaggregate(all="sum(cases)", groupby=[row])
     colour = grade_colour()
     colour.legend = alt.Legend(orient="top", title=None, symbolType="square", offset=4)
     x = alt.X("cases:Q", stack="zero", axis=alt.Axis(title=axis_title, tickMinStep=1, tickCount=5))
