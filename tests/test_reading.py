@@ -236,6 +236,13 @@ def test_a_figure_in_a_chapter_leads_to_its_row_of_the_ledger():
     assert found > 45
 
 
+@pytest.mark.parametrize("address", READ)
+def test_no_cell_of_a_table_is_empty_by_accident(address):
+    """What pandas prints for a value that went missing; a gap of the data has a name."""
+    said = [cell.text_content().strip() for cell in tree(address).cssselect("article :is(td, th)")]
+    assert not [cell for cell in said if re.fullmatch(r"nan|NaN|None|NaT|<NA>|inf|-inf", cell)]
+
+
 # --- colours ------------------------------------------------------------------------------------
 
 

@@ -168,7 +168,7 @@ def picture(spec: dict, scale: float) -> bytes:
 
 def row_height(rows: int) -> alt.Step:
     """The height of a row with words above its mark: less where rows are many, to fit a screen."""
-    return alt.Step(44 if rows <= 6 else 33)
+    return alt.Step(42 if rows <= 6 else 34)
 
 
 def row_words(base: alt.Chart, name: str, label: str) -> tuple[alt.Chart, alt.Chart]:
@@ -272,10 +272,10 @@ def interval_chart(
     )
     ink = colour or alt.value(INK)
     return alt.layer(
-        base.mark_rule(strokeWidth=3, yOffset=9).encode(
+        base.mark_rule(strokeWidth=3, yOffset=6).encode(
             x=alt.X("low:Q", scale=scale, axis=axis), x2="high:Q", color=ink
         ),
-        base.mark_point(filled=True, size=130, opacity=1, yOffset=9).encode(
+        base.mark_point(filled=True, size=130, opacity=1, yOffset=6).encode(
             x=alt.X("share:Q", scale=scale), color=ink
         ),
         *row_words(base, row, "label"),
