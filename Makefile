@@ -62,13 +62,13 @@ bench-pages: $(INSTALLED) $(TOOLS) $(BROWSER) $(BOOK)  ## weigh and time the cha
 	$(BIN)/python -m tests.bench_pages
 
 screenshots: $(INSTALLED) $(TOOLS) $(BROWSER) $(BOOK)  ## every page at three widths in both themes, and on paper
-	$(BIN)/pytest -q tests/test_book.py tests/test_reading.py -k "sound or paper"
+	$(BIN)/pytest -q tests/test_book.py::test_a_page_is_sound tests/test_reading.py::test_a_page_fits_on_paper
 	@echo "_build/screenshots and _build/print"
 
 picture: screenshots  ## make the picture in the README anew
 	$(BIN)/python -c 'from PIL import Image; \
 		page = Image.open("_build/screenshots/notebooks-sound-rate-1280-light.png"); \
-		page.crop((0, 0, 1280, 1180)).convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE).save("book/_static/preview.png", optimize=True)'
+		page.crop((0, 0, 1280, 800)).convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE).save("book/_static/preview.png", optimize=True)'
 
 lint: $(INSTALLED)  ## check the form of the code, notebooks included
 	@$(BIN)/ruff check --quiet

@@ -186,13 +186,17 @@ def test_search_finds_self_assessment(page, site):
 
 
 def test_the_book_can_be_read_from_a_folder(page):
-    """Opened as a file, with no server: pages, charts, live charts and search."""
+    """Opened as a file, with no server: pages, charts, live charts, tables and search."""
     found = watch(page, "file://")
     page.goto((BOOK / "notebooks" / "sound-rate.html").as_uri())
     figure = page.locator("figure.ncpi-chart").first
     expect(figure.locator("svg").first).to_be_visible()
     figure.locator(".ncpi-chart-picture").hover()
     expect(figure).to_have_attribute("data-live", "yes", timeout=20_000)
+    page.goto((BOOK / "notebooks" / "ledger.html").as_uri())
+    come_near_the_table(page)
+    page.get_by_role("searchbox", name="search", exact=True).fill("special constables")
+    assert shown(page) == ["report-special-constables"]
     page.goto((BOOK / "search.html").as_uri() + "?q=self-assessment")
     hit = page.locator("#search-results a[href*='notebooks/self-assessment.html']").first
     expect(hit).to_be_visible(timeout=20_000)

