@@ -90,6 +90,12 @@
     frame.before(bar);
     // DataTables marks its clicks in a way that the script of the copy buttons mistakes for its own.
     frame.addEventListener("click", (event) => event.stopPropagation());
+    // A button answers to the space bar as well; DataTables' headers only to Enter.
+    frame.addEventListener("keydown", (event) => {
+      if (event.key !== " " || !event.target.matches(".dt-column-order")) return;
+      event.preventDefault();
+      event.target.click();
+    });
     for (const [name, control] of controls) {
       control.addEventListener("input", show);
       control.value = new URLSearchParams(location.search).get(name) ?? "";
