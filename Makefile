@@ -99,8 +99,9 @@ $(LOCKED): requirements.txt
 	$(PIP) --require-hashes -r requirements.txt
 	@touch $@
 
+# With no index to turn to, a package that pyproject.toml names and the lock file lacks stops it here.
 $(INSTALLED): $(LOCKED) pyproject.toml
-	$(PIP) --no-deps --no-build-isolation -e .
+	$(PIP) --no-index --no-build-isolation -e '.[dev]'
 	@touch $@
 
 # Apart from .venv, so that a lock file which can't be installed can still be mended.

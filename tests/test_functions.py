@@ -1,7 +1,9 @@
 """The package's functions, against published values and against what must always hold."""
 
 import io
+import re
 from fractions import Fraction
+from importlib.metadata import requires
 
 import altair as alt
 import nbformat
@@ -10,6 +12,8 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 from PIL import Image, ImageColor
 
 from ncpi import charts, display
@@ -404,16 +408,17 @@ def test_a_picture_keeps_the_colours_of_the_grades():
         assert wanted <= {colour for _, colour in image.convert("RGB").getcolors()}
 
 
-def luminance(colour: str) -> float:
-    """Relative luminance, as WCAG 2.2 defines it."""
-    parts = np.array([int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)])
-    linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
-    return float(linear @ [0.2126, 0.7152, 0.0722])
+# --- the environment ----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("page", ["#ffffff", "#14181e"])
-@pytest.mark.parametrize("grade", list(charts.GRADE_COLOURS))
-def test_grades_stand_out_on_either_page(page, grade):
-    """WCAG 1.4.11 asks for 3:1 between a chart's marks and what is beside them."""
-    one, other = sorted([luminance(charts.GRADE_COLOURS[grade]), luminance(page)])
-    assert (other + 0.05) / (one + 0.05) >= 3
+def test_the_lock_file_holds_what_the_code_needs():
+    """`make lock` was run after the last change of the ranges in pyproject.toml."""
+    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+    locked = dict(re.findall(r"(?m)^([\w.-]+)==([^ ;\\]+)", lines))
+    needs = [Requirement(need) for need in requires("ncpi")]
+    assert needs
+    assert [
+        str(need)
+        for need in needs
+        if locked.get(canonicalize_name(need.name)) not in need.specifier
+    ] == []
