@@ -14,6 +14,8 @@ import vl_convert
 from IPython.display import display
 from PIL import Image
 
+from ncpi.display import typeset
+
 #: Altair 6 writes this version of Vega-Lite. No front end renders the type by itself, which is
 #: wanted: JupyterLab falls back to the picture and the book to `ncpi.figures.ChartRenderer`, so
 #: that neither asks the network for a script.
@@ -107,6 +109,9 @@ def show(
 
     Raises ``ValueError`` if the chart draws any other table than ``data``.
     """
+    title, subtitle, alt_text, caption, source = map(
+        typeset, (title, subtitle, alt_text, caption, source)
+    )
     spec = (
         chart.properties(
             title=alt.Title(
@@ -144,17 +149,22 @@ def show(
 
 
 def _settled(spec: dict, name: str) -> dict:
-    """The chart with its data named and rounded, so that other processors give the same.
+    """The chart with its data named, typeset and rounded, so that other processors give the same.
 
     Altair names a table by a hash of all its digits, the last of which differ between machines.
     """
     (given,) = spec["datasets"]
     spec = json.loads(json.dumps(spec).replace(f'"{given}"', f'"{name}"'))
     spec["datasets"][name] = [
-        {key: round(value, 6) if isinstance(value, float) else value for key, value in row.items()}
-        for row in spec["datasets"][name]
+        {key: _settled_value(value) for key, value in row.items()} for row in spec["datasets"][name]
     ]
     return spec
+
+
+def _settled_value(value: object) -> object:
+    if isinstance(value, str):
+        return typeset(value)
+    return round(value, 6) if isinstance(value, float) else value
 
 
 def picture(spec: dict, scale: float) -> bytes:
@@ -220,7 +230,10 @@ def many_intervals(data: pd.DataFrame, row: str, colour: alt.Color | alt.Value) 
     x = alt.X(
         "share:Q",
         scale=alt.Scale(domain=[0, top]),
-        axis=alt.Axis(format=".0%", title=None, values=[0, 0.2, 0.4, 0.6, 0.8]),
+        # Vega draws no more ticks than this, and takes the axis for too narrow for these.
+        axis=alt.Axis(
+            format=".0%", title=None, values=[0, 0.2, 0.4, 0.6, 0.8], tickCount=5, labelFlush=False
+        ),
     )
     return alt.layer(
         base.mark_rule(strokeWidth=2.5).encode(
@@ -302,7 +315,15 @@ def grade_bars(data: pd.DataFrame, row: str, *, axis_title: str = "cases") -> al
     )
     base = base.transform_joinaggregate(all="sum(cases)", groupby=[row])
     colour = grade_colour()
-    colour.legend = alt.Legend(orient="top", title=None, symbolType="square", offset=4)
+    # Above the names as well as the bars: beside the names it would make the chart wider.
+    colour.legend = alt.Legend(
+        orient="none",
+        legendX=-names,
+        legendY=-24,
+        direction="horizontal",
+        title=None,
+        symbolType="square",
+    )
     x = alt.X("cases:Q", stack="zero", axis=alt.Axis(title=axis_title, tickMinStep=1, tickCount=5))
     middle = alt.X("cases:Q", stack="zero", bandPosition=0.5)
     counted = alt.datum.cases > 0

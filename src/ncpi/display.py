@@ -12,6 +12,7 @@ from fractions import Fraction
 
 import humanize
 import pandas as pd
+from docutils.utils.smartquotes import smartyPants
 from IPython.display import display
 from myst_nb import glue
 
@@ -20,6 +21,11 @@ LEDGER = "application/vnd.ncpi.ledger+json"
 
 #: The media type under which it stores its tests.
 TESTS = "application/vnd.ncpi.tests+json"
+
+
+def typeset(text: str) -> str:
+    """Words with typographic quotes and apostrophes, as Sphinx sets them in prose."""
+    return smartyPants(text, "q")
 
 
 def percent(share: float, places: int = 1) -> str:
@@ -134,6 +140,8 @@ def table(frame: pd.DataFrame, caption: str, data: dict[str, list] | None = None
     Cells that are not text are printed as they are, so format them first. ``data`` is stored in
     the same output, by media type.
     """
+    frame = frame.rename(columns=typeset).map(lambda cell: typeset(str(cell)))
+    caption = typeset(caption)
     name = html.escape(caption)
     rows = frame.style.hide(axis="index").format(escape="html").to_html(exclude_styles=True)
     rows = rows.replace("<table>", f'<table class="ncpi-table" aria-label="{name}">', 1)
@@ -213,10 +221,10 @@ class Cell:
 
     def inside(self) -> str:
         """The cell's content as HTML."""
-        said = html.escape(self.text)
+        said = html.escape(typeset(self.text))
         if self.link:
             said = f'<a href="{html.escape(self.link)}">{said}</a>'
-        return said + (f"<small>{html.escape(self.second)}</small>" if self.second else "")
+        return said + (f"<small>{html.escape(typeset(self.second))}</small>" if self.second else "")
 
 
 def register_table(
@@ -237,6 +245,7 @@ def register_table(
     A table that is ``folded`` opens when its caption is chosen.
     ``data`` is stored in the same output, by media type.
     """
+    frame, caption = frame.rename(columns=typeset), typeset(caption)
     head = "".join(
         f'<th scope="col"{" data-filter" * (name in filters)}'
         f"{' data-mute' * (name == mute)}>{name}</th>"

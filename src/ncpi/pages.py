@@ -89,8 +89,12 @@ def name_cells(app: Sphinx, doctree: nodes.document) -> None:
 def fold_code_last(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Move folded code below what it made: a reader came for the chart or the table."""
     for cell in doctree.findall(nodes.container):
-        if isinstance(cell.children[0], HideCodeCellNode) and len(cell.children) > 1:
+        if not isinstance(cell.children[0], HideCodeCellNode):
+            continue
+        if len(cell.children) > 1:
             cell.append(cell.children.pop(0))
+        else:  # nothing to see: what it made stands in the text
+            cell.children[0]["prompt_show"] += " behind the text"
 
 
 def _inside(node: nodes.Node, *kinds: type) -> bool:
