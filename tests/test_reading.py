@@ -118,6 +118,15 @@ def test_headings_are_in_sentence_case(address):
         assert first[0].isupper() or not first[0].isalpha(), heading.text_content()
 
 
+@pytest.mark.parametrize("address", READ)
+def test_quotes_are_those_of_print(address):
+    """In tables and charts as in prose; code and addresses keep theirs."""
+    (article,) = tree(address).cssselect("article")
+    for aside in article.cssselect("pre, code, script"):
+        aside.drop_tree()
+    assert re.findall(r".{0,20}['\"].{0,20}", article.text_content()) == []
+
+
 # --- terms, numbers and figures -----------------------------------------------------------------
 
 
@@ -365,6 +374,23 @@ def test_charts_can_be_read_in_both_themes(chromium, site, address, theme):
     assert words > 5
     assert weak == set()
     page.close()
+
+
+#: How wide a chart is on a phone of 360 pixels.
+PHONE = 326
+
+
+@pytest.mark.parametrize(("address", "spec"), CHARTS, ids=chart_names)
+def test_words_in_a_chart_are_large_enough_on_a_phone(address, spec):
+    (drawing,) = tree(address).cssselect(f"#chart-{spec['usermeta']['name']} svg")
+    width = float(drawing.get("viewbox").split()[2])
+    sizes = [
+        float(text.get("font-size").removesuffix("px")) * PHONE / width
+        for text in drawing.cssselect("text[font-size]")
+        if text.text
+    ]
+    assert sizes
+    assert min(sizes) >= 10
 
 
 def encodings(part: object, channel: str) -> list:

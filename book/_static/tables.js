@@ -1,5 +1,6 @@
 // Long tables become searchable and sortable (DataTables), with a filter for each column that is
-// marked for one, when a reader comes near them. Without scripts a table stands whole.
+// marked for one, when a reader comes near them. Until then and after, only its first rows are shown,
+// and all of them once a reader asks. Without scripts a table stands whole.
 (() => {
   "use strict";
   const tidy = (text) => text.replace(/\s+/g, " ").trim();
@@ -18,6 +19,30 @@
     return label;
   }
 
+  // As many rows as the style sheet leaves of a table that is "few".
+  const FEW = 10;
+
+  function shorten(table) {
+    const body = table.tBodies[0]; // in which DataTables keeps the rows that it found
+    if (body.rows.length <= 2 * FEW) return;
+    table.classList.add("ncpi-few");
+    const more = Object.assign(document.createElement("button"), { type: "button", className: "ncpi-more" });
+    const count = () => {
+      more.hidden = body.rows.length <= FEW;
+      more.textContent = `show all ${body.rows.length} ${table.dataset.counts}`;
+    };
+    more.addEventListener("click", () => {
+      table.classList.remove("ncpi-few");
+      more.remove();
+      const next = body.rows[FEW];
+      next.tabIndex = -1;
+      next.focus({ preventScroll: true });
+    });
+    new MutationObserver(count).observe(body, { childList: true });
+    count();
+    table.closest(".ncpi-register").after(more);
+  }
+
   function enliven(table) {
     const { counts } = table.dataset;
     const heads = [...table.tHead.rows[0].cells];
@@ -30,8 +55,8 @@
       ],
       language: {
         emptyTable: "nothing is here",
-        info: `_TOTAL_ of _MAX_ ${counts} shown`,
-        infoEmpty: `0 of _MAX_ ${counts} shown`,
+        info: `_TOTAL_ of _MAX_ ${counts} found`,
+        infoEmpty: `0 of _MAX_ ${counts} found`,
         infoFiltered: "",
         zeroRecords: table.dataset.none ?? "No row has all of this.",
       },
@@ -81,7 +106,7 @@
       show();
     }
 
-    const reset = Object.assign(document.createElement("button"), { type: "button", textContent: "show all" });
+    const reset = Object.assign(document.createElement("button"), { type: "button", textContent: "clear" });
     reset.addEventListener("click", clear);
     const bar = document.createElement("div");
     bar.className = "ncpi-register-controls";
@@ -127,6 +152,7 @@
   }
 
   for (const table of document.querySelectorAll("table[data-table]")) {
+    shorten(table);
     // Who comes with a question, or to a row, has it answered at once.
     if (location.search) begin(table);
     else near.observe(table);
