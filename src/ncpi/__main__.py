@@ -144,7 +144,10 @@ def inputs_of(notebook: Path) -> list[Path]:
     notebook = notebook.resolve()
     root = notebook.parent.parent
     package = (root / "src" / "ncpi").glob("*.py")
-    no_notebook_uses = {"add.py", "audit.py", "book.py", "extract.py", "fetch.py", "__main__.py"}
+    no_notebook_uses = {
+        *("add.py", "audit.py", "extract.py", "fetch.py", "__main__.py"),
+        *("book.py", "figures.py", "pages.py", "theme.py"),
+    }
     others = []
     if reads_others(notebook):
         others = [*chapters(notebook.parent), *(root / "verification").glob("*.csv")]
@@ -190,17 +193,29 @@ def run(path: Path, force: bool) -> str:
     return f"{path}: run"
 
 
+def run_all(notebooks: list[Path], force: bool) -> int:
+    """Run notebooks two at a time, those that read the others' results after the others."""
+    gathering = [path for path in notebooks if reads_others(path)]
+    with ThreadPoolExecutor(2) as pool:
+        for group in (sorted(set(notebooks) - set(gathering)), gathering):
+            for line in pool.map(lambda path: run(path, force), group):
+                print(line)
+    return 0
+
+
 def main() -> int:
     """Read the command line and do what it says."""
     parser = argparse.ArgumentParser(prog="ncpi", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     checking = commands.add_parser("check", help="check a folder of data against its description")
     checking.add_argument("folder", type=Path, nargs="?", default=Path("data"))
+    checking.set_defaults(do=lambda given: check(given.folder))
     auditing = commands.add_parser(
         "audit", help="hold the register of figures against the texts of the documents"
     )
     auditing.add_argument("folder", type=Path, help="where the .txt or .html files are")
     auditing.add_argument("--data", type=Path, default=Path("data"), help="where figures.csv is")
+    auditing.set_defaults(do=lambda given: audit(given.folder, given.data))
     fetching = commands.add_parser(
         "fetch",
         help="download the official pages whose gradings aren't seen yet, and propose rows",
@@ -225,51 +240,41 @@ def main() -> int:
     fetching.add_argument(
         "--host", action="append", default=[], help="a further host that redirects may lead to"
     )
+    fetching.set_defaults(do=fetch)
     running = commands.add_parser("run", help="run the notebooks whose inputs have changed")
     running.add_argument("notebooks", type=Path, nargs="+")
     running.add_argument("--all", action="store_true", help="run those up to date as well")
+    running.set_defaults(do=lambda given: run_all(given.notebooks, given.all))
     claiming = commands.add_parser(
         "claim", help="say whether a share or count, as printed, is possible for a number of cases"
     )
     claiming.add_argument("printed", help='as printed: "25 per cent", "just over a quarter", ...')
     claiming.add_argument("--of", type=int, required=True, help="the number of cases")
     claiming.add_argument("--count", type=int, help="a known count, to hold the figure against")
+    claiming.set_defaults(do=lambda given: check_claim(given.printed, given.of, given.count))
     extracting = commands.add_parser(
         "extract", help="print the case gradings that saved pages or texts print, as CSV"
     )
     extracting.add_argument("files", type=Path, nargs="+")
+    extracting.set_defaults(do=lambda given: extract(given.files))
     adding = commands.add_parser("add", help="do the same, and write them into the data")
     adding.add_argument("file", type=Path)
     adding.add_argument("--data", type=Path, default=Path("data"))
-    for name, said in {
+    about = {
         "inspection": "the inspection's id, if the document doesn't make it clear",
         "source": "the document's id in sources.csv",
         "publisher": "who published it, if the page doesn't say",
         "address": "where, if the page doesn't say",
-    }.items():
+    }
+    for name, said in about.items():
         adding.add_argument(f"--{name}", help=said)
+    adding.set_defaults(
+        do=lambda given: add_document(
+            given.file, given.data, {name: getattr(given, name) for name in about}
+        )
+    )
     given = parser.parse_args()
-    if given.command == "check":
-        return check(given.folder)
-    if given.command == "audit":
-        return audit(given.folder, given.data)
-    if given.command == "extract":
-        return extract(given.files)
-    if given.command == "add":
-        said = {
-            name: getattr(given, name) for name in ("inspection", "source", "publisher", "address")
-        }
-        return add_document(given.file, given.data, said)
-    if given.command == "claim":
-        return check_claim(given.printed, given.of, given.count)
-    if given.command == "fetch":
-        return fetch(given)
-    gathering = [path for path in given.notebooks if reads_others(path)]
-    with ThreadPoolExecutor(2) as pool:
-        for group in (sorted(set(given.notebooks) - set(gathering)), gathering):
-            for line in pool.map(lambda path: run(path, given.all), group):
-                print(line)
-    return 0
+    return given.do(given)
 
 
 if __name__ == "__main__":
