@@ -146,6 +146,8 @@ def table(frame: pd.DataFrame, caption: str, data: dict[str, list] | None = None
     rows = frame.style.hide(axis="index").format(escape="html").to_html(exclude_styles=True)
     rows = rows.replace("<table>", f'<table class="ncpi-table" aria-label="{name}">', 1)
     rows = rows.replace("<th >", '<th scope="col">')
+    # A few letters stay on one line, hyphens and all.
+    rows = re.sub(r"<t([dh])( scope=\"col\")? ?>(?=[^<]{1,10}</)", r'<t\1\2 class="whole">', rows)
     display(
         {
             # A wide table scrolls by itself on a phone, and with the keyboard; its caption stays.
