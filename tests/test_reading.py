@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from textstat import textstat
 
 from ncpi.charts import GRADE_COLOURS, VEGALITE
-from tests.stored import BOOK, NOTEBOOKS, ROOT, chart_bundles, pages
+from tests.stored import BOOK, NOTEBOOKS, ROOT, chart_bundles, code_cells, pages
 
 PAGES = pages()
 CHAPTERS = [f"notebooks/{path.stem}.html" for path in NOTEBOOKS]
@@ -192,21 +192,27 @@ def test_figures_are_numbered_and_referred_to():
     assert referred == set(numbers), "each is referred to in the text"
 
 
-def test_every_number_of_the_prose_leads_to_the_cell_that_made_it():
-    cells = {
-        address: {cell.get("id") for cell in tree(address).cssselect("div.cell[id^=cell-]")}
+def test_every_number_of_the_prose_leads_to_where_it_comes_from():
+    """To the cell that made it, or to the row that judges what a document prints."""
+    places = {
+        address: {
+            place.get("id")
+            for place in tree(address).cssselect("div.cell[id^=cell-], .ncpi-register tr[id]")
+        }
         for address in CHAPTERS
     }
-    seen = 0
+    seen, judged = 0, set()
     for address in READ:
         for link in tree(address).cssselect("a.ncpi-number"):
-            path, _, cell = link.get("href").partition("#")
+            path, _, place = link.get("href").partition("#")
             parts = [*address.split("/")[:-1], *path.split("/")] if path else address.split("/")
             while ".." in parts:
                 at = parts.index("..")
                 del parts[at - 1 : at + 1]
-            assert cell in cells["/".join(parts)], f"{address}: {link.get('href')}"
+            assert place in places["/".join(parts)], f"{address}: {link.get('href')}"
             seen += 1
+            if not place.startswith("cell-"):
+                judged.add(place)
         # Headings keep theirs without a link; a page has no other pasted number that isn't linked.
         loose = [
             part.text_content()
@@ -220,6 +226,14 @@ def test_every_number_of_the_prose_leads_to_the_cell_that_made_it():
         ]
         assert loose == [], address
     assert seen > 400
+    stored = {
+        output.metadata["scrapbook"]["row"].partition("#")[2]
+        for path in NOTEBOOKS
+        for cell in code_cells(path)
+        for output in cell.outputs
+        if "row" in output.get("metadata", {}).get("scrapbook", {})
+    }
+    assert {"figure-bracknell-share", "figure-report-workforce"} <= judged == stored
 
 
 def test_who_follows_a_number_sees_the_code(page, site):

@@ -14,7 +14,7 @@ import humanize
 import pandas as pd
 from docutils.utils.smartquotes import smartyPants
 from IPython.display import display
-from myst_nb import glue
+from myst_nb.ext.glue import GLUE_PREFIX
 
 #: The media type under which a notebook stores its ledger.
 LEDGER = "application/vnd.ncpi.ledger+json"
@@ -122,16 +122,37 @@ def probability(p: float) -> str:
     return f"{p:.3f}" if p < 0.01 else f"{p:.2f}"
 
 
+class Printed(str):
+    """A figure as a document prints it: in prose it leads to the row that judges it.
+
+    ``row`` is that row's address among the chapters, such as ``ledger.html#figure-ID``.
+    """
+
+    row: str
+
+    def __new__(cls, text: str, row: str) -> Printed:
+        """Text as any other, with its row."""
+        printed = super().__new__(cls, text)
+        printed.row = row
+        return printed
+
+
 def prose(**numbers: str) -> None:
     """Store formatted numbers for the chapter's prose and for other pages.
 
-    ``prose(good_share="27.1%")`` is printed where a text says ``{glue:text}`good_share` ``.
+    ``prose(good_share="27.1%")`` is printed where a text says ``{glue:text}`good_share` ``, and
+    leads to the cell that stored it; what is `Printed` leads to the row that judges it.
     Raises ``TypeError`` for anything but text, since a bare number has no stated rounding.
     """
     for key, text in numbers.items():
         if not isinstance(text, str):
             raise TypeError(f"{key} must be formatted, not {type(text).__name__}")
-        glue(key, text, display=False)
+        # As MyST-NB's glue() stores it, whose metadata have no room for the row.
+        about = {"name": key, "mime_prefix": GLUE_PREFIX}
+        if isinstance(text, Printed):
+            about["row"] = text.row
+        bundle = {f"{GLUE_PREFIX}text/plain": repr(str(text))}
+        display(bundle, raw=True, metadata={"scrapbook": about})
 
 
 def table(frame: pd.DataFrame, caption: str, data: dict[str, list] | None = None) -> None:

@@ -33,19 +33,20 @@ NUMBER = re.compile(
 
 @functools.cache
 def cells_of(path: Path) -> tuple[list[str], dict[str, str]]:
-    """The ids of a notebook's cells, and for each number of its prose the cell that made it.
+    """The ids of a notebook's cells, and for each number of its prose where it leads.
 
-    What a notebook gives to prose that isn't a number, such as a name or a date, is left out.
+    That is the cell that made it, or the row that judges what a document prints, as an address
+    beside the notebook's page. What isn't a number, such as a name or a date, is left out.
     """
     cells = nbformat.read(path, as_version=4).cells
-    made_by = {
-        output.metadata["scrapbook"]["name"]: cell.id
-        for cell in cells
-        for output in cell.get("outputs", [])
-        if "scrapbook" in output.get("metadata", {})
-        and NUMBER.match(output.data["application/papermill.record/text/plain"])
-    }
-    return [cell.id for cell in cells], made_by
+    leads = {}
+    for cell in cells:
+        for output in cell.get("outputs", []):
+            if about := output.get("metadata", {}).get("scrapbook"):
+                is_number = NUMBER.match(output.data["application/papermill.record/text/plain"])
+                if "row" in about or is_number:
+                    leads[about["name"]] = about.get("row", f"{path.stem}.html#cell-{cell.id}")
+    return [cell.id for cell in cells], leads
 
 
 class ChartRenderer:

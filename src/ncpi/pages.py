@@ -26,7 +26,8 @@ CARD_WIDTH, CARD_HEIGHT = 1200, 630
 class NumberRole(PasteTextRole):
     """A number of the prose, as MyST-NB pastes it, leading to the cell that worked it out.
 
-    Replaces the role ``glue:text``. A number without such a cell is left to MyST-NB's warning.
+    What a document prints leads to the row that judges it. Replaces the role ``glue:text``; a
+    number without such a place is left to MyST-NB's warning.
     """
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
@@ -34,11 +35,13 @@ class NumberRole(PasteTextRole):
         found, messages = super().run()
         source, _, key = self.text.removesuffix(":s").rpartition("::")
         path = Path(self.source).parent / source if source else Path(self.source)
-        cell = cells_of(path.resolve())[1].get(key) if path.suffix == ".ipynb" else None
-        if not cell or not found:
+        leads = cells_of(path.resolve())[1].get(key) if path.suffix == ".ipynb" else None
+        if not leads or not found:
             return found, messages
-        home = source.removesuffix(".ipynb") + ".html" if source else ""
-        link = nodes.reference("", "", *found, internal=True, refuri=f"{home}#cell-{cell}")
+        home = source[: source.rfind("/") + 1]
+        # Within its own page a link needs no more than the place.
+        leads = leads.removeprefix(f"{path.stem}.html") if not source else home + leads
+        link = nodes.reference("", "", *found, internal=True, refuri=leads)
         link["classes"].append("ncpi-number")
         return [link], messages
 
