@@ -374,7 +374,7 @@ def test_a_reader_finds_a_force(page, site):
     come_near_the_table(page)
     page.get_by_role("combobox", name="force", exact=True).select_option("Suffolk")
     expect(page.locator(".dt-info")).to_have_text(
-        re.compile(r"^2 of \d+ inspections and visits shown\s*$")
+        re.compile(r"^2 of \d+ inspections and visits found\s*$")
     )
     first = page.locator("#suffolk-2022")
     expect(first).to_contain_text("27 good, 24 requires improvement, 21 inadequate, of 72")

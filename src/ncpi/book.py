@@ -99,13 +99,13 @@ class SourceList(DataDirective):
         """A document's section."""
         untitled = f"{row['publisher']}, {row['kind']}"
         title = untitled if row["title"] == "not seen" else row["title"]
-        date, digest = row["published"], row["sha256"]
+        date = row["published"]
         facts = {
             "Publisher": f"{row['publisher']} ({row['kind']})",
             "Date": date_in_words(date) if date[0].isdigit() else date,
             "Address": f"<{row['address']}>" if "//" in row["address"] else row["address"],
             "Terms": row["licence"],
-            "Fingerprint of the text (SHA-256)": digest if " " in digest else f"`{digest}`",
+            "Fingerprint of the text (SHA-256)": row["sha256"],
             "Note": row["note"],
         }
         bare = {NO_NOTE, "not seen"}
