@@ -489,12 +489,17 @@ def test_a_page_fits_on_paper(chromium, site, address):
             )
             assert Color(ink["svg" not in selector]).contrast("white") >= 4.5, selector
     assert page.evaluate("document.documentElement.scrollWidth") <= 680
-    for selector in (".bd-header", ".bd-sidebar-primary", ".book-footer", ".ncpi-pick", "summary"):
+    for selector in (
+        ".bd-header, .bd-sidebar-primary, .book-footer",
+        ".ncpi-pick, summary, button",
+    ):
         for part in page.locator(selector).all():
             assert not part.is_visible(), selector
     for scroller in page.locator(".ncpi-scroll:visible").all():
         wide = scroller.evaluate("node => node.scrollWidth - node.clientWidth")
         assert wide <= 1, "a table that scrolls on the screen is whole on paper"
+    for row in page.locator(".ncpi-register tbody tr:visible").all()[:3]:
+        assert row.evaluate("row => getComputedStyle(row).display") == "table-row", "not a card"
     (BOOK.parent / "print").mkdir(exist_ok=True)
     name = address.removesuffix(".html").replace("/", "-")
     page.pdf(path=BOOK.parent / "print" / f"{name}.pdf", format="A4", margin={
