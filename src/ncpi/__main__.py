@@ -146,7 +146,7 @@ def inputs_of(notebook: Path) -> list[Path]:
     package = (root / "src" / "ncpi").glob("*.py")
     no_notebook_uses = {
         *("add.py", "audit.py", "extract.py", "fetch.py", "__main__.py"),
-        *("book.py", "figures.py", "pages.py", "theme.py"),
+        *("book.py", "figures.py", "pages.py", "readme.py", "theme.py"),
     }
     others = []
     if reads_others(notebook):

