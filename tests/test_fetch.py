@@ -97,6 +97,15 @@ def dripping(handler):
         time.sleep(0.03)
 
 
+def dripping_headers(handler):
+    """The same, before it has said what it is that it sends."""
+    handler.wfile.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+    for _ in range(200):
+        handler.wfile.write(b"x")
+        handler.wfile.flush()
+        time.sleep(0.03)
+
+
 def broken_chunks(handler):
     handler.send_response(200)
     handler.send_header("Content-Type", "text/html")
@@ -256,6 +265,7 @@ def test_what_passes_is_had_at_the_second_attempt(site, one, page):
         (endless, "cut off after 100,000 bytes"),
         (answer(gzip.compress(bytes(10**8)), Content_Encoding="gzip"), "cut off after 100,000"),
         (dripping, "not whole after 1 seconds"),
+        (dripping_headers, "not whole after 1 seconds"),
         (answer(b"%PDF-1.7", kind="application/pdf"), "not a page: 'application/pdf'"),
     ],
 )

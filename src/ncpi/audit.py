@@ -129,6 +129,7 @@ class _Shallow:
     def __init__(self, builder: Any) -> None:
         self._builder = builder
         self._open: list[str] = []
+        self._is_empty = True
         self._left_out = 0  # how many elements are open, from one that is left out on
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
@@ -138,6 +139,7 @@ class _Shallow:
         if len(self._open) >= _DEEPEST:
             self._builder.end(self._open[-1])
         self._open.append(tag)
+        self._is_empty = False
         kept = {name: attributes[name] for name in _ATTRIBUTES if name in attributes}
         if "style" in kept:
             kept["style"] = ";".join(_STYLE.findall(kept["style"]))
@@ -158,7 +160,7 @@ class _Shallow:
             self._builder.data(said)
 
     def close(self) -> Any:
-        return self._builder.close() if self._open == [] else None
+        return None if self._is_empty else self._builder.close()
 
 
 def _text_of_page(data: bytes) -> str:
