@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from ncpi.audit import text_of
+from ncpi.audit import page_of, text_of
 from ncpi.data import problems, read
 from ncpi.extract import GRADES, KEY, propose
 
@@ -194,9 +194,7 @@ def _metadata(path: Path) -> dict[str, str]:
     """What a saved page says of itself: title, address, publisher."""
     if path.suffix.lower() == ".txt":
         return {}
-    from lxml import html
-
-    page = html.fromstring(path.read_bytes())
+    page = page_of(path.read_bytes())
     found = {
         "title": page.xpath("string(//title)"),
         "address": page.xpath("string(//link[@rel='canonical']/@href)")
