@@ -19,7 +19,14 @@ from ncpi.data import describe
 from ncpi.display import date_in_words
 from ncpi.figures import Chart, ChartOf, depart_chart, visit_chart
 from ncpi.pages import NumberRole, explain_terms, fold_code_last, introduce, name_cells
-from ncpi.theme import depart_folded, finish, mend_theme, visit_folded, visit_math
+from ncpi.theme import (
+    depart_folded,
+    finish,
+    mend_search,
+    mend_theme,
+    visit_folded,
+    visit_math,
+)
 
 
 class DataDirective(SphinxDirective):
@@ -215,5 +222,6 @@ def setup(app: Sphinx) -> dict:
     app.connect("doctree-resolved", explain_terms)
     app.connect("html-page-context", introduce)
     app.connect("html-page-context", mend_theme, priority=999)  # once all others have added
+    app.connect("build-finished", mend_search)
     app.connect("build-finished", finish)
     return {"version": version("ncpi"), "parallel_read_safe": False}
