@@ -126,7 +126,9 @@ SCRIPTS = {
 }
 
 #: Where a page's other scripts come from: the book's own folder, in which no data stand.
-SCRIPT_FILE = re.compile(r"(\.\./)*(_static/[\w./-]+\.js(\?v=\w+)?|searchindex\.js)")
+SCRIPT_FILE = re.compile(
+    r"(\.\./)*(_static/([\w-]+/)*[\w-]+(\.[\w-]+)*\.js(\?v=\w+)?|searchindex\.js)"
+)
 
 #: Attributes that hold words, which may say anything.
 WORDS = re.compile(r"(aria|data)-.*|alt|content|label|title|value")
