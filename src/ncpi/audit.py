@@ -16,6 +16,7 @@ import pandas as pd
 from rapidfuzz.distance import Indel
 
 from ncpi.numerals import Numeral, find
+from ncpi.plain import seen
 
 TEXTS = {".txt", ".html", ".htm"}
 #: The loose and the limiting words of the register, and others that say the same.
@@ -55,6 +56,8 @@ class UnreadableTextError(ValueError):
 def text_of(path: Path) -> str:
     """The text of a ``.txt`` file in UTF-8, or of a saved ``.html`` page as a browser shows it.
 
+    What can't be seen in it is left out: it would reach a terminal or the data unnoticed.
+
     Raises ``UnreadableTextError`` for anything else, saying at which byte.
     """
     data = path.read_bytes()
@@ -62,7 +65,8 @@ def text_of(path: Path) -> str:
         raise UnreadableTextError("the file is empty")
     if (at := data.find(b"\0")) >= 0:
         raise UnreadableTextError(f"byte {at + 1} is zero: this is not a text file")
-    text = _bounded(_decoded(data) if path.suffix.lower() == ".txt" else _text_of_page(data))
+    whole = _decoded(data) if path.suffix.lower() == ".txt" else _text_of_page(data)
+    text = _bounded(seen(whole))
     if not text.strip():
         raise UnreadableTextError("there is no text in it")
     return text
@@ -70,7 +74,7 @@ def text_of(path: Path) -> str:
 
 def _decoded(data: bytes) -> str:
     try:
-        return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         byte = data[error.start]
         raise UnreadableTextError(

@@ -31,6 +31,7 @@ from urllib3.util import Retry
 
 from ncpi.audit import UnreadableTextError, text_of
 from ncpi.data import read
+from ncpi.plain import safe
 
 AGENT = f"ncpi/{version('ncpi')} (a book on police child protection inspections; ncpi fetch)"
 
@@ -273,4 +274,5 @@ def review(pages: pd.DataFrame, cache: Path, visit: Visitor) -> pd.DataFrame:
         shared = [f"the page is listed for {other} too" for other in others]
         row["remarks"] = "; ".join([*remarks, *shared]) or "none"
         found += [row | values for values in rows.to_dict("records")] or [row]
-    return pd.DataFrame(found, columns=REVIEW).convert_dtypes()
+    # It is looked over in a spreadsheet, and its remarks are printed.
+    return pd.DataFrame(found, columns=REVIEW).map(safe).convert_dtypes()
