@@ -389,6 +389,19 @@ def test_a_tap_on_any_chart_shows_a_value(phone, site, chapter):
         expect(value).to_have_count(0)
 
 
+def test_a_value_stays_on_a_narrow_screen_with_a_mouse_too(page, site):
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(site + "notebooks/thames-valley-and-wiltshire.html")
+    figure = page.locator("#chart-two-forces-differences")
+    figure.locator(".ncpi-chart-picture").hover()
+    expect(figure).to_have_attribute("data-live", "yes", timeout=20_000)
+    for i in range(6):
+        figure.locator(".mark-symbol path").nth(i).hover()
+        box = page.locator("#vg-tooltip-element.visible").bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 360
+
+
 # --- without scripts ----------------------------------------------------------------------------
 
 

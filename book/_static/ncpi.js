@@ -134,8 +134,8 @@
       return tooltip()?.classList.contains("visible");
     });
     if (!found) return;
-    // Beside the finger and on the screen, where Vega doesn't keep it, and going with the page:
-    // it belongs to its mark when the page is scrolled.
+    // Beside the finger, on the screen, and going with the page: it belongs to its mark when the
+    // page is scrolled.
     const said = tooltip();
     const { width, height } = said.getBoundingClientRect();
     const { clientWidth } = document.documentElement;
@@ -167,6 +167,11 @@
       if (pointerType !== "touch") enliven(figure);
     });
     picture.addEventListener("click", () => touched || enliven(figure));
+    // On a narrow screen Vega puts half of a value beyond the edge.
+    picture.addEventListener("pointermove", () => {
+      const said = tooltip();
+      if (said && !touched) said.style.left = `${Math.max(8, parseFloat(said.style.left))}px`;
+    });
     // What a finger leaves behind, as if it were a mouse that came and went, would show a value
     // and take it away at once.
     for (const kind of ["pointerover", "pointermove", "pointerout", "mouseover", "mousemove", "mouseout"]) {

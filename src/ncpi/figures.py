@@ -205,13 +205,14 @@ def _table(columns: list[str], rows: list[dict], points: Collection[str]) -> str
         return html.escape(HEADINGS.get(said, said))
 
     def cell(column: str, value: object) -> str:
-        if isinstance(value, float):
-            value = in_points(value) if column in points else percent(value)
-        return html.escape(str(value))
+        if isinstance(value, float) and column in points:
+            return f'<td class="whole">{in_points(value)}</td>'
+        said = percent(value) if isinstance(value, float) else str(value)
+        return f"<td>{html.escape(said)}</td>"
 
     head = "".join(f'<th scope="col">{heading(column)}</th>' for column in columns)
     body = "".join(
-        "<tr>" + "".join(f"<td>{cell(column, row[column])}</td>" for column in columns) + "</tr>\n"
+        "<tr>" + "".join(cell(column, row[column]) for column in columns) + "</tr>\n"
         for row in rows
     )
     return f'<table class="ncpi-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
