@@ -285,7 +285,7 @@ def interval_chart(
         tooltip=[
             alt.Tooltip(f"{row}:N", title="title"),
             *(
-                alt.Tooltip(f"{end}_points:N", title=said)
+                alt.Tooltip(f"{end}:N", title=said)
                 for end, said in [("share", "difference"), ("low", "interval from"), ("high", "to")]
             ),
         ]
@@ -297,20 +297,24 @@ def interval_chart(
             alt.Tooltip("high:Q", format=".1%", title="to"),
         ],
     )
+    place = {end: f"{end}_drawn" if difference else end for end in ("share", "low", "high")}
     if difference:
+        # No format of Vega's counts in points: the marks take the numbers along under another
+        # name, and the tooltip has them as words.
         base = base.transform_calculate(
-            **{
-                f"{end}_points": f"format(100 * datum.{end}, '+.1f') + ' points'"
-                for end in ("share", "low", "high")
-            }
+            **{drawn: f"datum.{end}" for end, drawn in place.items()}
+        ).transform_calculate(
+            **{end: f"format(100 * datum.{end}, '+.1f') + ' points'" for end in place}
         )
     ink = colour or alt.value(INK)
     return alt.layer(
         base.mark_rule(strokeWidth=3, yOffset=6).encode(
-            x=alt.X("low:Q", scale=scale, axis=axis), x2="high:Q", color=ink
+            x=alt.X(f"{place['low']}:Q", scale=scale, axis=axis),
+            x2=f"{place['high']}:Q",
+            color=ink,
         ),
         base.mark_point(filled=True, size=130, opacity=1, yOffset=6).encode(
-            x=alt.X("share:Q", scale=scale), color=ink
+            x=alt.X(f"{place['share']}:Q", scale=scale), color=ink
         ),
         *row_words(base, row, "label"),
     )
