@@ -1,5 +1,6 @@
 """Printed shares and counts: what they allow, in Python and in the form on the page alike."""
 
+import re
 from fractions import Fraction
 from random import Random
 
@@ -40,7 +41,14 @@ FIGURES = [
     "one hundred and twenty-one",
     "15 cases",
     "1,200",
+    "a tenth",
+    "seven eighths",
+    "one in four cases",
+    "one hundred and five",
+    "1 case",
 ]
+#: What stands between the words of a figure in print: spaces and hyphens of every kind.
+JOINTS = [*" -\u00a0\u202f\u2009\u2010\u2011\u2013\u2212", "  ", "\u00ad ", "-\u200b"]
 UNREADABLE = [
     "",
     "twice",
@@ -54,6 +62,22 @@ UNREADABLE = [
     "lots in five",
     "25 per cent or so",
     "-5",
+    "-5 per cent",
+    "20-25 per cent",
+    "twenty to thirty per cent",
+    "nine-month-old",
+    "a day",
+    "£25",
+    "2 million",
+    "2,5 per cent",
+    "٢٥ per cent",
+    "3½ per cent",
+    "half (٣)",
+    # Names that every object of JavaScript has.
+    "constructor",
+    "__proto__",
+    "toString",
+    "hasOwnProperty",
 ]
 
 
@@ -130,6 +154,50 @@ def test_the_command_says_whether_it_holds(capsys):
     assert check_claim("27 per cent", 80, 19) == 1, "possible, but not for this count"
 
 
+@pytest.mark.parametrize(
+    ("printed", "plain"),
+    [
+        ("25-per-cent", "25 per cent"),
+        ("25-percent", "25 percent"),
+        ("25\u2011per\u2011cent", "25 per cent"),
+        ("25\u00a0per\u00a0cent", "25 per cent"),
+        ("25 per\u00adcent", "25 percent"),
+        ("twenty-five-per-cent", "twenty-five per cent"),
+        ("One-in-Four", "one in four"),
+        ("one\u2010in\u2010twenty-five", "one in twenty-five"),
+        ("two\u2013thirds", "two thirds"),
+        ("just-over-a-quarter", "just over a quarter"),
+        ("19-of-70", "19 of 70"),
+    ],
+)
+def test_a_hyphen_is_read_like_a_space(printed, plain, capsys):
+    assert claim(printed, 70, 19).lines()[1:] == claim(plain, 70, 19).lines()[1:]
+    assert check_claim(printed, 70, 19) == check_claim(plain, 70, 19)
+
+
+@given(
+    st.sampled_from([f for f in FIGURES if "-" in f or " " in f]),
+    st.sampled_from(["", *(f"{word} " for word in QUALIFIERS)]),
+    st.randoms(use_true_random=False),
+)
+def test_no_joint_between_words_changes_the_answer(figure, qualifier, random):
+    def answer(text: str) -> list[str]:
+        try:
+            return claim(text, 70, 19).lines()[1:]
+        except UnreadableClaimError as error:
+            return [str(error).replace(text, "")]
+
+    printed = qualifier + figure
+    assert answer(joined(printed, random)) == answer(printed)
+
+
+def joined(printed: str, random: Random) -> str:
+    """A figure with other spaces and hyphens between its words, but none beside digits only."""
+    return re.sub(
+        r"[ -](?=[a-z])|(?<=[a-z])[ -]", lambda joint: random.choice([joint[0], *JOINTS]), printed
+    )
+
+
 whole = st.integers(1, 300).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 
 
@@ -171,6 +239,7 @@ def test_the_form_gives_the_same_answers(chromium):
     printed = [*FIGURES, *SHARES, *UNREADABLE]
     printed += [f"{word} {figure}" for word in QUALIFIERS for figure in FIGURES]
     printed += [f"{figure} ({random.randint(0, 120)})" for figure in FIGURES]
+    printed += [joined(text, random) for text in printed for _ in range(2)]
     asked = [
         (text, of, random.choice([None, random.randint(0, of)]))
         for text in printed

@@ -25,76 +25,107 @@
     ["roughly", "around"], ["some", "around"], ["only", "only"], ["just", "only"],
     ["a mere", "only"], ["exactly", "exact"],
   ];
-  const SHARES = {
-    none: [ratio(0), "exact"], all: [ratio(1), "exact"],
-    "a majority": [ratio(1, 2), "over"], most: [ratio(1, 2), "over"],
-    "a minority": [ratio(1, 2), "under"],
-  };
-  const GLYPHS = {
-    "½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4",
-    "⅕": "1/5", "⅖": "2/5", "⅗": "3/5", "⅘": "4/5",
-  };
-  const PERCENT = /(?:\s?%|\s*(?:per\s*cent|percentage\s+points?|pc|pct)(?![a-z]))/;
-  const SMALL =
-    ("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen " +
-      "fifteen sixteen seventeen eighteen nineteen").split(" ");
+  // Maps, since an object also has names of its own, such as constructor.
+  const SHARES = new Map([
+    ["none", [ratio(0), "exact"]], ["all", [ratio(1), "exact"]],
+    ["a majority", [ratio(1, 2), "over"]], ["most", [ratio(1, 2), "over"]],
+    ["a minority", [ratio(1, 2), "under"]],
+  ]);
+  const GLYPHS = new Map([
+    ["½", "1/2"], ["⅓", "1/3"], ["⅔", "2/3"], ["¼", "1/4"], ["¾", "3/4"],
+    ["⅕", "1/5"], ["⅖", "2/5"], ["⅗", "3/5"], ["⅘", "4/5"],
+  ]);
+  const ONES = "one two three four five six seven eight nine".split(" ");
+  const TEENS =
+    "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(" ");
   const TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split(" ");
-  const BELOW = { half: 2, third: 3, quarter: 4, fifth: 5 };
+  const BELOW = new Map([
+    ["half", 2], ["quarter", 4], ["third", 3], ["fifth", 5], ["sixth", 6], ["seventh", 7],
+    ["eighth", 8], ["ninth", 9], ["tenth", 10],
+  ]);
+
+  // Every whole number below a thousand, by its words.
+  const NUMBERS = new Map(["zero", ...ONES, ...TEENS].map((words, number) => [words, number]));
+  TENS.forEach((tens, i) => {
+    ["", ...ONES].forEach((one, number) => {
+      NUMBERS.set(one ? `${tens} ${one}` : tens, 20 + 10 * i + number);
+    });
+  });
+  const small = [...NUMBERS].slice(1); // without zero
+  for (const [many, number] of [["a", 1], ...ONES.map((words, i) => [words, i + 1])]) {
+    NUMBERS.set(`${many} hundred`, 100 * number);
+    for (const [rest, more] of small) {
+      for (const joint of [" ", " and "]) {
+        NUMBERS.set(`${many} hundred${joint}${rest}`, 100 * number + more);
+      }
+    }
+  }
+
+  const SPACES = /[\t-\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/g;
+  const UNSEEN = /[\u00ad\u200b-\u200d\u2060\ufeff]/g; // such as the soft hyphen of a saved page
+  const HYPHENS = /[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]/g;
+  // A hyphen beside a letter joins words, as in 25-per-cent; between digits stands a range.
+  const JOINING = [/([a-z\d])-(?=[a-z])/g, /([a-z])-(?=\d)/g];
+
   const WORD_TOLERANCE = ratio(5, 200);
   const STRICT = new Set(["exact", "only"]);
 
   class Unreadable extends Error {}
 
+  /** The words in small letters with single spaces, however they are joined in print. */
+  const plain = (printed) =>
+    printed
+      .toLowerCase()
+      .replace(UNSEEN, "")
+      .replace(HYPHENS, "-")
+      .replace(SPACES, " ")
+      .replace(/^ | $/g, "")
+      .replace(JOINING[0], "$1 ")
+      .replace(JOINING[1], "$1 ");
+
   /** A number in digits or, below a thousand, in words; null for anything else. */
   function number(words) {
-    const digits = words.replace(/,/g, "");
-    const decimal = /^(\d+)(?:\.(\d+))?$/.exec(digits);
-    if (decimal) {
-      const places = decimal[2] || "";
-      return ratio(decimal[1] + places, 10n ** BigInt(places.length));
+    const digits = /^(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d+))?$/.exec(words);
+    if (digits) {
+      const places = digits[2] ?? "";
+      return ratio(digits[1].replace(/,/g, "") + places, 10n ** BigInt(places.length));
     }
-    const hundreds = /^(?:(.+?) hundred)(?: (?:and )?(.+))?$/.exec(words);
-    if (hundreds) {
-      const many = hundreds[1] === "a" ? ratio(1) : number(hundreds[1]);
-      const rest = hundreds[2] ? number(hundreds[2]) : ratio(0);
-      if (!many || !rest || !less(many, ratio(10)) || !less(rest, ratio(100))) return null;
-      return plus(times(many, ratio(100)), rest);
-    }
-    if (SMALL.includes(words)) return ratio(SMALL.indexOf(words));
-    const [tens, ones, more] = words.split(/[- ]/);
-    if (!TENS.includes(tens) || more !== undefined) return null;
-    if (ones !== undefined && !(SMALL.indexOf(ones) > 0 && SMALL.indexOf(ones) < 10)) return null;
-    return ratio(20 + 10 * TENS.indexOf(tens) + (ones ? SMALL.indexOf(ones) : 0));
+    return NUMBERS.has(words) ? ratio(NUMBERS.get(words)) : null;
   }
 
+  const whole = ([above, below]) => above % below === 0n;
+
   function fraction(above, below) {
-    if (!above || !below || below[1] !== 1n || below[0] === 0n) {
+    const [part, all] = [number(above), number(below)];
+    if (!part || !all || !whole(all) || all[0] === 0n) {
       throw new Unreadable("a fraction needs two whole numbers, the second above zero");
     }
-    return over(above, below);
+    return over(part, all);
   }
 
   /** The figure by itself, its value, unit, qualifier, and the count in brackets after it. */
   function read(printed) {
-    let words = printed.trim().toLowerCase().replace(/\u2011/g, "-").replace(/\s+/g, " ");
+    const unreadable = new Unreadable(
+      `“${printed}” can't be read as a share or a number of cases`
+    );
+    let words = plain(printed);
+    if ([...words].some((letter) => !/[ -~]/.test(letter) && !GLYPHS.has(letter))) throw unreadable;
     let own = null;
-    const bracket = /^(.*\S) ?\((\d+)\)$/.exec(words);
+    const bracket = /^(.*[^ ]) ?\((\d+)\)$/.exec(words);
     if (bracket) [words, own] = [bracket[1], BigInt(bracket[2])];
-    if (Object.hasOwn(SHARES, words)) {
-      const [value, qualifier] = SHARES[words];
+    if (SHARES.has(words)) {
+      const [value, qualifier] = SHARES.get(words);
       return { figure: words, value, unit: "share", qualifier, own };
     }
     let qualifier = "exact";
     const before = QUALIFIERS.find(([start]) => words.startsWith(`${start} `));
     if (before) [words, qualifier] = [words.slice(before[0].length + 1), before[1]];
-    words = GLYPHS[words] || words;
-    let parts = /^(\d+)\/(\d+)(?:rds?|ths?|nds?)?$/.exec(words);
-    if (!parts) {
-      const inEach = /^([\w-]+) in (?:every )?([\w-]+)$/.exec(words);
-      if (inEach) parts = inEach;
-    }
+    words = GLYPHS.get(words) ?? words;
+    let parts =
+      /^(\d+)\/(\d+)(?:rds?|ths?|nds?)?$/.exec(words) ??
+      /^(.+) in (?:every )?(.+?)(?: cases)?$/.exec(words);
     if (parts) {
-      const value = fraction(number(parts[1]), number(parts[2]));
+      const value = fraction(parts[1], parts[2]);
       return { figure: "fraction", value, unit: "share", qualifier, own };
     }
     parts = /^(\d+) (?:out )?of (?:the )?(\d+)(?: cases)?$/.exec(words);
@@ -102,21 +133,24 @@
       if (!STRICT.has(qualifier)) {
         throw new Unreadable("a count out of another leaves nothing to be loose about");
       }
-      const value = fraction(number(parts[1]), number(parts[2]));
+      const value = fraction(parts[1], parts[2]);
       return { figure: words, value, unit: "exact share", qualifier, own };
     }
-    parts = /^(?:(one|two|three|four)[ -]|an? )?(half|third|quarter|fifth)s?$/.exec(words);
+    const named = [...BELOW.keys()].join("|");
+    parts = new RegExp(`^(?:(${ONES.join("|")}) |an? )?(${named})s?$`).exec(words);
     if (parts) {
-      const above = SMALL.indexOf(parts[1] || "one");
-      return { figure: words, value: ratio(above, BELOW[parts[2]]), unit: "share", qualifier, own };
+      const value = ratio(NUMBERS.get(parts[1] ?? "one"), BELOW.get(parts[2]));
+      return { figure: words, value, unit: "share", qualifier, own };
     }
-    const percent = PERCENT.test(words);
-    const value = number(words.replace(/ cases$/, "").replace(PERCENT, ""));
-    if (!value) throw new Unreadable(`“${printed}” can't be read as a share or a number of cases`);
-    if (percent) {
+    parts = /^(.+?) ?(?:%|per ?cent|percentage points?|pc|pct)$/.exec(words);
+    if (parts) {
+      const value = number(parts[1]);
+      if (!value) throw unreadable;
       return { figure: words, value: over(value, ratio(100)), unit: "share", qualifier, own };
     }
-    if (value[0] % value[1] !== 0n) {
+    const value = number(words.replace(/ cases?$/, ""));
+    if (!value) throw unreadable;
+    if (!whole(value)) {
       throw new Unreadable(`“${printed}” is neither a share nor a whole number of cases`);
     }
     return { figure: words, value, unit: "cases", qualifier, own };

@@ -59,8 +59,14 @@
     views.forEach(mark);
   });
 
-  async function enliven(figure) {
-    if (figure.dataset.live) return;
+  const enlivening = new WeakMap();
+
+  function enliven(figure) {
+    if (!figure.dataset.live) enlivening.set(figure, draw(figure));
+    return enlivening.get(figure);
+  }
+
+  async function draw(figure) {
     figure.dataset.live = "loading";
     const picture = figure.querySelector(".ncpi-chart-picture");
     const spec = JSON.parse(figure.querySelector(".ncpi-chart-spec").textContent);
@@ -94,16 +100,103 @@
     }
   }
 
+  // A finger can't point: it taps, and asks for the value at that place, which then stays until
+  // the next tap. A tap beside all marks asks for nothing, so nothing is loaded for it.
+  const REACH = 24; // half of what a fingertip covers
+  let tapped = null; // the last place that was tapped, in its picture
+  const tooltip = () => document.getElementById("vg-tooltip-element");
+
+  function near({ picture, x, y }, reach = REACH) {
+    const home = picture.getBoundingClientRect();
+    const live = picture.closest("figure").dataset.live === "yes";
+    const marks = [...picture.querySelectorAll(".role-mark:not(.mark-area) :is(path, line, rect, text)")];
+    return marks
+      // Vega keeps with each mark what it stands for; with a line, all its points.
+      .filter((mark) => !live || [mark.__data__].flat()[0]?.tooltip !== undefined)
+      .map((mark) => {
+        const box = mark.getBoundingClientRect();
+        const across = Math.max(box.left - home.left - x, x - (box.right - home.left), 0);
+        const down = Math.max(box.top - home.top - y, y - (box.bottom - home.top), 0);
+        return { mark, away: Math.hypot(across, down), size: box.width * box.height };
+      })
+      .filter(({ away }) => away <= reach)
+      // Of several at one place the smallest is meant.
+      .sort((a, b) => a.away - b.away || a.size - b.size)
+      .map(({ mark }) => mark);
+  }
+
+  function showValue(here, reach) {
+    const home = here.picture.getBoundingClientRect();
+    const [x, y] = [home.left + here.x, home.top + here.y];
+    // A line has a value only along its way, not in all of its box.
+    const found = near(here, reach).some((mark) => {
+      mark.dispatchEvent(new PointerEvent("pointermove", { bubbles: true, clientX: x, clientY: y }));
+      return tooltip()?.classList.contains("visible");
+    });
+    if (!found) return;
+    // Beside the finger, on the screen, and going with the page: it belongs to its mark when the
+    // page is scrolled.
+    const said = tooltip();
+    const { width, height } = said.getBoundingClientRect();
+    const { clientWidth } = document.documentElement;
+    const left = Math.max(8, Math.min(x - width / 2, clientWidth - width - 8));
+    const top = y - height - REACH > 0 ? y - height - REACH : y + REACH;
+    Object.assign(said.style, { position: "absolute", left: `${left + scrollX}px`, top: `${top + scrollY}px` });
+  }
+
+  async function tap({ target, clientX, clientY }) {
+    tooltip()?.classList.remove("visible");
+    tapped = null;
+    const picture = target.closest?.(".ncpi-chart:has(.ncpi-chart-spec) .ncpi-chart-picture");
+    if (!picture) return;
+    const home = picture.getBoundingClientRect();
+    const here = { picture, x: clientX - home.left, y: clientY - home.top };
+    if (!near(here).length) return;
+    tapped = here;
+    const figure = picture.closest("figure");
+    const drawing = figure.dataset.live !== "yes";
+    await enliven(figure);
+    // A drawing doesn't tell which marks have a value: whoever waited for one gets the nearest.
+    if (tapped === here && figure.dataset.live) showValue(here, drawing ? Infinity : REACH);
+  }
+
+  function hear(figure) {
+    const picture = figure.querySelector(".ncpi-chart-picture");
+    let touched = false;
+    picture.addEventListener("pointerenter", ({ pointerType }) => {
+      if (pointerType !== "touch") enliven(figure);
+    });
+    picture.addEventListener("click", () => touched || enliven(figure));
+    // On a narrow screen Vega puts half of a value beyond the edge.
+    picture.addEventListener("pointermove", () => {
+      const said = tooltip();
+      if (said && !touched) said.style.left = `${Math.max(8, parseFloat(said.style.left))}px`;
+    });
+    // What a finger leaves behind, as if it were a mouse that came and went, would show a value
+    // and take it away at once.
+    for (const kind of ["pointerover", "pointermove", "pointerout", "mouseover", "mousemove", "mouseout"]) {
+      picture.addEventListener(
+        kind,
+        (event) => {
+          if (!event.isTrusted) return;
+          if (event.pointerType) touched = event.pointerType === "touch";
+          if (touched) return event.stopPropagation();
+          tooltip()?.style.removeProperty("position");
+        },
+        { capture: true },
+      );
+    }
+  }
+
   function prepare() {
     for (const figure of document.querySelectorAll(".ncpi-chart:has(.ncpi-chart-spec)")) {
-      const picture = figure.querySelector(".ncpi-chart-picture");
-      picture.addEventListener("pointerenter", (event) => {
-        // A finger on its way down the page doesn't ask for anything; one that taps does.
-        if (event.pointerType !== "touch") enliven(figure);
-      });
-      picture.addEventListener("click", () => enliven(figure));
+      hear(figure);
       offerForces(figure);
     }
+    // A finger that moves the page ends in a pointercancel, and hasn't tapped.
+    document.addEventListener("pointerup", (event) => {
+      if (event.pointerType === "touch" && event.isPrimary) tap(event);
+    });
     // Drawn as cards, a table would lose its meaning for who hears it read in some browsers.
     const roles = { table: "table", thead: "rowgroup", tbody: "rowgroup", tr: "row", td: "cell", "thead th": "columnheader", "tbody th": "rowheader" };
     for (const [part, role] of Object.entries(roles)) {

@@ -6,12 +6,35 @@
   const tidy = (text) => text.replace(/\s+/g, " ").trim();
   // What a filter compares is the first line of a cell: its second line differs in every row.
   const first = (cell) => tidy(cell.firstChild?.textContent ?? "");
-  // 8260 finds 8,260, and 25% finds 25 per cent.
+  // 8260 finds 8,260, and 25% finds 25 per cent; the quotes and dashes of a keyboard find those
+  // of print.
   const plain = (text) =>
     tidy(text)
       .toLowerCase()
+      .replace(/[\u00ad\u200b-\u200d\u2060\ufeff]/g, "")
+      .replace(/[‘’‚‛′´`]/g, "'")
+      .replace(/[“”„‟″«»]/g, '"')
+      .replace(/[\u2010-\u2015\u2212]/g, "-")
       .replace(/(\d),(?=\d{3})/g, "$1")
       .replace(/\s?(?:%|per ?cent\b)/g, "%");
+
+  // What cells sort by: numbers by their size, then dates (as `ncpi.display.sort_key` writes them),
+  // then words; what is missing comes last, whichever way round.
+  const GAP = /^(?:not (?:seen|published|applicable|compared|found)|nobody, as far as seen)?$/i;
+  const NUMBER = /^[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:e[-+]?\d+)?/i;
+  const alphabet = new Intl.Collator("en", { numeric: true });
+
+  function sortsBy(data) {
+    const text = tidy(String(data ?? "")).replace("−", "-");
+    const number = parseFloat(NUMBER.exec(text)[0].replace(/,/g, ""));
+    return { text, number, gap: GAP.test(text), kind: Number.isNaN(number) ? 1 : 0 };
+  }
+
+  function inOrder(sign) {
+    return (a, b) =>
+      a.gap - b.gap ||
+      sign * (a.kind - b.kind || (a.kind === 0 && a.number - b.number) || alphabet.compare(a.text, b.text));
+  }
 
   function field(name, control) {
     const label = document.createElement("label");
@@ -47,10 +70,11 @@
     const { counts } = table.dataset;
     const heads = [...table.tHead.rows[0].cells];
     const search = Object.assign(document.createElement("input"), { type: "search" });
+    DataTable.type("figure", "order", { pre: sortsBy, asc: inOrder(1), desc: inOrder(-1) });
     const all = new DataTable(table, {
       autoWidth: false,
       columnDefs: [
-        { targets: "_all", type: "string" },
+        { targets: "_all", type: "figure" },
         { targets: heads.flatMap((head, column) => ("mute" in head.dataset ? [column] : [])), searchable: false },
       ],
       language: {

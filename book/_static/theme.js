@@ -1,6 +1,15 @@
 /* What the theme's own script leaves out. */
 "use strict";
 
+// Sphinx looks words up in plain objects, which know constructor and __proto__ from birth. This
+// runs after the index has come and before it is asked.
+if (typeof Search !== "undefined" && Search.hasIndex()) {
+  const { hasOwnProperty } = Object.prototype;
+  for (const lookup of [Search._index.terms, Search._index.titleterms]) {
+    Object.setPrototypeOf(lookup, Object.assign(Object.create(null), { hasOwnProperty }));
+  }
+}
+
 document.addEventListener("DOMContentLoaded", () => {
   // The sidebars become dialogs on narrow screens: say which, get out of the way of the place
   // that a reader has just chosen, and otherwise go back to the button that opened them, which

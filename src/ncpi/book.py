@@ -13,6 +13,7 @@ from docutils import nodes
 from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.addnodes import download_reference
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.util.docutils import SphinxDirective
 
 from ncpi.data import describe
@@ -199,6 +200,24 @@ class BuildEnvironment(DataDirective):
         return [table(["package", "version"], ([name, version(name)] for name in names))]
 
 
+def html_only(app: Sphinx) -> None:
+    """End a build in another format at once: charts, numbers and folds are drawn for HTML alone.
+
+    Ends the program, since an error of Sphinx's would be printed with a page of advice around it.
+    """
+    if app.builder.name != "html":
+        raise SystemExit("This book is built as HTML only.")
+
+
+def date_copyright(app: Sphinx, config: Config) -> None:
+    """Give the copyright the year of the release, which every citation repeats.
+
+    Sphinx puts the year of ``SOURCE_DATE_EPOCH`` there; this runs after it.
+    """
+    about = (Path(app.srcdir) / "CITATION.cff").read_text(encoding="utf-8")
+    config.copyright = re.search(r'^date-released: "(\d{4})-', about, re.MULTILINE)[1]
+
+
 def setup(app: Sphinx) -> dict:
     """Sphinx's way in; the book's configuration names this module as an extension."""
     # Only who publishes the book knows its address, which previews have to name in full.
@@ -217,6 +236,8 @@ def setup(app: Sphinx) -> dict:
     app.add_css_file("ncpi.css")
     for script in ["ncpi.js", "theme.js", "tables.js", "claim.js"]:
         app.add_js_file(script, loading_method="defer")
+    app.connect("config-inited", date_copyright, priority=900)
+    app.connect("builder-inited", html_only, priority=0)
     app.connect("doctree-read", name_cells)
     app.connect("doctree-resolved", fold_code_last)
     app.connect("doctree-resolved", explain_terms)

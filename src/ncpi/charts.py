@@ -7,6 +7,7 @@ import io
 import json
 import math
 import textwrap
+from collections.abc import Iterable
 
 import altair as alt
 import pandas as pd
@@ -96,13 +97,16 @@ def show(
     alt_text: str,
     caption: str,
     source: str,
+    points: Iterable[str] = (),
 ) -> None:
     """Display a chart with everything a reader needs to trust it and take it away.
 
     ``data`` is the tidy table that the chart draws, and the only one: it becomes the chart's
     CSV and its table in the book. ``name`` is that CSV's name and the chart's address.
     The title says the finding, the subtitle what is shown, of whom and how many; the
-    alternative text says what a reader who can't see the chart would want to know.
+    alternative text says what a reader who can't see the chart would want to know. ``points``
+    are the columns that hold differences of shares, which the book's table of the chart prints
+    in percentage points.
 
     Notebooks keep the specification, which nbval compares, and a picture, which it doesn't:
     the letters of a picture differ from machine to machine.
@@ -137,6 +141,8 @@ def show(
         "source": source,
         "columns": [column for column in data.columns if column not in FOR_DRAWING],
     }
+    if points := list(points):
+        spec["usermeta"]["points"] = points
     display(
         {
             VEGALITE: spec,
@@ -260,7 +266,7 @@ def interval_chart(
     ``row`` names the column of row names, kept in the order of the table. The table also has
     the columns share, low and high and label, which is printed at the right. Shares run from 0
     to 1; with ``difference``, differences of shares run to either side of a marked zero and
-    are counted in percentage points.
+    are counted in percentage points (`show` needs their columns as ``points``).
     """
     scale = alt.Scale(domain=[-0.6, 0.6] if difference else [0, 1])
     axis = alt.Axis(
@@ -278,18 +284,37 @@ def interval_chart(
         y=alt.Y(f"{row}:N", sort=None, axis=None),
         tooltip=[
             alt.Tooltip(f"{row}:N", title="title"),
+            *(
+                alt.Tooltip(f"{end}:N", title=said)
+                for end, said in [("share", "difference"), ("low", "interval from"), ("high", "to")]
+            ),
+        ]
+        if difference
+        else [
+            alt.Tooltip(f"{row}:N", title="title"),
             alt.Tooltip("label:N", title="seen"),
             alt.Tooltip("low:Q", format=".1%", title="interval from"),
             alt.Tooltip("high:Q", format=".1%", title="to"),
         ],
     )
+    place = {end: f"{end}_drawn" if difference else end for end in ("share", "low", "high")}
+    if difference:
+        # No format of Vega's counts in points: the marks take the numbers along under another
+        # name, and the tooltip has them as words.
+        base = base.transform_calculate(
+            **{drawn: f"datum.{end}" for end, drawn in place.items()}
+        ).transform_calculate(
+            **{end: f"format(100 * datum.{end}, '+.1f') + ' points'" for end in place}
+        )
     ink = colour or alt.value(INK)
     return alt.layer(
         base.mark_rule(strokeWidth=3, yOffset=6).encode(
-            x=alt.X("low:Q", scale=scale, axis=axis), x2="high:Q", color=ink
+            x=alt.X(f"{place['low']}:Q", scale=scale, axis=axis),
+            x2=f"{place['high']}:Q",
+            color=ink,
         ),
         base.mark_point(filled=True, size=130, opacity=1, yOffset=6).encode(
-            x=alt.X("share:Q", scale=scale), color=ink
+            x=alt.X(f"{place['share']}:Q", scale=scale), color=ink
         ),
         *row_words(base, row, "label"),
     )

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
-from ncpi.numerals import PERCENT, value_of
+from ncpi.numerals import ONES, PARTS, TENS
 from ncpi.verdicts import MATCHES, MISMATCH, STRICT, WORDING, allowed, share, verdict, whole_counts
 
 #: Words before a figure, the longer first, and the qualifier that each stands for.
@@ -61,6 +61,34 @@ GLYPHS = {
     "⅗": "3/5",
     "⅘": "4/5",
 }
+#: What part of a whole each word names.
+BELOW = {"half": 2, "quarter": 4} | {
+    part: below for below, part in zip([3, 5, 6, 7, 8, 9, 10], PARTS.split(), strict=True)
+}
+
+
+def _numbers_in_words() -> dict[str, int]:
+    ones = ONES.split()
+    teens = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+    small = {words: number for number, words in enumerate(["zero", *ones, *teens.split()])}
+    for number, tens in enumerate(TENS.split(), 2):
+        small |= {tens: 10 * number}
+        small |= {f"{tens} {words}": 10 * number + one for one, words in enumerate(ones, 1)}
+    large = {"a hundred": 100}
+    large |= {f"{words} hundred": 100 * number for number, words in enumerate(ones, 1)}
+    rests = {f"{joint}{words}": n for words, n in small.items() if n for joint in (" ", " and ")}
+    over = {f"{words}{rest}": n + m for words, n in large.items() for rest, m in rests.items()}
+    return small | large | over
+
+
+#: Every whole number below a thousand, by its words.
+NUMBERS = _numbers_in_words()
+
+SPACES = "[\t-\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+"
+UNSEEN = "[\u00ad\u200b-\u200d\u2060\ufeff]"  # such as the soft hyphen of a saved page
+HYPHENS = "[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]"
+#: A hyphen beside a letter joins words, as in 25-per-cent; between digits stands a range.
+JOINING = r"(?<=[a-z\d])-(?=[a-z])|(?<=[a-z])-(?=\d)"
 
 
 @dataclass(frozen=True)
@@ -145,9 +173,11 @@ def read_claim(printed: str) -> tuple[str, Fraction, str, str, int | None]:
 
     The unit is share, exact share (a count out of another) or cases.
     """
-    words = re.sub(r"\s+", " ", printed.strip().lower().replace("\u2011", "-"))
-    own = None
-    if bracket := re.fullmatch(r"(.*\S) ?\((\d+)\)", words):
+    words, own = _plain(printed), None
+    unreadable = UnreadableClaimError(f"“{printed}” can't be read as a share or a number of cases")
+    if re.search(rf"[^ -~{''.join(GLYPHS)}]", words):
+        raise unreadable
+    if bracket := re.fullmatch(r"(.*[^ ]) ?\((\d+)\)", words):
         words, own = bracket[1], int(bracket[2])
     if words in SHARES:
         value, qualifier = SHARES[words]
@@ -159,33 +189,50 @@ def read_claim(printed: str) -> tuple[str, Fraction, str, str, int | None]:
             break
     words = GLYPHS.get(words, words)
     # In digits, but no percentage: printed like a fraction in words, and as loosely.
-    if ratio := re.fullmatch(r"(\d+)/(\d+)(?:rds?|ths?|nds?)?", words):
-        return "fraction", _ratio(ratio[1], ratio[2]), "share", qualifier, own
-    if ratio := re.fullmatch(r"([\w-]+) in (?:every )?([\w-]+)", words):
-        return "fraction", _ratio(*map(value_of, ratio.groups())), "share", qualifier, own
+    if ratio := (
+        re.fullmatch(r"(\d+)/(\d+)(?:rds?|ths?|nds?)?", words)
+        or re.fullmatch(r"(.+) in (?:every )?(.+?)(?: cases)?", words)
+    ):
+        return "fraction", _ratio(*ratio.groups()), "share", qualifier, own
     if parts := re.fullmatch(r"(\d+) (?:out )?of (?:the )?(\d+)(?: cases)?", words):
         if qualifier not in STRICT:
             raise UnreadableClaimError("a count out of another leaves nothing to be loose about")
         return words, _ratio(*parts.groups()), "exact share", qualifier, own
-    value = value_of(words.removesuffix(" cases"))
-    if value is None or not re.fullmatch(r"\d+(\.\d+)?", value):
-        raise UnreadableClaimError(f"“{printed}” can't be read as a share or a number of cases")
-    if re.search(PERCENT, words):
-        return words, Fraction(value), "share", qualifier, own
-    part = re.fullmatch(r"(?:(one|two|three|four)[ -]|an? )?(half|third|quarter|fifth)s?", words)
-    if part:
-        below = {"half": 2, "third": 3, "quarter": 4, "fifth": 5}[part[2]]
-        above = ["one", "two", "three", "four"].index(part[1] or "one") + 1
-        return words, Fraction(above, below), "share", qualifier, own
-    if "." in value:
+    if part := re.fullmatch(rf"(?:({_any(ONES)}) |an? )?({_any(BELOW)})s?", words):
+        return words, Fraction(NUMBERS[part[1] or "one"], BELOW[part[2]]), "share", qualifier, own
+    if share := re.fullmatch(r"(.+?) ?(?:%|per ?cent|percentage points?|pc|pct)", words):
+        if (value := _number(share[1])) is None:
+            raise unreadable
+        return words, value / 100, "share", qualifier, own
+    if (value := _number(re.sub(" cases?$", "", words))) is None:
+        raise unreadable
+    if value.denominator > 1:
         raise UnreadableClaimError(f"“{printed}” is neither a share nor a whole number of cases")
-    return words, Fraction(value), "cases", qualifier, own
+    return words, value, "cases", qualifier, own
 
 
-def _ratio(above: str | None, below: str | None) -> Fraction:
-    if above is None or below is None or not below.isdigit() or int(below) == 0:
+def _plain(printed: str) -> str:
+    """The words in small letters with single spaces, however they are joined in print."""
+    words = re.sub(HYPHENS, "-", re.sub(UNSEEN, "", printed.lower()))
+    return re.sub(JOINING, " ", re.sub(SPACES, " ", words).strip(" "))
+
+
+def _any(words: str | dict[str, int]) -> str:
+    return "|".join(words.split() if isinstance(words, str) else words)
+
+
+def _number(words: str) -> Fraction | None:
+    """A number in digits or, below a thousand, in words; nothing for anything else."""
+    if re.fullmatch(r"(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?", words):
+        return Fraction(words.replace(",", ""))
+    return Fraction(NUMBERS[words]) if words in NUMBERS else None
+
+
+def _ratio(above: str, below: str) -> Fraction:
+    part, whole = _number(above), _number(below)
+    if part is None or whole is None or whole.denominator > 1 or whole == 0:
         raise UnreadableClaimError("a fraction needs two whole numbers, the second above zero")
-    return Fraction(above) / int(below)
+    return part / whole
 
 
 def _percent(share: Fraction, decimals: int = 1) -> str:

@@ -38,6 +38,14 @@ def points(difference: float, places: int = 1) -> str:
     return f"{100 * float(difference):.{places}f}".replace("-", "−")
 
 
+def in_points(difference: float) -> str:
+    """A difference between two shares with its direction and its unit, such as +4.3 points."""
+    said = points(difference)
+    if not said.strip("−0."):
+        return "0.0 points"
+    return f"{'' if said.startswith('−') else '+'}{said} points"
+
+
 def count_of(count: int, cases: int) -> str:
     """A count and what it is a part of, such as 19 of 70."""
     return f"{count} of {cases}"

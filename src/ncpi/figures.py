@@ -9,6 +9,7 @@ import io
 import json
 import re
 import textwrap
+from collections.abc import Collection
 from importlib.metadata import version
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from sphinx.config import Config
 from sphinx.util.docutils import SphinxDirective
 
 from ncpi.charts import SUBTITLE_LETTERS, VEGALITE, picture
-from ncpi.display import LEDGER, TESTS, percent
+from ncpi.display import LEDGER, TESTS, in_points, percent
 from ncpi.plain import safe
 
 CHART_FOLDER = "charts"
@@ -128,7 +129,7 @@ def figure(spec: dict, app: Sphinx, docname: str, cell: str) -> Chart:
 <a href="{home}book/sources.html">sources</a>).</p>
 <details><summary>The values as a table</summary>
 <div class="ncpi-scroll" tabindex="0" role="region" aria-label="Data of the chart: {text["title"]}">
-{_table(about["columns"], rows)}
+{_table(about["columns"], rows, about.get("points", ()))}
 </div></details>
 <details><summary>Download or cite this chart</summary>
 <p>Download: {downloads}. Made by <a href="#cell-{cell}">this cell</a> of
@@ -197,15 +198,22 @@ HEADINGS = {
 }
 
 
-def _table(columns: list[str], rows: list[dict]) -> str:
-    def cell(value: object) -> str:
-        return html.escape(percent(value) if isinstance(value, float) else str(value))
+def _table(columns: list[str], rows: list[dict], points: Collection[str]) -> str:
+    """The values of a chart: shares as percentages, the columns ``points`` as what they are."""
 
-    head = "".join(
-        f'<th scope="col">{html.escape(HEADINGS.get(column, column))}</th>' for column in columns
-    )
+    def heading(column: str) -> str:
+        said = "difference" if column == "share" and column in points else column
+        return html.escape(HEADINGS.get(said, said))
+
+    def cell(column: str, value: object) -> str:
+        if isinstance(value, float) and column in points:
+            return f'<td class="whole">{in_points(value)}</td>'
+        said = percent(value) if isinstance(value, float) else str(value)
+        return f"<td>{html.escape(said)}</td>"
+
+    head = "".join(f'<th scope="col">{heading(column)}</th>' for column in columns)
     body = "".join(
-        "<tr>" + "".join(f"<td>{cell(row[column])}</td>" for column in columns) + "</tr>\n"
+        "<tr>" + "".join(cell(column, row[column]) for column in columns) + "</tr>\n"
         for row in rows
     )
     return f'<table class="ncpi-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'

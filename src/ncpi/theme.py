@@ -25,6 +25,10 @@ from sphinx.errors import ExtensionError
 #: What makes tables sortable and searchable, as npm installs it.
 TABLE_LIBRARY = "node_modules/datatables.net/js/dataTables.min.js"
 
+#: The notices that have to go with these libraries wherever they are copied to.
+TABLE_NOTICE = "node_modules/datatables.net/License.txt"
+VEGA_NOTICE = "book/licences/vega.txt"
+
 
 def visit_math(translator, node: nodes.math | nodes.math_block) -> None:
     """A formula as MathML, which browsers draw and read aloud without a script."""
@@ -193,19 +197,28 @@ def mend_search(app: Sphinx, exception: Exception | None) -> None:
     tools.write_text(script, encoding="utf-8")
 
 
+def _with_notice(notice: Path, script: str) -> str:
+    """A script with its licence at its head, in a comment that tools for shrinking keep."""
+    return f"/*!\n{notice.read_text(encoding='utf-8').strip()}\n*/\n{script}"
+
+
 def finish(app: Sphinx, exception: Exception | None) -> None:
     """Put Vega beside the pages, and take away what the theme brings and no page asks for."""
     if exception is not None or app.builder.format != "html":
         return
     static = Path(app.outdir) / "_static"
-    shutil.copy(Path(app.srcdir) / TABLE_LIBRARY, static)
-    thin_styles(Path(app.srcdir), Path(app.outdir))
+    root = Path(app.srcdir)
+    tables = _with_notice(root / TABLE_NOTICE, (root / TABLE_LIBRARY).read_text(encoding="utf-8"))
+    (static / Path(TABLE_LIBRARY).name).write_text(tables, encoding="utf-8")
+    thin_styles(root, Path(app.outdir))
     # vl-convert carries Vega, so no other host is asked. In a function of its own: its names
     # would clash with those of Sphinx's scripts.
     vega = f"(() => {{{vl_convert.javascript_bundle()}}})();\n"
-    (static / "vega.js").write_text(vega, encoding="utf-8")
+    (static / "vega.js").write_text(_with_notice(root / VEGA_NOTICE, vega), encoding="utf-8")
     shutil.rmtree(static / "vendor", ignore_errors=True)
-    for unused in {*static.rglob("*.map"), *static.rglob("fontawesome.js*")}:
+    # What only the making of the pages needed: no reader has a use for it.
+    made_with = [*Path(app.outdir).glob(".buildinfo*"), *static.glob("*macros.html")]
+    for unused in {*made_with, *static.rglob("*.map"), *static.rglob("fontawesome.js*")}:
         unused.unlink()
     # The icon fonts were among them, so no style may name them: a browser that has laid out an
     # icon before theme.css hides it would ask for the font.

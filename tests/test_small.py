@@ -1,0 +1,429 @@
+"""Small faults of the built book that were mended once, and mustn't come back."""
+
+import html
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from lxml import html as markup
+from playwright.sync_api import Browser, Page, expect
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace
+
+from ncpi.charts import VEGALITE
+from ncpi.display import in_points
+from ncpi.figures import cite
+from tests.stored import BOOK, NOTEBOOKS, ROOT, chart_bundles, pages
+
+PAGES = pages()
+REGISTERS = ["ledger", "national-picture", "methods"]
+CHARTS = {
+    bundle[VEGALITE]["usermeta"]["name"]: (path.stem, bundle[VEGALITE])
+    for path in NOTEBOOKS
+    for bundle in chart_bundles(path)
+}
+#: The charts whose values are differences of shares.
+DIFFERENCES = ["two-forces-differences", "return-visits", "return-visits-luck"]
+
+
+@pytest.fixture
+def page(page):
+    """A page that may say nothing in the console but what the theme says on every page."""
+    said = []
+    page.on("console", lambda m: m.type in {"error", "warning"} and said.append(m.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    yield page
+    assert said == []
+
+
+# --- percentage points --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("difference", "said"),
+    [
+        (0.042857, "+4.3 points"),
+        (-0.144, "−14.4 points"),
+        (0.0, "0.0 points"),
+        (-0.0001, "0.0 points"),
+        (1.0, "+100.0 points"),
+    ],
+)
+def test_a_difference_has_its_sign_and_its_unit(difference, said):
+    assert in_points(difference) == said
+
+
+@pytest.mark.parametrize("name", DIFFERENCES)
+def test_the_table_of_a_chart_of_differences_is_in_points(name):
+    chapter, spec = CHARTS[name]
+    tree = markup.parse(BOOK / "notebooks" / f"{chapter}.html").getroot()
+    (table,) = tree.cssselect(f"#chart-{name} table")
+    columns = spec["usermeta"]["columns"]
+    rows = next(iter(spec["datasets"].values()))
+    cells = [[cell.text_content() for cell in row.cssselect("td")] for row in table.cssselect("tr")]
+    for row, printed in zip(rows, cells[1:], strict=True):
+        for column, said in zip(columns, printed, strict=True):
+            assert "%" not in said
+            if isinstance(row[column], float):
+                assert re.fullmatch(r"(?:[+−]\d+\.\d|0\.0) points", said), column
+                assert abs(float(said[:-7].replace("−", "-")) - 100 * row[column]) <= 0.051
+    heads = [cell.text_content() for cell in table.cssselect("th")]
+    assert "share" not in heads, "a difference of shares isn't one"
+
+
+@pytest.mark.parametrize("name", DIFFERENCES[:2])
+def test_the_tooltip_of_a_chart_of_differences_is_in_points(page, site, name):
+    chapter, spec = CHARTS[name]
+    page.goto(f"{site}notebooks/{chapter}.html")
+    figure = page.locator(f"#chart-{name}")
+    figure.locator(".ncpi-chart-picture").hover()
+    expect(figure).to_have_attribute("data-live", "yes", timeout=20_000)
+    for i, row in enumerate(next(iter(spec["datasets"].values()))):
+        figure.locator(".mark-symbol path").nth(i).hover()
+        tooltip = page.locator("#vg-tooltip-element.visible")
+        expect(tooltip).to_contain_text(f"{100 * row['share']:+.1f} points".replace("-", "−"))
+        expect(tooltip).to_contain_text(f"{100 * row['low']:+.1f} points".replace("-", "−"))
+        expect(tooltip).not_to_contain_text("%")
+        assert tooltip.locator(".key").all_inner_texts() == ["difference", "interval from", "to"]
+
+
+# --- registers ----------------------------------------------------------------------------------
+
+GAPS = {"", "not seen", "not published", "not applicable", "not compared", "not found"}
+
+
+def open_register(page: Page, address: str) -> None:
+    page.goto(address)
+    page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+    page.locator("table[data-table]").first.scroll_into_view_if_needed()
+    expect(page.locator(".ncpi-register-controls")).to_be_visible(timeout=20_000)
+
+
+def keys(page: Page, column: int) -> list[str]:
+    """What the rows of a register sort by in a column, from above."""
+    return page.evaluate(
+        """column => [...document.querySelector("table[data-table]").tBodies[0].rows].map(
+            row => row.cells[column].dataset.order ?? row.cells[column].textContent.trim())""",
+        column,
+    )
+
+
+def numbers(values: list[str]) -> list[float]:
+    found = (re.match(r"[-+−]?(?:\d[\d,]*)?\.?\d+(?:e[-+]?\d+)?", value) for value in values)
+    return [float(number[0].replace("−", "-").replace(",", "")) for number in found if number]
+
+
+@pytest.mark.parametrize("chapter", REGISTERS)
+def test_numbers_sort_as_numbers_and_gaps_come_last(page, site, chapter):
+    open_register(page, f"{site}notebooks/{chapter}.html")
+    heads = page.locator("table[data-table] thead th")
+    with_numbers = with_gaps = 0
+    for column in range(heads.count()):
+        before = keys(page, column)
+        for state in ("ascending", "descending"):
+            heads.nth(column).get_by_role("button").click()
+            expect(heads.nth(column)).to_have_attribute("aria-sort", state)
+            now = keys(page, column)
+            assert sorted(now) == sorted(before), "no row is lost"
+            gaps = [value in GAPS or value.startswith("nobody") for value in now]
+            assert gaps == sorted(gaps), (state, column)
+            said = [value for value, gap in zip(now, gaps, strict=True) if not gap]
+            found = numbers(said)
+            down = state == "descending"
+            assert found == sorted(found, reverse=down), (state, column)
+            own = said[len(said) - len(found) :] if down else said[: len(found)]
+            assert len(numbers(own)) == len(found), "numbers stand together, before words"
+            with_numbers += len(set(found)) > 10
+            with_gaps += 0 < sum(gaps) < len(gaps)
+        heads.nth(column).get_by_role("button").click()
+        expect(heads.nth(column)).not_to_have_attribute("aria-sort", re.compile("."))
+        assert keys(page, column) == before, "a third time, as it was"
+    assert with_numbers >= 2, "else nothing was tried"
+    assert with_gaps >= (0 if chapter == "methods" else 2)
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("Wiltshire's", "Wiltshire’s"),
+        ("WILTSHIRE’S", "Wiltshire’s"),
+        ("Wiltshire`s", "Wiltshire’s"),
+        ("Wiltshire‘s", "Wiltshire’s"),
+        ("special\u00a0constables", "special constables"),
+        ("year\u2011old", "year-old"),
+        ("year–old", "year-old"),
+        ("spe\u00adcial constables", "special constables"),
+    ],
+)
+def test_the_ledger_finds_any_quote_dash_and_space(page, site, typed, printed):
+    open_register(page, f"{site}notebooks/ledger.html")
+    search = page.get_by_role("searchbox", name="search", exact=True)
+
+    def found(words: str) -> list[str]:
+        search.fill(words)
+        rows = page.locator("table[data-table] tbody tr[id]")
+        return rows.evaluate_all("rows => rows.map(row => row.textContent)")
+
+    plain = found(printed)
+    assert 0 < len(plain) < 214
+    assert all(printed.lower() in text.lower() for text in plain)
+    assert found(typed) == plain
+
+
+# --- names that every object has ----------------------------------------------------------------
+
+NATIVE = ["constructor", "__proto__", "toString", "hasOwnProperty", "valueOf"]
+
+
+@pytest.mark.parametrize("word", NATIVE)
+def test_the_form_refuses_a_name_that_every_object_has(page, site, word):
+    page.goto(site + "notebooks/press-claims.html")
+    form = page.locator(".ncpi-claim-form")
+    form.get_by_role("button", name="Check").click()
+    expect(form.locator("output")).to_contain_text("No whole number of cases fits")
+    form.get_by_label("As printed").fill(word)
+    form.get_by_role("button", name="Check").click()
+    expect(form.locator("output")).to_have_text(
+        f"Nothing was checked: “{word}” can't be read as a share or a number of cases."
+    )
+
+
+@pytest.mark.parametrize("word", [*NATIVE, "constructors", "the constructor of __proto__"])
+def test_a_search_for_a_name_that_every_object_has_finds_nothing(page, site, word):
+    page.goto(f"{site}search.html?q={word}")
+    expect(page.locator("#search-results")).to_contain_text(
+        "did not match any documents", timeout=20_000
+    )
+    expect(page.locator("#search-results li")).to_have_count(0)
+
+
+def test_a_search_still_finds_words_and_their_parts(page, site):
+    for words, hit in [("self-assessment", "self-assessment"), ("glossar", "glossary")]:
+        page.goto(f"{site}search.html?q={words}")
+        link = page.locator(f"#search-results a[href*='{hit}.html']").first
+        expect(link).to_be_visible(timeout=20_000)
+
+
+# --- the build ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("builder", ["epub", "latex", "singlehtml"])
+def test_other_formats_are_refused_in_one_line(tmp_path, builder):
+    run = subprocess.run(
+        [
+            *(Path(sys.executable).with_name("jupyter-book"), "build", "--quiet"),
+            *("--builder", "custom", "--custom-builder", builder),
+            *("--path-output", str(tmp_path), str(ROOT)),
+        ],
+        capture_output=True,
+        text=True,
+    )
+    assert run.returncode != 0
+    assert run.stderr == "This book is built as HTML only.\n"
+    made = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert not [path for path in made if path.suffix in {".html", ".epub", ".tex", ".doctree"}]
+
+
+@pytest.mark.parametrize("epoch", ["0", "4102444800"])
+def test_a_citation_has_the_year_of_the_release(tmp_path, monkeypatch, epoch):
+    """Whatever Sphinx makes of the clock that reproducible builds are given."""
+    about = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    (tmp_path / "CITATION.cff").write_text(
+        re.sub(r"(?<=date-released: \")\d{4}", "2031", about), encoding="utf-8"
+    )
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    with docutils_namespace():
+        app = Sphinx(
+            tmp_path,
+            None,
+            tmp_path / "out",
+            tmp_path / "doctrees",
+            "html",
+            confoverrides={
+                "extensions": ["myst_nb", "ncpi.book"],
+                "copyright": "2031",
+                "html_short_title": "Book",
+            },
+            status=None,
+            warning=None,
+        )
+    said = cite({"title": "T", "name": "n", "source": "S"}, "a", app.config)
+    assert "(2031)" in said
+    assert app.config.copyright == "2031", "which the footer prints"
+
+
+def test_the_built_citations_have_the_year_of_the_release():
+    released = re.search(r'date-released: "(\d{4})', (ROOT / "CITATION.cff").read_text())[1]
+    cited = 0
+    for address in PAGES:
+        tree = markup.parse(BOOK / address).getroot()
+        (footer,) = tree.cssselect(".book-footer")
+        assert f"© {released}." in footer.text_content()
+        for said in tree.cssselect(".ncpi-cite"):
+            assert f"({released})." in said.text_content()
+            cited += 1
+    assert cited == len(CHARTS)
+
+
+def test_nothing_is_published_that_only_the_build_needed():
+    files = [path.relative_to(BOOK).as_posix() for path in BOOK.rglob("*") if path.is_file()]
+    assert [name for name in files if Path(name).name.startswith(".")] == []
+    assert [name for name in files if name.startswith("_static/") and name.endswith(".html")] == []
+
+
+@pytest.mark.parametrize(
+    ("script", "package"),
+    [
+        ("vega.js", "vega"),
+        ("vega.js", "vega-lite"),
+        ("vega.js", "vega-embed"),
+        ("vega.js", "vega-tooltip"),
+        ("vega.js", "d3-scale"),
+        ("vega.js", "fast-json-patch"),
+        ("dataTables.min.js", "datatables.net"),
+    ],
+)
+def test_a_library_is_published_with_its_licence(script, package):
+    text = (BOOK / "_static" / script).read_text(encoding="utf-8")
+    head = re.match(r"/\*!(.*?)\*/", text, re.DOTALL)[1]
+    (licence,) = (ROOT / "node_modules" / package).glob("[Ll][Ii][Cc][Ee][Nn][Ss][Ee]*")
+    plain = " ".join(re.findall(r"[\w(){2,}]+", head))
+    for paragraph in re.split(r"\n\s*\n", licence.read_text(encoding="utf-8")):
+        for line in re.sub(r"^\s*(?:\d\.|\*)\s", "", paragraph.strip()).splitlines():
+            words = " ".join(re.findall(r"[\w(){2,}]+", line))
+            if not re.search(r"MIT License", line):
+                assert words in plain, line
+
+
+# --- touch --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def phone(chromium: Browser):
+    """A page on a phone, and the scripts that it asked for."""
+    context = chromium.new_context(
+        viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True
+    )
+    page = context.new_page()
+    said = []
+    page.on("console", lambda m: m.type in {"error", "warning"} and said.append(m.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.asked = []
+    page.on("request", lambda request: page.asked.append(request.url))
+    yield page
+    assert said == []
+    context.close()
+
+
+def place(page: Page, mark: str, number: int = 0) -> tuple[float, float]:
+    """The middle of a mark of the page's first chart, scrolled to the middle of the screen."""
+    found = page.locator(f"figure.ncpi-chart >> nth=0 >> {mark} >> nth={number}")
+    found.evaluate("mark => mark.scrollIntoView({ block: 'center', behavior: 'instant' })")
+    box = found.bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+DOT = ".mark-symbol.role-mark path"
+
+
+def test_a_tap_shows_the_value_until_the_next(phone, site):
+    phone.goto(site + "notebooks/sound-rate.html")
+    x, y = place(phone, DOT)
+    phone.touchscreen.tap(x + 8, y - 8)  # fingers are wide
+    value = phone.locator("#vg-tooltip-element.visible")
+    expect(value).to_contain_text("19 of 70", timeout=20_000)
+    box = value.bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 360
+    assert box["y"] + box["height"] <= y or box["y"] >= y, "not under the finger"
+    # It stays, and stays with its mark when the page is moved.
+    phone.evaluate("scrollBy({ top: 60, behavior: 'instant' })")
+    phone.wait_for_function("new Promise(done => requestAnimationFrame(() => done(true)))")
+    expect(value).to_be_visible()
+    assert abs(value.bounding_box()["y"] - (box["y"] - 60)) < 2
+    # Another mark, another value; then none.
+    phone.touchscreen.tap(*place(phone, DOT, 2))
+    expect(value).to_contain_text("35 of 70")
+    phone.evaluate("document.querySelector('h1').scrollIntoView({ block: 'center' })")
+    title = phone.locator("h1").bounding_box()
+    phone.touchscreen.tap(title["x"] + 20, title["y"] + 10)
+    expect(value).to_have_count(0)
+
+
+def test_a_tap_beside_every_mark_loads_nothing(phone, site):
+    phone.goto(site + "notebooks/thames-valley-and-wiltshire.html")
+    phone.wait_for_load_state("networkidle")
+    chart = phone.locator("figure.ncpi-chart").first.locator(".ncpi-chart-picture")
+    chart.evaluate("mark => mark.scrollIntoView({ block: 'end', behavior: 'instant' })")
+    box = chart.bounding_box()
+    phone.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] - 4)  # the axis
+    phone.wait_for_load_state("networkidle")
+    assert not [url for url in phone.asked if "vega.js" in url]
+    expect(phone.locator("figure[data-live]")).to_have_count(0)
+    phone.touchscreen.tap(*place(phone, DOT))
+    expect(phone.locator("#vg-tooltip-element.visible")).to_contain_text("19 of 70", timeout=20_000)
+
+
+@pytest.mark.parametrize("chapter", [path.stem for path in NOTEBOOKS if path.stem != "methods"])
+def test_a_tap_on_any_chart_shows_a_value(phone, site, chapter):
+    phone.goto(f"{site}notebooks/{chapter}.html")
+    for figure in phone.locator("figure.ncpi-chart").all():
+        mark = figure.locator(".role-mark:not(.mark-area) :is(path, rect)").last
+        mark.evaluate("mark => mark.scrollIntoView({ block: 'center', behavior: 'instant' })")
+        box = mark.bounding_box()
+        phone.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        expect(figure).to_have_attribute("data-live", "yes", timeout=20_000)
+        value = phone.locator("#vg-tooltip-element.visible")
+        expect(value).to_be_visible()
+        rows = next(
+            iter(CHARTS[figure.get_attribute("id").removeprefix("chart-")][1]["datasets"].values())
+        )
+        words = {str(value) for row in rows for value in row.values() if isinstance(value, str)}
+        assert any(word in html.unescape(value.inner_text()) for word in words)
+        title = figure.locator("figcaption")
+        title.evaluate("title => title.scrollIntoView({ block: 'center', behavior: 'instant' })")
+        box = title.bounding_box()
+        phone.touchscreen.tap(box["x"] + 20, box["y"] + 8)
+        expect(value).to_have_count(0)
+
+
+def test_a_value_stays_on_a_narrow_screen_with_a_mouse_too(page, site):
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(site + "notebooks/thames-valley-and-wiltshire.html")
+    figure = page.locator("#chart-two-forces-differences")
+    figure.locator(".ncpi-chart-picture").hover()
+    expect(figure).to_have_attribute("data-live", "yes", timeout=20_000)
+    for i in range(6):
+        figure.locator(".mark-symbol path").nth(i).hover()
+        box = page.locator("#vg-tooltip-element.visible").bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 360
+
+
+# --- without scripts ----------------------------------------------------------------------------
+
+
+def test_every_chapter_can_be_reached_on_a_phone_without_scripts(chromium, site):
+    context = chromium.new_context(
+        viewport={"width": 360, "height": 740}, java_script_enabled=False, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    chapters = {address for address in PAGES if address not in {"genindex.html", "search.html"}}
+    for address in PAGES:
+        page.goto(site + address)
+        page.get_by_role("link", name="Chapters", exact=True).click()
+        links = page.locator("#pst-primary-sidebar a:visible")
+        expect(links.first).to_be_in_viewport()
+        led = {link.evaluate("link => link.href") for link in links.all()}
+        here = {site + address} if address in chapters else set()
+        assert {url.partition("#")[0] for url in led} | here == {site + page for page in chapters}
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        expect(page.locator(".book-close:visible, .bd-header button:visible")).to_have_count(0)
+    links.get_by_text("Glossary", exact=True).click()
+    expect(page.locator("h1")).to_contain_text("Glossary")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    expect(page.locator(".book-chapters-link:visible")).to_have_count(0)
+    expect(page.locator("#pst-primary-sidebar a").first).to_be_in_viewport()
+    context.close()
