@@ -13,7 +13,7 @@ from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from ncpi.data import describe
+from ncpi.data import describe, read_in_full
 from ncpi.display import date_in_words
 from ncpi.figures import Chart, ChartOf, depart_chart, visit_chart
 from ncpi.pages import NumberRole, explain_terms, fold_code_last, introduce, name_cells
@@ -81,22 +81,27 @@ class SourceList(DataDirective):
         """One section a publisher's document."""
         with (folder / "sources.csv").open(encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))  # as text: the names of the gaps are wanted
+        whole = read_in_full(folder)
         groups = {
-            "Read in full": lambda row: row["sha256"] != "not seen",
+            "Read in full": lambda row: row["id"] in whole,
+            "Read for their case gradings": lambda row: row["sha256"] != "not seen",
             "Other pages of the inspectorate": lambda row: row["publisher"].startswith("HMIC"),
             "Other news items and statements": lambda row: True,
         }
         page = []
         for heading, belongs in groups.items():
-            page += [f"## {heading}", ""]
             here = [row for row in rows if belongs(row)]
+            page += [f"## {heading}", ""] if here else []
             for row in here:
                 page += self.entry(row)
             rows = [row for row in rows if row not in here]
         return page
 
     def entry(self, row: dict[str, str]) -> list[str]:
-        """A document's section."""
+        """A document's section. What a page says of itself is text, and never markup."""
+        for column in ["title", "publisher", "licence", "note"]:
+            row[column] = re.sub(r"([\\`*_{}\[\]<>$|~^#])", r"\\\1", row[column])
+        row["address"] = row["address"].replace("<", "%3C").replace(">", "%3E")
         untitled = f"{row['publisher']}, {row['kind']}"
         title = untitled if row["title"] == "not seen" else row["title"]
         date = row["published"]
