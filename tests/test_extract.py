@@ -202,7 +202,7 @@ def test_a_document_is_added_whole(data, cheshire, capsys):
     source = read(data / "sources.csv").set_index("id").loc["hmicfrs-cheshire-2022"]
     assert source.title == "Cheshire – invented"
     changed = {name for name, was in before.items() if (data / name).read_bytes() != was}
-    tables = ["sources", "case_gradings", "case_totals", "case_printings"]
+    tables = ["sources", "inspections", "case_gradings", "case_totals", "case_printings"]
     assert changed == {f"{name}.csv" for name in tables}
     after = contents(data)
     assert add_document(cheshire, data, NOBODY) == 0
