@@ -6,6 +6,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -86,9 +87,36 @@ def test_every_command_prints_what_the_page_shows(tmp_path):
     assert "Westmere 2024" in chapter.read_text(encoding="utf-8")
 
 
+#: Invented inspections that are sound and unlike those in the book: of a force that was inspected
+#: before, with a return visit; without a date, with few cases and none of them good; with very many.
+ODD = {
+    "fenmoor-2016,fenmoor,initial,2016-01,not seen": "Inspectors visited Fenmoor Police in "
+    "January 2016. Of 48 cases 14 were good, 19 required improvement and 15 were inadequate.",
+    "fenmoor-2025-return,fenmoor,return visit,2025-05,not seen": "Fenmoor Police, return visit in "
+    "May 2025. Of 33 cases 11 were good, 14 required improvement and 8 were inadequate.",
+    "tinholm-undated,tinholm,initial,not seen,not seen": "Tinholm Police. "
+    "Of 7 cases none was good, 4 required improvement and 3 were inadequate.",
+    "tinholm-undated-return,tinholm,return visit,not seen,not seen": "Tinholm Police, return "
+    "visit. Of 5 cases none was good, 3 required improvement and 2 were inadequate.",
+    "bigholm-2019,bigholm,initial,2019,not seen": "Bigholm Police. "
+    "Of 620 cases 149 were good, 261 required improvement and 210 were inadequate.",
+}
+
+
+def odd_commands() -> Iterator[str]:
+    for column, force in enumerate(("Tinholm", "Bigholm"), 10):
+        row = f"{force.lower()},{force} Police,{force},{force[:3].upper()},England,{column},5"
+        yield f"echo '{row}' >> data/forces.csv"
+    for row, said in ODD.items():
+        file = f"{row.partition(',')[0]}.txt"
+        yield f"echo '{row},not seen,not seen,not seen,not applicable' >> data/inspections.csv"
+        yield f"echo '{said}' > {file}"
+        yield f"python -m ncpi add {file} --publisher 'A paper' --address https://a.example/{file}"
+
+
 @pytest.fixture(scope="module")
 def fenmoor(tmp_path_factory) -> Path:
-    """A copy to which a full invented report and a news item about it were added, and then run."""
+    """A copy to which a full invented report, an item about it and odd ones were added, then run."""
     project = copied(tmp_path_factory.mktemp("fenmoor") / "project")
     report, item = (f"tests/added/fenmoor-{name}" for name in ("report.html", "news.txt"))
     published = "--publisher 'The Fenmoor Echo' --address https://echo.example/fenmoor"
@@ -99,6 +127,7 @@ def fenmoor(tmp_path_factory) -> Path:
         f"python -m ncpi extract {report} {item}",
         f"python -m ncpi add {report}",
         f"python -m ncpi add {item} {published}",
+        *odd_commands(),
         "python -m ncpi check data",
         "python -m ncpi run notebooks/*.ipynb",
         "rm -rf _build/html && mkdir -p _build/next && jupyter-book build --quiet -W -n "
@@ -126,10 +155,23 @@ def test_every_notebook_has_been_run_with_it(fenmoor):
         ]
     national = glued(fenmoor / "notebooks" / "national-picture.ipynb")
     here = glued(ROOT / "notebooks" / "national-picture.ipynb")
-    assert int(national["inadequate_firsts"]) == int(here["inadequate_firsts"]) + 1
+    added = sum(",initial," in row for row in ODD) + 1
+    assert int(national["inadequate_firsts"]) == int(here["inadequate_firsts"]) + added
     for name in ("self-assessment", "areas-of-child-protection", "ledger", "press-claims"):
         notebook = f"notebooks/{name}.ipynb"
         assert glued(fenmoor / notebook) == glued(ROOT / notebook), "none of it is about Fenmoor"
+
+
+def test_a_return_visit_is_compared_with_the_inspection_before_it(fenmoor):
+    (pairs,) = (
+        cell.outputs[0].data["text/plain"]
+        for cell in code_cells(fenmoor / "notebooks" / "return-visits.ipynb")
+        if cell.id == "pairs"
+    )
+    (row,) = (line for line in pairs.splitlines() if "Fenmoor" in line)
+    assert re.findall(r"\w+ 20\d\d", row) == ["March 2024", "May 2025"]
+    (row,) = (line for line in pairs.splitlines() if "Tinholm" in line)
+    assert row.count("undated") == 2
 
 
 def test_the_book_is_built_with_it_and_says_how_it_was_read(fenmoor):

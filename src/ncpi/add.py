@@ -240,7 +240,7 @@ def _meant(text: str, years: dict[str, int], planned: Plan) -> tuple[dict[str, s
         or re.search(rf"\A\W*{re.escape(force.short_name)}\b", opening)
     }
     if len(named) != 1:
-        said = ", ".join(sorted(named)) or "no force"
+        said = ", ".join(sorted(named)) or "no force of forces.csv"
         raise NotAddedError(f"its opening names {said}; say which by --inspection")
     (force,) = named
     returning = _RETURN.search(opening)
@@ -260,7 +260,8 @@ def _meant(text: str, years: dict[str, int], planned: Plan) -> tuple[dict[str, s
             f"which inspection of {force} is it? Known: {known}. Say by --inspection"
         )
     sign = f'it says "{returning[0]}"' if returning else "it speaks of no return visit"
-    why = f"its opening names {forces.name[force]}; {sign}; no other {kind} inspection fits"
+    what = "first inspection" if kind == "initial" else kind
+    why = f"its opening names {forces.name[force]}; {sign}; no other {what} fits"
     stated = ", ".join(f"{what} {year}" for what, year in years.items())
     if not stated:
         dates = "it states no year, so that can't be checked"
