@@ -422,3 +422,10 @@ def test_the_lock_file_holds_what_the_code_needs():
         for need in needs
         if locked.get(canonicalize_name(need.name)) not in need.specifier
     ] == []
+
+
+@pytest.mark.parametrize(
+    ("place", "words"), [(1, "first"), (9, "ninth"), (10, "10th"), (11, "11th"), (22, "22nd")]
+)
+def test_a_place_in_an_order_is_a_word_below_ten(place, words):
+    assert display.ordinal_in_words(place) == words

@@ -1,30 +1,197 @@
-"""The page on adding an inspection: each of its commands is run, and must print what it shows."""
+"""The page on adding an inspection: its commands do what it shows, and lead to a whole book."""
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
-from tests.stored import ROOT
+import pytest
+
+from ncpi.data import problems, read
+from tests.stored import ROOT, code_cells, glued
+
+PAGE = (ROOT / "book" / "add-an-inspection.md").read_text(encoding="utf-8")
+SOURCES = Path(os.environ.get("NCPI_TEXTS", ROOT.parent / "shared" / "sources"))
+#: What the page has for the folder that a reader's copy of the project is in.
+FOLDER = "/path/to/the/book"
+TABLES = "node_modules/datatables.net/js/dataTables.min.js"
+
+pytestmark = pytest.mark.slow
+
+
+def copied(to: Path) -> Path:
+    """A copy of the project in which make finds everything installed, by links to what is.
+
+    The marks of what is installed are older than the libraries and newer than the lists of them.
+    """
+    left = shutil.ignore_patterns(
+        ".git", ".venv", "node_modules", "_build", "mutants", "__pycache__", ".*_cache"
+    )
+    project = Path(shutil.copytree(ROOT, to, ignore=left))
+    (project / "node_modules").symlink_to((ROOT / "node_modules").resolve())
+    (project / ".venv").mkdir()
+    for part in ("bin", "lib", "lib64", "pyvenv.cfg"):
+        (project / ".venv" / part).symlink_to(Path(sys.prefix) / part)
+    made = [".venv/locked", ".venv/installed", "_build/uv/bin/uv"]
+    for name in made:
+        (project / name).parent.mkdir(parents=True, exist_ok=True)
+        (project / name).touch()
+    lists = ["requirements.txt", "pyproject.toml", "package-lock.json", ".npmrc"]
+    for age, name in enumerate(lists + made):
+        os.utime(project / name, (1_000_000_000 + age, 1_000_000_000 + age))
+    asked = ran(project, f"make -q .venv/installed {TABLES}")
+    assert asked.returncode == 0, "make would install into the environment that runs this test"
+    return project
+
+
+def ran(project: Path, command: str) -> subprocess.CompletedProcess:
+    """A command as a reader runs it, with the environment's commands at hand."""
+    here = {key: value for key, value in os.environ.items() if not key.startswith(("MAKE", "MFL"))}
+    here["PATH"] = f"{project / '.venv' / 'bin'}:{os.environ['PATH']}"
+    return subprocess.run(
+        command, shell=True, cwd=project, env=here, capture_output=True, text=True, check=False
+    )
+
+
+def as_shown(printed: str, shown: str) -> bool:
+    """Whether a command printed what the page shows, where … stands for lines left out."""
+    parts = [re.escape(part) for part in shown.split("…\n")]
+    return re.fullmatch("(?:.*\n)*?".join(parts), printed) is not None
 
 
 def test_every_command_prints_what_the_page_shows(tmp_path):
-    for folder in ["data", "notebooks", "src", "verification", "tests/gradings"]:
-        shutil.copytree(ROOT / folder, tmp_path / folder)
-    for file in ["requirements.txt", "pyproject.toml"]:
-        shutil.copy(ROOT / file, tmp_path)
-    page = (ROOT / "book" / "add-an-inspection.md").read_text(encoding="utf-8")
+    """To the end: all notebooks have been run, and the book is built with what was added."""
+    project = copied(tmp_path / "project")
     commands = [
         command
-        for block in re.findall(r"```console\n(.*?)```", page, re.S)
+        for block in re.findall(r"```console\n(.*?)```", PAGE, re.S)
         for command in re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", block, re.M)
     ]
-    assert len(commands) >= 6
-    here = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    assert len(commands) >= 7
+    assert "make book" in [command for command, _ in commands]
     for command, shown in commands:
-        ran = subprocess.run(
-            command, shell=True, cwd=tmp_path, env=here, capture_output=True, text=True, check=False
-        )
-        assert (ran.stdout, ran.stderr, ran.returncode) == (shown, "", 0), command
+        did = ran(project, command)
+        assert did.returncode == 0, (command, did.stdout, did.stderr)
+        printed = did.stdout.replace(str(project), FOLDER)
+        assert as_shown(printed, shown), (command, printed)
+        assert did.stderr == "" or command == "make book", (command, did.stderr)
+    for path in sorted((project / "notebooks").glob("*.ipynb")):
+        assert ran(project, f"python -m ncpi run {shlex.quote(str(path))}").stdout.endswith(
+            ": up to date\n"
+        ), "make book has run it"
+    chapter = project / "_build" / "html" / "notebooks" / "national-picture.html"
+    assert "Westmere 2024" in chapter.read_text(encoding="utf-8")
+
+
+#: Invented inspections that are sound and unlike those in the book: of a force that was inspected
+#: before, with a return visit; without a date, with few cases, none of them good; with very many.
+ODD = {
+    "fenmoor-2016,fenmoor,initial,2016-01,not seen": "Inspectors visited Fenmoor Police in "
+    "January 2016. Of 48 cases 14 were good, 19 required improvement and 15 were inadequate.",
+    "fenmoor-2025-return,fenmoor,return visit,2025-05,not seen": "Fenmoor Police, return visit in "
+    "May 2025. Of 33 cases 11 were good, 14 required improvement and 8 were inadequate.",
+    "tinholm-undated,tinholm,initial,not seen,not seen": "Tinholm Police. "
+    "Of 7 cases none was good, 4 required improvement and 3 were inadequate.",
+    "tinholm-undated-return,tinholm,return visit,not seen,not seen": "Tinholm Police, return "
+    "visit. Of 5 cases none was good, 3 required improvement and 2 were inadequate.",
+    "bigholm-2019,bigholm,initial,2019,not seen": "Bigholm Police. "
+    "Of 620 cases 149 were good, 261 required improvement and 210 were inadequate.",
+}
+
+
+def odd_commands() -> Iterator[str]:
+    for column, force in enumerate(("Tinholm", "Bigholm"), 10):
+        row = f"{force.lower()},{force} Police,{force},{force[:3].upper()},England,{column},5"
+        yield f"echo '{row}' >> data/forces.csv"
+    for row, said in ODD.items():
+        file = f"{row.partition(',')[0]}.txt"
+        yield f"echo '{row},not seen,not seen,not seen,not applicable' >> data/inspections.csv"
+        yield f"echo '{said}' > {file}"
+        yield f"python -m ncpi add {file} --publisher 'A paper' --address https://a.example/{file}"
+
+
+@pytest.fixture(scope="module")
+def fenmoor(tmp_path_factory) -> Path:
+    """A copy to which a full invented report, an item about it and odd ones were added; run."""
+    project = copied(tmp_path_factory.mktemp("fenmoor") / "project")
+    report, item = (f"tests/added/fenmoor-{name}" for name in ("report.html", "news.txt"))
+    published = "--publisher 'The Fenmoor Echo' --address https://echo.example/fenmoor"
+    for command in [
+        "echo 'fenmoor,Fenmoor Constabulary,Fenmoor,FNM,England,9,4' >> data/forces.csv",
+        "echo 'fenmoor-2024,fenmoor,initial,2024-03,2024-07-12,not seen,not seen,not seen,"
+        "not applicable' >> data/inspections.csv",
+        f"python -m ncpi extract {report} {item}",
+        f"python -m ncpi add {report}",
+        f"python -m ncpi add {item} {published}",
+        *odd_commands(),
+        "python -m ncpi check data",
+        "python -m ncpi run notebooks/*.ipynb",
+        "rm -rf _build/html && mkdir -p _build/next && jupyter-book build --quiet -W -n "
+        "--keep-going --path-output _build/next . && mv _build/next/_build/html _build/html",
+    ]:
+        did = ran(project, command)
+        assert did.returncode == 0, (command, did.stdout, did.stderr)
+    return project
+
+
+def test_a_full_report_and_an_item_about_it_leave_the_data_sound(fenmoor):
+    assert problems(fenmoor / "data") == []
+    gradings = read(fenmoor / "data" / "case_gradings.csv").query("inspection == 'fenmoor-2024'")
+    assert len(gradings) == 3 * (4 + 8), "three grades of four samples and sides, and eight areas"
+    assert set(gradings.evidence) == {"primary"}
+    printings = read(fenmoor / "data" / "case_printings.csv")
+    assert printings.query("inspection == 'fenmoor-2024'").source.nunique() == 2
+
+
+def test_every_notebook_has_been_run_with_it(fenmoor):
+    for path in sorted((fenmoor / "notebooks").glob("*.ipynb")):
+        before = ROOT / "notebooks" / path.name
+        assert [cell.execution_count for cell in code_cells(path)] == [
+            cell.execution_count for cell in code_cells(before)
+        ]
+    national = glued(fenmoor / "notebooks" / "national-picture.ipynb")
+    here = glued(ROOT / "notebooks" / "national-picture.ipynb")
+    added = sum(",initial," in row for row in ODD) + 1
+    assert int(national["inadequate_firsts"]) == int(here["inadequate_firsts"]) + added
+    for name in ("self-assessment", "areas-of-child-protection", "ledger", "press-claims"):
+        notebook = f"notebooks/{name}.ipynb"
+        assert glued(fenmoor / notebook) == glued(ROOT / notebook), "none of it is about Fenmoor"
+
+
+def test_a_return_visit_is_compared_with_the_inspection_before_it(fenmoor):
+    (pairs,) = (
+        cell.outputs[0].data["text/plain"]
+        for cell in code_cells(fenmoor / "notebooks" / "return-visits.ipynb")
+        if cell.id == "pairs"
+    )
+    (row,) = (line for line in pairs.splitlines() if "Fenmoor" in line)
+    assert re.findall(r"\w+ 20\d\d", row) == ["March 2024", "May 2025"]
+    (row,) = (line for line in pairs.splitlines() if "Tinholm" in line)
+    assert row.count("undated") == 2
+
+
+def test_the_book_is_built_with_it_and_says_how_it_was_read(fenmoor):
+    page = (fenmoor / "_build" / "html" / "book" / "sources.html").read_text(encoding="utf-8")
+    whole, gradings, others = (
+        page.index(f"<h2>{heading}")
+        for heading in ("Read in full", "Read for their case", "Other pages of the inspectorate")
+    )
+    for name in ("hmicfrs-fenmoor-2024", "the-fenmoor-echo-fenmoor-2024"):
+        assert gradings < page.index(f'id="{name}"') < others
+    assert whole < page.index('id="hmicfrs-thames-valley-release-2023"') < gradings
+    ledger = (fenmoor / "_build" / "html" / "notebooks" / "ledger.html").read_text("utf-8")
+    assert "Fenmoor" not in ledger
+
+
+@pytest.mark.skipif(
+    not SOURCES.is_dir(),
+    reason=f"the documents' texts are not at hand: no folder {SOURCES}; set NCPI_TEXTS",
+)
+def test_the_audit_asks_for_no_text_but_the_registered_ones(fenmoor):
+    did = ran(fenmoor, f"python -m ncpi audit {shlex.quote(str(SOURCES))}")
+    assert did.returncode == 0, did.stdout + did.stderr
+    assert "fenmoor" not in did.stdout

@@ -72,23 +72,34 @@ def extract(files: list[Path]) -> int:
         print(rows.map(safe).to_csv(index=False, header=not number), end="")
         for remark in remarks:
             print(plain(f"{path}: {remark}"), file=sys.stderr)
-        status = max(status, int(bool(remarks)))
+        doubtful = any(not remark.startswith("noted") for remark in remarks)
+        status = max(status, int(doubtful))
     return status
 
 
-def add_document(path: Path, data: Path, given: dict[str, str | None]) -> int:
-    """Show the case gradings of a document and write them into the data; 1 if nothing may be."""
-    from ncpi.add import NotAddedError, add
+def add_document(
+    path: Path, data: Path, given: dict[str, str | None], dry_run: bool = False
+) -> int:
+    """Show what a document says and what is believed of it, and write it; 1 if nothing may be."""
+    from ncpi.add import NotAddedError, plan
     from ncpi.audit import UnreadableTextError
 
     if (status := extract([path])) == 2:
         return status
     try:
-        done = add(path, data, given)
+        planned = plan(path, data, given)
+        for line in planned.said:
+            print(f"believed: {line}")
+        for column, value in (planned.source or {}).items():
+            print(f"new row of sources.csv, {column}: {value}")
+        if not dry_run:
+            planned.write()
     except (NotAddedError, UnreadableTextError, OSError) as error:
         print(f"Nothing was written. {error}", file=sys.stderr)
         return 1
-    print("\n".join(f"written: {line}" for line in done) or "All of it is in the data already.")
+    what = "would be written" if dry_run else "written"
+    lines = "\n".join(f"{what}: {line}" for line in planned.done)
+    print(lines or "All of it is in the data already.")
     return 0
 
 
@@ -185,6 +196,8 @@ def run(path: Path, force: bool) -> str:
     try:
         client.execute()
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+        if getattr(error, "ename", "") == "SentenceError":
+            raise SystemExit(f"{path}: {error.evalue}") from None
         raise SystemExit(f"{path}: not run to its end\n{error}") from None
     notebook.metadata["language_info"] = {"name": "python"}
     notebook.metadata["inputs_sha256"] = now
@@ -269,9 +282,15 @@ def main() -> int:
     }
     for name, said in about.items():
         adding.add_argument(f"--{name}", help=said)
+    adding.add_argument(
+        "--dry-run", action="store_true", help="show what would be written, and write nothing"
+    )
     adding.set_defaults(
         do=lambda given: add_document(
-            given.file, given.data, {name: getattr(given, name) for name in about}
+            given.file,
+            given.data,
+            {name: getattr(given, name) for name in about},
+            dry_run=given.dry_run,
         )
     )
     given = parser.parse_args()

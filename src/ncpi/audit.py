@@ -220,19 +220,64 @@ def locators(text: str) -> list[tuple[int, str]]:
     """Where each section of a text starts, and its locator, in the order of the text.
 
     A text with a list of contents is divided as that list says: `4. Case file analysis` is a
-    chapter, and `4. Case file analysis, heading 2` what follows its second heading. Any other
-    text is divided into paragraphs, which are its lines that aren't empty, from 1.
+    chapter, and `4. Case file analysis, heading 2` what follows its second heading. A chapter that
+    the list leaves out is known by its number. Any other text is divided into paragraphs, which
+    are its lines that aren't empty, from 1; so is what stands under no heading of the list.
     """
     lines = [(start, _plain(line)) for start, line in filled_lines(text)]
-    titles = [line.casefold().rstrip(":") for _, line in lines]
-    contents = titles.index("contents") if "contents" in titles else None
+    paragraphs = [(start, f"paragraph {number}") for number, (start, _) in enumerate(lines, 1)]
+    contents = next((i for i, (_, line) in enumerate(lines) if CONTENTS.fullmatch(line)), None)
     if contents is None:
-        return [(start, f"paragraph {number}") for number, (start, _) in enumerate(lines, 1)]
-    entries: list[tuple[str, str]] = []  # a heading as the text prints it, and its locator
+        return paragraphs
+    entries, at = _entries(text, lines, contents)
+    found = [(0, "opening lines"), (lines[contents][0], "contents")]
+    last_number = max((int(n[1]) for _, name in entries if (n := _NUMBERED.match(name))), default=0)
+    under_heading = False
+    for position, (start, line) in enumerate(lines[at:], at):
+        ahead = [_bare(heading) for heading, _ in entries[:_LOOK_AHEAD]]
+        further = _NUMBERED.match(line)
+        if (bare := _bare(line)) and bare in ahead:
+            passed = ahead.index(bare)
+            found.append((start, entries[passed][1]))
+            entries = entries[passed + 1 :]
+            under_heading = True
+        elif further and int(further[1]) == last_number + 1 and _is_heading(further[2]):
+            found.append((start, line))
+            last_number += 1
+            under_heading = True
+        elif not under_heading:
+            found.append(paragraphs[position])
+    return found if under_heading else paragraphs
+
+
+#: The line that a list of contents follows.
+CONTENTS = re.compile(r"(?:table of )?contents:?", re.I)
+
+#: An entry of a list of contents: how far it is indented, and its heading.
+_ENTRY = re.compile(r"^([^\S\n]*)(?:\d+\.|[*•])[^\S\n]+(\S.*)", re.M)
+
+#: A heading with a number of its own, of one level.
+_NUMBERED = re.compile(r"(?:chapter\s+)?(\d{1,2})[.:]?\s+(\S.*)", re.I)
+
+#: What may stand before a heading in one place and not in another: its number.
+_NUMBER = re.compile(r"\A\W*(?:(?:chapter|section|part)\s+)?\d{1,2}(?:\.\d{1,2})*[.:)]?\s+", re.I)
+
+#: The page that an entry of a printed list of contents leads to.
+_PAGE = re.compile(r"(?:\s*\.{2,}\s*|\s{2,}|\t\s*)\d{1,3}\s*\Z")
+
+#: So many headings may be missing in a row; a line that only looks like a later one is no heading.
+_LOOK_AHEAD = 5
+
+
+def _entries(
+    text: str, lines: list[tuple[int, str]], contents: int
+) -> tuple[list[tuple[str, str]], int]:
+    """The headings in a list of contents, each with its locator, and the line after the list."""
+    entries: list[tuple[str, str]] = []
     at, outermost = contents + 1, None
     while at < len(lines) and (entry := _ENTRY.match(text, lines[at][0])):
         outermost = len(entry[1]) if outermost is None else outermost
-        heading = _plain(entry[2])
+        heading = _plain(_PAGE.sub("", entry[2]))
         if len(entry[1]) <= outermost or not entries:
             entries.append((heading, heading))
             chapter, headings = heading, 0
@@ -240,24 +285,24 @@ def locators(text: str) -> list[tuple[int, str]]:
             headings += 1
             entries.append((heading, f"{chapter}, heading {headings}"))
         at += 1
-    found = [(0, "opening lines"), (lines[contents][0], "contents")]
-    next_headings = [heading for heading, _ in entries[:_LOOK_AHEAD]]
-    for start, line in lines[at:]:
-        if line in next_headings:
-            position = next_headings.index(line)
-            found.append((start, entries[position][1]))
-            entries = entries[position + 1 :]
-            next_headings = [heading for heading, _ in entries[:_LOOK_AHEAD]]
-        elif found[-1][1] == "contents":
-            found.append((start, "after the contents"))
-    return found
+    if entries or at == len(lines):
+        return entries, at
+    # A list without marks ends where its first entry stands again, as a heading.
+    whole = [_plain(_PAGE.sub("", text[start:].partition("\n")[0])) for start, _ in lines[at:]]
+    again = next((i for i, line in enumerate(whole) if i and _bare(line) == _bare(whole[0])), 0)
+    if not all(_is_heading(line) for line in whole[:again]):
+        again = 0
+    return [(line, line) for line in whole[:again]], at + again
 
 
-#: An entry of a list of contents: how far it is indented, and its heading.
-_ENTRY = re.compile(r"^([^\S\n]*)(?:\d+\.|[*•])[^\S\n]+(\S.*)", re.M)
+def _bare(heading: str) -> str:
+    """A heading as it is compared: without its number, and without case and punctuation."""
+    return " ".join(re.findall(r"\w+", _NUMBER.sub("", heading).casefold()))
 
-#: So many headings may be missing in a row; a line that only looks like a later one is no heading.
-_LOOK_AHEAD = 5
+
+def _is_heading(line: str) -> bool:
+    """Whether a line is short and ends as headings do."""
+    return len(line.split()) <= 15 and line[:1].isupper() and line[-1] not in ".!?;,:"
 
 
 def _plain(line: str) -> str:
@@ -425,8 +470,9 @@ def report(folder: Path, sources: pd.DataFrame, figures: pd.DataFrame) -> tuple[
             lines.append("  its sha256 isn't the register's: another text, audited all the same")
         audits[source or path.name] = compare(found, figures[figures["source"] == source])
         lines += audits[source or path.name].lines()
-    missing = sources.loc[sources["sha256"].notna() & ~sources["id"].isin(audits), "id"]
-    left_out = {source: int(figures["source"].eq(source).sum()) for source in missing}
+    # Not every text that has a fingerprint is registered: some were read for their gradings alone.
+    rows_of = figures["source"].value_counts(sort=False)
+    left_out = {source: int(n) for source, n in rows_of.items() if source not in audits}
     lines += [
         f"{source}: no text of it here; {numerals} numerals not audited"
         for source, numerals in left_out.items()

@@ -16,7 +16,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.util.docutils import SphinxDirective
 
-from ncpi.data import describe
+from ncpi.data import describe, read_in_full
 from ncpi.display import date_in_words
 from ncpi.figures import Chart, ChartOf, depart_chart, visit_chart
 from ncpi.pages import NumberRole, explain_terms, fold_code_last, introduce, name_cells
@@ -155,15 +155,19 @@ class SourceList(DataDirective):
         """One section a publisher's document."""
         with (folder / "sources.csv").open(encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))  # as text: the names of the gaps are wanted
+        whole = read_in_full(folder)
         groups = {
-            "Read in full": lambda row: row["sha256"] != "not seen",
+            "Read in full": lambda row: row["id"] in whole,
+            "Read for their case gradings": lambda row: row["sha256"] != "not seen",
             "Other pages of the inspectorate": lambda row: row["publisher"].startswith("HMIC"),
             "Other news items and statements": lambda row: True,
         }
         page = []
         for heading, belongs in groups.items():
             here = [row for row in rows if belongs(row)]
-            page.append(self.section(heading, *(part for row in here for part in self.entry(row))))
+            if here:
+                entries = [part for row in here for part in self.entry(row)]
+                page.append(self.section(heading, *entries))
             rows = [row for row in rows if row not in here]
         return page
 

@@ -53,6 +53,24 @@ def read(path: str | Path) -> pd.DataFrame:
     )
 
 
+def read_in_full(folder: Path) -> dict[str, bool]:
+    """The documents whose every numeral is in the register, and whether they print any.
+
+    These have rows in ``figures.csv``; or their text was read and no table takes a number from it.
+    A text that was only read for its case gradings has rows in other tables and none there.
+    """
+    sources, figures = read(folder / "sources.csv"), read(folder / "figures.csv")
+    used = {
+        source
+        for name in describe(folder)
+        if "source" in (table := read(folder / f"{name}.csv")) and name != "figures"
+        for source in table["source"].dropna()
+    }
+    silent = set(sources["id"][sources["sha256"].notna()]) - used
+    registered = set(figures["source"])
+    return {name: name in registered for name in sources["id"] if name in registered | silent}
+
+
 @dataclass(frozen=True)
 class Problem:
     """Something wrong with the data; row 1 is the header, as in a text editor."""
@@ -221,19 +239,22 @@ def _arithmetic(folder: Path) -> Iterator[Problem]:
         message = f"case_totals.csv has no total for {', '.join(key)}"
         yield Problem("case_gradings.csv", "a total is printed", message, row, "cases")
 
+    # A part that isn't printed is unknown, not zero: then the others only mustn't be too many.
     key = [*CASES_KEY, "grade"]
-    by_area = cases[cases["area"] != "all areas"].groupby(key, observed=True)["cases"].sum()
-    by_sample = (
-        whole[(whole["sample"] != "all") & (whole["assessor"] == "inspectorate")]
-        .assign(sample="all")
-        .groupby(key, observed=True)["cases"]
-        .sum()
-    )
-    for row in whole.itertuples():
-        place = (row.inspection, row.sample, row.assessor, row.grade)
-        for parts, added in [("the areas", by_area), ("the two samples", by_sample)]:
-            if place in added.index and not pd.isna(row.cases) and added[place] != row.cases:
-                yield off("case_gradings", row.row, "cases", parts, added[place], row.cases)
+    areas = cases[cases["area"] != "all areas"]
+    samples = whole[(whole["sample"] != "all") & (whole["assessor"] == "inspectorate")]
+    for parts, of_all, name in [
+        (areas, (read(folder / "areas.csv")["id"] != "all areas").sum(), "the areas"),
+        (samples.assign(sample="all"), 2, "the two samples"),
+    ]:
+        added = parts.groupby(key, observed=True)["cases"].agg(["sum", "count"])
+        for row in whole.itertuples():
+            place = (row.inspection, row.sample, row.assessor, row.grade)
+            if place not in added.index or pd.isna(row.cases):
+                continue
+            made, known = added.loc[place]
+            if made > row.cases or (known == of_all and made != row.cases):
+                yield off("case_gradings", row.row, "cases", name, made, row.cases)
 
     grades = cases["grade"].cat.categories
     for key, rows in cases.groupby([*CASES_KEY, "area"], observed=True):

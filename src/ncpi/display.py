@@ -61,6 +61,12 @@ def in_words(number: int) -> str:
     return humanize.apnumber(int(number))
 
 
+def ordinal_in_words(number: int) -> str:
+    """A place in an order: a word below ten, and digits from there on, such as 11th."""
+    words = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"]
+    return words[number - 1] if number <= len(words) else humanize.ordinal(number)
+
+
 def date_in_words(date: str) -> str:
     """A date in ISO form as words, as far as it is known.
 

@@ -13,7 +13,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from ncpi.audit import filled_lines, locators
+from ncpi.audit import CONTENTS, filled_lines, locators
 from ncpi.numerals import WORDS, value_of
 
 GRADES = ["good", "requires improvement", "inadequate"]
@@ -172,11 +172,8 @@ def propose(text: str) -> tuple[pd.DataFrame, list[str]]:
     Rows that don't add up stand in it, and are named in the remarks; ambiguous ones don't.
     """
     text = re.sub(rf"['\"‘“]({_GRADE})['\"’”]", r"\1", text.translate(_SPACES), flags=re.I)
-    places = locators(text) or [(0, "")]
-    starts = [at for at, _ in places]
     groups, remarks = [], []
-    for group in _groups(text):
-        group.locator = places[max(0, bisect_right(starts, group.start) - 1)][1]
+    for group in _placed(text, remarks):
         if group.doubts:
             remarks += [f"ambiguous, {group.locator}: {doubt}" for doubt in group.doubts]
         else:
@@ -212,6 +209,22 @@ def propose(text: str) -> tuple[pd.DataFrame, list[str]]:
         ]
     ]
     return pd.DataFrame(rows, columns=COLUMNS), remarks
+
+
+def _placed(text: str, remarks: list[str]) -> Iterator[Group]:
+    """The groups of a text with their locators; a remark where no heading can be told."""
+    places = locators(text) or [(0, "")]
+    starts = [at for at, _ in places]
+    lines = [found.start() for found in re.finditer(r".*\S.*", text)]
+    has_contents = bool(re.search(rf"^\s*{CONTENTS.pattern}\s*$", text, re.I | re.M))
+    for group in _groups(text):
+        group.locator = places[max(0, bisect_right(starts, group.start) - 1)][1]
+        if group.locator in {"opening lines", "contents"}:
+            group.locator = f"paragraph {bisect_right(lines, group.start)}"
+        if has_contents and group.locator.startswith("paragraph "):
+            said = f"noted, {group.locator}: it stands under no heading of the list of contents, "
+            remarks.append(f"{said}so its locator is the number of the paragraph in the whole text")
+        yield group
 
 
 def _differ(one: Group, other: Group) -> bool:
@@ -252,17 +265,26 @@ def _sums(groups: dict[tuple, Group]) -> list[str]:
         for sample in ("self-assessed", "inspector-selected")
         if (key := (sample, "inspectorate", "all areas")) in groups
     ]
-    for parts, name, fewest in [(areas, "areas", len(AREAS)), (samples, "two samples", 2)]:
-        for grade in GRADES:
-            counts = [part.counts.get(grade) for part in parts]
-            if len(parts) < fewest or grade not in whole.counts or None in counts:
+    # A part that isn't printed is unknown, not zero: then the others only mustn't be too many.
+    for parts, name, all_of_them in [(areas, "areas", len(AREAS)), (samples, "two samples", 2)]:
+        for count in [*GRADES, "total"]:
+            of_all = _of(whole, count)
+            known = [n for part in parts if (n := _of(part, count)) is not None]
+            if of_all is None or not known:
                 continue
-            if sum(counts) != whole.counts[grade]:
+            made = sum(known)
+            if made > of_all or (len(known) == all_of_them and made != of_all):
+                said = "cases" if count == "total" else count
                 remarks.append(
-                    f"does not add up, {whole.locator}: the {name} make {sum(counts)} {grade}, "
-                    f"and {whole.counts[grade]} are printed"
+                    f"does not add up, {whole.locator}: the {name} make {made} {said}, "
+                    f"and {of_all} are printed"
                 )
     return remarks
+
+
+def _of(group: Group, count: str) -> int | None:
+    """A group's count of a grade, or its total; nothing where it isn't printed."""
+    return group.total if count == "total" else group.counts.get(count)
 
 
 def _count(printed: str) -> int | None:

@@ -257,6 +257,23 @@ def whole_counts(low: Fraction, high: Fraction, cases: int) -> list[int]:
     return list(range(max(0, math.ceil(low * cases)), min(cases, math.floor(high * cases)) + 1))
 
 
+class SentenceError(AssertionError):
+    """A sentence of a chapter that the data no longer bear out."""
+
+
+def holds(condition: bool, cell: str, words: str) -> None:
+    """Stop unless the data bear out a sentence: some of its words, in a cell of the same notebook.
+
+    For what is said of data that grow. Raises ``SentenceError``, which says what to do.
+    """
+    if not condition:
+        raise SentenceError(
+            f'a sentence no longer follows from the data: "{words}" (cell {cell!r}). '
+            "Rewrite it as the data now are, and the condition beside the result that this stopped "
+            "at, and run the notebook again."
+        )
+
+
 def ledger(figures: pd.DataFrame, derived: dict[str, Derived | None]) -> pd.DataFrame:
     """One row for each derived figure: what is printed, what follows, and the verdict.
 

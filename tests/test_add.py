@@ -1,0 +1,450 @@
+"""Adding a document: nothing is guessed in silence, and what isn't known isn't written."""
+
+import re
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from ncpi.__main__ import add_document, extract, run
+from ncpi.add import NotAddedError, add, plan
+from ncpi.audit import locators, report
+from ncpi.data import problems, read, read_in_full
+from ncpi.extract import propose
+from ncpi.verdicts import SentenceError, holds
+from tests.stored import NOTEBOOKS, ROOT
+
+ADDED = ROOT / "tests" / "added"
+NOBODY = dict.fromkeys(["inspection", "source", "publisher", "address"])
+PAPER = NOBODY | {"publisher": "A paper", "address": "https://example.org/p"}
+COUNTED = "Of 9 cases 2 were good, 3 required improvement and 4 were inadequate."
+
+
+@pytest.fixture
+def data(tmp_path) -> Path:
+    """A copy of the data with an invented force and one inspection of it, whose scale is unseen."""
+    folder = shutil.copytree(ROOT / "data", tmp_path / "data")
+    with (folder / "forces.csv").open("a", encoding="utf-8") as forces:
+        forces.write("fenmoor,Fenmoor Constabulary,Fenmoor,FNM,England,9,4\n")
+    register(folder, "fenmoor-2024", "initial", "2024-03", "2024-07-12")
+    return folder
+
+
+def register(data: Path, name: str, kind: str, fieldwork: str, published: str) -> None:
+    with (data / "inspections.csv").open("a", encoding="utf-8") as inspections:
+        inspections.write(
+            f"{name},fenmoor,{kind},{fieldwork},{published},not seen,not seen,not seen,"
+            "not applicable\n"
+        )
+
+
+def page(tmp_path: Path, said: str, head: str = "", name: str = "page.html") -> Path:
+    path = tmp_path / name
+    path.write_text(
+        f'<html><head><meta charset="utf-8">{head}</head><body>{said}</body></html>'
+        if name.endswith(".html")
+        else said,
+        encoding="utf-8",
+    )
+    return path
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def canonical(address: str) -> str:
+    return f'<link rel="canonical" href="{address}">'
+
+
+# --- what is registered ---------------------------------------------------------------------
+
+
+def test_a_text_read_for_its_gradings_alone_is_not_registered(data, tmp_path):
+    """It has a fingerprint, and rows in other tables; the one that is silent has rows in none."""
+    before = read_in_full(data)
+    assert add(ADDED / "fenmoor-news.txt", data, PAPER)
+    sources = read(data / "sources.csv")
+    assert sources.set_index("id").sha256.notna()["a-paper-fenmoor-2024"]
+    assert read_in_full(data) == before
+    assert [name for name, prints in before.items() if not prints] == [
+        "hmicfrs-thames-valley-release-2023"
+    ]
+    figures = read(data / "figures.csv")
+    one = tmp_path / "texts"
+    one.mkdir()
+    (one / "nothing.txt").write_text("Nothing.\n", encoding="utf-8")
+    lines, _ = report(one, sources, figures)
+    missing = {line.partition(":")[0] for line in lines if "no text of it here" in line}
+    assert missing == {name for name, prints in before.items() if prints}
+
+
+# --- which inspection it is -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("dated", "stated"),
+    [
+        ("Published on 4 May 2016", "publication in 2016"),
+        ("4 May 2016", "publication in 2016"),
+        ("Inspectors visited the force in June 2016", "fieldwork in 2016"),
+        ("In spring 2016 we inspected the force", "fieldwork in 2016"),
+        ("We inspected it in March 2024, and again in May 2027", "fieldwork in 2027"),
+        ("By the end of 2031 all of it was done", "speaks of 2031"),
+    ],
+)
+def test_a_document_of_another_year_is_not_added_to_the_only_inspection(
+    data, tmp_path, dated, stated
+):
+    before = contents(data)
+    path = page(tmp_path, f"Fenmoor Constabulary\n\n{dated}.\n\n{COUNTED}\n", name="page.txt")
+    if stated.startswith("publication"):
+        path.write_text(path.read_text("utf-8").replace("2016.", "2016"), "utf-8")
+    with pytest.raises(NotAddedError, match="conflict") as stopped:
+        add(path, data, PAPER)
+    for words in (
+        stated,
+        "fieldwork 2024-03, published 2024-07-12",
+        "fenmoor-2024",
+        "--inspection",
+    ):
+        assert words in str(stopped.value)
+    assert contents(data) == before
+    planned = plan(path, data, PAPER | {"inspection": "fenmoor-2024"})
+    assert stated in planned.said[1], "the person's word goes first, and the conflict is said"
+
+
+def test_the_address_of_a_page_dates_it_too(data, tmp_path):
+    path = page(tmp_path, f"<h1>Fenmoor Constabulary</h1><p>{COUNTED}</p>")
+    with pytest.raises(NotAddedError, match="publication in 2016"):
+        add(path, data, PAPER | {"address": "https://example.org/2016/05/04/fenmoor"})
+
+
+def test_of_several_inspections_the_dates_choose_and_without_them_nobody_does(data, tmp_path):
+    register(data, "fenmoor-2016", "initial", "2016-05", "not seen")
+    dated = page(
+        tmp_path, f"Fenmoor Police\n\nWe inspected it in May 2016. {COUNTED}", name="a.txt"
+    )
+    planned = plan(dated, data, PAPER)
+    assert planned.said[0] == "taken for fenmoor-2016 (initial; fieldwork 2016-05)"
+    undated = page(tmp_path, f"Fenmoor Police\n\n{COUNTED}", name="b.txt")
+    with pytest.raises(NotAddedError, match=r"which inspection of fenmoor is it\?.*fenmoor-2016"):
+        plan(undated, data, PAPER)
+
+
+def test_what_an_undated_document_is_taken_for_is_said_with_the_reason(data, tmp_path, capsys):
+    undated = page(tmp_path, f"Fenmoor Police\n\n{COUNTED}", name="b.txt")
+    assert add_document(undated, data, PAPER) == 0
+    said = capsys.readouterr().out
+    assert "believed: taken for fenmoor-2024 (initial; fieldwork 2024-03, published" in said
+    assert "believed: its opening names Fenmoor Constabulary; it speaks of no return" in said
+    assert "believed: it states no year, so that can't be checked" in said
+
+
+def test_gradings_on_another_scale_stay_apart(data, tmp_path):
+    path = page(tmp_path, f"West Midlands Police\n\n{COUNTED}", name="page.txt")
+    with pytest.raises(NotAddedError, match="another scale: four grades"):
+        add(path, data, PAPER)
+
+
+# --- who is believed ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://evil.example/?justiceinspectorates.gov.uk",
+        "https://evil.example/justiceinspectorates.gov.uk/",
+        "https://justiceinspectorates.gov.uk.evil.example/",
+        "https://notjusticeinspectorates.gov.uk/",
+        "https://justiceinspectorates.gov.uk@evil.example/",
+        "http://hmicfrs.justiceinspectorates.gov.uk/",
+    ],
+)
+@pytest.mark.parametrize("site", ["HMICFRS", "HMIC Something", "hmicfrs"])
+def test_no_page_makes_itself_the_inspectorates(data, tmp_path, address, site):
+    head = canonical(address) + f'<meta property="og:site_name" content="{site}">'
+    path = page(tmp_path, f"<h1>Fenmoor Constabulary</h1><p>{COUNTED}</p>", head)
+    before = contents(data)
+    with pytest.raises(NotAddedError, match="say who published it by --publisher"):
+        add(path, data, NOBODY)
+    assert contents(data) == before
+    planned = plan(path, data, NOBODY | {"publisher": "A paper"})
+    assert planned.source["licence"] != "Open Government Licence v3.0"
+    assert {row["evidence"] for row in planned.tables["case_gradings"][-3:]} == {"secondary"}
+
+
+@pytest.mark.parametrize(
+    "host", ["justiceinspectorates.gov.uk", "HMICFRS.JusticeInspectorates.gov.uk"]
+)
+def test_the_inspectorates_host_is_believed_and_said_to_be(data, tmp_path, host):
+    path = page(
+        tmp_path, f"<h1>Fenmoor Constabulary</h1><p>{COUNTED}</p>", canonical(f"https://{host}/f/")
+    )
+    planned = plan(path, data, NOBODY)
+    assert planned.source["publisher"] == "HMICFRS"
+    assert {row["evidence"] for row in planned.tables["case_gradings"][-3:]} == {"primary"}
+    assert f"primary, since its address is on the inspectorate's host ({host.lower()})" in str(
+        planned.said
+    )
+    with pytest.raises(NotAddedError, match="is the inspectorate's, and --publisher says"):
+        plan(path, data, NOBODY | {"publisher": "A paper"})
+
+
+def test_a_person_may_say_that_it_is_the_inspectorates(data, tmp_path):
+    path = page(tmp_path, f"Fenmoor Police\n\n{COUNTED}", name="page.txt")
+    planned = plan(path, data, PAPER | {"publisher": "HMICFRS"})
+    assert "evidence: primary, since --publisher says so" in planned.said
+
+
+def test_the_new_row_is_shown_whole_before_anything_is_written(data, tmp_path, capsys, monkeypatch):
+    path = page(tmp_path, f"Fenmoor Police\n\n{COUNTED}", name="page.txt")
+    seen = {}
+
+    def look(*_):
+        seen["said"] = capsys.readouterr().out
+        raise NotAddedError("stopped here")
+
+    monkeypatch.setattr("ncpi.add._write", look)
+    assert add_document(path, data, PAPER) == 1
+    row = re.findall(r"^new row of sources.csv, (\w+): (.+)$", seen["said"], re.M)
+    assert [column for column, _ in row] == list(read(data / "sources.csv").columns)
+    assert ("licence", "copyright of its owner; figures only") in row
+    assert "stopped here" in capsys.readouterr().err
+
+
+def test_a_dry_run_writes_nothing(data, capsys):
+    before = contents(data)
+    assert add_document(ADDED / "fenmoor-news.txt", data, PAPER, dry_run=True) == 0
+    assert "would be written: fenmoor-2024, all, inspectorate: 72" in capsys.readouterr().out
+    assert contents(data) == before
+
+
+def test_a_title_from_a_page_is_one_line_of_what_can_be_seen(data, tmp_path):
+    head = "<title>\n Fen\u202emoor\u200b &#7;\x1b[31m\tin\u2028full\u0085\n</title>"
+    path = page(tmp_path, f"<h1>Fenmoor Constabulary</h1><p>{COUNTED}</p>", head)
+    assert plan(path, data, PAPER).source["title"] == "Fenmoor [31m in full"
+
+
+def test_a_title_is_never_markup_on_the_page_of_sources(data):
+    from ncpi.book import SourceList
+
+    row = dict.fromkeys(read(data / "sources.csv").columns, "not seen")
+    row |= {"id": "x", "title": "<script>{ref}`a`</script> *b* [c](d)", "address": "https://e/>"}
+    said = "\n".join(SourceList.entry(None, row))
+    assert "### \\<script\\>\\{ref\\}\\`a\\`\\</script\\> \\*b\\* \\[c\\](d)" in said
+    assert "<https://e/%3E>" in said
+
+
+def test_a_known_document_is_not_taken_for_another(data, tmp_path):
+    add(ADDED / "fenmoor-news.txt", data, PAPER)
+    with pytest.raises(NotAddedError, match="--publisher says 'HMICFRS'"):
+        add(ADDED / "fenmoor-news.txt", data, PAPER | {"publisher": "HMICFRS"})
+
+
+# --- what is written ------------------------------------------------------------------------
+
+
+def test_what_was_not_read_is_not_seen(data, tmp_path):
+    path = page(tmp_path, "Fenmoor Police\n\nOf 9 cases 2 were good.", name="page.txt")
+    add(path, data, PAPER)
+    for table in ("case_printings", "case_gradings", "case_totals"):
+        lines = (data / f"{table}.csv").read_text("utf-8").splitlines()
+        mine = [line for line in lines if line.startswith("fenmoor-2024")]
+        assert mine
+        assert not any("not published" in line for line in mine), mine
+    (printed,) = (
+        line
+        for line in (data / "case_printings.csv").read_text("utf-8").splitlines()
+        if line.startswith("fenmoor-2024")
+    )
+    assert ",9,2,not seen,not seen,not seen,secondary," in printed
+
+
+@pytest.mark.parametrize("official", [True, False])
+def test_the_register_learns_the_scale_and_the_inspections_own_report(data, official):
+    path = ADDED / ("fenmoor-report.html" if official else "fenmoor-news.txt")
+    add(path, data, NOBODY if official else PAPER)
+    row = read(data / "inspections.csv").set_index("id").loc["fenmoor-2024"]
+    assert row.grading_scale == "three grades"
+    if official:
+        assert row.source == "hmicfrs-fenmoor-2024"
+        assert row.page.startswith("https://hmicfrs.justiceinspectorates.gov.uk/")
+    else:
+        assert isinstance(row.source, float), "a news item isn't the inspection's own report"
+    graded = read(data / "case_gradings.csv").inspection.unique()
+    scale = read(data / "inspections.csv").set_index("id").grading_scale
+    assert set(scale[graded]) == {"three grades"}
+
+
+def test_a_page_that_lacks_a_count_does_not_take_the_place_of_one_that_has_it(data, tmp_path):
+    add(page(tmp_path, f"Fenmoor Police\n\n{COUNTED}", name="a.txt"), data, PAPER)
+    less = page(tmp_path, "Fenmoor Police\n\nOf 9 cases 2 were good.", name="b.txt")
+    add(less, data, NOBODY | {"publisher": "HMICFRS", "address": "https://example.org/own"})
+    rows = read(data / "case_gradings.csv").query("inspection == 'fenmoor-2024'")
+    assert rows.cases.tolist() == [2, 3, 4]
+    assert rows.evidence.tolist() == ["primary", "secondary", "secondary"]
+
+
+# --- where it stands ------------------------------------------------------------------------
+
+BODY = """
+{first}
+
+Some words on the force.
+
+{second}
+
+Of 9 cases 2 were good, 3 required improvement and 4 were inadequate.
+"""
+
+
+@pytest.mark.parametrize(
+    ("listed", "first", "second", "locator"),
+    [
+        ("  1. About\n  2. Case audit\n", "About", "Case audit", "Case audit"),
+        ("  1. About\n  2. Case audit\n", "1. About", "2. Case audit", "Case audit"),
+        ("  1. About\n  2. Case audit\n", "1 ABOUT", "2. Case Audit:", "Case audit"),
+        (
+            "  1. About\n  2. Case audit\n",
+            "Chapter 1: About",
+            "Chapter 2: Case audit",
+            "Case audit",
+        ),
+        ("About\nCase audit\n", "About", "Case audit", "Case audit"),
+        ("About ....... 3\nCase audit ..... 12\n", "About", "Case audit", "Case audit"),
+        ("  * About\n    * Case audit\n", "About", "1.1 Case audit", "About, heading 1"),
+        # The list lacks the chapter, which has a number of its own.
+        ("  1. 1. About\n  2. 2. Aims\n", "1. About", "3. Case audit", "3. Case audit"),
+    ],
+)
+def test_a_locator_is_the_heading(listed, first, second, locator):
+    text = f"Fenmoor Police\n\nContents\n\n{listed}{BODY.format(first=first, second=second)}"
+    rows, remarks = propose(text)
+    assert set(rows.locator) == {locator}
+    assert remarks == []
+
+
+@pytest.mark.parametrize("listed", ["", "  1. Quite\n  2. Others\n"])
+def test_where_no_heading_can_be_told_the_paragraph_is_named_and_said_to_be(
+    tmp_path, capsys, listed
+):
+    text = f"Fenmoor Police\n\nContents\n\n{listed}{BODY.format(first='About', second='Audit')}"
+    path = page(tmp_path, text, name="page.txt")
+    assert extract([path]) == 0
+    shown = capsys.readouterr()
+    number = 6 + len(listed.splitlines())
+    assert f",paragraph {number}," in shown.out
+    assert f"noted, paragraph {number}: it stands under no heading" in shown.err
+    lines = [line for line in text.splitlines() if line.strip()]
+    assert lines[number - 1].startswith("Of 9 cases"), "it can be found there"
+    assert not any(place == "after the contents" for _, place in locators(text))
+
+
+# --- what adds up ---------------------------------------------------------------------------
+
+SELF_ASSESSED = (
+    "Fenmoor Police\n\nThe force selected and self-assessed 5 cases.\n\n"
+    "Cases assessed by both Fenmoor Police and us\n\nOur assessment:\n\n"
+    "  • {} good\n  • 2 require improvement\n  • 2 inadequate.\n\n"
+    "Total 9 cases assessed by us\n\n  • 2 good\n  • 3 require improvement\n  • 4 inadequate.\n"
+)
+AREA = (
+    "\nCases assessed involving missing children\n\n"
+    "  • {} good\n  • 1 require improvement\n  • 1 inadequate.\n"
+)
+
+
+def test_a_part_that_is_not_printed_is_unknown_and_not_zero(data, tmp_path):
+    """The whole and one sample, and one area of eight."""
+    path = page(tmp_path, SELF_ASSESSED.format(1) + AREA.format(1), name="page.txt")
+    assert propose(path.read_text("utf-8"))[1] == []
+    add(path, data, PAPER)
+    assert problems(data) == []
+    rows = read(data / "case_gradings.csv").query("inspection == 'fenmoor-2024'")
+    assert set(rows["sample"]) == {"self-assessed", "all"}
+    assert set(rows.area) == {"all areas", "missing-children"}
+
+
+@pytest.mark.parametrize(
+    "text", [SELF_ASSESSED.format(3), SELF_ASSESSED.format(1) + AREA.format(3)]
+)
+def test_a_part_is_never_more_than_the_whole(data, tmp_path, text):
+    path = page(tmp_path, text, name="page.txt")
+    with pytest.raises(NotAddedError, match="make 3 good, and 2 are printed"):
+        add(path, data, PAPER)
+
+
+@pytest.mark.parametrize(
+    ("sample", "area", "parts"),
+    [
+        ("self-assessed", "all areas", "the two samples"),
+        ("all", "missing-children", "the areas"),
+    ],
+)
+def test_the_data_are_held_to_the_same_rule(data, tmp_path, sample, area, parts):
+    path = page(tmp_path, SELF_ASSESSED.format(1) + AREA.format(1), name="page.txt")
+    add(path, data, PAPER)
+    table = data / "case_gradings.csv"
+    old = f"fenmoor-2024,{sample},inspectorate,{area},good,1,"
+    assert table.read_text("utf-8").count(old) == 1
+    table.write_text(table.read_text("utf-8").replace(old, old[:-2] + "3,"), "utf-8")
+    said = [str(problem) for problem in problems(data)]
+    assert any(f"{parts} add up to 3, but 2 is printed" in problem for problem in said), said
+
+
+def test_parts_that_are_all_there_must_make_the_whole(data):
+    add(ADDED / "fenmoor-report.html", data, NOBODY)
+    table = data / "case_gradings.csv"
+    for old in ("inspector-selected,inspectorate,all areas", "all,inspectorate,section-46"):
+        row = re.search(rf"^fenmoor-2024,{old},good,(\d+),", table.read_text("utf-8"), re.M)
+        less = row[0].replace(f",{row[1]},", f",{int(row[1]) - 1},")
+        was = table.read_text("utf-8")
+        table.write_text(was.replace(row[0], less), "utf-8")
+        rules = {problem.rule for problem in problems(data)}
+        assert "parts add up to the printed total" in rules
+        table.write_text(was, "utf-8")
+    assert problems(data) == []
+
+
+# --- sentences over data that grow ----------------------------------------------------------
+
+
+def test_a_stop_says_which_sentence_and_what_to_do():
+    holds(True, "answer", "It is so.")
+    with pytest.raises(SentenceError, match=r'"It is so\." \(cell \'answer\'\)\. Rewrite it'):
+        holds(False, "answer", "It is so.")
+
+
+def test_every_such_sentence_stands_in_the_cell_that_is_named():
+    found = 0
+    for path in NOTEBOOKS:
+        notebook = nbformat.read(path, as_version=4)
+        cells = {cell.id: " ".join(cell.source.split()) for cell in notebook.cells}
+        for cell in notebook.cells:
+            if cell.cell_type == "code":
+                for name, words in re.findall(r'holds\(.+?, "([\w-]+)", "(.+?)"\)', cell.source):
+                    assert words in cells[name], (path.name, cell.id, words)
+                    found += 1
+    called = sum(
+        len(re.findall(r"\bholds\(", cell.source))
+        for path in NOTEBOOKS
+        for cell in nbformat.read(path, as_version=4).cells
+        if cell.cell_type == "code"
+    )
+    assert found == called > 15
+
+
+def test_the_run_prints_the_sentence_and_no_traceback(tmp_path):
+    code = 'from ncpi.verdicts import holds\n\nholds(1 > 2, "answer", "Two is less.")'
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
+    folder = tmp_path / "notebooks"
+    folder.mkdir()
+    (tmp_path / "requirements.txt").write_text("")
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    nbformat.write(notebook, folder / "one.ipynb")
+    with pytest.raises(SystemExit) as stopped:
+        run(folder / "one.ipynb", force=True)
+    assert str(stopped.value).startswith(f"{folder / 'one.ipynb'}: a sentence no longer follows")
+    assert "Traceback" not in str(stopped.value)
