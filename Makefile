@@ -142,7 +142,7 @@ $(TOOLS): $(INSTALLED) package-lock.json .npmrc
 	@touch $@ $(TABLES)
 
 # The folders stand beside their files, so that a file which is gone counts as a change.
-$(CHECKED): $(INSTALLED) data $(DATA) src/ncpi/data.py src/ncpi/numerals.py
+$(CHECKED): $(INSTALLED) data $(DATA) src/ncpi/data.py src/ncpi/numerals.py src/ncpi/plain.py
 	@$(BIN)/python -m ncpi check data
 	@mkdir -p _build && touch $@
 
