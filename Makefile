@@ -23,7 +23,7 @@ UV := _build/uv/bin/uv
 .DELETE_ON_ERROR:
 # One job at a time: targets share .venv and _build.
 .NOTPARALLEL:
-.PHONY: help book test compare mutation reference lab run run-all lock newest bench-pages \
+.PHONY: help book test compare mutation alterations reference lab run run-all lock newest bench-pages \
 	screenshots picture lint format clean
 
 help:  ## list the targets
@@ -45,6 +45,9 @@ mutation: $(INSTALLED)  ## break the statistics on purpose, and count what the t
 	$(BIN)/mutmut run --max-children 2 | tail -n 1
 	@$(BIN)/mutmut export-cicd-stats >/dev/null
 	@$(BIN)/python -m tests.mutation
+
+alterations: $(INSTALLED)  ## alter the data in single cells and rows, and count what anything notices (five minutes)
+	@$(BIN)/python -m tests.alterations
 
 reference:  ## make the values from R anew; needs R and the packages that the script names
 	Rscript verification/reference.R
@@ -123,7 +126,7 @@ $(TOOLS): $(INSTALLED) package-lock.json .npmrc
 	@touch $@ $(TABLES)
 
 # The folders stand beside their files, so that a file which is gone counts as a change.
-$(CHECKED): $(INSTALLED) data $(DATA) src/ncpi/data.py src/ncpi/numerals.py
+$(CHECKED): $(INSTALLED) data $(DATA) src/ncpi/checks.py src/ncpi/claims.py src/ncpi/data.py src/ncpi/numerals.py
 	@$(BIN)/python -m ncpi check data
 	@mkdir -p _build && touch $@
 

@@ -12,7 +12,8 @@ from pathlib import Path
 import pandas as pd
 
 from ncpi.audit import text_of
-from ncpi.data import problems, read
+from ncpi.checks import problems
+from ncpi.data import read
 from ncpi.extract import GRADES, KEY, propose
 
 NOTHING, UNSEEN, UNPRINTED = "not applicable", "not seen", "not published"
@@ -171,10 +172,11 @@ def _source(
         raise NotAddedError("it doesn't say who published it; say by --publisher and --address")
     official = publisher.startswith("HMIC")
     slug = re.sub(r"[^a-z0-9]+", "-", publisher.lower()).strip("-")
-    name = about.get("source") or f"{slug}-{inspection}"
+    kind = "press release" if "/news/" in address else "report"
+    release = "-release" if official and kind == "press release" else ""
+    name = about.get("source") or f"{slug}-{inspection}{release}"
     if name in {row["id"] for row in sources}:
         raise NotAddedError(f"sources.csv has another {name}; name this one by --source")
-    kind = "press release" if "/news/" in address else "report"
     return {
         "id": name,
         "title": about.get("title", UNSEEN),
