@@ -20,7 +20,7 @@ import sys
 import tempfile
 import time
 import traceback
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -185,6 +185,7 @@ def main() -> int:
     given = parser.parse_args()
     begun = time.monotonic()
     counted: dict[str, Counter] = {table: Counter() for table in SCHEMAS}
+    columns_of_second: dict[str, Counter] = defaultdict(Counter)
     with tempfile.TemporaryDirectory() as folder:
         watch = Watch(Path(folder))
         second = second_sources(watch.texts_at_hand)
@@ -194,8 +195,10 @@ def main() -> int:
             count["all"] += 1
             count[who or "nobody"] += 1
             if alteration.column is None or alteration.column in second[alteration.table]:
+                noticed = who not in {None, "crash"}
                 count["second"] += 1
-                count["second noticed"] += who not in {None, "crash"}
+                count["second noticed"] += noticed
+                columns_of_second[f"{alteration.table}.{alteration.column or 'rows'}"][noticed] += 1
             if who == "crash" or (given.unnoticed and who is None):
                 marked = "*" if alteration.column in second[alteration.table] else " "
                 place = f"{alteration.table}, row {alteration.row}, {alteration.column}"
@@ -209,6 +212,9 @@ def main() -> int:
         numbers = "".join(f"{count[name]:>12}" for name in columns)
         share = f"{count['second noticed']} of {count['second']}"
         print(f"{table:18}{numbers}   {share}, {count['second noticed'] / count['second']:.1%}")
+    for column, count in columns_of_second.items():
+        if (share := count[True] / count.total()) < LEAST:
+            print(f"{column}: {share:.0%} of {count.total()}, although it has a second source")
     share = total["second noticed"] / total["second"]
     print(
         f"{total['all'] - total['nobody'] - total['crash']} of {total['all']} alterations noticed; "

@@ -22,7 +22,7 @@ AUDITED = {
     "figures": "source locator occurrence printed qualifier",
     "listed": "item group source locator",
     "ofsted_judgments": "local_authority judgment published",
-    "recommendations": "deadline figure source locator",
+    "recommendations": "subject deadline figure source locator",
     "sources": "sha256",
 }
 #: The loose and the limiting words of the register, and others that say the same.
@@ -264,7 +264,7 @@ class Said:
                 under = self.heading is None or heading == f"{self.heading}:"
                 if under and all(
                     re.search(rf"\b{re.escape(words)}\b", line, re.IGNORECASE)
-                    for words in self.words
+                    for words in filter(None, self.words)
                 ):
                     return True
         return False
@@ -287,11 +287,13 @@ def said(data: Path) -> Iterator[Said]:
         name = f"ofsted_judgments.csv, row {row.Index + 2}"
         yield Said(name, figure.source, figure.locator, words)
     for row in read(data / "recommendations.csv").itertuples():
+        about = row.subject  # of the others the register says what they are about
         by_when = row.deadline
         if not pd.isna(row.figure):
+            about = ""
             by_when += f" {figures.printed[row.figure]} {figures.unit[row.figure]}"
         name = f"recommendations.csv, row {row.Index + 2}"
-        yield Said(name, row.source, row.locator, ("We recommend", by_when))
+        yield Said(name, row.source, row.locator, ("We recommend", by_when, about))
 
 
 def which(
@@ -360,7 +362,7 @@ def report(
                 f"{len(here) - len(lost)} of them as in the text"
             )
         lines += [
-            f"  not so in the text: {one.row}: {' … '.join(one.words)} ({one.locator})"
+            f"  not so in the text: {one.row}, {one.locator}: {' … '.join(filter(None, one.words))}"
             for one in lost
         ]
         clean &= not lost

@@ -13,6 +13,7 @@ from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
+from ncpi.checks import checked_against, gaps_of, transcribed
 from ncpi.data import describe
 from ncpi.display import date_in_words
 from ncpi.figures import Chart, ChartOf, depart_chart, visit_chart
@@ -46,10 +47,11 @@ class DataDictionary(DataDirective):
     def lines(self, folder: Path) -> list[str]:
         """One section a table."""
         page = []
-        for table in describe(folder).values():
+        transcripts = transcribed(folder.parent / "tests" / "transcripts")
+        for name, table in describe(folder).items():
             page += [f"## {table['title']}", "", table["description"], ""]
             page += [f"{{download}}`{table['path']} <../data/{table['path']}>`", ""]
-            page += ["| column | meaning | type and values |", "| --- | --- | --- |"]
+            page += ["| column | meaning | type and values | checked against |", f"|{' --- |' * 4}"]
             keys = set(table["schema"]["primaryKey"])
             links = {
                 key["fields"][0]: key["reference"]["resource"]
@@ -62,10 +64,12 @@ class DataDictionary(DataDirective):
                     kind += " (in this order)" if field.get("categoriesOrdered") else ""
                 if field["name"] in links:
                     kind += f"; one of the table {links[field['name']]}"
-                if not field.get("constraints", {}).get("required"):
-                    kind += "; may be a gap"
+                if gaps := gaps_of(field, table["schema"]):
+                    kind += f"; may be {' or '.join(gaps)}"
                 mark = " (key)" if field["name"] in keys else ""
-                page.append(f"| `{field['name']}`{mark} | {field['description']} | {kind} |")
+                against = checked_against(name, field["name"], transcripts)
+                cells = [f"`{field['name']}`{mark}", field["description"], kind, against]
+                page.append(f"| {' | '.join(cells)} |")
             page.append("")
         return page
 
