@@ -125,6 +125,8 @@ CELLS = [
     ("case_gradings", FORCE_GOOD, "cases", "-20", "allowed values"),
     ("case_gradings", FORCE_GOOD, "cases", "20.5", "type"),
     ("case_gradings", FORCE_GOOD, "cases", "2_0", "type"),
+    ("case_gradings", FORCE_GOOD, "cases", "020", "type"),
+    ("inspections", "wiltshire-2022,", "published", "2022-02-31", "day of the calendar"),
     ("case_gradings", FORCE_GOOD, "cases", "٢٠", "type"),
     ("case_gradings", FORCE_GOOD, "cases", f"{10**30}", "allowed values"),
     ("case_gradings", FORCE_GOOD, "source", "nobody", "known reference"),
@@ -296,6 +298,12 @@ def spoil_encoding(data):
     return 2
 
 
+def spoil_utf_16(data):
+    path = data / "areas.csv"
+    path.write_text(path.read_text(encoding="utf-8"), encoding="utf-16")
+    return 1
+
+
 def spoil_bom(data):
     path = data / "areas.csv"
     path.write_text("\ufeff" + path.read_text(encoding="utf-8"), encoding="utf-8")
@@ -397,6 +405,7 @@ SPOILT = [
     (spoil_sample, "case_gradings", "cases", "parts add up to the printed total"),
     (spoil_no_total, "case_gradings", "cases", "a total is printed"),
     (spoil_encoding, "sources", "title", "UTF-8"),
+    (spoil_utf_16, "areas", "id", "UTF-8"),
     (spoil_bom, "areas", None, "UTF-8"),
     (spoil_line_ends, "areas", None, "LF line ends"),
     (spoil_delimiter, "case_gradings", "inspection", "column names"),

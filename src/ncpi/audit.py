@@ -22,7 +22,7 @@ AUDITED = {
     "figures": "source locator occurrence printed qualifier",
     "listed": "item group source locator",
     "ofsted_judgments": "local_authority judgment published",
-    "recommendations": "subject deadline figure source locator",
+    "recommendations": "deadline figure source locator",
     "sources": "sha256",
 }
 #: The loose and the limiting words of the register, and others that say the same.

@@ -15,6 +15,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from types import SimpleNamespace
@@ -118,7 +119,8 @@ def _table(descriptor: bytes, name: str, content: bytes) -> tuple[list[Row], tup
     def named(found: Iterator[tuple[str, str, int | None, str | None]]) -> tuple[Problem, ...]:
         return tuple(Problem(f"{name}.csv", *problem) for problem in found)
 
-    if wrong := named(_not_text(content)):
+    names = [field["name"] for field in schema["fields"]]
+    if wrong := named(_not_text(content, names)):
         return [], wrong
     lines: list[tuple[int, list[str]]] = []
     wrong = named(_not_cells(content.decode("utf-8"), schema, lines))
@@ -129,19 +131,15 @@ def _table(descriptor: bytes, name: str, content: bytes) -> tuple[list[Row], tup
     return list(_rows(lines, schema)), ()
 
 
-def _not_text(content: bytes) -> Iterator[tuple[str, str, int, str | None]]:
+def _not_text(content: bytes, names: list[str]) -> Iterator[tuple[str, str, int, str | None]]:
     """What keeps a file from being read as UTF-8 text with LF line ends."""
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         # Every byte is a letter in Latin-1, so the cells before the bad one can be counted.
         before = content[: error.start + 1].decode("latin-1").split("\n")
-        header, cells = (
-            next(csv.reader([line]), []) for line in (before[0] if before else "", before[-1])
-        )
-        if len(before) == 1:
-            header = next(csv.reader([content.decode("latin-1").partition("\n")[0]]), [])
-        column = header[len(cells) - 1] if 0 < len(cells) <= len(header) else None
+        cells = next(csv.reader(before[-1:]), [])
+        column = names[len(cells) - 1] if len(cells) <= len(names) else None
         message = f"byte {content[error.start]:#x} is not UTF-8 text"
         yield "UTF-8", message, len(before), column
         return
@@ -196,7 +194,8 @@ def _header_is_wrong(header: list[str], names: list[str], at: int) -> str:
 _UNSEEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
 )
-_WHOLE = re.compile(r"-?[0-9]+")
+_WHOLE = re.compile(r"0|-?[1-9][0-9]*")
+_DAYS = re.compile(r"(\d{4}-\d\d-\d\d)(?:/(\d{4}-\d\d-\d\d))?")
 
 
 def _not_plain(
@@ -214,8 +213,19 @@ def _not_plain(
                 continue
             elif field["type"] == "integer" and not _WHOLE.fullmatch(cell):
                 yield "type", f"{cell!r} is not of the type integer", row, field["name"]
+            elif (days := _DAYS.fullmatch(cell)) and not all(map(_is_day, days.groups(cell[:10]))):
+                yield "day of the calendar", f"{cell!r} is no day", row, field["name"]
             elif field.get("format") == "uri" and (wrong := _no_address(cell)):
                 yield "https address", f"{cell!r} {wrong}", row, field["name"]
+
+
+def _is_day(written: str) -> bool:
+    """Whether the calendar has a day."""
+    try:
+        date.fromisoformat(written)
+    except ValueError:
+        return False
+    return True
 
 
 def _no_address(cell: str) -> str | None:
@@ -375,11 +385,13 @@ def compared() -> dict[str, set[str]]:
 
 
 def transcribed(folder: Path) -> dict[str, set[str]]:
-    """The columns of each table that a second transcript in a folder has for itself."""
+    """The columns of each table that second transcripts in a folder name in most of their rows."""
     found = {}
     for path in sorted(folder.glob("*.csv")):
         with path.open(encoding="utf-8", newline="") as file:
-            columns = set(next(csv.reader(file)))
+            header, *rows = csv.reader(file)
+        filled = zip(header, zip(*rows, strict=True), strict=True)
+        columns = {column for column, cells in filled if 2 * sum(map(bool, cells)) >= len(cells)}
         if path.stem != "sources" and columns & {"publisher", "address"}:
             columns = columns - {"publisher", "address"} | {"source"}  # by which it is named there
         found[path.stem] = columns
@@ -943,12 +955,12 @@ def _source_ids(tables: Tables) -> Iterator[Found]:
         if official != row.licence.startswith("Open Government Licence"):
             yield "sources", row, "licence", f"not the terms of {row.publisher}"
         dated = re.search(r"/(20\d\d)[-/]\d\d[-/]", row.address or "")
-        for column, date in {
+        for column, when in {
             "published": row.published and row.published[:4],
             "address": dated and dated[1],
         }.items():
-            if date and year[1] != date:
-                yield "sources", row, column, f"{row.id!r}, but the year is {date}"
+            if when and year[1] != when:
+                yield "sources", row, column, f"{row.id!r}, but the year is {when}"
         same = re.search(r"-(january|february|march|april|may|june|july|august|september|october"
                          r"|november|december)-(20\d\d)/?\Z", row.address or "")  # fmt: skip
         if same and same[2] != year[1]:
@@ -1176,11 +1188,11 @@ def _places(tables: Tables) -> Iterator[Found]:
             said = getattr(figure, column)
             if getattr(row, column, said) != said:
                 yield name, row, column, f"{row.figure} has {said!r} in figures.csv"
-    for row in tables["recommendations"]:
-        if (row.source, row.locator) not in {
-            (figure.source, figure.locator) for figure in tables["figures"]
-        } and row.figure is not None:
-            yield "recommendations", row, "locator", "no figure of the register stands there"
+    read_in_full = {row.source for row in tables["figures"]}
+    for name in ("listed", "recommendations"):
+        for row in tables[name]:
+            if row.source not in read_in_full:
+                yield name, row, "source", f"figures.csv has no figure of {row.source}"
 
 
 # No other table points to about half of the figures, so that their unit and subject are limited.
@@ -1276,9 +1288,9 @@ _WORDS_OF_TOTAL = {
         "case_totals": "sample assessor figure",
         "ofsted_judgments": "local_authority figure",
         "timelines": "case_study figure event",
-        "recommendations": "subject figure",
+        "recommendations": "figure",
     },
-    limits={"figures": "subject"},
+    limits={"figures": "subject", "recommendations": "subject"},
 )
 def _subjects(tables: Tables) -> Iterator[Found]:
     """Rows that point to a figure about something else."""
