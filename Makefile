@@ -126,7 +126,7 @@ $(TOOLS): $(INSTALLED) package-lock.json .npmrc
 	@touch $@ $(TABLES)
 
 # The folders stand beside their files, so that a file which is gone counts as a change.
-$(CHECKED): $(INSTALLED) data $(DATA) src/ncpi/checks.py src/ncpi/claims.py src/ncpi/data.py src/ncpi/numerals.py
+$(CHECKED): $(INSTALLED) data $(DATA) src/ncpi/checks.py src/ncpi/claims.py src/ncpi/data.py src/ncpi/numerals.py src/ncpi/rules.py
 	@$(BIN)/python -m ncpi check data
 	@mkdir -p _build && touch $@
 

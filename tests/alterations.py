@@ -26,8 +26,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from ncpi.checks import compared, problems
+from ncpi.checks import problems
 from ncpi.data import describe, read
+from ncpi.rules import compared
 from tests.stored import ROOT
 from tests.transcripts import TEXTS, differences, told_by_transcripts
 

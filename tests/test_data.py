@@ -13,8 +13,9 @@ import pytest
 
 from ncpi.__main__ import check
 from ncpi.audit import Said, said, text_of
-from ncpi.checks import RULES, checked_against, problems, transcribed
+from ncpi.checks import problems
 from ncpi.data import describe, read
+from ncpi.rules import RULES, checked_against, transcribed
 from tests.alterations import Watch, alterations
 from tests.stored import ROOT
 from tests.transcripts import KEYS, TEXTS, differences, transcript

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from ncpi.checks import LEDGER, transcribed
+from ncpi.rules import LEDGER, transcribed
 from ncpi.verdicts import chapters, stored
 from tests.stored import ROOT
 

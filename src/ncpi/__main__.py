@@ -147,8 +147,8 @@ def inputs_of(notebook: Path) -> list[Path]:
     root = notebook.parent.parent
     package = (root / "src" / "ncpi").glob("*.py")
     no_notebook_uses = {
-        *("add.py", "audit.py", "checks.py", "extract.py", "fetch.py", "__main__.py"),
-        *("book.py", "figures.py", "pages.py", "theme.py"),
+        *("add.py", "audit.py", "checks.py", "extract.py", "fetch.py", "rules.py"),
+        *("__main__.py", "book.py", "figures.py", "pages.py", "theme.py"),
     }
     others = []
     if reads_others(notebook):

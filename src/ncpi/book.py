@@ -13,11 +13,12 @@ from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from ncpi.checks import checked_against, gaps_of, transcribed
+from ncpi.checks import gaps_of
 from ncpi.data import describe
 from ncpi.display import date_in_words
 from ncpi.figures import Chart, ChartOf, depart_chart, visit_chart
 from ncpi.pages import NumberRole, explain_terms, fold_code_last, introduce, name_cells
+from ncpi.rules import checked_against, transcribed
 from ncpi.theme import depart_folded, finish, mend_theme, visit_folded, visit_math
 
 
