@@ -26,7 +26,7 @@ TOOLS := node_modules/lighthouse/package.json
 .DELETE_ON_ERROR:
 # One job at a time: targets share .venv and _build.
 .NOTPARALLEL:
-.PHONY: help book test test-all quick compare bench bench-pages mutation reference lab run run-all \
+.PHONY: help book test test-all quick compare alterations bench bench-pages mutation reference lab run run-all \
 	readme lock newest screenshots picture lint format clean
 
 help:  ## list the targets
@@ -55,6 +55,9 @@ mutation: $(INSTALLED)  ## break the statistics on purpose, and count what the t
 	$(BIN)/mutmut run --max-children 2 | tail -n 1
 	@$(BIN)/mutmut export-cicd-stats >/dev/null
 	@$(BIN)/python -m tests.mutation
+
+alterations: $(INSTALLED)  ## alter the data in single cells and rows, and count what anything notices (five minutes)
+	@$(BIN)/python -m tests.alterations
 
 reference:  ## make the values from R anew; needs R and the packages that the script names
 	Rscript verification/reference.R
@@ -142,7 +145,7 @@ $(TOOLS): $(INSTALLED) package-lock.json .npmrc
 	@touch $@ $(TABLES)
 
 # The folders stand beside their files, so that a file which is gone counts as a change.
-$(CHECKED): $(INSTALLED) data $(DATA) src/ncpi/data.py src/ncpi/numerals.py src/ncpi/plain.py
+$(CHECKED): $(INSTALLED) data $(DATA) $(addprefix src/ncpi/,checks.py claims.py data.py numerals.py plain.py rules.py)
 	@$(BIN)/python -m ncpi check data
 	@mkdir -p _build && touch $@
 

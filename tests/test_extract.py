@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from ncpi.__main__ import add_document, extract
 from ncpi.add import NotAddedError, add
 from ncpi.audit import UnreadableTextError, text_of
-from ncpi.data import problems, read, read_in_full
+from ncpi.checks import problems
+from ncpi.data import read, read_in_full
 from ncpi.extract import KEY, propose
 from tests.stored import ROOT
 

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import nbformat
 
-from ncpi.data import problems, read
+from ncpi.checks import problems
+from ncpi.data import read
 from ncpi.plain import plain, safe
 from ncpi.verdicts import chapters, reads_others
 
@@ -29,11 +30,12 @@ def check(folder: Path) -> int:
 
 
 def audit(folder: Path, data: Path) -> int:
-    """Hold the register of figures against the texts in a folder; 1 if anything is left over."""
+    """Hold the register and the lists against the texts in a folder; 1 if anything is left over."""
     from ncpi.audit import UnreadableTextError, report
 
     try:
-        lines, clean = report(folder, read(data / "sources.csv"), read(data / "figures.csv"))
+        tables = (read(data / f"{name}.csv") for name in ("sources", "figures"))
+        lines, clean = report(folder, *tables, data)
     except (UnreadableTextError, OSError) as error:
         print(f"Nothing was audited. {error}", file=sys.stderr)
         return 2
@@ -157,8 +159,8 @@ def inputs_of(notebook: Path) -> list[Path]:
     root = notebook.parent.parent
     package = (root / "src" / "ncpi").glob("*.py")
     no_notebook_uses = {
-        *("add.py", "audit.py", "extract.py", "fetch.py", "__main__.py"),
-        *("book.py", "figures.py", "pages.py", "readme.py", "theme.py"),
+        *("add.py", "audit.py", "checks.py", "extract.py", "fetch.py", "rules.py"),
+        *("__main__.py", "book.py", "figures.py", "pages.py", "readme.py", "theme.py"),
     }
     others = []
     if reads_others(notebook):

@@ -16,7 +16,8 @@ from urllib.parse import urlsplit
 import pandas as pd
 
 from ncpi.audit import page_of, text_of
-from ncpi.data import problems, read
+from ncpi.checks import problems
+from ncpi.data import read
 from ncpi.extract import GRADES, KEY, propose
 from ncpi.plain import plain
 
@@ -390,10 +391,11 @@ def _source(
         raise NotAddedError(f"{address!r} is no address of a page; say which by --address")
     whose = publisher.startswith(INSPECTORATE)
     slug = re.sub(r"[^a-z0-9]+", "-", publisher.lower()).strip("-")
-    name = about.get("source") or f"{slug}-{inspection}"
+    kind = "press release" if "/news/" in address else "report"
+    release = "-release" if official and kind == "press release" else ""
+    name = about.get("source") or f"{slug}-{inspection}{release}"
     if name in {row["id"] for row in sources}:
         raise NotAddedError(f"sources.csv has another {name}; name this one by --source")
-    kind = "press release" if "/news/" in address else "report"
     planned.source = {
         "id": name,
         "title": about.get("title", UNSEEN),

@@ -15,10 +15,19 @@ from typing import Any
 import pandas as pd
 from rapidfuzz.distance import Indel
 
+from ncpi.data import read
 from ncpi.numerals import Numeral, find
 from ncpi.plain import seen
 
 TEXTS = {".txt", ".html", ".htm"}
+#: The columns that the audit holds against the texts, by table.
+AUDITED = {
+    "figures": "source locator occurrence printed qualifier",
+    "listed": "item group source locator",
+    "ofsted_judgments": "local_authority judgment published",
+    "recommendations": "deadline figure source locator",
+    "sources": "sha256",
+}
 #: The loose and the limiting words of the register, and others that say the same.
 _SAME = {
     "about": "around",
@@ -416,6 +425,59 @@ def compare(found: list[Place], rows: pd.DataFrame) -> Audit:
     return Audit(found, rows, not_covered, rows.iloc[not_found], differing)
 
 
+@dataclass(frozen=True)
+class Said:
+    """What a row of another table than the register says a document prints, and where."""
+
+    row: str
+    source: str
+    locator: str
+    words: tuple[str, ...]  # that stand together in one line
+    heading: str | None = None  # that this line stands under, with a colon
+
+    def stands_in(self, text: str) -> bool:
+        """Whether a text has a line with all the words, at the place, under the heading."""
+        sections = locators(text)
+        ends = [*(start for start, _ in sections[1:]), len(text)]
+        for (start, locator), end in zip(sections, ends, strict=True):
+            heading = ""
+            for line in map(_plain, text[start:end].split("\n") if locator == self.locator else ""):
+                heading = line if line.endswith(":") else heading
+                under = self.heading is None or heading == f"{self.heading}:"
+                if under and all(
+                    re.search(rf"\b{re.escape(words)}\b", line, re.IGNORECASE)
+                    for words in filter(None, self.words)
+                ):
+                    return True
+        return False
+
+
+def said(data: Path) -> Iterator[Said]:
+    """What the lists, the Ofsted judgments and the recommendations say that documents print.
+
+    A list that another document announces is counted in this book's words, so it isn't there.
+    """
+    figures = read(data / "figures.csv").dropna(subset="id").drop_duplicates("id").set_index("id")
+    for row in read(data / "listed.csv").itertuples():
+        if row.source == figures.source[row.figure]:
+            heading = None if pd.isna(row.group) else row.group
+            name = f"listed.csv, row {row.Index + 2}"
+            yield Said(name, row.source, row.locator, (row.item,), heading)
+    for row in read(data / "ofsted_judgments.csv").itertuples():
+        figure = figures.loc[row.figure]
+        words = (row.local_authority, row.judgment, figure.printed)
+        name = f"ofsted_judgments.csv, row {row.Index + 2}"
+        yield Said(name, figure.source, figure.locator, words)
+    for row in read(data / "recommendations.csv").itertuples():
+        about = row.subject  # of the others the register says what they are about
+        by_when = row.deadline
+        if not pd.isna(row.figure):
+            about = ""
+            by_when += f" {figures.printed[row.figure]} {figures.unit[row.figure]}"
+        name = f"recommendations.csv, row {row.Index + 2}"
+        yield Said(name, row.source, row.locator, ("We recommend", by_when, about))
+
+
 def which(
     name: str,
     digest: str,
@@ -441,9 +503,12 @@ def which(
     return max(shared, key=shared.__getitem__, default=None)
 
 
-def report(folder: Path, sources: pd.DataFrame, figures: pd.DataFrame) -> tuple[list[str], bool]:
+def report(
+    folder: Path, sources: pd.DataFrame, figures: pd.DataFrame, data: Path | None = None
+) -> tuple[list[str], bool]:
     """Audit the texts in a folder: the lines to print, and whether all is covered.
 
+    With the folder of the data, what other tables say that the documents print is looked up too.
     Raises ``UnreadableTextError`` with the file's name, ``FileNotFoundError`` if there is no text.
     """
     files = sorted(path for path in folder.iterdir() if path.suffix.lower() in TEXTS)
@@ -452,6 +517,7 @@ def report(folder: Path, sources: pd.DataFrame, figures: pd.DataFrame) -> tuple[
     lines: list[str] = []
     audits: dict[str, Audit] = {}  # by document, or by file for a stranger's text
     clean = True
+    others = list(said(data)) if data else []
     for path in files:
         try:
             text = text_of(path)
@@ -470,6 +536,18 @@ def report(folder: Path, sources: pd.DataFrame, figures: pd.DataFrame) -> tuple[
             lines.append("  its sha256 isn't the register's: another text, audited all the same")
         audits[source or path.name] = compare(found, figures[figures["source"] == source])
         lines += audits[source or path.name].lines()
+        here = [one for one in others if one.source == source]
+        lost = [one for one in here if not one.stands_in(text)]
+        if here:
+            lines.append(
+                f"  {len(here)} rows on lists, judgments and recommendations, "
+                f"{len(here) - len(lost)} of them as in the text"
+            )
+        lines += [
+            f"  not so in the text: {one.row}, {one.locator}: {' … '.join(filter(None, one.words))}"
+            for one in lost
+        ]
+        clean &= not lost
     # Not every text that has a fingerprint is registered: some were read for their gradings alone.
     rows_of = figures["source"].value_counts(sort=False)
     left_out = {source: int(n) for source, n in rows_of.items() if source not in audits}

@@ -16,10 +16,12 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.util.docutils import SphinxDirective
 
+from ncpi.checks import gaps_of
 from ncpi.data import describe, read_in_full
 from ncpi.display import date_in_words
 from ncpi.figures import Chart, ChartOf, depart_chart, visit_chart
 from ncpi.pages import NumberRole, explain_terms, fold_code_last, introduce, name_cells
+from ncpi.rules import checked_against, transcribed
 from ncpi.theme import (
     depart_folded,
     finish,
@@ -112,20 +114,24 @@ class DataDictionary(DataDirective):
 
     def made_from(self, folder: Path) -> list[nodes.Node]:
         """One section a table."""
+        transcripts = transcribed(folder.parent / "tests" / "transcripts")
         return [
             self.section(
                 described["title"],
                 paragraph(*with_code(described["description"])),
                 paragraph(download(described["path"], self.env.docname)),
                 table(
-                    ["column", "meaning", "type and values"],
+                    ["column", "meaning", "type and values", "checked against"],
                     (
-                        self.cells(field, described["schema"])
+                        [
+                            *self.cells(field, described["schema"]),
+                            checked_against(name, field["name"], transcripts),
+                        ]
                         for field in described["schema"]["fields"]
                     ),
                 ),
             )
-            for described in describe(folder).values()
+            for name, described in describe(folder).items()
         ]
 
     def cells(self, field: dict, schema: dict) -> list:
@@ -137,8 +143,8 @@ class DataDictionary(DataDirective):
         for key in schema.get("foreignKeys", []):
             if key["fields"][0] == field["name"]:
                 kind += f"; one of the table {key['reference']['resource']}"
-        if not field.get("constraints", {}).get("required"):
-            kind += "; may be a gap"
+        if gaps := gaps_of(field, schema):
+            kind += f"; may be {' or '.join(gaps)}"
         mark = " (key)" if field["name"] in schema["primaryKey"] else ""
         name = [nodes.literal("", field["name"]), nodes.Text(mark)]
         return [name, with_code(field["description"]), kind]

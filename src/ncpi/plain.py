@@ -25,6 +25,13 @@ def seen(text: str) -> str:
     return _UNSEEN.sub("", text.translate({0x0B: " ", 0x0C: " "}))
 
 
+def first_unseen(cell: str) -> int | None:
+    """Where in a cell, which is one line, the first character stands that can't be seen."""
+    if seen(cell) == cell and not re.search(r"[\t\n]", cell):
+        return None
+    return next((at for at, char in enumerate(cell) if seen(char) != char or char in "\t\n"), 0)
+
+
 def plain(text: str) -> str:
     """A text as one line of what can be seen of it."""
     return " ".join(seen(text).split())
