@@ -13,6 +13,7 @@ import os
 import re
 import shutil
 import unicodedata
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from fnmatch import fnmatch
 from pathlib import Path
@@ -65,6 +66,9 @@ def faults(path: Path) -> list[str]:
     if (stored["nbformat"], stored["nbformat_minor"]) != (4, 5):
         found.append("the notebook: isn't of format 4.5")
     found += [f"the notebook: has {key}" for key in sorted(stored.keys() - NOTEBOOK_KEYS)]
+    gathers = any("chapters(Path" in "".join(cell["source"]) for cell in stored["cells"])
+    if about.get("reads_notebooks", False) is not gathers:
+        found.append(f"the notebook: reads_notebooks must be {str(gathers).lower()}")
     for cell in stored["cells"]:
         found += [f"cell {cell['id']}: {fault}" for fault in _faults_of(cell)]
     notebook = opened(path)
@@ -350,7 +354,7 @@ def rerun(path: Path, notebooks: Path) -> str:
 
 
 @pytest.fixture(scope="session")
-def reruns(request, tmp_path_factory) -> dict[Path, Future]:
+def reruns(request, tmp_path_factory) -> Iterator[Callable[[Path], Future]]:
     """Runs of the notebooks that this session tests, two at a time.
 
     Where pytest-xdist spreads the tests over processes, each test runs its own instead.
