@@ -66,7 +66,7 @@ def faults(path: Path) -> list[str]:
     if (stored["nbformat"], stored["nbformat_minor"]) != (4, 5):
         found.append("the notebook: isn't of format 4.5")
     found += [f"the notebook: has {key}" for key in sorted(stored.keys() - NOTEBOOK_KEYS)]
-    gathers = any("chapters(Path" in "".join(cell["source"]) for cell in stored["cells"])
+    gathers = any("chapters(" in "".join(cell["source"]) for cell in stored["cells"])
     if about.get("reads_notebooks", False) is not gathers:
         found.append(f"the notebook: reads_notebooks must be {str(gathers).lower()}")
     for cell in stored["cells"]:
