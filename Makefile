@@ -8,23 +8,26 @@ NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 DATA := $(wildcard data/*)
 PACKAGE := $(wildcard src/ncpi/*.py)
 PAGES := index.md _config.yml _toc.yml book/. $(shell find book -mindepth 1)
-PIP := $(BIN)/pip install -qq --disable-pip-version-check
+UV := _build/uv/bin/uv
+PIP := $(UV) pip install --python $(BIN)/python
 LOCKED := .venv/locked
 INSTALLED := .venv/installed
 CHECKED := _build/checked
 BROWSER := .venv/browser
 BOOK := _build/html/index.html
+# One process for each core, and a file's tests in one of them.
+JOBS ?= 2
+PARALLEL := -n $(JOBS) --dist loadfile
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm
 TABLES := node_modules/datatables.net/js/dataTables.min.js
 TOOLS := node_modules/lighthouse/package.json
-UV := _build/uv/bin/uv
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 # One job at a time: targets share .venv and _build.
 .NOTPARALLEL:
-.PHONY: help book test compare mutation reference lab run run-all lock newest bench-pages \
-	screenshots picture lint format clean
+.PHONY: help book test test-all quick compare bench bench-pages mutation reference lab run run-all \
+	readme lock newest screenshots picture lint format clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,10 +37,18 @@ book: run  ## build the book, running first whatever has changed
 	@echo "The book: file://$(CURDIR)/$(BOOK)"
 
 test: $(INSTALLED) $(TOOLS) $(BROWSER) lint $(BOOK)  ## prove the book right: lint, build, rerun and compare, browser
-	$(BIN)/pytest --nbval --nbval-current-env
+	$(BIN)/pytest $(PARALLEL) --nbval --nbval-current-env -m "not slow and not alone"
+
+test-all: $(INSTALLED) $(TOOLS) $(BROWSER) lint $(BOOK)  ## and all the rest: every width and theme, paper, Lighthouse, the walk-through
+	$(BIN)/pytest $(PARALLEL) --nbval --nbval-current-env -m "not alone"
+	$(BIN)/pytest -m alone
+
+quick: $(INSTALLED) lint  ## what takes less than a minute: lint, data and functions, without book or browser
+	$(BIN)/pytest -q $(PARALLEL) -m "not slow and not browser and not built and not reruns" \
+		tests --ignore tests/book
 
 compare: $(INSTALLED)  ## only rerun the notebooks and compare, without storing anything
-	$(BIN)/pytest --nbval --nbval-current-env notebooks
+	$(BIN)/pytest $(PARALLEL) --nbval --nbval-current-env notebooks
 
 mutation: $(INSTALLED)  ## break the statistics on purpose, and count what the tests notice (ten minutes)
 	$(PIP) mutmut==3.8.1
@@ -54,15 +65,23 @@ lab: $(INSTALLED)  ## open the notebooks in JupyterLab
 
 run: $(CHECKED)  ## run the notebooks whose data or code has changed
 	@$(BIN)/python -m ncpi run $(NOTEBOOKS)
+	@$(BIN)/python -m ncpi.readme
 
 run-all: $(CHECKED)  ## run every notebook
 	@$(BIN)/python -m ncpi run --all $(NOTEBOOKS)
+	@$(BIN)/python -m ncpi.readme
+
+readme: $(INSTALLED)  ## write the README's table of findings anew; `make run` and `make book` do so too
+	@$(BIN)/python -m ncpi.readme
+
+bench: $(INSTALLED)  ## measure in CPU seconds how reading and reckoning grow with their input, and judge
+	$(BIN)/python -m tests.bench
 
 bench-pages: $(INSTALLED) $(TOOLS) $(BROWSER) $(BOOK)  ## weigh and time the chapters beside the default way
 	$(BIN)/python -m tests.bench_pages
 
 screenshots: $(INSTALLED) $(TOOLS) $(BROWSER) $(BOOK)  ## every page at three widths in both themes, and on paper
-	$(BIN)/pytest -q tests/test_book.py::test_a_page_is_sound tests/test_reading.py::test_a_page_fits_on_paper
+	$(BIN)/pytest -q $(PARALLEL) tests/book -k "every_width_in_both_themes or fits_on_paper"
 	@echo "_build/screenshots and _build/print"
 
 picture: screenshots  ## make the picture in the README anew
@@ -74,9 +93,10 @@ lint: $(INSTALLED)  ## check the form of the code, notebooks included
 	@$(BIN)/ruff check --quiet
 	@$(BIN)/ruff format --check --quiet
 
-format: $(INSTALLED)  ## put the code into that form
-	@$(BIN)/ruff check --fix
+format: $(INSTALLED)  ## put the code into that form, and say what only a person can mend
+	@$(BIN)/ruff check --quiet --fix --exit-zero
 	@$(BIN)/ruff format
+	@$(BIN)/ruff check
 
 lock: $(UV)  ## compile requirements.txt from the ranges in pyproject.toml
 	$(COMPILE) pyproject.toml --custom-compile-command "make lock" -o requirements.txt
@@ -93,10 +113,10 @@ COMPILE = $(UV) pip compile --quiet --universal --fork-strategy fewest --python-
 	--generate-hashes --all-extras --no-emit-index-url --no-emit-find-links --no-annotate
 
 # A half-made environment is never taken for a whole one: the mark is set last.
-$(LOCKED): requirements.txt
+$(LOCKED): requirements.txt | $(UV)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name it with make PYTHON=...")'
-	$(PYTHON) -m venv --clear .venv
-	$(PIP) --require-hashes -r requirements.txt
+	$(PYTHON) -m venv --clear --without-pip .venv
+	$(PIP) --compile-bytecode --require-hashes -r requirements.txt
 	@touch $@
 
 # With no index to turn to, a package that pyproject.toml names and the lock file lacks stops it here.
@@ -107,7 +127,7 @@ $(INSTALLED): $(LOCKED) pyproject.toml
 # Apart from .venv, so that a lock file which can't be installed can still be mended.
 $(UV):
 	$(PYTHON) -m venv _build/uv
-	_build/uv/bin/pip install -qq --disable-pip-version-check uv
+	_build/uv/bin/pip install --quiet --disable-pip-version-check uv==0.13.9
 
 $(BROWSER): $(INSTALLED) tests/install-browser
 	tests/install-browser
@@ -115,11 +135,11 @@ $(BROWSER): $(INSTALLED) tests/install-browser
 
 # The one library that the pages themselves use, and those that tests and measurements need.
 $(TABLES): $(INSTALLED) package-lock.json .npmrc
-	$(NPM) ci --silent --omit=dev
+	$(NPM) ci --loglevel=error --omit=dev
 	@touch $@
 
 $(TOOLS): $(INSTALLED) package-lock.json .npmrc
-	$(NPM) ci --silent
+	$(NPM) ci --loglevel=error
 	@touch $@ $(TABLES)
 
 # The folders stand beside their files, so that a file which is gone counts as a change.
@@ -127,9 +147,14 @@ $(CHECKED): $(INSTALLED) data $(DATA) src/ncpi/data.py src/ncpi/numerals.py
 	@$(BIN)/python -m ncpi check data
 	@mkdir -p _build && touch $@
 
-# Built beside the last good book, which a failed build leaves in its place.
-$(BOOK): $(CHECKED) $(TABLES) notebooks $(NOTEBOOKS) $(PACKAGE) $(PAGES)
+# Built beside the last good book, which a failed build leaves in its place. Libraries stand behind
+# the bar: that they are newer on the disk, as after the installation for the tests, changes no page.
+$(BOOK): $(CHECKED) notebooks $(NOTEBOOKS) $(PACKAGE) $(PAGES) package-lock.json | $(TABLES)
 	@rm -rf _build/next && mkdir -p _build/next
-	$(BIN)/jupyter-book build --quiet -W -n --keep-going --path-output _build/next .
-	@rm -rf _build/html && mv _build/next/_build/html _build/html && rm -rf _build/next
+	@echo "Building the pages, which takes about a minute"
+	@$(BIN)/jupyter-book build --quiet -W -n --keep-going --path-output _build/next . >_build/next/log || \
+		{ cat _build/next/log; exit 1; }
+	@rm -rf _build/last && if [ -e _build/html ]; then mv _build/html _build/last; fi
+	@mv _build/next/_build/html _build/html
+	@rm -rf _build/next _build/last || echo "The book is new; what is left of the last one in _build/last can't be removed."
 	@touch $@

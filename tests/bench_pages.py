@@ -19,9 +19,9 @@ from playwright.sync_api import sync_playwright
 
 from ncpi.charts import VEGALITE
 from tests import lighthouse
-from tests.browser import served, start
+from tests.book.test_pages import WEIGHT_LIMIT
+from tests.browser import served, start, weigh
 from tests.stored import BOOK, NOTEBOOKS, ROOT
-from tests.test_site import WEIGHT_LIMIT, weigh
 
 DEFAULT = ROOT / "_build" / "default"
 SCRIPTS = {

@@ -12,7 +12,7 @@ import threading
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 #: Chromium runs as root in CI, and mustn't call home when a test counts its requests.
 OPTIONS = [
@@ -26,6 +26,10 @@ OPTIONS = [
 ]
 NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 
+#: Milliseconds that a browser may take for a step: a limit for what hangs. A machine that has other
+#: work to do is slow, which is no fault of the book.
+PATIENCE = 120_000
+
 
 def installed() -> str | None:
     """The machine's own Chromium."""
@@ -35,6 +39,13 @@ def installed() -> str | None:
 def start(playwright: Playwright) -> Browser:
     """The machine's own Chromium, or else Playwright's."""
     return playwright.chromium.launch(executable_path=installed(), args=OPTIONS)
+
+
+def new_page(browser: Browser, **options) -> Page:
+    """A page in a context of its own, which has the options that Playwright gives to one."""
+    context = browser.new_context(**options)
+    context.set_default_timeout(PATIENCE)
+    return context.new_page()
 
 
 @functools.cache
@@ -78,6 +89,40 @@ def served(folder: Path):
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()
+
+
+def watch(page: Page, site: str) -> list[str]:
+    """A list that fills with whatever a page must not do: complain, fail, ask other hosts."""
+    found = []
+    page.on("console", lambda m: m.type in ("error", "warning") and found.append(m.text))
+    page.on("pageerror", lambda error: found.append(f"script error: {error}"))
+    # A request that a reader's next step cuts short isn't a failure.
+    page.on(
+        "requestfailed",
+        lambda r: r.failure == "net::ERR_ABORTED" or found.append(f"not loaded: {r.url}"),
+    )
+    page.on(
+        "response",
+        lambda r: r.status >= 400 and found.append(f"status {r.status}: {r.url}"),
+    )
+    page.on(
+        "request",
+        lambda r: r.url.startswith((site, "data:", "blob:")) or found.append(f"asked: {r.url}"),
+    )
+    return found
+
+
+def weigh(page: Page, address: str) -> tuple[int, list[str]]:
+    """The bytes that came over the wire for a page, headers included, and what was asked for."""
+    client = page.context.new_cdp_session(page)
+    client.send("Network.enable")
+    sizes, asked = [], []
+    client.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    client.detach()
+    return int(sum(sizes)), list(asked)
 
 
 if __name__ == "__main__":

@@ -1,35 +1,54 @@
-"""What several test files share: one browser, since there can be only one at a time."""
+"""What several test files share: one browser a process, and what was measured on the way."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.browser import served
+from tests.browser import PATIENCE, new_page, served
 from tests.stored import BOOK
 
-#: Lines that a test measured, printed at the end of a run whatever came of it.
-MEASURED: dict[str, list[str]] = {}
+
+def pytest_collection_modifyitems(items):
+    """Mark what needs a browser, so that `make quick` can leave it out."""
+    for item in items:
+        if "chromium" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
 
 
-@pytest.fixture(scope="session")
-def measured():
-    """Where a test writes what it measured, by heading."""
-    return MEASURED
+@pytest.fixture
+def measured(request):
+    """A function that keeps a line, under a heading, to be printed at the end of the run."""
+
+    def keep(heading: str, line: str) -> None:
+        # Properties of a test reach the process that prints, wherever the test has run.
+        request.node.user_properties.append(("measured", (heading, line)))
+
+    return keep
 
 
 def pytest_terminal_summary(terminalreporter):
-    for heading, lines in MEASURED.items():
+    """Print what was measured, whatever came of the tests."""
+    kept: dict[str, list[str]] = {}
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            if getattr(report, "when", None) == "call":
+                for name, said in report.user_properties:
+                    if name == "measured":
+                        kept.setdefault(said[0], []).append(said[1])
+    for heading, lines in kept.items():
         terminalreporter.section(heading)
-        for line in lines:
+        for line in sorted(lines):
             terminalreporter.write_line(line)
 
 
 @pytest.fixture(scope="session")
 def chromium():
-    from playwright.sync_api import sync_playwright
+    """The browser, whose steps have all the time that they need."""
+    from playwright.sync_api import expect, sync_playwright
 
     from tests.browser import start
 
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = start(playwright)
         yield browser
@@ -44,8 +63,20 @@ def site():
 
 
 @pytest.fixture
-def page(chromium):
-    """A page of its own, with nothing stored from another."""
-    context = chromium.new_context()
-    yield context.new_page()
-    context.close()
+def open_page(chromium):
+    """A function that opens a page with nothing stored from another, to Playwright's options."""
+    pages = []
+
+    def open_page(**options):
+        pages.append(new_page(chromium, **options))
+        return pages[-1]
+
+    yield open_page
+    for page in pages:
+        page.context.close()
+
+
+@pytest.fixture
+def page(open_page):
+    """A page of its own, as wide as a desktop."""
+    return open_page()

@@ -5,6 +5,7 @@ from pathlib import Path
 import nbformat
 
 from ncpi.charts import VEGALITE
+from ncpi.readme import pasted
 
 ROOT = Path(__file__).resolve().parent.parent
 BOOK = ROOT / "_build" / "html"
@@ -34,11 +35,4 @@ def chart_bundles(path: Path) -> list[dict]:
 
 def glued(path: Path) -> dict[str, str]:
     """The formatted numbers that a notebook gives to prose."""
-    return {
-        output.metadata["scrapbook"]["name"]: output.data[
-            "application/papermill.record/text/plain"
-        ].strip("'")
-        for cell in code_cells(path)
-        for output in cell.outputs
-        if "scrapbook" in output.get("metadata", {})
-    }
+    return pasted(nbformat.read(path, as_version=4))

@@ -3,7 +3,6 @@
 import csv
 import os
 import shutil
-import time
 from pathlib import Path
 
 import pandas as pd
@@ -91,19 +90,6 @@ def test_every_grading_of_the_documents_is_found():
             assert {n for *_, n in rows} == {16, 29, 25, 70}
             tried += 1
     assert tried == 2
-
-
-def test_ten_megabytes_take_seconds():
-    """Of a text in which every fourth paragraph counts grades, which is more than any does."""
-    counting = "Inspectors examined 74 cases: 20 good, 31 requiring improvement and 23 inadequate."
-    other = "The force has 3,100 officers. It made 12 arrests in May, and 4 in June.\n\n" * 3
-    text = f"{counting}\n\n{other}" * 35_000
-    assert len(text) > 10_000_000
-    start = time.perf_counter()
-    frame, remarks = propose(text)
-    assert time.perf_counter() - start < 20
-    assert len(frame) == 4
-    assert remarks == []
 
 
 @given(st.binary(max_size=400), st.sampled_from([".txt", ".html"]))

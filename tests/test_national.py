@@ -1,6 +1,5 @@
 """Many inspections side by side: the functions, their growth, and a book that follows."""
 
-import json
 import shutil
 import subprocess
 import sys
@@ -71,30 +70,13 @@ def test_control_limits_hold_what_they_say():
     assert control_limits(0.35, np.array([50]), 1 - 2 * at_ten)[0] == pytest.approx(0.2)
 
 
-def test_thousands_of_inspections_take_seconds(capsys):
-    found = [
-        json.loads(
-            subprocess.run(
-                [sys.executable, "-m", "tests.scale", str(times)],
-                cwd=ROOT,
-                check=True,
-                capture_output=True,
-                text=True,
-            ).stdout
-        )
-        for times in (1, 10, 100)
-    ]
-    with capsys.disabled():
-        for size in found:
-            print(
-                f"\n{size['inspections']:,} inspections, {size['rows']:,} rows: "
-                f"{size['seconds']} s, {size['GiB']} GiB",
-                end="",
-            )
-    assert found[-1]["inspections"] == 4_300
-    assert found[-1]["seconds"] < 10
-    assert found[-1]["GiB"] < 1
-    assert found[-1]["spreads"]["good"] == pytest.approx(0.3, abs=0.03), "it is what was invented"
+def test_the_spread_of_invented_forces_is_found():
+    """Many inspections of forces that were made to differ by 0.3 on the scale of log odds."""
+    rng = np.random.default_rng(43)
+    share = 1 / (1 + np.exp(-rng.normal(-1.1, 0.3, 1_000)))
+    of = rng.integers(60, 91, len(share))
+    table = inspections(rng.binomial(of, share), of)
+    assert measure(table, "inadequate").spread[0] == pytest.approx(0.3, abs=0.03)
 
 
 @pytest.fixture(scope="module")
@@ -159,6 +141,7 @@ def test_an_added_inspection_is_in_every_national_chart_and_table(added):
         assert how_many in tables[name], "one more inspection is counted"
 
 
+@pytest.mark.slow
 def test_the_book_is_rebuilt_with_it(added):
     subprocess.run(
         [Path(sys.executable).with_name("jupyter-book"), "build", "--quiet", "-W", "-n", "."],

@@ -271,18 +271,18 @@ def foreign_pictures(path: Path, same_letters: bool) -> list[str]:
 
 
 @every_notebook
-def test_pictures_are_drawn_from_what_stands_beside_them(path, measured):
+def test_pictures_are_drawn_from_what_stands_beside_them(path):
     """For JupyterLab only: the pages draw the specification itself."""
-    if not letters_are_the_same():
-        measured["Pictures in notebooks"] = [
-            "This machine's letters differ from those of the stored pictures, so small differences",
-            "in a picture pass. `make run-all` draws all of them with the letters of this machine.",
-        ]
     assert foreign_pictures(path, letters_are_the_same()) == []
 
 
-def test_foreign_pictures_are_told_from_other_letters():
+def test_foreign_pictures_are_told_from_other_letters(measured):
     """Every picture held against every drawing: only its own is near enough, with any letters."""
+    if not letters_are_the_same():
+        said = (
+            "letters differ on this machine, so small differences pass; `make run-all` draws anew"
+        )
+        measured("Pictures in notebooks", said)
     drawn = [(name, stored, anew) for path in NOTEBOOKS for _, name, stored, anew in pictures(path)]
     assert len(drawn) > 20
     for name, stored, _ in drawn:
@@ -372,6 +372,7 @@ def reruns(request, tmp_path_factory) -> Iterator[Callable[[Path], Future]]:
     pool.shutdown(cancel_futures=True)
 
 
+@pytest.mark.reruns
 @every_notebook
 def test_a_notebook_gives_again_all_that_is_stored(path, reruns):
     """Names of numbers, kinds and order of outputs, metadata, words: what nbval doesn't compare."""
@@ -469,6 +470,7 @@ def faults_in(text: str, path: Path) -> list[str]:
     return faults(path)
 
 
+@pytest.mark.reruns
 def test_a_notebook_whose_outputs_were_cleared_is_run(tmp_path):
     notebooks = copy_of_the_book(tmp_path / "book")
     path = min(notebooks.glob("*.ipynb"), key=lambda path: path.stat().st_size)
@@ -714,12 +716,14 @@ def sentences_of(path: Path, book: Path = BOOK) -> list[str]:
     return found
 
 
+@pytest.mark.built
 @every_page
 def test_no_number_of_a_page_was_typed(path):
     found, _ = unexplained(sentences_of(path), address(path))
     assert found == []
 
 
+@pytest.mark.built
 def test_every_exception_is_needed():
     used = {
         e
@@ -788,6 +792,7 @@ def pasted(path: Path) -> list[str]:
     return [glued(path.parent / source if source else path)[key] for source, key in asked]
 
 
+@pytest.mark.built
 @every_page
 def test_a_page_prints_the_numbers_that_the_cells_have_stored(path):
     """In the order of its text: a page that was built from other outputs would differ."""

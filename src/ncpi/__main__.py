@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 from ncpi.data import problems, read
+from ncpi.plain import plain, safe
 from ncpi.run import run_all
 
 
@@ -64,9 +65,9 @@ def extract(files: list[Path]) -> int:
             status = 2
             continue
         rows.insert(0, "file", path.name)
-        print(rows.to_csv(index=False, header=not number), end="")
+        print(rows.map(safe).to_csv(index=False, header=not number), end="")
         for remark in remarks:
-            print(f"{path}: {remark}", file=sys.stderr)
+            print(plain(f"{path}: {remark}"), file=sys.stderr)
         status = max(status, int(bool(remarks)))
     return status
 

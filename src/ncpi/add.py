@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from ncpi.audit import text_of
+from ncpi.audit import page_of, text_of
 from ncpi.data import problems, read
 from ncpi.extract import GRADES, KEY, propose
+from ncpi.plain import plain
 
 NOTHING, UNSEEN, UNPRINTED = "not applicable", "not seen", "not published"
 UNKNOWN = {UNSEEN, UNPRINTED}
@@ -158,6 +159,7 @@ def _source(
     """The document's row of sources.csv: the one that is there, or a new one."""
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
     about = _metadata(path) | {key: value for key, value in given.items() if value}
+    about = {key: plain(value) for key, value in about.items()}
     address = about.get("address", UNSEEN)
     for row in sources:
         if about.get("source") == row["id"] or sha256 == row["sha256"]:
@@ -194,9 +196,7 @@ def _metadata(path: Path) -> dict[str, str]:
     """What a saved page says of itself: title, address, publisher."""
     if path.suffix.lower() == ".txt":
         return {}
-    from lxml import html
-
-    page = html.fromstring(path.read_bytes())
+    page = page_of(path.read_bytes())
     found = {
         "title": page.xpath("string(//title)"),
         "address": page.xpath("string(//link[@rel='canonical']/@href)")

@@ -6,14 +6,17 @@ import hashlib
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from rapidfuzz.distance import Indel
 
 from ncpi.numerals import Numeral, find
+from ncpi.plain import seen
 
 TEXTS = {".txt", ".html", ".htm"}
 #: The loose and the limiting words of the register, and others that say the same.
@@ -33,6 +36,17 @@ _QUALIFIER = re.compile(
     r"\s+(?:the\s+age\s+of\s+)?\Z",
     re.I,
 )
+#: Bounds of what is read: what goes beyond them is no document, or nothing that one sees in it.
+_MOST_SPACES, _LONGEST_LINE = 100, 10_000
+_ENDLESS_SPACE = re.compile(rf"[^\S\n]{{{_MOST_SPACES + 1},}}")
+_SPACE = re.compile(r"[^\S\n]")
+_DEEPEST = 100  # elements of a page in one another
+_MOST_OF_TABLES = 20_000_000  # characters of all tables of a page
+#: Elements that aren't the page's own text: how to get about it, and what a browser doesn't show.
+_LEFT_OUT = {"nav", "noscript", "script", "style", "template"}
+#: Attributes that change the text, and those by which a page says what it is.
+_ATTRIBUTES = ("style", "align", "valign", "value", "rel", "href", "property", "content")
+_STYLE = re.compile(r"(?<![\w-])(?:display|white-space)\s{0,9}:[^;]*", re.I)
 
 
 class UnreadableTextError(ValueError):
@@ -42,6 +56,8 @@ class UnreadableTextError(ValueError):
 def text_of(path: Path) -> str:
     """The text of a ``.txt`` file in UTF-8, or of a saved ``.html`` page as a browser shows it.
 
+    What can't be seen in it is left out: it would reach a terminal or the data unnoticed.
+
     Raises ``UnreadableTextError`` for anything else, saying at which byte.
     """
     data = path.read_bytes()
@@ -49,10 +65,16 @@ def text_of(path: Path) -> str:
         raise UnreadableTextError("the file is empty")
     if (at := data.find(b"\0")) >= 0:
         raise UnreadableTextError(f"byte {at + 1} is zero: this is not a text file")
-    if path.suffix.lower() != ".txt":
-        return _text_of_page(data)
+    whole = _decoded(data) if path.suffix.lower() == ".txt" else _text_of_page(data)
+    text = _bounded(seen(whole))
+    if not text.strip():
+        raise UnreadableTextError("there is no text in it")
+    return text
+
+
+def _decoded(data: bytes) -> str:
     try:
-        return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         byte = data[error.start]
         raise UnreadableTextError(
@@ -60,23 +82,138 @@ def text_of(path: Path) -> str:
         ) from None
 
 
-def _text_of_page(data: bytes) -> str:
-    from inscriptis import Inscriptis
+def _bounded(text: str) -> str:
+    """A text without endless runs of spaces and endless lines, which no reader would see as such.
+
+    A line is broken at the next space after so many characters; a word is never broken.
+    """
+    lines = _ENDLESS_SPACE.sub(" " * _MOST_SPACES, text).split("\n")
+    return "\n".join(piece for line in lines for piece in _broken(line))
+
+
+def _broken(line: str) -> Iterator[str]:
+    start = 0
+    while len(line) - start > _LONGEST_LINE:
+        space = _SPACE.search(line, start + _LONGEST_LINE)
+        if space is None:
+            break
+        yield line[start : space.start()]
+        start = space.end()
+    yield line[start:]
+
+
+def page_of(data: bytes) -> Any:
+    """The elements of a page, less those that a browser doesn't show and those that get about it.
+
+    Raises ``UnreadableTextError`` if none can be made of it.
+    """
     from lxml import etree, html
 
     try:
         # A page may say its own encoding; one that doesn't is read as UTF-8.
         says = re.search(rb"<meta[^>]+charset", data[:4096], re.IGNORECASE)
-        page = html.fromstring(
-            data, parser=html.HTMLParser(encoding=None if says else "utf-8", huge_tree=True)
+        parser = html.HTMLParser(
+            encoding=None if says else "utf-8",
+            huge_tree=True,
+            target=_Shallow(etree.TreeBuilder(element_factory=html.html_parser.makeelement)),
         )
+        return html.fromstring(data, parser=parser)
     except (etree.ParserError, ValueError) as error:
         raise UnreadableTextError(f"no page can be made of this: {error}") from None
-    # What isn't the page's own text: how to get about it, and what a browser doesn't show.
-    etree.strip_elements(page, "nav", "noscript", "script", "style", "template", with_tail=False)
-    for hidden in page.xpath("//*[@hidden]"):
-        hidden.drop_tree()
-    return Inscriptis(page).get_text()
+
+
+class _Shallow:
+    """Builds the tree of a page no deeper than a text needs, and with few attributes.
+
+    What is nested deeper than `_DEEPEST` stands beside what it would stand in, as in a browser.
+    Of styles only those are kept that say whether and how text is shown: a margin of a million
+    lines is none. What isn't the page's own text is left out.
+    """
+
+    def __init__(self, builder: Any) -> None:
+        self._builder = builder
+        self._open: list[str] = []
+        self._is_empty = True
+        self._left_out = 0  # how many elements are open, from one that is left out on
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if self._left_out or (self._open and (tag in _LEFT_OUT or "hidden" in attributes)):
+            self._left_out += 1
+            return
+        if len(self._open) >= _DEEPEST:
+            self._builder.end(self._open[-1])
+        self._open.append(tag)
+        self._is_empty = False
+        kept = {name: attributes[name] for name in _ATTRIBUTES if name in attributes}
+        if "style" in kept:
+            kept["style"] = ";".join(_STYLE.findall(kept["style"]))
+        if not kept.get("value", "1").isdecimal() or len(kept.get("value", "")) > 9:
+            del kept["value"]  # it isn't the number of an item in a list
+        self._builder.start(tag, kept)
+
+    def end(self, tag: str) -> None:
+        if self._left_out:
+            self._left_out -= 1
+            return
+        self._builder.end(self._open.pop())
+        if len(self._open) >= _DEEPEST:
+            self._builder.start(self._open[-1], {})
+
+    def data(self, said: str) -> None:
+        if not self._left_out:
+            self._builder.data(said)
+
+    def close(self) -> Any:
+        return None if self._is_empty else self._builder.close()
+
+
+def _text_of_page(data: bytes) -> str:
+    from inscriptis import Inscriptis
+    from inscriptis.model.config import ParserConfig
+    from inscriptis.model.tag import CustomHtmlTagHandlerMapping
+    from inscriptis.model.tag.table_tag import table_end_handler
+
+    room = _MOST_OF_TABLES
+
+    def end_table(state: Any) -> None:
+        nonlocal room
+        room -= _size(state.current_table[-1])
+        if room < 0:
+            raise UnreadableTextError(
+                f"its tables are too wide and long: they would fill {_MOST_OF_TABLES:,} characters"
+            )
+        table_end_handler(state)
+
+    config = ParserConfig(
+        custom_html_tag_handler_mapping=CustomHtmlTagHandlerMapping({}, {"table": end_table})
+    )
+    return Inscriptis(page_of(data), config).get_text()
+
+
+def _size(table: Any) -> int:
+    """How many characters a table takes when all cells of a column are made equally wide."""
+    widths: list[int] = []
+    heights = []
+    for row in table.rows:
+        heights.append(max((cell.normalize_blocks() for cell in row.columns), default=0))
+        widths += [0] * (len(row.columns) - len(widths))
+        for at, cell in enumerate(row.columns):
+            widths[at] = max(widths[at], cell.width)
+    up_to = [0, *accumulate(width + 2 for width in widths)]
+    text = sum(
+        height * up_to[len(row.columns)] for row, height in zip(table.rows, heights, strict=True)
+    )
+    return text + len(table.rows) * len(widths)
+
+
+def filled_lines(text: str) -> list[tuple[int, str]]:
+    """The lines of a text that aren't empty, each with where it starts."""
+    starts = accumulate((len(line) + 1 for line in text.split("\n")), initial=0)
+    return [
+        (start, line)
+        for start, line in zip(starts, text.split("\n"), strict=False)
+        if line and not line.isspace()
+    ]
 
 
 def locators(text: str) -> list[tuple[int, str]]:
@@ -86,7 +223,7 @@ def locators(text: str) -> list[tuple[int, str]]:
     chapter, and `4. Case file analysis, heading 2` what follows its second heading. Any other
     text is divided into paragraphs, which are its lines that aren't empty, from 1.
     """
-    lines = [(found.start(), _plain(found[0])) for found in re.finditer(r".*\S.*", text)]
+    lines = [(start, _plain(line)) for start, line in filled_lines(text)]
     titles = [line.casefold().rstrip(":") for _, line in lines]
     contents = titles.index("contents") if "contents" in titles else None
     if contents is None:
@@ -117,7 +254,7 @@ def locators(text: str) -> list[tuple[int, str]]:
 
 
 #: An entry of a list of contents: how far it is indented, and its heading.
-_ENTRY = re.compile(r"([^\S\n]*)(?:\d+\.|[*•])[^\S\n]+(\S.*)")
+_ENTRY = re.compile(r"^([^\S\n]*)(?:\d+\.|[*•])[^\S\n]+(\S.*)", re.M)
 
 #: So many headings may be missing in a row; a line that only looks like a later one is no heading.
 _LOOK_AHEAD = 5

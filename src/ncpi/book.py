@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import os
 import re
+from collections.abc import Iterable
 from importlib.metadata import requires, version
 from pathlib import Path
 
 from docutils import nodes
 from myst_nb.sphinx_ import HideCodeCellNode
+from sphinx.addnodes import download_reference
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
@@ -17,14 +19,24 @@ from ncpi.data import describe
 from ncpi.display import date_in_words
 from ncpi.figures import Chart, ChartOf, depart_chart, visit_chart
 from ncpi.pages import NumberRole, explain_terms, fold_code_last, introduce, name_cells
-from ncpi.theme import depart_folded, finish, mend_theme, visit_folded, visit_math
+from ncpi.theme import (
+    depart_folded,
+    finish,
+    mend_search,
+    mend_theme,
+    visit_folded,
+    visit_math,
+)
 
 
 class DataDirective(SphinxDirective):
-    """A page made from the files in ``data/``; subclasses say what stands on it."""
+    """A page made from the files in ``data/``; subclasses say what stands on it.
 
-    def lines(self, folder: Path) -> list[str]:
-        """The page in MyST Markdown."""
+    What the files say is text, whatever it looks like: it becomes nodes and is never parsed.
+    """
+
+    def made_from(self, folder: Path) -> list[nodes.Node]:
+        """The page's nodes."""
         raise NotImplementedError
 
     def run(self) -> list[nodes.Node]:
@@ -32,8 +44,62 @@ class DataDirective(SphinxDirective):
         folder = Path(self.env.srcdir) / "data"
         for path in sorted(folder.iterdir()):
             self.env.note_dependency(str(path))
-        page = "\n".join(self.lines(folder))
-        return self.parse_text_to_nodes(page, allow_section_headings=True)
+        return self.made_from(folder)
+
+    def section(self, title: str, *content: nodes.Node) -> nodes.section:
+        """A section, whose address is made from its title."""
+        name = nodes.fully_normalize_name(title)
+        section = nodes.section("", nodes.title("", title), *content, names=[name])
+        self.state.document.note_implicit_target(section, section)
+        return section
+
+
+def paragraph(*content: str | nodes.Node) -> nodes.paragraph:
+    """A paragraph of text and nodes."""
+    return nodes.paragraph("", "", *map(_node, content))
+
+
+def table(head: list[str], rows: Iterable[list]) -> nodes.table:
+    """A table, each cell of it text, a node or a list of these."""
+
+    def row(cells: list) -> nodes.row:
+        inside = [cell if isinstance(cell, list) else [cell] for cell in cells]
+        return nodes.row("", *(nodes.entry("", paragraph(*cell)) for cell in inside))
+
+    group = nodes.tgroup(
+        "",
+        *(nodes.colspec(colwidth=100 // len(head)) for _ in head),
+        nodes.thead("", row(head)),
+        nodes.tbody("", *map(row, rows)),
+        cols=len(head),
+    )
+    return nodes.table("", group, classes=["colwidths-auto"])
+
+
+def _node(content: str | nodes.Node) -> nodes.Node:
+    return nodes.Text(content) if isinstance(content, str) else content
+
+
+def with_code(text: str) -> list[nodes.Node]:
+    """Text of the data's description, in which names of code stand between backquotes."""
+    parts = re.split(r"`([^`]+)`", text)
+    return [
+        nodes.literal("", part) if at % 2 else nodes.Text(part) for at, part in enumerate(parts)
+    ]
+
+
+def link(address: str) -> nodes.Node:
+    """An address, to be followed only if it is one of the safe kind."""
+    if not address.startswith("https://"):
+        return nodes.Text(address)
+    return nodes.reference("", address, refuri=address)
+
+
+def download(file: str, docname: str) -> nodes.Node:
+    """A table of the folder ``data`` to take away; a path that leads out of it doesn't."""
+    name = Path(file).name
+    said = nodes.literal("", name, classes=["xref", "download"])
+    return download_reference("", "", said, reftarget=f"/data/{name}", refdoc=docname)
 
 
 #: What the types of the Data Package standard are called in the data dictionary.
@@ -43,31 +109,38 @@ TYPES = {"string": "text", "integer": "whole number", "number": "number"}
 class DataDictionary(DataDirective):
     """Every table and column, from ``datapackage.json``."""
 
-    def lines(self, folder: Path) -> list[str]:
+    def made_from(self, folder: Path) -> list[nodes.Node]:
         """One section a table."""
-        page = []
-        for table in describe(folder).values():
-            page += [f"## {table['title']}", "", table["description"], ""]
-            page += [f"{{download}}`{table['path']} <../data/{table['path']}>`", ""]
-            page += ["| column | meaning | type and values |", "| --- | --- | --- |"]
-            keys = set(table["schema"]["primaryKey"])
-            links = {
-                key["fields"][0]: key["reference"]["resource"]
-                for key in table["schema"].get("foreignKeys", [])
-            }
-            for field in table["schema"]["fields"]:
-                kind = TYPES[field["type"]]
-                if "categories" in field:
-                    kind = ", ".join(field["categories"])
-                    kind += " (in this order)" if field.get("categoriesOrdered") else ""
-                if field["name"] in links:
-                    kind += f"; one of the table {links[field['name']]}"
-                if not field.get("constraints", {}).get("required"):
-                    kind += "; may be a gap"
-                mark = " (key)" if field["name"] in keys else ""
-                page.append(f"| `{field['name']}`{mark} | {field['description']} | {kind} |")
-            page.append("")
-        return page
+        return [
+            self.section(
+                described["title"],
+                paragraph(*with_code(described["description"])),
+                paragraph(download(described["path"], self.env.docname)),
+                table(
+                    ["column", "meaning", "type and values"],
+                    (
+                        self.cells(field, described["schema"])
+                        for field in described["schema"]["fields"]
+                    ),
+                ),
+            )
+            for described in describe(folder).values()
+        ]
+
+    def cells(self, field: dict, schema: dict) -> list:
+        """A column's row: its name, what it means, and what may stand in it."""
+        kind = TYPES[field["type"]]
+        if "categories" in field:
+            kind = ", ".join(field["categories"])
+            kind += " (in this order)" if field.get("categoriesOrdered") else ""
+        for key in schema.get("foreignKeys", []):
+            if key["fields"][0] == field["name"]:
+                kind += f"; one of the table {key['reference']['resource']}"
+        if not field.get("constraints", {}).get("required"):
+            kind += "; may be a gap"
+        mark = " (key)" if field["name"] in schema["primaryKey"] else ""
+        name = [nodes.literal("", field["name"]), nodes.Text(mark)]
+        return [name, with_code(field["description"]), kind]
 
 
 #: The gap that needs no line of its own.
@@ -77,7 +150,7 @@ NO_NOTE = "not applicable"
 class SourceList(DataDirective):
     """Every document that a figure was taken from, from ``sources.csv``."""
 
-    def lines(self, folder: Path) -> list[str]:
+    def made_from(self, folder: Path) -> list[nodes.Node]:
         """One section a publisher's document."""
         with (folder / "sources.csv").open(encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))  # as text: the names of the gaps are wanted
@@ -88,39 +161,42 @@ class SourceList(DataDirective):
         }
         page = []
         for heading, belongs in groups.items():
-            page += [f"## {heading}", ""]
             here = [row for row in rows if belongs(row)]
-            for row in here:
-                page += self.entry(row)
+            page.append(self.section(heading, *(part for row in here for part in self.entry(row))))
             rows = [row for row in rows if row not in here]
         return page
 
-    def entry(self, row: dict[str, str]) -> list[str]:
-        """A document's section."""
+    def entry(self, row: dict[str, str]) -> list[nodes.Node]:
+        """A document's section, with its id as a further address."""
+        address = nodes.target("", "", names=[row["id"]])
+        self.state.document.note_explicit_target(address)
         untitled = f"{row['publisher']}, {row['kind']}"
         title = untitled if row["title"] == "not seen" else row["title"]
         date = row["published"]
         facts = {
             "Publisher": f"{row['publisher']} ({row['kind']})",
             "Date": date_in_words(date) if date[0].isdigit() else date,
-            "Address": f"<{row['address']}>" if "//" in row["address"] else row["address"],
+            "Address": row["address"],
             "Terms": row["licence"],
             "Fingerprint of the text (SHA-256)": row["sha256"],
             "Note": row["note"],
         }
-        bare = {NO_NOTE, "not seen"}
-        said = [f"- {key}: {value}" for key, value in facts.items() if value not in bare]
-        return [f"({row['id']})=", f"### {title}", "", *said, ""]
+        said = (
+            paragraph(f"{key}: ", link(value) if key == "Address" else value)
+            for key, value in facts.items()
+            if value not in {NO_NOTE, "not seen"}
+        )
+        items = (nodes.list_item("", line) for line in said)
+        return [address, self.section(title, nodes.bullet_list("", *items, bullet="-"))]
 
 
 class BuildEnvironment(DataDirective):
     """The packages that the book names itself, with the versions it was built with."""
 
-    def lines(self, folder: Path) -> list[str]:
+    def made_from(self, folder: Path) -> list[nodes.Node]:
         """One row a package."""
         names = sorted({re.split(r"[<>=;\s\[]", need)[0] for need in requires("ncpi")})
-        page = ["| package | version |", "| --- | --- |"]
-        return page + [f"| {name} | {version(name)} |" for name in names]
+        return [table(["package", "version"], ([name, version(name)] for name in names))]
 
 
 def setup(app: Sphinx) -> dict:
@@ -146,5 +222,6 @@ def setup(app: Sphinx) -> dict:
     app.connect("doctree-resolved", explain_terms)
     app.connect("html-page-context", introduce)
     app.connect("html-page-context", mend_theme, priority=999)  # once all others have added
+    app.connect("build-finished", mend_search)
     app.connect("build-finished", finish)
     return {"version": version("ncpi"), "parallel_read_safe": False}

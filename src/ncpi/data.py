@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from ncpi.numerals import value_of
+from ncpi.plain import is_formula
 
 #: Columns that say which cases a count is about.
 CASES_KEY = ["inspection", "sample", "assessor"]
@@ -75,12 +76,24 @@ def problems(folder: Path) -> list[Problem]:
     """
     if found := list(_form(folder)):
         return found
+    found += formula_cells(folder)
     for name in describe(folder):
         try:
             read(folder / f"{name}.csv")
         except (ValueError, OverflowError) as error:  # what Frictionless lets pass, pandas may not
             found.append(Problem(f"{name}.csv", "readable", str(error).partition("\n")[0]))
     return found or list(_arithmetic(folder))
+
+
+def formula_cells(folder: Path) -> Iterator[Problem]:
+    """Cells that a spreadsheet would take for a formula: the tables are there to be opened."""
+    for name in describe(folder):
+        with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            for number, row in enumerate(csv.DictReader(file), 2):
+                for column, cell in row.items():
+                    if is_formula(cell):
+                        message = f"{cell!r} would start a formula in a spreadsheet"
+                        yield Problem(f"{name}.csv", "no formula", message, number, column)
 
 
 def _form(folder: Path) -> Iterator[Problem]:

@@ -164,7 +164,8 @@ def table(frame: pd.DataFrame, caption: str, data: dict[str, list] | None = None
     frame = frame.rename(columns=typeset).map(lambda cell: typeset(str(cell)))
     caption = typeset(caption)
     name = html.escape(caption)
-    rows = frame.style.hide(axis="index").format(escape="html").to_html(exclude_styles=True)
+    rows = frame.style.hide(axis="index").format(escape="html")
+    rows = rows.format_index(escape="html", axis="columns").to_html(exclude_styles=True)
     rows = rows.replace("<table>", f'<table class="ncpi-table" aria-label="{name}">', 1)
     rows = rows.replace("<th >", '<th scope="col">')
     # A few letters stay on one line, hyphens and all.
@@ -233,9 +234,16 @@ def with_unit(figure) -> str:
     return f"{said} {_unit_of(said, figure.unit)}"
 
 
+#: Where a cell may lead: to a page, or to a place in the book. Anything else would be run.
+LINK = re.compile(r"https?://\S+|(?!//)[\w./-]+(#[\w-]+)?|#[\w-]+")
+
+
 @dataclass(frozen=True)
 class Cell:
-    """A cell of a `register_table`: text, a smaller second line, a link, and what it sorts by."""
+    """A cell of a `register_table`: text, a smaller second line, a link, and what it sorts by.
+
+    A link that is no `LINK` is left out.
+    """
 
     text: str
     second: str = ""
@@ -245,7 +253,7 @@ class Cell:
     def inside(self) -> str:
         """The cell's content as HTML."""
         said = html.escape(typeset(self.text))
-        if self.link:
+        if LINK.fullmatch(self.link):
             said = f'<a href="{html.escape(self.link)}">{said}</a>'
         return said + (f"<small>{html.escape(typeset(self.second))}</small>" if self.second else "")
 
@@ -271,10 +279,10 @@ def register_table(
     frame, caption = frame.rename(columns=typeset), typeset(caption)
     head = "".join(
         f'<th scope="col"{" data-filter" * (name in filters)}'
-        f"{' data-mute' * (name == mute)}>{name}</th>"
+        f"{' data-mute' * (name == mute)}>{html.escape(name)}</th>"
         for name in frame.columns
     )
-    searchable = f' data-table data-counts="{counts}"' if filters else ""
+    searchable = f' data-table data-counts="{html.escape(counts)}"' if filters else ""
 
     def sorts_by(cell: Cell) -> str:
         return f' data-order="{html.escape(cell.sort or cell.text)}"' if filters else ""
@@ -285,7 +293,7 @@ def register_table(
             value if isinstance(value, Cell) else Cell(str(value)) for value in values
         )
         cells = "".join(
-            f'<td data-label="{name}"{sorts_by(cell)}>{cell.inside()}</td>'
+            f'<td data-label="{html.escape(name)}"{sorts_by(cell)}>{cell.inside()}</td>'
             for name, cell in zip(frame.columns[1:], others, strict=True)
         )
         rows.append(

@@ -9,10 +9,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import pandas as pd
 
-from ncpi.audit import locators
+from ncpi.audit import filled_lines, locators
 from ncpi.numerals import WORDS, value_of
 
 GRADES = ["good", "requires improvement", "inadequate"]
@@ -22,7 +23,7 @@ COLUMNS = [*KEY, "grade", "cases", "locator", "printed"]
 #: How documents name the areas of child protection, by the ids of areas.csv.
 AREAS = {
     "section-47": r"section\s?47|s47",
-    "domestic-abuse": r"domestic[\s-](?:abuse|violence)(?!\S* (?:or|and) other)",
+    "domestic-abuse": r"domestic[\s-](?:abuse|violence)(?!\S{0,20} (?:or|and) other)",
     "other-referrals": r"other than domestic abuse|other (?:referrals|incidents)|"
     r"referrals? (?:arising )?from other|non-domestic",
     "sexual-exploitation": r"sexual(?:ly)? exploit\w+|\bcse\b|\bexploitation\b",
@@ -31,11 +32,24 @@ AREAS = {
     "sex-offender-management": r"sex(?:ual)?[\s-]offender|registered offender|offender management",
     "police-detention": r"detention|detained|custody suite|police custody|\bin custody\b",
 }
+#: The same in a sentence about cases of a kind.
+_CASES_OF = {
+    area: re.compile(
+        rf"(?:{names})(?:[\s-]+\w+){{0,2}}\s+cases|cases\s+(?:\w+\s+){{0,6}}?(?:{names})|"
+        rf"\A\W*(?:for|in|on|under|of)\s+(?:\w+\s+){{0,6}}?(?:{names})",
+        re.I,
+    )
+    for area, names in AREAS.items()
+}
+_NAMED = {area: re.compile(names, re.I) for area, names in AREAS.items()}
+#: So many characters of a heading, and of what was said before, are enough to know what is meant.
+#: Without a bound, each sentence of a long text would be held against all that stands before it.
+_HEADING, _SAID, _BEFORE = 500, 5_000, 100
 _SPACES = dict.fromkeys((0xA0, 0x2007, 0x2009, 0x200A, 0x202F), " ")
 _SPACES |= dict.fromkeys((0xAD, 0x200B))  # soft hyphens and the like are nothing
 _N = (
     rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}}|{WORDS}|none|no(?=\s+(?:cases?|files?)))"
-    r"(?![\w.]*%|\s?per\s?cent|\.\d)"
+    r"(?![\w.]{0,20}%|\s?per\s?cent|\.\d)"
 )
 _GRADE = r"(?:good|(?:requir|need)(?:e|es|ed|ing|s)?\s+improvement|inadequate|adequate)\b"
 _FILL = (
@@ -77,22 +91,22 @@ _CASES = r"(?:cases?|case\s+files?|files?|investigations)\b"
 _TOTAL = re.compile(
     rf"(?:\b(?:examined|assessed|reviewed|looked\s+(?:at|into)|inspected|audited|read|analysed|"
     rf"considered|graded|selected|evaluated|of|total(?:\s+of)?|additional|further|extra|sampled?|"
-    rf"across|in|from|same|all|at)\s+|^\W*)"
-    rf"(?:a\s+total\s+of\s+|(?:the|these|its|their|another|same|other|further|a\s+further)\s+)*"
+    rf"across|in|from|same|all|at)\s+|\A\W*)"
+    rf"(?:a\s+total\s+of\s+|(?:the|these|its|their|another|same|other|further|a\s+further)\s+){{0,6}}"
     rf"(?P<n>(?!(?:19|20)\d\d\b){_N})\s+(?:(?!of\b)[\w'’-]+\s+){{0,5}}?{_CASES}"
     rf"|{_CASES}[^.;:\d]{{0,40}}:\s*(?P<after>{_N})\s*\Z",
-    re.I | re.M,
+    re.I,
 )
 _ALL_OF = re.compile(
     rf"\b(?:all|each|both)(?:\s+of)?(?:\s+(?:the|these|those))?\s+(?P<n>{_N})", re.I
 )
-_BULLET = re.compile(r"\s*(?:[•*\u2022\u25cf\u25e6\u2043+-]|\u2013|o(?=\s))\s+")
+_BULLET = re.compile(r"\A\s*(?:[•*\u2022\u25cf\u25e6\u2043+-]|\u2013|o(?=\s))\s+")
 _SENTENCE = re.compile(r"(?<=[.!?])[\"”’)]*\s+(?=[A-Z0-9\"“‘(])")
 _FORCE = re.compile(
     r"force(?:['’]s)?\s+(?:own\s+)?(?:self-?)?(?:assess|grad|view|judg|scor|mark|rated)\w*|"
     r"(?:graded|assessed|judged|rated|scored|marked)\s+by\s+the\s+(?:force|constabulary)|"
     r"(?:the\s+)?(?:force|constabulary)\s+(?:itself\s+)?(?:had\s+)?"
-    r"(?:graded|assessed|judged|rated|called|scored|marked)|self-?\s?assess\w*\s+(?:grades|results)|"
+    r"(?:graded|assessed|judged|rated|called|scored|marked)|self-?\s?assess\w{0,9}\s+(?:grades|results)|"
     r"own\s+assessment",
     re.I,
 )
@@ -118,6 +132,10 @@ _EARLIER = re.compile(
     r"had\s+been)\b",
     re.I,
 )
+#: A row of a table: its name, and at its end its counts.
+_COUNTS = re.compile(r"(?:(?<!\s)\s+\d{1,9}){3,5}\s*\Z")
+_ROW_NAME = re.compile(r"\W*(?P<name>\D.*)")
+_NAME_END = re.compile(r"(?<=\w)\W+\Z")
 _ELSEWHERE = re.compile(
     r"\b(?:schools?|councils?|local\s+authorit\w+|children['’]s\s+(?:services|homes)|ofsted|calls?|"
     r"hospitals?|prisons?|officers|victims|crimes|forces|custody\s+records)\b",
@@ -139,6 +157,11 @@ class Group:
     total: int | None = None
     locator: str = ""
     doubts: list[str] = field(default_factory=list)
+
+    @cached_property
+    def is_earlier(self) -> bool:
+        """Whether it is said to be of an inspection before this one."""
+        return bool(_EARLIER.search(self.said))
 
 
 def propose(text: str) -> tuple[pd.DataFrame, list[str]]:
@@ -165,7 +188,7 @@ def propose(text: str) -> tuple[pd.DataFrame, list[str]]:
         if other is None:
             kept[key] = group
         elif _differ(other, group):
-            earlier = [bool(_EARLIER.search(each.said)) for each in (other, group)]
+            earlier = [each.is_earlier for each in (other, group)]
             if sum(earlier) == 1:
                 kept[key] = group if earlier[0] else other
                 dropped = other if earlier[0] else group
@@ -262,9 +285,8 @@ def _pairs(said: str) -> list[tuple[str, int, str]]:
     found = []
     for match in _PAIR.finditer(said):
         count = _count(match["n1"] or match["n2"])
-        if count is not None and not _LOOSE.search(
-            said, 0, match.start("n1" if match["n1"] else "n2")
-        ):
+        at = match.start("n1" if match["n1"] else "n2")
+        if count is not None and not _LOOSE.search(said, max(0, at - _BEFORE), at):
             found.append((_grade(match["g1"] or match["g2"]), count, " ".join(match[0].split())))
     return found
 
@@ -275,8 +297,7 @@ def _groups(text: str) -> Iterator[Group]:
     bullets: list[tuple[int, str]] = []
     sizes: dict[str, int] = {}  # of the two samples, as the text has said so far
     header: list[str] | None = None
-    lines = [(found.start(), found[0]) for found in re.finditer(r"[^\n]*\S[^\n]*", text)]
-    for at, line in [*lines, (len(text), "")]:
+    for at, line in [*filled_lines(text), (len(text), "")]:
         if _BULLET.match(line) and (_PAIR.search(line) or not bullets):
             bullets += [(at, _BULLET.sub("", line, 1))] * bool(_PAIR.search(line))
             continue
@@ -294,6 +315,7 @@ def _groups(text: str) -> Iterator[Group]:
             continue
         ended = re.search(r"[.!?][\"”’)]*\Z", words)
         if len(words.split()) <= 24 and not ended and not _pairs(words):
+            words = words[:_HEADING]
             heading = words
             only_assessor = _FORCE.search(words) or _OURS.search(words)
             names_cases = re.search(_CASES, words, re.I)
@@ -323,7 +345,8 @@ def _groups(text: str) -> Iterator[Group]:
                         sizes[sample] = counts.pop()
                         break
             # What goes on from a sentence that counts goes on from what that one was about.
-            last = f"{last} {sentence}" if counts_grades and last != heading else sentence
+            goes_on = counts_grades and last != heading
+            last = (f"{last} {sentence}" if goes_on else sentence)[-_SAID:]
 
 
 def _sized(groups: Iterator[Group], sizes: dict[str, int]) -> Iterator[Group]:
@@ -336,16 +359,8 @@ def _sized(groups: Iterator[Group], sizes: dict[str, int]) -> Iterator[Group]:
 
 def _area(said: str, anywhere: bool) -> list[str]:
     """The areas that a heading, or a sentence about cases of a kind, names."""
-    found = []
-    for area, names in AREAS.items():
-        pattern = names
-        if not anywhere:
-            pattern = (
-                rf"(?:{names})(?:[\s-]+\w+){{0,2}}\s+cases|cases\s+(?:\w+\s+){{0,6}}?(?:{names})|"
-                rf"^\W*(?:for|in|on|under|of)\s+(?:\w+\s+){{0,6}}?(?:{names})"
-            )
-        if re.search(pattern, said, re.I):
-            found.append(area)
+    patterns = _NAMED if anywhere else _CASES_OF
+    found = [area for area, pattern in patterns.items() if pattern.search(said)]
     if "other-referrals" in found and "domestic-abuse" in found:
         found.remove("domestic-abuse")
     return found
@@ -430,11 +445,13 @@ def _table_row(line: str, header: list[str] | None) -> tuple[list[str] | None, t
     if len(set(named)) >= 3 and not re.search(r"\d", line):
         tail = ["total"] if re.search(r"(?:total|cases|all)\W*\Z", line, re.I) else []
         return named + tail, None
-    row = re.fullmatch(r"\W*(?P<name>\D.*?)\W*(?P<counts>(?:\s+\d+){3,5})\s*", line)
+    found = _COUNTS.search(line)
+    row = found and _ROW_NAME.match(line, 0, found.start())
     if header and row:
-        counts = [int(n) for n in row["counts"].split()]
+        counts = [int(n) for n in found[0].split()]
         if len(counts) == len(header):
-            return header, (row["name"], dict(zip(header, counts, strict=True)))
+            name = _NAME_END.sub("", row["name"])
+            return header, (name, dict(zip(header, counts, strict=True)))
     return (header if row or not line.strip() else None), None
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from http.client import responses
 from importlib.metadata import version
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
@@ -29,6 +31,7 @@ from urllib3.util import Retry
 
 from ncpi.audit import UnreadableTextError, text_of
 from ncpi.data import read
+from ncpi.plain import safe
 
 AGENT = f"ncpi/{version('ncpi')} (a book on police child protection inspections; ncpi fetch)"
 
@@ -70,8 +73,9 @@ class Visitor:
     """A downloader for pooch that asks one page at a time, none too soon, and keeps to https.
 
     ``pause`` is the least time between two requests to a host (its robots.txt may ask for more),
-    ``timeout`` the longest silence, a tenth of what a whole page may take, and ``patience`` the
-    longest wait that a host may ask for: all in seconds. A page may have ``most`` bytes.
+    ``timeout`` the longest silence, a tenth of what a whole answer may take from the request to
+    its last byte, and ``patience`` the longest wait that a host may ask for: all in seconds. A
+    page may have ``most`` bytes.
     Redirects may lead to another of the ``hosts``, or stay on the page's own.
     """
 
@@ -87,6 +91,7 @@ class Visitor:
         self._pauses: dict[str, float] = {}
         self._not_before: dict[str, float] = {}
         self._robots: dict[str, tuple[RobotFileParser, str]] = {}
+        self._until = 0.0  # when the answer that is being waited for has to be whole
 
     def __call__(self, address: str, file: str, _: object = None) -> None:
         """Write the page to a file. Raises ``NotFetchedError``."""
@@ -124,15 +129,38 @@ class Visitor:
                 raise PassingError("an empty page")
 
     def _body(self, answer: requests.Response) -> Iterator[bytes]:
-        size, until = 0, time.monotonic() + 10 * self.timeout
+        size = 0
         # What has come is taken at once, so that neither limit waits for a slow host's next byte.
-        while chunk := answer.raw.read1(2**16, decode_content=True):
+        while chunk := self._in_time(answer.raw.read1, 2**16, decode_content=True):
             size += len(chunk)
             if size > self.most:
                 raise NotFetchedError(f"cut off after {self.most:,} bytes: too large")
-            if time.monotonic() > until:
-                raise NotFetchedError(f"not whole after {10 * self.timeout:g} seconds")
             yield chunk
+
+    def _in_time(self, ask: Callable[..., Any], *given: Any, **named: Any) -> Any:
+        """What is asked for, if it comes before the answer has to be whole.
+
+        A host may send a byte now and then, of its headers too, and so is never silent for long.
+        Nothing that reads from it keeps an eye on the whole time: so it is asked in a thread,
+        which is left to itself when time is up. Its own limit of silence ends it, or the program.
+        """
+        done: SimpleQueue[tuple[Any, BaseException | None]] = SimpleQueue()
+
+        def work() -> None:
+            try:
+                done.put((ask(*given, **named), None))
+            except BaseException as error:  # to be raised where it was asked for
+                done.put((None, error))
+
+        threading.Thread(target=work, daemon=True).start()
+        try:
+            answer, error = done.get(timeout=max(0, self._until - time.monotonic()))
+        except Empty:
+            said = f"not whole after {10 * self.timeout:g} seconds"
+            raise NotFetchedError(said) from None
+        if error is not None:
+            raise error
+        return answer
 
     def _answer(self, address: str, is_rules: bool = False) -> requests.Response:
         """The answer at the end of the redirects, its body not yet read."""
@@ -149,8 +177,13 @@ class Visitor:
             time.sleep(max(0, wait))
             pause = self._pauses.get(host, self.pause)
             self._not_before[host] = time.monotonic() + pause
-            answer = self._session.get(
-                address, allow_redirects=False, stream=True, timeout=self.timeout
+            self._until = time.monotonic() + 10 * self.timeout
+            answer = self._in_time(
+                self._session.get,
+                address,
+                allow_redirects=False,
+                stream=True,
+                timeout=self.timeout,
             )
             if answer.status_code in _PASSING:
                 with suppress(InvalidHeader):
@@ -241,4 +274,5 @@ def review(pages: pd.DataFrame, cache: Path, visit: Visitor) -> pd.DataFrame:
         shared = [f"the page is listed for {other} too" for other in others]
         row["remarks"] = "; ".join([*remarks, *shared]) or "none"
         found += [row | values for values in rows.to_dict("records")] or [row]
-    return pd.DataFrame(found, columns=REVIEW).convert_dtypes()
+    # It is looked over in a spreadsheet, and its remarks are printed.
+    return pd.DataFrame(found, columns=REVIEW).map(safe).convert_dtypes()

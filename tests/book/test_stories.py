@@ -15,12 +15,9 @@ from tests.stored import ROOT, chart_bundles, glued
 SOUND_RATE = ROOT / "notebooks" / "sound-rate.ipynb"
 
 
-def test_a_journalist_finds_and_quotes_the_sound_rate_with_its_interval(chromium, site):
+def test_a_journalist_finds_and_quotes_the_sound_rate_with_its_interval(open_page, site):
     """On a phone, by touch: front page, chapter, the figure with its interval, the citation."""
-    context = chromium.new_context(
-        viewport={"width": 360, "height": 800}, has_touch=True, is_mobile=True
-    )
-    page = context.new_page()
+    page = open_page(viewport={"width": 360, "height": 800}, has_touch=True, is_mobile=True)
     numbers = glued(SOUND_RATE)
     page.goto(site)
     page.get_by_role("link", name="Was a quarter of the casework sound?").last.tap()
@@ -48,7 +45,6 @@ def test_a_journalist_finds_and_quotes_the_sound_rate_with_its_interval(chromium
     assert "27.1% of the cases were good" in quoted
     assert "HMICFRS" in quoted
     assert "sound-rate.html#chart-sound-rate" in quoted
-    context.close()
 
 
 def test_a_councillor_finds_their_own_force(page, site):
@@ -59,7 +55,7 @@ def test_a_councillor_finds_their_own_force(page, site):
     page.keyboard.press("Enter")
     page.wait_for_url("**/national-picture.html#find-your-force")
     picker = page.get_by_role("combobox", name="force", exact=True)
-    expect(picker).to_be_visible(timeout=20_000)
+    expect(picker).to_be_visible()
     picker.focus()
     page.keyboard.type("Suff")
     page.keyboard.press("Enter")
@@ -72,7 +68,7 @@ def test_a_councillor_finds_their_own_force(page, site):
     # The same choice marks the force in the charts: the others fade.
     for name in ("national-inadequate", "national-funnel", "national-map"):
         figure = page.locator(f"#chart-{name}")
-        expect(figure).to_have_attribute("data-live", "yes", timeout=30_000)
+        expect(figure).to_have_attribute("data-live", "yes")
         expect(figure.get_by_role("combobox", name="Mark a force")).to_have_value("Suffolk")
     dots = page.locator("#chart-national-inadequate .mark-symbol path")
     clear = [dot for dot in dots.all() if float(dot.get_attribute("opacity") or 1) == 1]

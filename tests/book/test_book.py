@@ -14,15 +14,14 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from ncpi.charts import FOR_DRAWING, VEGALITE
 from ncpi.data import read
+from tests.browser import watch
 from tests.stored import BOOK, ROOT, chart_bundles, glued, pages
 from tests.stored import NOTEBOOKS as CHAPTERS
 
-SCREENSHOTS = ROOT / "_build" / "screenshots"
 PAGES = pages()
 
 LAB_OPTIONS = [
@@ -33,27 +32,6 @@ LAB_OPTIONS = [
     "--IdentityProvider.token=",
     "--LabApp.expose_app_in_browser=True",
 ]
-
-
-def watch(page: Page, site: str) -> list[str]:
-    """A list that fills with whatever a page must not do: complain, fail, ask other hosts."""
-    found = []
-    page.on("console", lambda m: m.type in ("error", "warning") and found.append(m.text))
-    page.on("pageerror", lambda error: found.append(f"script error: {error}"))
-    # A request that a reader's next step cuts short isn't a failure.
-    page.on(
-        "requestfailed",
-        lambda r: r.failure == "net::ERR_ABORTED" or found.append(f"not loaded: {r.url}"),
-    )
-    page.on(
-        "response",
-        lambda r: r.status >= 400 and found.append(f"status {r.status}: {r.url}"),
-    )
-    page.on(
-        "request",
-        lambda r: r.url.startswith((site, "data:", "blob:")) or found.append(f"asked: {r.url}"),
-    )
-    return found
 
 
 def charts_of(chapter: Path) -> list[dict]:
@@ -67,43 +45,9 @@ def test_the_book_is_there():
     assert set(PAGES) == expected
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 768, 1280])
-@pytest.mark.parametrize("address", PAGES)
-def test_a_page_is_sound(chromium: Browser, site, address, width, theme):
-    """No complaint, no other host, no accessibility violation, no sideways scrolling."""
-    context = chromium.new_context(
-        viewport={"width": width, "height": 800}, color_scheme=theme, reduced_motion="reduce"
-    )
-    page = context.new_page()
-    found = watch(page, site)
-    page.goto(site + address)
-    page.wait_for_load_state("networkidle")
-    assert page.locator("html").get_attribute("data-theme") == theme
-    SCREENSHOTS.mkdir(exist_ok=True)
-    name = address.removesuffix(".html").replace("/", "-")
-    page.screenshot(path=SCREENSHOTS / f"{name}-{width}-{theme}.png", full_page=True)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    for details in page.locator("main details").all():
-        details.evaluate("element => element.open = true")
-    violations = Axe().run(page).response["violations"]
-    assert [
-        (violation["id"], [node["target"] for node in violation["nodes"]])
-        for violation in violations
-    ] == []
-    drawn = page.locator(".ncpi-chart-picture > svg")
-    for i in range(drawn.count()):
-        box = drawn.nth(i).bounding_box()
-        assert 280 <= box["width"] <= width
-        assert box["height"] > 60
-    assert found == []
-    context.close()
-
-
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)
-def test_charts_are_drawn_without_scripts(chromium, site, chapter):
-    context = chromium.new_context(java_script_enabled=False)
-    page = context.new_page()
+def test_charts_are_drawn_without_scripts(open_page, site, chapter):
+    page = open_page(java_script_enabled=False)
     found = watch(page, site)
     page.goto(f"{site}notebooks/{chapter.stem}.html")
     specs = charts_of(chapter)
@@ -119,7 +63,6 @@ def test_charts_are_drawn_without_scripts(chromium, site, chapter):
         for part in ("title", "subtitle", "caption", "source"):
             expect(figure).to_contain_text(spec["usermeta"][part])
     assert found == []
-    context.close()
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)
@@ -149,7 +92,7 @@ def test_a_chart_comes_alive_when_a_reader_points_at_it(page, site):
     assert not any(url.endswith("vega.js") for url in asked), "not before a reader wants it"
     figure = page.locator("figure.ncpi-chart").first
     figure.locator(".ncpi-chart-picture").hover()
-    expect(figure).to_have_attribute("data-live", "yes", timeout=20_000)
+    expect(figure).to_have_attribute("data-live", "yes")
     assert any(url.endswith("vega.js") for url in asked)
     figure.locator(".mark-symbol path").first.hover()
     tooltip = page.locator("#vg-tooltip-element.visible")
@@ -175,7 +118,7 @@ def test_every_chart_comes_alive(page, site, chapter):
         picture = figure.locator(".ncpi-chart-picture")
         before = picture.bounding_box()
         picture.hover()
-        expect(figure).to_have_attribute("data-live", "yes", timeout=20_000)
+        expect(figure).to_have_attribute("data-live", "yes")
         after = picture.bounding_box()
         assert abs(after["height"] - before["height"]) < 6, "the page doesn't jump"
     assert found == []
@@ -185,7 +128,7 @@ def test_search_finds_self_assessment(page, site):
     found = watch(page, site)
     page.goto(site + "search.html?q=self-assessment")
     hit = page.locator("#search-results a[href*='notebooks/self-assessment.html']").first
-    expect(hit).to_be_visible(timeout=20_000)
+    expect(hit).to_be_visible()
     assert found == []
 
 
@@ -196,14 +139,14 @@ def test_the_book_can_be_read_from_a_folder(page):
     figure = page.locator("figure.ncpi-chart").first
     expect(figure.locator("svg").first).to_be_visible()
     figure.locator(".ncpi-chart-picture").hover()
-    expect(figure).to_have_attribute("data-live", "yes", timeout=20_000)
+    expect(figure).to_have_attribute("data-live", "yes")
     page.goto((BOOK / "notebooks" / "ledger.html").as_uri())
     come_near_the_table(page)
     page.get_by_role("searchbox", name="search", exact=True).fill("special constables")
     assert shown(page) == ["report-special-constables"]
     page.goto((BOOK / "search.html").as_uri() + "?q=self-assessment")
     hit = page.locator("#search-results a[href*='notebooks/self-assessment.html']").first
-    expect(hit).to_be_visible(timeout=20_000)
+    expect(hit).to_be_visible()
     assert found == []
 
 
@@ -220,7 +163,7 @@ def ledger(page, site):
 def come_near_the_table(page: Page) -> None:
     """Its library is loaded once a reader is a screen away from it."""
     page.locator("table[data-table]").first.scroll_into_view_if_needed()
-    expect(page.locator(".ncpi-register-controls")).to_be_visible(timeout=20_000)
+    expect(page.locator(".ncpi-register-controls")).to_be_visible()
     page.get_by_role("button", name="show all").click()
 
 
@@ -239,7 +182,7 @@ def test_a_long_table_begins_with_a_few_rows(page, site):
     expect(page.locator("#figure-sacpa-half")).to_be_in_viewport()
     few = FIGURES.id.tolist()[:10]
     assert shown(page) == [*few, "sacpa-half"], "and the row that a link leads to"
-    expect(page.locator(".ncpi-register-controls")).to_be_visible(timeout=20_000)
+    expect(page.locator(".ncpi-register-controls")).to_be_visible()
     page.get_by_role("searchbox", name="search", exact=True).fill("cases")
     expect(page.locator(".dt-info")).not_to_have_text("214 of 214 figures found")
     found = page.locator(ROWS).count()
@@ -279,7 +222,7 @@ def test_a_search_of_the_ledger_can_be_sent_to_somebody(ledger, site):
     found = shown(ledger)
     assert ledger.url.endswith("?search=HMICFRS&verdict=does+not+match")
     ledger.goto(ledger.url)
-    expect(ledger.locator(".ncpi-register-controls")).to_be_visible(timeout=20_000)
+    expect(ledger.locator(".ncpi-register-controls")).to_be_visible()
     assert shown(ledger) == found
 
 
@@ -334,13 +277,11 @@ def test_a_figure_has_an_address_and_leads_to_the_cell_that_derives_it(ledger, s
     expect(ledger.locator("#cell-workforce")).to_contain_text("4,534 + 3,127 + 320 + 279")
 
 
-def test_the_ledger_is_whole_without_scripts(chromium, site):
-    context = chromium.new_context(java_script_enabled=False)
-    page = context.new_page()
+def test_the_ledger_is_whole_without_scripts(open_page, site):
+    page = open_page(java_script_enabled=False)
     page.goto(site + "notebooks/ledger.html")
     assert shown(page) == FIGURES.id.tolist()
     expect(page.locator(".ncpi-register-controls, .ncpi-register [role=button]")).to_have_count(0)
-    context.close()
 
 
 def test_the_ledger_is_cards_on_a_phone(ledger):
@@ -471,7 +412,8 @@ def test_the_front_page_shows_what_the_chapters_computed():
         assert made[key] in text, f"{chapter}: {key}"
 
 
-def test_charts_are_seen_in_jupyterlab_without_a_network(chromium, tmp_path):
+@pytest.mark.slow
+def test_charts_are_seen_in_jupyterlab_without_a_network(open_page, tmp_path):
     """A notebook run anew in JupyterLab shows its charts, though nothing else is reachable."""
     project = tmp_path / "project"
     for folder in ("data", "notebooks"):
@@ -493,7 +435,6 @@ def test_charts_are_seen_in_jupyterlab_without_a_network(chromium, tmp_path):
                 "JUPYTERLAB_SETTINGS_DIR": str(tmp_path / "settings"),
             },
         )
-    context = chromium.new_context(viewport={"width": 1280, "height": 1600})
     try:
         address = None
         for _ in range(120):
@@ -503,29 +444,25 @@ def test_charts_are_seen_in_jupyterlab_without_a_network(chromium, tmp_path):
             time.sleep(0.5)
         assert address, port_file.read_text()
         home = address[0]
-        page = context.new_page()
+        page = open_page(viewport={"width": 1280, "height": 1600})
         page.route(
             lambda url: not url.startswith((home, "data:", "blob:", home.replace("http", "ws"))),
             lambda route: route.abort(),
         )
         page.goto(f"{home}lab/tree/notebooks/{chapter.name}?reset")
-        page.wait_for_function(
-            "window.jupyterapp?.commands.hasCommand('notebook:run-all-cells')", timeout=120_000
-        )
+        page.wait_for_function("window.jupyterapp?.commands.hasCommand('notebook:run-all-cells')")
         page.wait_for_function(
             "document.querySelector('.jp-Notebook-ExecutionIndicator')?.dataset.status === 'idle'",
-            timeout=120_000,
         )
         page.evaluate("void window.jupyterapp.commands.execute('notebook:clear-all-cell-outputs')")
         pictures = page.locator(".jp-OutputArea-output img")
         expect(pictures).to_have_count(0)
         page.evaluate("void window.jupyterapp.commands.execute('notebook:run-all-cells')")
-        expect(pictures).to_have_count(len(charts_of(chapter)), timeout=120_000)
+        expect(pictures).to_have_count(len(charts_of(chapter)))
         for picture in pictures.all():
             picture.scroll_into_view_if_needed()
             expect(picture).to_be_visible()
             assert picture.evaluate("image => image.complete && image.naturalWidth > 300")
     finally:
-        context.close()
         lab.terminate()
         lab.wait(timeout=30)

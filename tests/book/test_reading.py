@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from textstat import textstat
 
 from ncpi.charts import GRADE_COLOURS, VEGALITE
+from tests.book.test_pages import set_theme
 from tests.stored import BOOK, NOTEBOOKS, ROOT, chart_bundles, code_cells, pages
 
 PAGES = pages()
@@ -33,20 +34,24 @@ def tree(address: str):
 # --- the first screen -------------------------------------------------------------------------
 
 
+#: How much of its first chart each width shows at least: on a phone, enough to see that it is one.
+OF_THE_CHART = {1280: 0.8, 360: 0.08}
+
+
 @pytest.mark.parametrize("address", CHAPTERS)
-@pytest.mark.parametrize(("width", "of_the_chart"), [(1280, 0.8), (360, 0.08)])
-def test_the_first_screen_answers(chromium, site, address, width, of_the_chart):
-    """The whole answer, its uncertainty, and the chart: on a phone, enough of it to see it."""
-    page = chromium.new_page(viewport={"width": width, "height": 800})
+def test_the_first_screen_answers(open_page, site, address):
+    """The whole answer, its uncertainty, and the chart."""
+    page = open_page()
     page.goto(site + address)
-    answer = page.locator(".ncpi-answer > p").last.bounding_box()
-    picture = page.locator(".ncpi-lead .ncpi-chart-picture svg").bounding_box()
-    assert answer["y"] + answer["height"] <= 800
-    assert (800 - picture["y"]) / picture["height"] >= of_the_chart
     (bold,) = page.locator(".ncpi-answer strong").all_text_contents()
     words = page.locator(".ncpi-answer").inner_text().removeprefix(bold)
     assert len(words.split()) <= 75, "uncertainty in a few words"
-    page.close()
+    for width, of_the_chart in OF_THE_CHART.items():
+        page.set_viewport_size({"width": width, "height": 800})
+        answer = page.locator(".ncpi-answer > p").last.bounding_box()
+        picture = page.locator(".ncpi-lead .ncpi-chart-picture svg").bounding_box()
+        assert answer["y"] + answer["height"] <= 800, width
+        assert (800 - picture["y"]) / picture["height"] >= of_the_chart, width
 
 
 def test_the_front_page_says_what_was_found_before_anything_else(page, site):
@@ -98,9 +103,10 @@ def test_a_page_is_plain_english(address, measured):
     grade = textstat.flesch_kincaid_grade(text)
     ease = textstat.flesch_reading_ease(text)
     lengths = [len(s.split()) for s in re.split(r"(?<=[.?!]) ", text)]
-    measured.setdefault("How easily the pages read (textstat)", []).append(
+    measured(
+        "How easily the pages read (textstat)",
         f"{address:48} school grade {grade:4.1f}   reading ease {ease:4.0f}   "
-        f"words a sentence {statistics.mean(lengths):4.1f}"
+        f"words a sentence {statistics.mean(lengths):4.1f}",
     )
     assert grade <= GRADE_LIMIT
     assert statistics.mean(lengths) <= 20
@@ -294,8 +300,9 @@ def test_grades_are_told_apart_with_any_colour_vision(sight, measured):
     apart = [
         one.delta_e(other, method="2000") for i, one in enumerate(seen) for other in seen[i + 1 :]
     ]
-    measured.setdefault("How far the grades' colours lie apart (CIEDE2000)", []).append(
-        f"{sight:12} least {min(apart):.1f}"
+    measured(
+        "How far the grades' colours lie apart (CIEDE2000)",
+        f"{sight:12} least {min(apart):.1f}",
     )
     assert min(apart) >= 15, "10 is seen at a glance"
 
@@ -368,12 +375,20 @@ def on(colour: str, opacity: float, ground: str) -> Color:
     return Color.layer([upper, Color(ground)], space="srgb")
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("address", CHAPTERS)
-def test_charts_can_be_read_in_both_themes(chromium, site, address, theme):
+def test_charts_can_be_read_in_both_themes(open_page, site, address):
     """Every word of every chart 4.5:1, every mark 3:1, on what lies below it."""
-    page = chromium.new_page(viewport={"width": 1280, "height": 900}, color_scheme=theme)
+    page = open_page(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
     page.goto(site + address)
+    for theme in ("light", "dark"):
+        set_theme(page, theme)
+        weak, words = seen_too_faintly(page)
+        assert words > 5
+        assert weak == set(), theme
+
+
+def seen_too_faintly(page) -> tuple[set, int]:
+    """The words and marks of a page's charts that lack contrast, and how many words there are."""
     weak, words = set(), 0
     for figure in page.locator("figure.ncpi-chart").all():
         for part in figure.evaluate(SEEN):
@@ -385,9 +400,7 @@ def test_charts_can_be_read_in_both_themes(chromium, site, address, theme):
             words += part["kind"] == "words"
             if ratio < (4.5 if part["kind"] == "words" else 3):
                 weak.add((figure.get_attribute("id"), part["what"], round(ratio, 2)))
-    assert words > 5
-    assert weak == set()
-    page.close()
+    return weak, words
 
 
 #: How wide a chart is on a phone of 360 pixels.
@@ -475,11 +488,12 @@ def test_every_page_says_what_it_is_where_it_is_shared():
     assert len(set(descriptions.values())) == len(PAGES), "each its own"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", PAGES)
-def test_a_page_fits_on_paper(chromium, site, address):
+def test_a_page_fits_on_paper(open_page, site, address):
     """A4 between its margins: nothing is cut off, nothing that needs a screen is printed."""
     # Printed by who reads in the dark: paper is white all the same.
-    page = chromium.new_page(viewport={"width": 680, "height": 960}, color_scheme="dark")
+    page = open_page(viewport={"width": 680, "height": 960}, color_scheme="dark")
     page.goto(site + address)
     page.emulate_media(media="print")
     for selector in ("article p", "article h1", "figure.ncpi-chart svg text"):
@@ -505,12 +519,11 @@ def test_a_page_fits_on_paper(chromium, site, address):
     page.pdf(path=BOOK.parent / "print" / f"{name}.pdf", format="A4", margin={
         "top": "15mm", "bottom": "15mm", "left": "15mm", "right": "15mm"
     })  # fmt: skip
-    page.close()
 
 
-def test_less_motion_for_who_asks_for_it(chromium, site):
+def test_less_motion_for_who_asks_for_it(open_page, site):
     for address in ("index.html", "notebooks/national-picture.html"):
-        page = chromium.new_page(reduced_motion="reduce")
+        page = open_page(reduced_motion="reduce")
         page.goto(site + address)
         page.locator("main summary").first.click() if page.locator("main summary").count() else None
         moving = page.evaluate(
@@ -519,4 +532,3 @@ def test_less_motion_for_who_asks_for_it(chromium, site):
         smooth = page.evaluate("getComputedStyle(document.documentElement).scrollBehavior")
         assert moving == 0
         assert smooth == "auto"
-        page.close()

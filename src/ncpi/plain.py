@@ -1,0 +1,46 @@
+"""Text from elsewhere as plain text: for a cell, for a terminal, and for a spreadsheet."""
+
+from __future__ import annotations
+
+import re
+
+#: What moves a terminal's cursor, colours its text or gives it orders.
+_ESCAPE = re.compile(
+    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"
+    r"|(?:\x1b[]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\|\x9c)?"
+    r"|\x1b[ -/]*[0-~]?"
+)
+
+#: Characters that can't be seen: controls, soft hyphens, signs of no width, and those that turn
+#: the direction of writing, so that a line reads otherwise than it is.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+    "\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
+)
+
+
+def seen(text: str) -> str:
+    """What can be seen of a text; its lines stay, and its tabs."""
+    text = re.sub(r"\r\n?|[\x85\u2028\u2029]", "\n", _ESCAPE.sub("", text))
+    return _UNSEEN.sub("", text.translate({0x0B: " ", 0x0C: " "}))
+
+
+def plain(text: str) -> str:
+    """A text as one line of what can be seen of it."""
+    return " ".join(seen(text).split())
+
+
+def is_formula(cell: str) -> bool:
+    """Whether a spreadsheet would work a cell out: it begins as a formula, and is no number.
+
+    A day or month without its year, which the data write as --05, is no formula either.
+    """
+    harmless = r"[-+]?[\d.,]+%?|--\d\d(-\d\d)?"
+    return bool(re.match(r"[=+@\t\r＝＋－＠-]", cell)) and not re.fullmatch(harmless, cell)
+
+
+def safe(cell: object) -> object:
+    """A cell of a CSV that is made for people to open: text is plain, and never a formula."""
+    if not isinstance(cell, str):
+        return cell
+    return f"'{text}" if is_formula(text := plain(cell)) else text

@@ -1,0 +1,72 @@
+"""Write the README's table of findings anew: ``python -m ncpi.readme``.
+
+Each chapter's question and its bold answer, as the book prints them, in the book's order. So
+nothing that the README says of a result is typed by hand.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import nbformat
+import yaml
+
+BEGIN, END = "<!-- findings: made by `make readme` -->", "<!-- end of findings -->"
+
+
+def pasted(notebook: nbformat.NotebookNode) -> dict[str, str]:
+    """The formatted numbers that a notebook has stored for prose, by their names."""
+    return {
+        output.metadata["scrapbook"]["name"]: output.data[
+            "application/papermill.record/text/plain"
+        ].strip("'")
+        for cell in notebook.cells
+        for output in cell.get("outputs", [])
+        if "scrapbook" in output.get("metadata", {})
+    }
+
+
+def finding(path: Path) -> tuple[str, str]:
+    """A chapter's question, and its answer in plain words, numbers filled in.
+
+    Raises ``KeyError`` if the answer asks for a number that the chapter hasn't stored, and
+    ``ValueError`` if its second cell has no bold answer.
+    """
+    notebook = nbformat.read(path, as_version=4)
+    question, answer = (cell.source for cell in notebook.cells[:2])
+    if not (bold := re.match(r"\*\*(.+?)\*\*", answer, re.DOTALL)):
+        raise ValueError(f"{path}: the second cell doesn't begin with a bold answer")
+    numbers = pasted(notebook)
+    said = re.sub(r"\{glue:text\}`(\w+)`", lambda role: numbers[role[1]], bold[1])
+    said = re.sub(r"\{\w+\}`([^`<]+?)(?: <[^`]+>)?`", r"\1", said)  # terms, by what is printed
+    return question.removeprefix("# "), " ".join(said.split())
+
+
+def findings(root: Path) -> str:
+    """The table in Markdown, one row a chapter."""
+    contents = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
+    files = [chapter["file"] for part in contents["parts"] for chapter in part["chapters"]]
+    rows = ["| question | answer | chapter |", "| --- | --- | --- |"]
+    for name in files:
+        if name.startswith("notebooks/"):
+            question, answer = finding(root / f"{name}.ipynb")
+            rows.append(f"| {question} | {answer} | `{Path(name).name}` |")
+    return "\n".join(rows)
+
+
+def renewed(readme: str, table: str) -> str:
+    """The README with the table between its two marks."""
+    before, _, rest = readme.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    if not after:
+        raise ValueError(f"README.md needs the lines {BEGIN} and {END}")
+    return f"{before}{BEGIN}\n{table}\n{END}{after}"
+
+
+if __name__ == "__main__":
+    readme = Path("README.md")
+    text = readme.read_text(encoding="utf-8")
+    if (new := renewed(text, findings(Path()))) != text:
+        readme.write_text(new, encoding="utf-8")
+        print("README.md: findings renewed")

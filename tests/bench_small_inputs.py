@@ -1,0 +1,141 @@
+"""What small and large inputs cost the commands that read documents: CPU seconds of each.
+
+Run with ``python -m tests.bench_small_inputs``. Each input is read in a process of its own, which
+is ended after so many seconds; the time to start the program isn't counted. The small inputs were
+all found to keep a command busy out of all proportion to their size. No figure fails anything:
+tests/test_small_inputs.py says what must hold.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import multiprocessing
+import os
+import resource
+import tempfile
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+
+import trustme
+
+from ncpi.__main__ import audit, check_claim, extract
+from ncpi.fetch import NotFetchedError, Visitor, keep
+from tests.stored import ROOT
+from tests.test_fetch import PAGE, Site
+
+LIMIT = 60  # CPU seconds
+GRADED = "Inspectors examined 74 cases: 20 good, 31 requiring improvement and 23 inadequate."
+OTHER = "The force has 3,100 officers. It made 12 arrests in May, and 4 in June."
+
+
+def page(body: str) -> str:
+    return f"<!doctype html><html><body>{body}</body></html>"
+
+
+#: What is read, by which command, as which file, and the file's text.
+INPUTS: list[tuple[str, str, str, Callable[[], str]]] = [
+    ("200 spaces and a letter", "extract", "a.txt", lambda: " " * 200 + "a"),
+    ("300 spaces and a letter", "extract", "a.txt", lambda: " " * 300 + "a"),
+    ("2 kB of dashes", "extract", "a.txt", lambda: "-" * 2000),
+    ("300 nested divs", "extract", "a.html", lambda: "<div>" * 300 + "</div>" * 300),
+    ("300 nested divs and a letter", "extract", "a.html", lambda: "<div>" * 300 + "a"),
+    ("1,000 nested divs and a letter", "extract", "a.html", lambda: "<div>" * 1000 + "a"),
+    ("40 kB of 1,2,3,...", "audit", "a.txt", lambda: "1,2,3," * 6_667),
+    ("pre with 200 kB of spaces", "extract", "a.html", lambda: page(f"<pre>{' ' * 200_000}a")),
+    (
+        "100,000 attributes",
+        "extract",
+        "a.html",
+        lambda: page(f"<p {' '.join(f'a{n}=1' for n in range(100_000))}>a"),
+    ),
+    (
+        "margin-top:99999999em",
+        "extract",
+        "a.html",
+        lambda: page('<p>a<p style="margin-top:99999999em">b'),
+    ),
+    ("half, 2,000 times", "claim", "", lambda: "half " * 2000),
+    ("10 MB of plain paragraphs", "audit", "a.txt", lambda: f"{GRADED}\n\n{OTHER}\n\n" * 65_000),
+    ("10 MB of plain paragraphs", "extract", "a.txt", lambda: f"{GRADED}\n\n{OTHER}\n\n" * 65_000),
+]
+
+
+def command(name: str, file: str, text: str, folder: Path) -> int:
+    """The status of a command that is given a text, as a file or in the command line."""
+    if name == "claim":
+        return check_claim(text, 70)
+    path = folder / file
+    path.write_text(text, encoding="utf-8")
+    return audit(folder, ROOT / "data") if name == "audit" else extract([path])
+
+
+def _measured(result, name: str, file: str, text: str) -> None:
+    resource.setrlimit(resource.RLIMIT_CPU, (LIMIT, LIMIT))
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        contextlib.redirect_stdout(io.StringIO()),
+        contextlib.redirect_stderr(io.StringIO()),
+    ):
+        before = time.process_time()
+        try:
+            said = f"status {command(name, file, text, Path(folder))}"
+        except Exception as error:
+            said = f"a traceback: {traceback.format_exception_only(error)[-1].strip()[:60]}"
+        result.put((time.process_time() - before, said))
+
+
+def cost(name: str, file: str, text: str) -> str:
+    """The CPU seconds of a command and how it ended, measured in a process of its own."""
+    context = multiprocessing.get_context("fork")
+    result = context.SimpleQueue()
+    process = context.Process(target=_measured, args=(result, name, file, text))
+    process.start()
+    process.join()
+    if result.empty():
+        return f"over {LIMIT}  ended by the limit"
+    seconds, said = result.get()
+    return f"{seconds:7.2f}  {said}"
+
+
+def dripped(seconds: float, limit: float) -> str:
+    """How long a page keeps ``fetch`` whose headers come a byte at a time, for so many seconds."""
+
+    def drip(handler) -> None:
+        handler.wfile.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+        for _ in range(int(seconds / 0.1)):
+            handler.wfile.write(b"x")
+            handler.wfile.flush()
+            time.sleep(0.1)
+        handler.wfile.write(b"\r\nContent-Type: text/html\r\n\r\n" + PAGE)
+
+    authority = trustme.CA()
+    with tempfile.TemporaryDirectory() as folder, Site(authority) as server:
+        authority.cert_pem.write_to_path(Path(folder) / "authority.pem")
+        os.environ["REQUESTS_CA_BUNDLE"] = str(Path(folder) / "authority.pem")
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        address = server.add("/slow", drip)
+        began = time.monotonic()
+        try:
+            keep(address, Path(folder) / "cache", Visitor(pause=0, timeout=limit / 10))
+            said = "fetched"
+        except NotFetchedError as error:
+            said = str(error)
+        server.shutdown()
+    return f"{time.monotonic() - began:7.2f}  {said}"
+
+
+def main() -> None:
+    """Print a line for each input."""
+    print("CPU seconds")
+    for what, name, file, text in INPUTS:
+        print(f"{name:8} {what:34} {cost(name, file, text())}", flush=True)
+    print("seconds by the clock, where 5 are the limit")
+    print(f"{'fetch':8} {'headers that drip for 41 s':34} {dripped(41, 5)}")
+
+
+if __name__ == "__main__":
+    main()

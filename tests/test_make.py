@@ -1,0 +1,135 @@
+"""The Makefile: what it builds again, and what it leaves of the last book.
+
+In a copy of the project where a short script stands for Jupyter Book, which takes a minute.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from tests.stored import ROOT
+
+JUPYTER_BOOK = """#!/bin/sh
+echo built >> {builds}
+{fails}
+mkdir -p _build/next/_build/html
+echo new > _build/next/_build/html/index.html
+"""
+
+#: A user that may do nothing: root, as which tests often run, is stopped by no permission.
+NOBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+
+
+@pytest.fixture
+def project():
+    """A copy that anybody may read and write, with an environment that make takes for whole."""
+    folder = Path(tempfile.mkdtemp())
+    copy = folder / "project"
+    ignored = shutil.ignore_patterns(
+        ".git", ".venv", "_build", "node_modules", "__pycache__", ".*_cache"
+    )
+    shutil.copytree(ROOT, copy, ignore=ignored)
+    (copy / "bin").mkdir()
+    (copy / "bin" / "python").symlink_to(sys.executable)
+    stand_in(copy)
+    for file in [
+        "node_modules/datatables.net/js/dataTables.min.js",
+        "node_modules/lighthouse/package.json",
+        "_build/checked",
+    ]:
+        (copy / file).parent.mkdir(parents=True, exist_ok=True)
+        (copy / file).touch()
+    if os.geteuid() == 0:
+        for path in [folder, *folder.rglob("*")]:
+            os.chown(path, 65534, 65534, follow_symlinks=False)
+    yield copy
+    for path in [folder, *folder.rglob("*")]:
+        path.chmod(0o700) if path.is_dir() else None
+    shutil.rmtree(folder)
+
+
+def stand_in(project: Path, fails: bool = False) -> None:
+    """Put a script in the place of Jupyter Book that notes each run, and may fail."""
+    script = project / "bin" / "jupyter-book"
+    script.write_text(
+        JUPYTER_BOOK.format(builds=project / "builds", fails="exit 1" if fails else ""),
+        encoding="utf-8",
+    )
+    script.chmod(0o755)
+
+
+def make(project: Path, *goals: str) -> subprocess.CompletedProcess:
+    up_to_date = [".venv/locked", ".venv/installed", "_build/checked"]
+    return subprocess.run(
+        [
+            *(NOBODY if os.geteuid() == 0 else []),
+            *(
+                "make",
+                "BIN=bin",
+                "NPM=true",
+                *(part for file in up_to_date for part in ("-o", file)),
+            ),
+            *goals,
+        ],
+        cwd=project,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "HOME": str(project)},
+    )
+
+
+def change(project: Path) -> None:
+    """A page that is newer than the book, by more than the clock of a file system is fine."""
+    later = (project / "_build" / "html" / "index.html").stat().st_mtime + 10
+    os.utime(project / "index.md", (later, later))
+
+
+def builds(project: Path) -> int:
+    return (project / "builds").read_text(encoding="utf-8").count("built")
+
+
+def test_the_tools_of_the_tests_dont_make_the_book_stale(project):
+    book = "_build/html/index.html"
+    assert make(project, book).returncode == 0
+    # As when `make test` follows `make book`: more is installed, by the same lock file.
+    os.utime(project / "package-lock.json", (1, 1))
+    (project / "node_modules" / "lighthouse" / "package.json").unlink()
+    tools = make(project, "node_modules/lighthouse/package.json")
+    assert tools.returncode == 0, tools.stderr
+    assert make(project, book).returncode == 0
+    assert builds(project) == 1
+    change(project)
+    make(project, book)
+    assert builds(project) == 2, "a changed page does"
+
+
+def test_a_book_that_cannot_be_removed_is_moved_aside(project):
+    html = project / "_build" / "html"
+    assert make(project, "_build/html/index.html").returncode == 0
+    (html / "index.html").write_text("old", encoding="utf-8")
+    (html / "charts").mkdir()
+    (html / "charts" / "old.csv").touch()
+    os.chmod(html, 0o555)
+    change(project)
+    if os.geteuid() == 0:
+        for path in html.rglob("*"):
+            os.chown(path, 65534, 65534)
+    made = make(project, "_build/html/index.html")
+    assert made.returncode == 0, made.stderr
+    assert "_build/last can't be removed" in made.stdout
+    assert (html / "index.html").read_text(encoding="utf-8") == "new\n"
+
+
+def test_a_build_that_fails_leaves_the_last_book_whole(project):
+    html = project / "_build" / "html"
+    make(project, "_build/html/index.html")
+    (html / "index.html").write_text("old", encoding="utf-8")
+    stand_in(project, fails=True)
+    change(project)
+    assert make(project, "_build/html/index.html").returncode != 0
+    assert (html / "index.html").read_text(encoding="utf-8") == "old"

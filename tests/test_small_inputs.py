@@ -1,0 +1,335 @@
+"""No small input keeps a command busy: what reading takes grows with the input, not faster.
+
+No test asserts a time by the clock. What counts is the CPU time of this process, which other
+work on the machine hardly touches, and of that only how it grows: four times the input may take
+eight times as long. (In proportion it would be four; with the square of the length, sixteen.) An
+input that costs next to nothing isn't measured again. What runs away is ended by a timer that
+counts CPU time as well; `re` looks for signals while it works, so the timer ends a pattern too.
+
+Patterns are found by looking into the modules, so that a new one is tested without being listed:
+those compiled in a module, and those written in the calls inside its functions. The texts are
+`SIZE` bytes long. That is where the square of a length shows without doubt, at a tenth of a
+second or more against milliseconds. NCPI_SIZE=100000 makes them ten times as long, and takes
+minutes.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import inspect
+import os
+import re
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import ModuleType, SimpleNamespace
+
+import pytest
+
+from ncpi.__main__ import add_document, audit, check_claim, extract
+from ncpi.audit import UnreadableTextError, text_of
+from ncpi.extract import propose
+from ncpi.numerals import value_of
+from tests.stored import ROOT
+
+SIZE = int(os.environ.get("NCPI_SIZE", "10000"))
+GROWTH = 8  # times as long, for four times the input
+LIMIT = 5 * SIZE / 10_000  # CPU seconds after which something has run away
+MODULES = ["add", "audit", "claims", "extract", "fetch", "numerals"]
+NOBODY = dict.fromkeys(["inspection", "source", "publisher", "address"])
+
+#: What is repeated to make a text. Each is also tried with something at its end that fits nothing.
+ATOMS = [
+    *(" ", "\t", "\n", "\u00a0", "\u200b", "-", "- ", "* ", "(", '"', "\u2019", "%", "a", "1"),
+    *("a-", "1,", "1.", "1/", "1 ", "one ", "1 of ", "good ", "and ", "per cent ", "the same "),
+    *("one hundred ", "twenty one ", "half ", "1 good, ", "1 good. ", "cases ", "force "),
+    *("missing-", "self-assess", "domestic-abuse", "sexual exploit", "May ", "1 to ", ". ", "#"),
+    *("1 2 3\n", "* 1 good\n", "Cases 1 2 3\n", "Good 1\n", "\n\t"),
+]
+TAGS = [
+    *("<div>", "<div>1 ", "<p>1 ", "<br>1", "<ul><li>", "<ol><li>1 ", "<table><tr><td>1 "),
+    *("<td>1", "<tr><td>a", "<b>1 ", "&nbsp;", "&#8203;1", "<pre> ", "<span>a</span>", "<", "&"),
+    *("<a b=", "<!--", "</div>", "<p hidden>a", "<nav>", "<p style='margin-top:99999em'>a"),
+    *("<dl><dd>a", "<h1>1 good", "<svg>", "<select><option>1"),
+]
+
+
+class RunawayError(Exception):
+    """What is measured has used more CPU time than anything should."""
+
+
+@contextmanager
+def limited(seconds: float) -> Iterator[None]:
+    def stop(*_: object) -> None:
+        raise RunawayError
+
+    before = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
+
+
+def seconds_of(work: Callable[[str], object], text: str) -> float:
+    """The CPU seconds that some work on a text takes; endless if it runs away."""
+    began = time.process_time()
+    try:
+        with limited(LIMIT):
+            work(text)
+    except RunawayError:
+        return float("inf")
+    return time.process_time() - began
+
+
+def growth(
+    work: Callable[[str], object], atom: str, end: str, little: float, size: int = SIZE
+) -> str | None:
+    """What is wrong with the time that work takes on so many of an atom, or nothing."""
+
+    def text(of: int) -> str:
+        return atom * (of // len(atom)) + end
+
+    if (long := seconds_of(work, text(size))) <= little:
+        return None
+    short = min(seconds_of(work, text(size // 4)) for _ in range(2))
+    if long > GROWTH * short and long < float("inf"):  # a busy machine? measured once more
+        long = seconds_of(work, text(size))
+    if long <= GROWTH * short:
+        return None
+    return (
+        f"{atom!r} and {end!r}: {short:.3f} s of CPU for {size // 4:,} bytes, {long:.3f} s for 4 x"
+    )
+
+
+# --- patterns -----------------------------------------------------------------------------------
+
+
+def compiled(value: object) -> Iterator[re.Pattern]:
+    """The patterns in a value, which may be a table or a list of them."""
+    if isinstance(value, re.Pattern):
+        yield value
+    elif isinstance(value, dict):
+        yield from compiled(list(value.values()))
+    elif isinstance(value, (list, tuple, set, frozenset)):
+        for part in value:
+            yield from compiled(part)
+
+
+#: Inside functions that refuse what is longer, patterns see no more: numerals._LONGEST characters.
+GUARDED = {"value_of", "_number", "_date"}
+#: Patterns that see a few characters around a numeral only: `audit` tries them, on each atom.
+WINDOWED = {"_RULES", "_rule"}
+#: Only reads what `text_of` gives, which has no long runs of spaces and is never without a word.
+READS_TEXT_OF = {"report"}
+#: What a pattern that is made inside a function is made with.
+MADE_WITH = {"force": SimpleNamespace(short_name="Gwent")}
+SAME = {"finditer": "search", "split": "search", "sub": "search", "findall": "search"}
+
+
+def written(module: ModuleType) -> Iterator[tuple[str, re.Pattern, str]]:
+    """Each pattern that a function of a module gives to `re`, and the function of `re`."""
+    for function in ast.walk(ast.parse(inspect.getsource(module))):
+        if not isinstance(function, ast.FunctionDef) or function.name in WINDOWED:
+            continue
+        for call in ast.walk(function):
+            if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute):
+                continue
+            if ast.unparse(call.func.value) != "re" or call.func.attr == "escape":
+                continue
+            names = vars(module) | MADE_WITH
+            if function.name == "_date":
+                names |= {"form": importlib.import_module("ncpi.numerals").MONTH}
+            pattern = eval(ast.unparse(call.args[0]), names)
+            flags = re.I if re.search(r"\bre\.I", ast.unparse(call)) else re.NOFLAG
+            way = SAME.get(call.func.attr, call.func.attr)
+            yield function.name, re.compile(pattern, flags), way
+
+
+def patterns() -> list[tuple[str, str, re.Pattern, str]]:
+    """Module, name, pattern, and the way it is used: search, match or fullmatch."""
+    found = []
+    for name in MODULES:
+        module = importlib.import_module(f"ncpi.{name}")
+        source = inspect.getsource(module)
+        for variable, value in vars(module).items():
+            if variable in WINDOWED:
+                continue
+            for pattern in compiled(value):
+                used = re.findall(rf"\b{variable}\.(\w+)\(", source)
+                ways = {SAME.get(way, way) for way in used} & {"search", "match", "fullmatch"}
+                found += [(name, variable, pattern, way) for way in ways or {"search"}]
+        found += [(name, *pattern) for pattern in written(module)]
+    return found
+
+
+PATTERNS = patterns()
+
+
+def use(pattern: re.Pattern, way: str) -> Callable[[str], object]:
+    """All that a pattern finds in a text, from place to place, or whether it fits the text."""
+    if way == "search":
+        return lambda text: sum(1 for _ in pattern.finditer(text))
+    return getattr(pattern, way)
+
+
+def test_the_patterns_are_found():
+    assert len(PATTERNS) > 60
+    names = {(module, name) for module, name, *_ in PATTERNS}
+    assert {("extract", "_PAIR"), ("audit", "_ENTRY"), ("numerals", "_FORM")} <= names
+    assert {("extract", "_CASES_OF"), ("claims", "read_claim"), ("add", "_inspection")} <= names
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_no_pattern_takes_longer_and_longer(module):
+    wrong = []
+    for _, name, pattern, way in (found for found in PATTERNS if found[0] == module):
+        if isinstance(pattern.pattern, bytes) or name in READS_TEXT_OF:
+            continue  # the one of bytes sees the first 4,096
+        size = 200 if name in GUARDED else SIZE
+        for atom in ATOMS:
+            for end in ("", "!") if atom[-1].isalnum() or atom.isspace() else ("a",):
+                if said := growth(use(pattern, way), atom, end, 0.05 * SIZE / 10_000, size):
+                    wrong.append(f"{name}, {way} {pattern.pattern[:50]!r} on {said}")
+                    break
+    assert wrong == []
+
+
+@pytest.mark.parametrize("pattern", [r"\s+x", r".*\S.*", r"(?:a-?)*!"])
+def test_a_pattern_that_does_is_seen(pattern, monkeypatch):
+    monkeypatch.setattr(f"{__name__}.LIMIT", 0.2)
+    search = use(re.compile(pattern), "search")
+    assert any(growth(search, atom, "", 0.05) for atom in (" ", "a-", "1 "))
+
+
+def test_figures_of_any_length_are_refused_at_once():
+    longest = importlib.import_module("ncpi.numerals")._LONGEST
+    assert value_of("1" * longest) == "1" * longest
+    for printed in ("1" * (longest + 1), "half " * 5_000, "1," * 50_000, "1" * 5_000 + "%"):
+        assert value_of(printed) is None
+
+
+# --- commands -----------------------------------------------------------------------------------
+
+
+def commands(folder, ending: str) -> dict[str, Callable[[str], object]]:
+    """Each command that reads a document or a printed figure, as work on a text."""
+    path = folder / f"document{ending}"
+
+    def saved(command: Callable[[], object]) -> Callable[[str], object]:
+        def work(text: str) -> object:
+            path.write_text(text, encoding="utf-8")
+            return command()
+
+        return work
+
+    return {
+        "extract": saved(lambda: extract([path])),
+        "audit": saved(lambda: audit(folder, ROOT / "data")),
+        "add": saved(lambda: add_document(path, ROOT / "data", NOBODY)),
+        "claim": lambda text: check_claim(text, 70, None),
+    }
+
+
+@pytest.mark.parametrize("command", ["extract", "audit", "add", "claim"])
+@pytest.mark.parametrize(("ending", "atoms"), [(".txt", ATOMS), (".html", TAGS)])
+def test_no_command_takes_longer_and_longer(tmp_path, capsys, command, ending, atoms):
+    """Nor ends with a traceback. What isn't a grading is named, or refused, in plain words."""
+    if command == "add":
+        atoms = atoms[::4]  # it extracts, and reads the same once more
+    work = commands(tmp_path, ending)[command]
+    assert [said for atom in atoms if (said := growth(work, atom, "a", 0.4 * SIZE / 10_000))] == []
+    capsys.readouterr()
+
+
+@pytest.mark.parametrize(
+    "atom", ["<div>", "<ul><li>", "<table><tr><td>1 ", "<td style='padding-left:9999em'>"]
+)
+def test_a_page_of_more_is_read_in_proportion(tmp_path, atom):
+    """And 50,000 attributes, of which nothing comes."""
+    path = tmp_path / "page.html"
+
+    def work(text: str) -> None:
+        path.write_text(f"<p {'a=1 ' * len(text)}>{text}", encoding="utf-8")
+        assert text_of(path).strip()
+
+    assert growth(work, atom, "a", 0.5, 50_000) is None
+
+
+# --- what is bounded keeps its words ------------------------------------------------------------
+
+
+def read(tmp_path, name: str, text: str) -> str:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    return text_of(path)
+
+
+def test_runs_of_spaces_and_lines_have_a_bound_and_words_stay(tmp_path):
+    text = read(
+        tmp_path, "a.txt", f"12{' ' * 5_000}good\n{'some 7 words ' * 5_000}\n{'x' * 50_000}"
+    )
+    lines = text.split("\n")
+    assert lines[0] == f"12{' ' * 100}good"
+    assert " ".join(text.split()).startswith("12 good some 7 words some 7")
+    assert text.split()[2:-1] == ["some", "7", "words"] * 5_000
+    assert max(map(len, lines[:-1])) < 10_020
+    assert lines[-1] == "x" * 50_000, "a word is never broken"
+
+
+def test_what_is_nested_too_deep_keeps_its_words_and_their_order(tmp_path):
+    deep = "".join(f"<div>a{n} " for n in range(3_000)) + "".join(f"</div>b{n} " for n in range(9))
+    text = read(tmp_path, "a.html", f"<html><body>{deep}</body></html>")
+    assert text.split() == [*(f"a{n}" for n in range(3_000)), *(f"b{n}" for n in range(9))]
+    cells = "".join(f"<table><tr><td><p>{n}</p>" for n in range(300))
+    assert read(tmp_path, "a.html", cells).split() == [str(n) for n in range(300)]
+
+
+def test_margins_and_paddings_make_no_lines(tmp_path):
+    style = "margin-top:99999999em;padding-left:9999em"
+    text = read(tmp_path, "a.html", f'<p>1</p><p style="{style}">2</p><p style="{style}">3</p>')
+    assert len(text) < 20
+    hidden = '<p>1</p><p style="color: red; DISPLAY : none">2</p><p hidden>3</p><p>4</p>'
+    assert read(tmp_path, "a.html", hidden).split() == ["1", "4"]
+
+
+def test_a_table_out_of_all_proportion_is_refused_by_name(tmp_path):
+    wide = f"<table><tr><td>{'a' * 30_000}" + "<tr><td>b" * 3_000
+    many = f"<table><tr>{'<td>a' * 6_000}{'<tr><td>b' * 6_000}"
+    for table in (wide, many):
+        with pytest.raises(UnreadableTextError, match="tables are too wide and long"):
+            read(tmp_path, "a.html", table)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.html", "<div></div>"),
+        ("a.html", "<html hidden><!-- a -->"),
+        ("a.txt", "\u00a0\u00a0"),
+        ("a.html", "<script>1</script>"),
+    ],
+)
+def test_a_document_without_a_word_is_refused_and_no_traceback(tmp_path, capsys, name, text):
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    assert extract([path]) == 2
+    assert audit(tmp_path, ROOT / "data") == 2
+    said = capsys.readouterr().err
+    assert said.count("there is no text in it") == 2 or said.count("no page can be made") == 2
+
+
+def test_a_list_number_that_is_none_is_passed_over(tmp_path):
+    page = f"<ol><li value=\u00b2>a<li value={'9' * 5_000}>b<li value=7>c</ol>"
+    assert "7. c" in read(tmp_path, "a.html", page)
+
+
+def test_gradings_far_apart_are_still_told_from_one_another(tmp_path):
+    """The bounds on what is remembered don't join what doesn't belong together."""
+    said = "Of 9 cases 2 were good, 3 required improvement and 4 were inadequate."
+    frame, remarks = propose(f"{said}\n\n{'Other words. ' * 2_000}\n\n{said}")
+    assert frame.cases.tolist() == [2, 3, 4, 9]
+    assert remarks == []
