@@ -30,7 +30,7 @@ from PIL import Image
 
 from ncpi.charts import VEGALITE, picture
 from ncpi.display import LEDGER, TESTS, in_words
-from ncpi.run import KERNEL, as_stored, opened, run, run_all
+from ncpi.run import KERNEL, as_stored, fingerprint, inputs_of, opened, run, run_all
 from tests.stored import BOOK, NOTEBOOKS, ROOT, glued
 
 PAGES = [ROOT / "index.md", *sorted((ROOT / "book").glob("*.md"))]
@@ -451,6 +451,9 @@ def test_what_an_editor_leaves_is_gone_after_a_run(tmp_path, capsys):
     """Nothing is run for it, and `git diff` is empty again."""
     notebooks = copy_of_the_book(tmp_path / "book")
     copies = [notebooks / path.name for path in NOTEBOOKS]
+    for copy in copies:
+        now = fingerprint(opened(copy), inputs_of(copy))
+        assert opened(copy).metadata["inputs_sha256"] == now, f"{copy.stem} is stale: make run"
     for copy in copies:
         saved = as_saved_by_an_editor(copy.read_text(encoding="utf-8"))
         assert len(faults_in(saved, copy)) > 20
