@@ -44,7 +44,8 @@ test-all: $(INSTALLED) $(TOOLS) $(BROWSER) lint $(BOOK)  ## and all the rest: ev
 	$(BIN)/pytest -m alone
 
 quick: $(INSTALLED) lint  ## what takes less than a minute: lint, data and functions, without book or browser
-	$(BIN)/pytest -q $(PARALLEL) -m "not slow and not browser" tests --ignore tests/book
+	$(BIN)/pytest -q $(PARALLEL) -m "not slow and not browser and not built and not reruns" \
+		tests --ignore tests/book
 
 compare: $(INSTALLED)  ## only rerun the notebooks and compare, without storing anything
 	$(BIN)/pytest $(PARALLEL) --nbval --nbval-current-env notebooks

@@ -11,10 +11,10 @@ import nbformat
 import pytest
 import yaml
 
-from ncpi.__main__ import fingerprint, inputs_of
 from ncpi.charts import VEGALITE
 from ncpi.data import read
 from ncpi.readme import findings, renewed
+from ncpi.run import fingerprint, inputs_of
 from ncpi.verdicts import chapters, stored
 from tests.stored import NOTEBOOKS, ROOT, chart_bundles, code_cells, glued
 
@@ -108,13 +108,6 @@ def test_charts_have_names_of_their_own():
     assert len(names) == len(set(names))
 
 
-@every_notebook
-def test_code_is_folded_away(path):
-    """A reader came for what it found; who follows a number to its cell finds it unfolded."""
-    for cell in code_cells(path):
-        assert "hide-input" in cell.metadata.get("tags", []), cell.id
-
-
 def test_contents_and_files_agree():
     contents = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
     listed = [contents["root"]] + [
@@ -170,73 +163,7 @@ def test_the_ledger_shows_every_figure_and_leads_to_what_derives_it():
             assert ">cannot be checked<" in row
 
 
-# --- no number in prose is typed by hand ----------------------------------------------------
-
-#: What looks like a number in prose and isn't a figure of the book.
-NO_FIGURES = [
-    r"Was a quarter of the casework sound\?",  # the claim that a chapter is named after
-    r"[Ss]ections? \d+( and \d+)?",  # of an Act or of a report
-    r"Act \d{4}",
-    r"(CC BY|[Vv]ersion|v) ?\d\.\d",  # licences
-    r"Jupyter Book \d",
-    r"\b(0808 800 5000|0800 1111|999)\b",  # where to turn for help
-    "half-normal",  # a distribution
-]
-
-NUMBER = re.compile(
-    r"\d|\b(half|halves|thirds?|quarters?|dozens?|hundreds?|thousands?|"
-    r"three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|"
-    r"sixty|seventy|eighty|ninety)\b",
-    re.IGNORECASE,
-)
-
-
-def prose(markdown: str) -> str:
-    """Markdown less code, roles, addresses and what `NO_FIGURES` names."""
-    for pattern in [
-        r"(?ms)^```.*?^```",  # code, and pages made from the data
-        r"(?ms)^\$\$.*?^\$\$|\$[^$]+\$",  # formulas
-        r"(?m)^\(.*\)=$",  # labels
-        r"\{[\w:-]+\}`[^`]*`",  # roles, glue among them
-        r"`[^`]*`",
-        r"\]\([^)]*\)",
-        r"<[^>]*>",
-        *NO_FIGURES,
-    ]:
-        markdown = re.sub(pattern, " ", markdown)
-    return markdown
-
-
-def typed_numbers(markdown: str) -> list[str]:
-    return [line.strip() for line in prose(markdown).splitlines() if NUMBER.search(line)]
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("It was 27.1%.", True),
-        ("About half of them.", True),
-        ("Twenty forces.", True),
-        ("It was {glue:text}`share`, under section 47.", False),
-        ("One and two are words of the sentence, not figures.", False),
-        ("See [there](page-2.md) or `make 3`.", False),
-    ],
-)
-def test_typed_numbers_are_found(text, found):
-    assert bool(typed_numbers(text)) == found
-
-
-@every_notebook
-def test_no_number_in_a_chapter_is_typed_by_hand(path):
-    notebook = nbformat.read(path, as_version=4)
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown":
-            assert typed_numbers(cell.source) == [], f"in cell {cell.id}"
-
-
-@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
-def test_no_number_on_a_page_is_typed_by_hand(path):
-    assert typed_numbers(path.read_text(encoding="utf-8")) == []
+# --- the numbers of the prose ------------------------------------------------------------------
 
 
 @every_notebook

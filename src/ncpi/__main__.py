@@ -6,17 +6,13 @@ All end with a message and a status other than 0 when something is wrong.
 from __future__ import annotations
 
 import argparse
-import hashlib
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-
-import nbformat
 
 from ncpi.checks import problems
 from ncpi.data import read
 from ncpi.plain import plain, safe
-from ncpi.verdicts import chapters, reads_others
+from ncpi.run import run_all
 
 
 def check(folder: Path) -> int:
@@ -136,87 +132,6 @@ def fetch(given: argparse.Namespace) -> int:
         "what is right, page by page, with: python -m ncpi add FILE"
     )
     return 1 if len(failed) else 0
-
-
-def fingerprint(notebook: nbformat.NotebookNode, inputs: list[Path]) -> str:
-    """What the outputs of a notebook follow from: its code, and the files it may use."""
-    digest = hashlib.sha256()
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            digest.update(cell.source.encode())
-    for path in sorted(inputs):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
-
-
-def inputs_of(notebook: Path) -> list[Path]:
-    """The files that a notebook's outputs may depend on: data, package and lock file.
-
-    For a notebook that reads the others, these too, less any that reads others itself, and the
-    values that methods are held against.
-    """
-    notebook = notebook.resolve()
-    root = notebook.parent.parent
-    package = (root / "src" / "ncpi").glob("*.py")
-    no_notebook_uses = {
-        *("add.py", "audit.py", "checks.py", "extract.py", "fetch.py", "rules.py"),
-        *("__main__.py", "book.py", "figures.py", "pages.py", "readme.py", "theme.py"),
-    }
-    others = []
-    if reads_others(notebook):
-        others = [*chapters(notebook.parent), *(root / "verification").glob("*.csv")]
-    return [
-        *others,
-        *(root / "data").glob("*.csv"),
-        root / "data" / "datapackage.json",
-        *(path for path in package if path.name not in no_notebook_uses),
-        root / "requirements.txt",
-    ]
-
-
-def run(path: Path, force: bool) -> str:
-    """Run a notebook if its outputs don't follow from its inputs, and store what it gives.
-
-    A notebook that fails is left as it was. Nothing that differs from run to run is stored:
-    no times, no versions of the machine's Python.
-    """
-    from nbclient import NotebookClient
-    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
-
-    notebook = nbformat.read(path, as_version=4)
-    now = fingerprint(notebook, inputs_of(path))
-    if notebook.metadata.get("inputs_sha256") == now and not force:
-        return f"{path}: up to date"
-    client = NotebookClient(
-        notebook,
-        kernel_name="python3",
-        timeout=300,
-        record_timing=False,
-        extra_arguments=["--IPKernelApp.log_level=40"],
-        resources={"metadata": {"path": str(path.parent)}},
-    )
-    try:
-        client.execute()
-    except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
-        if getattr(error, "ename", "") == "SentenceError":
-            raise SystemExit(f"{path}: {error.evalue}") from None
-        raise SystemExit(f"{path}: not run to its end\n{error}") from None
-    notebook.metadata["language_info"] = {"name": "python"}
-    notebook.metadata["inputs_sha256"] = now
-    written = path.with_suffix(".tmp")
-    nbformat.write(notebook, written)
-    written.replace(path)  # at once, so that nobody ever meets half a notebook
-    return f"{path}: run"
-
-
-def run_all(notebooks: list[Path], force: bool) -> int:
-    """Run notebooks two at a time, those that read the others' results after the others."""
-    gathering = [path for path in notebooks if reads_others(path)]
-    with ThreadPoolExecutor(2) as pool:
-        for group in (sorted(set(notebooks) - set(gathering)), gathering):
-            for line in pool.map(lambda path: run(path, force), group):
-                print(line)
-    return 0
 
 
 def main() -> int:

@@ -1,0 +1,919 @@
+"""A page says nothing but what the code says.
+
+The form of a notebook leaves no way round nbval; each notebook is run once more and compared whole,
+and its pictures are drawn once more; and every number of the built pages comes from a cell.
+"""
+
+import base64
+import difflib
+import functools
+import io
+import json
+import os
+import re
+import shutil
+import unicodedata
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from fnmatch import fnmatch
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import pytest
+from lxml import html
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from myst_parser.config.main import MdParserConfig
+from myst_parser.parsers.mdit import create_md_parser
+from PIL import Image
+
+from ncpi.charts import VEGALITE, picture
+from ncpi.display import LEDGER, TESTS, in_words
+from ncpi.run import KERNEL, as_stored, fingerprint, inputs_of, opened, run, run_all
+from tests.stored import BOOK, NOTEBOOKS, ROOT, glued
+
+PAGES = [ROOT / "index.md", *sorted((ROOT / "book").glob("*.md"))]
+
+every_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+every_page = pytest.mark.parametrize("path", [*PAGES, *NOTEBOOKS], ids=lambda path: path.stem)
+
+# --- the form of a notebook -------------------------------------------------------------------
+
+#: The one tag that a cell may have: it folds the code, and hides nothing.
+FOLDED = {"tags": ["hide-input"]}
+
+#: Comments by which nbval, of this or an older name, lets a cell pass.
+SILENCING = re.compile(r"NBVAL_\w*|PYTEST_VALIDATE_\w*", re.IGNORECASE)
+
+NUMBER_FOR_PROSE = {"application/papermill.record/text/plain"}
+CHART = {VEGALITE, "image/png", "text/plain"}
+TABLE = {"text/html", "text/plain"}
+
+#: What an output may hold, by media type, and what its metadata then are.
+KINDS = [NUMBER_FOR_PROSE, CHART, TABLE, TABLE | {LEDGER}, TABLE | {TESTS}, {"text/plain"}]
+
+
+def faults(path: Path) -> list[str]:
+    """What a notebook must not have, each with its cell; nothing is run for it."""
+    stored = json.loads(path.read_text(encoding="utf-8"))
+    about = stored["metadata"]
+    found = [
+        f"the notebook: {key} in its metadata isn't what `ncpi run` stores"
+        for key in sorted(about.keys() | KERNEL)
+        if key not in {"inputs_sha256", "reads_notebooks"} and about.get(key) != KERNEL.get(key)
+    ]
+    if (stored["nbformat"], stored["nbformat_minor"]) != (4, 5):
+        found.append("the notebook: isn't of format 4.5")
+    found += [f"the notebook: has {key}" for key in sorted(stored.keys() - NOTEBOOK_KEYS)]
+    gathers = any("chapters(" in "".join(cell["source"]) for cell in stored["cells"])
+    if about.get("reads_notebooks", False) is not gathers:
+        found.append(f"the notebook: reads_notebooks must be {str(gathers).lower()}")
+    for cell in stored["cells"]:
+        found += [f"cell {cell['id']}: {fault}" for fault in _faults_of(cell)]
+    notebook = opened(path)
+    if not found and as_stored(notebook) != path.read_text(encoding="utf-8"):
+        found.append("the notebook: isn't in the form that `ncpi run` stores: make run")
+    return [f"{path.stem}, {fault}" for fault in found]
+
+
+NOTEBOOK_KEYS = {"cells", "metadata", "nbformat", "nbformat_minor"}
+CELL_KEYS = {"cell_type", "id", "metadata", "source"}
+
+
+def _faults_of(cell: dict) -> list[str]:
+    source = "".join(cell["source"])
+    is_code = cell["cell_type"] == "code"
+    allowed = CELL_KEYS | ({"execution_count", "outputs"} if is_code else set())
+    found = [f"has {key}" for key in sorted(cell.keys() - allowed)]
+    tags = cell["metadata"].get("tags", [])
+    usual = FOLDED if is_code else {}
+    found += [f"the tag {tag} isn't allowed" for tag in tags if tag not in usual.get("tags", [])]
+    found += [f"{key} in its metadata" for key in sorted(cell["metadata"].keys() - {"tags"})]
+    if not found and cell["metadata"] != usual:
+        found.append(f"its metadata must be {usual}")
+    if not is_code:
+        kind = cell["cell_type"]
+        return found + (markdown_faults(source) if kind == "markdown" else [f"is of type {kind}"])
+    found += [f"the comment {comment} isn't allowed" for comment in SILENCING.findall(source)]
+    for output in cell["outputs"]:
+        found += _faults_of_output(output)
+    return found
+
+
+def _faults_of_output(output: dict) -> list[str]:
+    kind = output["output_type"]
+    if kind == "stream":
+        return []  # what may be printed, and where, the other tests say
+    data, about = output.get("data", {}), output.get("metadata", {})
+    if kind not in {"display_data", "execute_result"} or data.keys() not in KINDS:
+        return [f"an output of the kind {kind} with {', '.join(sorted(data)) or 'nothing'}"]
+    if data.keys() == CHART:
+        usual = about == {VEGALITE: {}, "image/png": {"width": 420}}
+    elif data.keys() == NUMBER_FOR_PROSE:
+        usual = about.keys() == {"scrapbook"} and set(about["scrapbook"]) <= SCRAPBOOK_KEYS
+    else:
+        usual = about == {}
+    return [] if usual else [f"an output with the metadata {json.dumps(about)[:80]}"]
+
+
+SCRAPBOOK_KEYS = {"name", "mime_prefix", "row"}
+
+# --- what a text may be made of -----------------------------------------------------------------
+
+#: Directives that a text may use. None of them takes HTML, a picture or another file's text; the
+#: last five make what they show from the data, the notebooks and the references.
+DIRECTIVES = {
+    *("admonition", "div", "glossary"),
+    *("chart-of", "bibliography", "data-dictionary", "source-list", "build-environment"),
+}
+ROLES = {"glue:text", "term", "numref", "cite:p", "cite:t", "ref", "doc", "download"}
+
+#: What a directive may be given, after its name and as its class: none of them makes typed text
+#: look like a number that a cell has stored.
+CLASSES = {"div": {"ncpi-findings", "ncpi-claim"}, "admonition": {"dropdown"}}
+
+_PARSER = create_md_parser(
+    MdParserConfig(enable_extensions={"colon_fence", "deflist", "dollarmath", "substitution"}),
+    RendererHTML,
+)
+
+REFUSED = {
+    "html_block": "raw HTML",
+    "html_inline": "raw HTML",
+    "image": "a picture",
+    "substitution_inline": "a substitution",
+    "substitution_block": "a substitution",
+    "front_matter": "front matter",
+}
+
+
+def tokens(markdown: str) -> list[Token]:
+    """All that a text consists of, in its order, the contents of directives included."""
+    found = []
+    for token in _PARSER.parse(markdown):
+        found.append(token)
+        for child in token.children or []:
+            found += [child, *(child.children or [])]
+        if token.type in {"fence", "colon_fence"} and token.info.startswith("{"):
+            found += tokens(re.sub(r"(?m)\A(:[\w-]+:.*\n)+", "", token.content))
+    return found
+
+
+def markdown_faults(markdown: str) -> list[str]:
+    """What a text must not have, in the order of the text."""
+    found = []
+    for token in tokens(markdown):
+        if token.type in REFUSED:
+            found.append(f"{REFUSED[token.type]}: {token.content.strip()[:60]}")
+        elif token.type == "myst_role" and (name := token.meta["name"]) not in ROLES:
+            found.append(f"the role {name}")
+        elif token.type == "myst_role" and name == "numref" and "<" in token.content:
+            found.append(f"a chart's number in other words: {token.content}")
+        elif token.type in {"fence", "colon_fence"} and token.info.startswith("{"):
+            found += _directive_faults(token)
+    return found
+
+
+def _directive_faults(token: Token) -> list[str]:
+    name, _, given = token.info.strip("{ ").partition("}")
+    if name not in DIRECTIVES:
+        return [f"the directive {name}"]
+    classes = re.findall(r"(?m)^:class: *(.*)$", token.content)
+    classes += [given] if name == "div" else []
+    options = re.findall(r"(?m)^:([\w-]+):", re.match(r"(:.*\n)*", token.content)[0])
+    return [
+        f"the class {said} of {name}"
+        for said in " ".join(classes).split()
+        if said not in CLASSES.get(name, set())
+    ] + [f"the option {option} of {name}" for option in options if option != "class"]
+
+
+@every_notebook
+def test_a_notebook_has_no_way_round_the_comparison(path):
+    assert faults(path) == []
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_a_page_has_neither_raw_html_nor_pictures(path):
+    assert markdown_faults(path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    ("markdown", "fault"),
+    [
+        ("A number: {glue:text}`share`, of a {term}`sample`.", None),
+        (":::{admonition} In technical terms\n:class: dropdown\nWords.\n:::", None),
+        ("```text\n<b>shown, not obeyed</b>\n```", None),
+        ("It is <b>24.3%</b>.", "raw HTML: <b>"),
+        ("<script>\ndocument.title = 1\n</script>", "raw HTML: <script>"),
+        ("```{raw} html\n<b>\n```", "the directive raw"),
+        (":::{admonition} Note\n:::{div} ncpi-number\n24\n:::\n:::", "the class ncpi-number"),
+        (":::{admonition} Note\n:class: pasted-text\nx\n:::", "the class pasted-text"),
+        ("![a chart](other.png)", "a picture"),
+        ("{math}`24`", "the role math"),
+        ("{numref}`Figure 5 <sound-rate>`", "a chart's number in other words"),
+        ("{{ 20 + 4 }}", "a substitution"),
+    ],
+)
+def test_what_a_text_must_not_have_is_named(markdown, fault):
+    found = markdown_faults(markdown)
+    assert found == [] if fault is None else any(said.startswith(fault) for said in found), found
+
+
+# --- pictures -----------------------------------------------------------------------------------
+
+
+@functools.cache
+def pictures(path: Path) -> list[tuple[str, str, np.ndarray, np.ndarray]]:
+    """For each chart of a notebook its cell, its name, its stored picture, and the same anew."""
+    found = []
+    for cell in opened(path).cells:
+        for output in cell.get("outputs", []):
+            if "image/png" in output.get("data", {}):
+                spec = output.data.get(VEGALITE)
+                anew = picture(spec, scale=2) if spec else b""
+                stored = base64.b64decode(output.data["image/png"])
+                name = spec["usermeta"]["name"] if spec else "no chart"
+                found.append((cell.id, name, _grey(stored), _grey(anew)))
+    return found
+
+
+def _grey(png: bytes) -> np.ndarray:
+    try:
+        with Image.open(io.BytesIO(png)) as image:
+            return np.asarray(image.convert("L"), dtype=float)
+    except OSError:
+        return np.zeros((0, 0))
+
+
+@functools.cache
+def letters_are_the_same() -> bool:
+    """Whether this machine draws letters as the one that drew the stored pictures: most agree."""
+    same = [np.array_equal(a, b) for path in NOTEBOOKS for _, _, a, b in pictures(path)]
+    return sum(same) > len(same) / 2
+
+
+#: How far two drawings of one chart may lie apart in shades of grey, on average, where letters
+#: have other shapes: with other fonts it was 2.1 at most, between two charts 15 at least.
+OTHER_LETTERS = 5
+
+
+def foreign_pictures(path: Path, same_letters: bool) -> list[str]:
+    """The pictures of a notebook that weren't drawn from the specification beside them."""
+    found = []
+    for cell, name, stored, anew in pictures(path):
+        if not stored.size or stored.shape != anew.shape:
+            found.append(f"{path.stem}, cell {cell}: the picture of {name} is another's")
+        elif np.abs(stored - anew).mean() > (0 if same_letters else OTHER_LETTERS):
+            found.append(f"{path.stem}, cell {cell}: the picture of {name} isn't its drawing")
+    return found
+
+
+@every_notebook
+def test_pictures_are_drawn_from_what_stands_beside_them(path):
+    """For JupyterLab only: the pages draw the specification itself."""
+    assert foreign_pictures(path, letters_are_the_same()) == []
+
+
+def test_foreign_pictures_are_told_from_other_letters(measured):
+    """Every picture held against every drawing: only its own is near enough, with any letters."""
+    if not letters_are_the_same():
+        said = (
+            "letters differ on this machine, so small differences pass; `make run-all` draws anew"
+        )
+        measured("Pictures in notebooks", said)
+    drawn = [(name, stored, anew) for path in NOTEBOOKS for _, name, stored, anew in pictures(path)]
+    assert len(drawn) > 20
+    for name, stored, _ in drawn:
+        near = [
+            other
+            for other, _, anew in drawn
+            if stored.shape == anew.shape and np.abs(stored - anew).mean() <= OTHER_LETTERS
+        ]
+        assert near == [name]
+
+
+# --- a rerun, compared whole --------------------------------------------------------------------
+
+
+def copy_of_the_book(folder: Path) -> Path:
+    """A copy in which notebooks can be run: theirs to write, the rest as it is here."""
+    folder.mkdir(exist_ok=True)
+    for part in ["book", "data", "src", "verification", "requirements.txt"]:
+        (folder / part).symlink_to(ROOT / part)
+    shutil.copytree(ROOT / "notebooks", folder / "notebooks")
+    return folder / "notebooks"
+
+
+def differences(stored: str, rerun: str) -> list[str]:
+    """What two texts of one notebook don't have in common, pictures apart, by cell."""
+    before, after = _said(stored), _said(rerun)
+    found = [
+        f"{place}: {_first_difference(before.get(place, ''), after.get(place, ''))}"
+        for place in dict.fromkeys([*before, *after])
+        if before.get(place) != after.get(place)
+    ]
+    return found or (["the form of the file"] if _bare(stored) != _bare(rerun) else [])
+
+
+def _said(text: str) -> dict[str, str]:
+    notebook = json.loads(_bare(text))
+    cells = notebook.pop("cells")
+    said = {f"the notebook's {key}": json.dumps(value) for key, value in notebook.items()}
+    said["the order of cells"] = json.dumps([cell["id"] for cell in cells])
+    for cell in cells:
+        outputs = cell.pop("outputs", [])
+        for key, value in cell.items():
+            said[f"cell {cell['id']}, {key}"] = json.dumps(value)
+        for number, output in enumerate(outputs, 1):
+            for key, value in output.pop("data", {}).items():
+                said[f"cell {cell['id']}, output {number}, {key}"] = json.dumps(value)
+            said[f"cell {cell['id']}, output {number}"] = json.dumps(output)
+    return said
+
+
+def _bare(text: str) -> str:
+    """A notebook's text with a word in the place of each picture, whose letters may differ."""
+    return re.sub(r'("image/png": )"[^"]*"', r'\1"a picture"', text)
+
+
+def _first_difference(before: str, after: str) -> str:
+    matched = difflib.SequenceMatcher(None, before[:20_000], after[:20_000], autojunk=False)
+    start = next((a for tag, a, *_ in matched.get_opcodes() if tag != "equal"), 0)
+    start = max(0, start - 20)
+    return f"stored {before[start : start + 80] or 'nothing'!r}, but the code gives " + repr(
+        after[start : start + 80] or "nothing"
+    )
+
+
+def rerun(path: Path, notebooks: Path) -> str:
+    """The text of a notebook after it was run in a copy of the book."""
+    run(notebooks / path.name, force=True)
+    return (notebooks / path.name).read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def reruns(request, tmp_path_factory) -> Iterator[Callable[[Path], Future]]:
+    """Runs of the notebooks that this session tests, two at a time.
+
+    Where pytest-xdist spreads the tests over processes, each test runs its own instead.
+    """
+    notebooks = copy_of_the_book(tmp_path_factory.mktemp("rerun") / "book")
+    spread = "PYTEST_XDIST_WORKER" in os.environ
+    pool = ThreadPoolExecutor(1 if spread else 2)
+    wanted = [
+        item.callspec.params["path"]
+        for item in request.session.items
+        if item.name.startswith("test_a_notebook_gives_again_all_that_is_stored")
+    ]
+    started = {} if spread else {path: pool.submit(rerun, path, notebooks) for path in wanted}
+    yield lambda path: started.get(path) or pool.submit(rerun, path, notebooks)
+    pool.shutdown(cancel_futures=True)
+
+
+@pytest.mark.reruns
+@every_notebook
+def test_a_notebook_gives_again_all_that_is_stored(path, reruns):
+    """Names of numbers, kinds and order of outputs, metadata, words: what nbval doesn't compare."""
+    again = reruns(path).result()
+    assert differences(path.read_text(encoding="utf-8"), again) == []
+
+
+def swapped_names(path: Path) -> str:
+    """The text of a notebook in which two numbers of different value have changed names."""
+    notebook = opened(path)
+    outputs = [
+        output
+        for cell in notebook.cells
+        for output in cell.get("outputs", [])
+        if "scrapbook" in output.get("metadata", {})
+    ]
+    one = outputs[0]
+    other = next(output for output in outputs if output.data != one.data)
+    one.metadata, other.metadata = other.metadata, one.metadata
+    return as_stored(notebook)
+
+
+def test_two_numbers_that_change_names_are_seen_by_the_comparison():
+    path = NOTEBOOKS[0]
+    stored = path.read_text(encoding="utf-8")
+    assert differences(stored, stored) == []
+    assert len(differences(swapped_names(path), stored)) == 2
+
+
+# --- one form, whatever editor ------------------------------------------------------------------
+
+
+def as_saved_by_an_editor(text: str) -> str:
+    """A notebook as JupyterLab leaves it once somebody has opened, looked at and saved it."""
+    notebook = nbformat.reads(text, as_version=4)
+    notebook.metadata["kernelspec"] = {
+        "display_name": "Python 3 (ipykernel)",
+        "language": "python",
+        "name": "python3",
+    }
+    notebook.metadata["language_info"] = {
+        "codemirror_mode": {"name": "ipython", "version": 3},
+        "file_extension": ".py",
+        "mimetype": "text/x-python",
+        "name": "python",
+        "nbconvert_exporter": "python",
+        "pygments_lexer": "ipython3",
+        "version": "3.13.1",
+    }
+    notebook.metadata["widgets"] = {"application/vnd.jupyter.widget-state+json": {"state": {}}}
+    notebook.metadata["trusted"] = True
+    for number, cell in enumerate(notebook.cells):
+        cell.metadata.update({"editable": True, "slideshow": {"slide_type": ""}})
+        cell.metadata.setdefault("tags", [])
+        if cell.cell_type == "code":
+            cell.metadata.update({"scrolled": True, "collapsed": False, "trusted": True})
+            cell.metadata["execution"] = {"iopub.execute_input": "2026-01-01T00:00:00.000000Z"}
+            cell.metadata["jupyter"] = {"source_hidden": True}
+            cell.execution_count = number + 40
+            cell.outputs = [
+                part
+                for output in cell.outputs
+                for part in (
+                    [
+                        nbformat.v4.new_output("stream", name=output.name, text=line)
+                        for line in output.text.splitlines(keepends=True)
+                    ]
+                    if output.output_type == "stream"
+                    else [output]
+                )
+            ]
+    return json.dumps(notebook, indent=2, ensure_ascii=True)
+
+
+def test_what_an_editor_leaves_is_gone_after_a_run(tmp_path, capsys):
+    """Nothing is run for it, and `git diff` is empty again."""
+    notebooks = copy_of_the_book(tmp_path / "book")
+    copies = [notebooks / path.name for path in NOTEBOOKS]
+    for copy in copies:
+        now = fingerprint(opened(copy), inputs_of(copy))
+        assert opened(copy).metadata["inputs_sha256"] == now, f"{copy.stem} is stale: make run"
+    for copy in copies:
+        saved = as_saved_by_an_editor(copy.read_text(encoding="utf-8"))
+        assert len(faults_in(saved, copy)) > 20
+    assert run_all(copies, force=False) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert len(said) == len(copies)
+    assert all("up to date; put into the form" in line for line in said), said
+    for path, copy in zip(NOTEBOOKS, copies, strict=True):
+        assert copy.read_bytes() == path.read_bytes(), path.stem
+    assert run_all(copies, force=False) == 0
+    assert capsys.readouterr().out.count(": up to date\n") == len(copies)
+
+
+def faults_in(text: str, path: Path) -> list[str]:
+    """Store a text in place of a notebook, and say what it must not have."""
+    path.write_text(text, encoding="utf-8")
+    return faults(path)
+
+
+@pytest.mark.reruns
+def test_a_notebook_whose_outputs_were_cleared_is_run(tmp_path):
+    notebooks = copy_of_the_book(tmp_path / "book")
+    path = min(notebooks.glob("*.ipynb"), key=lambda path: path.stat().st_size)
+    notebook = opened(path)
+    stored = path.read_text(encoding="utf-8")
+    cell = next(cell for cell in notebook.cells if cell.cell_type == "code")
+    cell.outputs, cell.execution_count = [], None
+    nbformat.write(notebook, path)
+    assert run(path, force=False).endswith(": run")
+    assert differences(path.read_text(encoding="utf-8"), stored) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (None, "can't be read: No such file or directory"),
+        ("folder", "is a folder, not a notebook"),
+        (b'{"nbformat": 4', "isn't a notebook: not JSON: "),
+        (b"id,name\n1,Westmere\n", "isn't a notebook: not JSON: "),
+        (b"\xff\xfe\x00", "isn't a notebook: not text in UTF-8"),
+        (b"[]", "isn't a notebook of format 4"),
+        (b'{"cells": [], "nbformat": 3}', "isn't a notebook of format 4"),
+        (b'{"cells": [{}], "nbformat": 4, "nbformat_minor": 5}', "isn't a valid notebook: "),
+        (b'{"nbformat": 4, "nbformat_minor": 5}', "isn't a valid notebook: "),
+        (nbformat.writes(nbformat.v4.new_notebook()).encode(), "is no notebook of this book: "),
+    ],
+)
+def test_what_is_no_notebook_is_named_in_one_line(tmp_path, capsys, content, said):
+    path = tmp_path / "away" / "nothing.ipynb"
+    path.parent.mkdir()
+    if content == "folder":
+        path.mkdir()
+    elif content is not None:
+        path.write_bytes(content)
+    assert run_all([path], force=False) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith(f"{path}: {said}")
+    assert err.count("\n") == 1
+
+
+# --- every number of the built pages ------------------------------------------------------------
+
+#: Not looked for: first, second, both, once, none and zero, which mostly count nothing.
+NUMBER = re.compile(
+    r"\d[\d.,:⁄/-]*\d|\d|(?<![a-z])(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
+    r"(thir|four|fif|six|seven|eigh|nine)teen|(twen|thir|for|fif|six|seven|eigh|nine)ty(-\w+)?|"
+    r"hundred(th)?s?|thousands?|millions?|half|halves|halved|thirds?|quarters?|fourths?|fifths?|"
+    r"sixths?|sevenths?|eighths?|ninths?|tenths?|dozens?|twice|thrice|percent|"
+    r"(doubl|tripl|trebl|quadrupl)(e|es|ed|ing)|(two|three|four)fold)(?![a-z])",
+    re.IGNORECASE,
+)
+
+#: What in a page isn't typed: where it is, on which pages, and what makes it. Each must be there.
+MADE = [
+    ("a.ncpi-number, .pasted-text", "*", "a cell stored it"),
+    (".cell_output", "notebooks/*", "what a cell made"),
+    (".cell_input", "notebooks/*", "the code itself"),
+    ("figure.ncpi-chart", "index", "drawn from the specification that a cell stored"),
+    (".std-numref, .caption-number", "notebooks/*", "Sphinx counts the charts"),
+    (".bibtex-citation, .citation-list", "notebooks/*", "from references.bib"),
+    ("[role=tooltip], .ncpi-margin", "*", "said again from the glossary, which is looked at"),
+    (".headerlink", "*", "the theme's link to a heading"),
+    ("section section", "book/data-dictionary", "from data/datapackage.json"),
+    ("section section", "book/sources", "from data/sources.csv"),
+    ("table", "book/build-environment", "from the installed packages"),
+]
+
+#: Pages whose sections are made, and so mustn't have any that somebody has typed.
+MADE_PAGES = ["book/data-dictionary", "book/sources", "book/build-environment"]
+
+#: Numbers that may be typed: on which pages and why, and below in which words, parted by `` ; ``.
+#: Each of these must be needed. A number of cases, forces, figures or documents that data could
+#: move belongs into a cell instead. ``#`` stands for what is made.
+EXCEPTIONS = r"""
+*: stands for a noun that was just named, or for anyone, and counts nothing
+    (the|this|that|an?) (\w+ )?one(?! (in|of)\b) ; the one in (most textbooks|sources|tests)
+    (each|every|main|exact|find|isn’t) one ; one another ; one by one ; one direction or the other
+    one (printing|item) (is held )?against ; check one yourself ; what one assumes
+*: the name of a chapter, which is the claim that it asks about
+    Was a quarter of the casework
+index: the year of the inspection, in the heading of a part
+    Thames Valley, 2023
+index: telephone numbers that help
+    0808 800 5000 ; 0800 1111 ; 999
+book/*: these pages say how to read and to work, and nothing of any case
+    \bone\b ; \btwo\b ; \btwice\b
+book/add-an-inspection: an invented force; test_walkthrough.py compares what each command prints
+    ^\$ .* ; ^a05-bullets\.txt,.* ; ^written: .*westmere-2024.*
+book/contributing: names and versions of programs
+    Python 3\.11 or newer ; python3\.12 ; series [12]\.x ; version v2 ; text2num ; jinja2
+    math\.woff2
+book/contributing: an example, or a limit that a test keeps
+    row 5, column cases: the grades add up to 71 ; but 70 is printed ; 25 and 25\.0 claim
+    seventy\.cases ; status is other than 0 ; fails above 7 ; about an eighth
+book/glossary: sections of an Act
+    section 4[67] ; Children Act 1989
+book/sources: the name of a licence
+    Licence v3\.0
+notebooks/*: constants of formulas and methods, the same whatever the cases are
+    ⟨[0124]⟩ ; ⟨100⟩ ; ⟨(two steps|one scale)⟩ ; half-normal ; of scale one
+    one degree of freedom ; two standard errors ; in steps of one point ; (in|favour) two steps
+    two steps or one scale ; one[- ]scale ; all grades on one scale ; one place (on|of)
+    share one distribution ; (the two )?one-sided ; two-sided ; two independent shares
+    two shares equivalent ; a tie counted as one win in two ; one means no change ; leaves one out
+    above one ; full agreement is one ; one less the ratio ; zero or one ; elsewhere one
+    twice that again ; two grades as twice a difference of one ; by one grade or by two
+    twice the difference of their log likelihoods ; counts as one of them ; the two others
+    cut in two places ; averages two that differ ; the two Wilson intervals ; whether one is enough
+notebooks/*: two sides of a comparison, or any one of many: words of a rule or a supposition
+    Two areas are told apart ; two areas of # cases each ; share of # in one
+    even one (finding|of them is a false alarm) ; find one that looks large ; one of the answers
+    that one of them is wrong ; leans on one of them ; a case’s two grades
+    two grades of (a|each) case ; two (graders|sides) ; (from|in) two samples ; the two samples
+    not of two samples ; two separate samples ; each case as two ; two shares ; two lines
+    the worse of two cases ; how far apart two grades lie ; given which two they are
+    the months between two dates ; the two ranges ; between the two visits ; one case of each
+    the two visits read ; between the two\. ; to call two forces alike ; one pair of grades
+    the two are compared ; if you look at one grade ; one force that strays ; one side at a time
+    as if they were one force ; one force ahead ; so many one has to be ; one of # forces must
+    one of the weak # ; on one of them\. ; the cases that one grade gains
+    in one, both sides agree ; it is one of # such tables
+notebooks/*: how the book itself is made
+    one main test ; rests on one test ; in one table ; one thick line ; by two programs
+    the two ways compute ; in one of (several|two) ways ; where only one truth was tried
+    by which paths one could get there ; at one time ; of one comparison ; one of its samples
+    one odds ratio ; or one at each cut ; in one force and ; areas of one force ; one of the two
+    whether “one” in a sentence ; in one of them
+    one table would settle ; one figure is the same ; one of them is to count ; one grade\.$
+    two tables ; two rows of totals
+notebooks/areas-of-child-protection: an area that its chart and table show
+    one area has all its cases
+notebooks/force-in-numbers: parts of the documents that the cell beside them names one by one
+    constable one portfolio ; one of them was appointed ; two portfolios ; two people shared one
+    two case studies ; one case study prints ; twice ; two news items
+notebooks/*: documents and printings that the cell beside them names one by one
+    printed twice ; each grade twice ; two news items print ; graded twice ; one more is a total
+    one first inspection, Wiltshire’s ; in one case ; children of one case
+"""
+
+
+def exceptions() -> list[tuple[str, str]]:
+    """Pages and phrase of each exception."""
+    found, pages = [], ""
+    for line in EXCEPTIONS.strip().splitlines():
+        if line.startswith(" "):
+            found += [(pages, phrase) for phrase in line.strip().split(" ; ")]
+        else:
+            pages, _, reason = line.partition(": ")
+            assert reason, line
+    return found
+
+
+#: Attributes that a reader is shown or told.
+SHOWN = ("alt", "title", "aria-label", "placeholder")
+
+#: Elements that can show what no text says; what makes them stands in `MADE`.
+FOREIGN = {"script", "style", "iframe", "img", "svg", "object", "embed", "video", "canvas"}
+
+BLOCKS = {"p", "li", "dt", "dd", "tr", "td", "th", "div", "pre", "section", "summary", "figure"}
+BLOCKS |= {f"h{level}" for level in range(1, 7)} | {"br", "aside", "details", "blockquote"}
+
+
+def address(path: Path) -> str:
+    """The name of a source's page, such as notebooks/sound-rate."""
+    return path.relative_to(ROOT).with_suffix("").as_posix()
+
+
+def on(page: str, places: str) -> bool:
+    return any(fnmatch(page, place) for place in places.split())
+
+
+def typed(article: html.HtmlElement, page: str) -> list[str]:
+    """The sentences of a page as they were typed, with ``#`` where something is made.
+
+    A number within a formula stands in ``⟨⟩``, and as ``⟨bare 5⟩`` if the formula has no letter.
+    """
+    made = {e for css, where, _ in MADE if on(page, where) for e in article.cssselect(css)}
+    text = unicodedata.normalize("NFKC", _typed(article, made))
+    text = "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
+    lines = (" ".join(line.split()) for line in text.split("\n"))
+    return [said for line in lines for said in re.split(r"(?<=[.?!]) ", line) if said.strip(" #.,")]
+
+
+def _typed(element: html.HtmlElement, made: set) -> str:
+    if element in made:
+        return "#"
+    if not isinstance(element.tag, str):
+        return ""
+    if element.tag == "math":
+        return _formula(element)
+    said = "".join(f"\n{value}\n" for name in SHOWN if (value := element.get(name)))
+    if element.tag in FOREIGN:
+        said += f"\n{FOREIGN_HERE} <{element.tag}>\n"
+    inside = element.text or ""
+    for child in element:
+        inside += _typed(child, made) + (child.tail or "")
+    return said + (f"\n{inside}\n" if element.tag in BLOCKS else inside)
+
+
+FOREIGN_HERE = "0 elements of this kind may be here:"
+
+
+def _formula(math: html.HtmlElement) -> str:
+    texts = [text.strip() for text in math.itertext() if text.strip()]
+    bare = "" if any(text.isalpha() for text in texts) else "bare "
+    return "".join(f" ⟨{bare}{text}⟩ " for text in texts if NUMBER.search(text)) or "#"
+
+
+def unexplained(sentences: list[str], page: str) -> tuple[list[str], set]:
+    """The numbers that were typed and aren't excepted, and the exceptions that were needed."""
+    found, used = [], set()
+    phrases = [(e, re.compile(e[1], re.IGNORECASE)) for e in exceptions() if on(page, e[0])]
+    for sentence in sentences:
+        numbers = list(NUMBER.finditer(sentence))
+        fits = [(e, m.span()) for e, rule in phrases if numbers for m in rule.finditer(sentence)]
+        for number in numbers:
+            start, end = number.span()
+            fitting = {each for each, (a, b) in fits if a <= start and end <= b}
+            used |= fitting
+            if not fitting:
+                found.append(f"{page}: {number[0]!r} in: {sentence}")
+    return found, used
+
+
+def article_of(path: Path, book: Path = BOOK) -> html.HtmlElement:
+    """The built page of a source, without what the theme puts round it."""
+    (article,) = _built(path, book).cssselect("article")
+    return article
+
+
+@functools.cache
+def _built(path: Path, book: Path) -> html.HtmlElement:
+    return html.parse((book / address(path)).with_suffix(".html")).getroot()
+
+
+def sentences_of(path: Path, book: Path = BOOK) -> list[str]:
+    """All that was typed of a page; of the front page, the list of chapters beside it as well."""
+    found = typed(article_of(path, book), address(path))
+    if path.stem == "index":
+        (contents,) = _built(path, book).cssselect("nav.bd-links")
+        found += typed(contents, address(path))
+    return found
+
+
+@pytest.mark.built
+@every_page
+def test_no_number_of_a_page_was_typed(path):
+    found, _ = unexplained(sentences_of(path), address(path))
+    assert found == []
+
+
+@pytest.mark.built
+def test_every_exception_is_needed():
+    used = {
+        e
+        for path in [*PAGES, *NOTEBOOKS]
+        for e in unexplained(sentences_of(path), address(path))[1]
+    }
+    assert [each for each in exceptions() if each not in used] == []
+    for css, where, what in MADE:
+        here = [path for path in [*PAGES, *NOTEBOOKS] if on(address(path), where)]
+        assert any(article_of(path).cssselect(css) for path in here), f"nothing is {what}"
+
+
+@pytest.mark.parametrize("page", MADE_PAGES)
+def test_a_page_that_is_made_has_no_section_that_was_typed(page):
+    text = (ROOT / f"{page}.md").read_text(encoding="utf-8")
+    assert [token.type for token in tokens(text)].count("heading_open") == 1
+    assert not any(token.type == "table_open" for token in tokens(text))
+
+
+@pytest.mark.parametrize(
+    ("page", "numbers"),
+    [
+        ("<p>It was 24.3%.</p>", ["24.3"]),
+        ("<p>About half of them.</p>", ["half"]),
+        ("<ul><li>Twenty forces, or Ninety-nine.</li></ul>", ["Twenty", "Ninety-nine"]),
+        ("<p>Nine<b>teen</b> of them, nine\u00adteen in all.</p>", ["Nineteen", "nineteen"]),
+        ("<p>&frac34; of them, &#x37; or \uff17 or \u2466.</p>", ["3⁄4", "7", "7", "7"]),
+        ("<p>Twice a dozen, doubled; a tenth.</p>", ["Twice", "dozen", "doubled", "tenth"]),
+        ("<p>In <code>33</code> cases.</p><pre>and 34</pre>", ["33", "34"]),
+        ("<table><tr><th>cases</th><td>33</td></tr></table>", ["33"]),
+        ("<p><math><mn>24.3</mn><mo>%</mo></math></p>", ["24.3"]),
+        ("<p><math><mi>p</mi><mo>=</mo><mn>24.3</mn></math></p>", ["24.3"]),
+        ("<p><math><mi>p</mi><mo>−</mo><mn>2</mn></math></p>", []),
+        ("<p><math><mn>2</mn></math></p>", ["2"]),
+        (
+            '<p><a title="24 of 70">There</a> <img src="x.png" alt="24%"></p>',
+            ["24", "70", "24", "0"],
+        ),
+        ("<script>document.title</script>", ["0"]),
+        ("<p>No one wins.</p>", ["one"]),
+        ('<p>It was <a class="ncpi-number"><span>27.1%</span></a>.</p>', []),
+        ('<div class="cell_output"><p>27.1%</p></div>', []),
+        ("<p>Of the first, none; the other one isn’t known.</p>", []),
+        ("<p>Was a quarter of the casework sound?</p>", []),
+        ("<p>A quarter of the casework was sound.</p>", ["quarter"]),
+    ],
+)
+def test_typed_numbers_are_found(page, numbers):
+    article = html.fromstring(f"<article>{page}</article>")
+    found, _ = unexplained(typed(article, "notebooks/a"), "notebooks/a")
+    assert [said.split("'")[1] for said in found] == numbers
+
+
+def pasted(path: Path) -> list[str]:
+    """The numbers that a source asks for, as the cells have stored them, in the text's order."""
+    if path.suffix == ".ipynb":
+        texts = [cell.source for cell in opened(path).cells if cell.cell_type == "markdown"]
+    else:
+        texts = [path.read_text(encoding="utf-8")]
+    asked = [
+        re.fullmatch(r"(?:(.+)::)?(\w+?)(?::s)?", token.content).groups()
+        for text in texts
+        for token in tokens(text)
+        if token.type == "myst_role" and token.meta["name"] == "glue:text"
+    ]
+    return [glued(path.parent / source if source else path)[key] for source, key in asked]
+
+
+@pytest.mark.built
+@every_page
+def test_a_page_prints_the_numbers_that_the_cells_have_stored(path):
+    """In the order of its text: a page that was built from other outputs would differ."""
+    printed = [part.text_content() for part in article_of(path).cssselect(".pasted-text")]
+    quotes = re.compile("[\"'‘’“”]")  # typeset on the page, and round the stored text
+    assert [quotes.sub("", said) for said in printed] == [
+        quotes.sub("", said) for said in pasted(path)
+    ]
+
+
+# --- the answers --------------------------------------------------------------------------------
+
+#: The sentence in bold that answers each chapter's question, and what must be so for it to be true.
+#: The words are kept a second time on purpose: who turns them has to come here, and read what bears
+#: them. Numbers stand by name, so that data may move them.
+ANSWERS = {
+    "areas-of-child-protection": (
+        "Practice was weakest where children were missing, at risk of sexual exploitation, or at "
+        "risk from a known sex offender. There {weak_of} cases were inadequate, against {rest_of} "
+        "in the other areas.",
+        lambda of: of("weak_of") > of("rest_of"),
+    ),
+    "force-in-numbers": (
+        "Of the few that can be tested, most hold: {own_hold} of {own} figures that follow from "
+        "others in the report.",
+        lambda of: of("own") / 2 < of("own_hold") < of("own"),
+    ),
+    "ledger": (
+        "Nearly all that can be tested hold: of {figures} printed figures, {derivable} follow from "
+        "others or are printed twice, and {mismatches_small} of these don't match.",
+        lambda of: 0 < of("mismatches_small") < of("derivable") / 10 < of("figures"),
+    ),
+    "methods": (
+        "They give what other software gives and, where an example is in print, what is printed: "
+        "{compared} values are compared below, and {unexplained} of them differ by more than "
+        "rounding and simulation explain.",
+        lambda of: of("unexplained") == 0 < of("compared"),
+    ),
+    "national-picture": (
+        "In good casework Thames Valley is typical. Its share of inadequate casework, "
+        "{tv_inadequate}, is the highest of the {inadequate_firsts} first inspections whose count "
+        "was found; in the others together it was {others_inadequate}.",
+        lambda of: of("tv_inadequate") > of("others_inadequate") and of("tv_gap_interval") > 0,
+    ),
+    "press-claims": (
+        "Mostly, but not always: of {tested} figures that can be held against a published one, "
+        "{failed} don't match it.",
+        lambda of: 0 < of("failed") < of("tested") / 2,
+    ),
+    "return-visits": (
+        "In good casework perhaps: the share of good cases rose by {good_change} percentage points "
+        "from first inspections to return visits. In inadequate casework these cases don't show "
+        "it.",
+        lambda of: of("good_interval") > 0 > of("bad_interval") and of("bad_interval", 1) > 0,
+    ),
+    "self-assessment": (
+        "Far apart: of the same cases the force called {force_good_of} good. The inspectors called "
+        "{inspector_good_of} good and {inspector_inadequate_of} inadequate.",
+        lambda of: of("force_good_of") > 1.5 * of("inspector_good_of") and of("higher_min") > 0,
+    ),
+    "sound-rate": (
+        "Roughly, but not as printed: inspectors graded {good_of} cases from Thames Valley Police "
+        "good, which is {good_share}, where a newspaper printed {claim}.",
+        lambda of: 0.5 < of("good_share") - of("claim") < 5 and 25 < 100 * of("good_of") < 30,
+    ),
+    "thames-valley-and-wiltshire": (
+        "These cases don't settle it: {thames_inadequate_of} cases were inadequate in Thames "
+        "Valley, and {wiltshire_inadequate_of} in Wiltshire.",
+        lambda of: of("inadequate_points_interval") < 0 < of("inadequate_points_interval", 1),
+    ),
+}
+
+#: What the front page says in large letters, which the answers above bear.
+FINDINGS = [
+    "{sound-rate good_of} cases were good",
+    "{areas-of-child-protection weak_of} were inadequate",
+    "At least {self-assessment higher_min} of {self-assessment cases} were graded higher",
+    "{national-picture tv_inadequate} inadequate is the highest share",
+    "{press-claims failed_capital} of {press-claims tested} printed figures don't match",
+]
+
+
+def named(markdown: str) -> str:
+    """A text with the names of its numbers, and of other roles only their words."""
+    text = re.sub(r"\{glue:text\}`(\w+)`", r"{\1}", markdown)
+    text = re.sub(r"\{glue:text\}`notebooks/([\w-]+)\.ipynb::(\w+):s`", r"{\1 \2}", text)
+    return re.sub(r"\{\w+\}`([^`<]*?)(?: <[^`]*>)?`", r"\1", text)
+
+
+def answer_of(path: Path) -> str:
+    """The bold sentence of a chapter's second cell, with the names of its numbers."""
+    return named(re.match(r"\*\*(.+?)\*\*", opened(path).cells[1].source)[1])
+
+
+def findings_of(front_page: str) -> list[str]:
+    """What stands in large letters on the front page, with the names of its numbers."""
+    block = re.search(r"(?s):::\{div\} ncpi-findings\n(.*?)\n:::", front_page)[1]
+    return [named(line) for line in re.findall(r"(?m)^(.+)\n: ", block)]
+
+
+def value(text: str, place: int = 0) -> float:
+    """The first number of a stored text, or the one at another place; a count of cases as share."""
+    if re.fullmatch(r"\d+ of \d+", text):
+        return int(text.split()[0]) / int(text.split()[2])
+    words = {"none": 0, **{in_words(count): count for count in range(1, 10)}}
+    if text.lower() in words:
+        return words[text.lower()]
+    found = re.findall(r"−?\d[\d,]*(?:\.\d+)?", text)
+    return float(found[place].replace("−", "-").replace(",", ""))
+
+
+@every_notebook
+def test_an_answer_is_what_its_numbers_bear(path):
+    words, holds = ANSWERS[path.stem]
+    assert answer_of(path) == words, "read the new words against the numbers, and change them here"
+    numbers = glued(path)
+    assert holds(lambda name, place=0: value(numbers[name], place)), "the numbers don't bear it"
+
+
+def test_the_front_page_says_in_large_letters_what_the_chapters_answer():
+    assert findings_of((ROOT / "index.md").read_text(encoding="utf-8")) == FINDINGS
