@@ -568,6 +568,7 @@ book/contributing: names and versions of programs
     math\.woff2
 book/contributing: an example, or a limit that a test keeps
     row 5, column cases: the grades add up to 71 ; but 70 is printed ; 25 and 25\.0 claim
+    a hundred at most ; more than 10,000 characters ; deeper than a hundred ; 20 million characters
     seventy\.cases ; status is other than 0 ; fails above 7 ; about an eighth
 book/glossary: sections of an Act
     section 4[67] ; Children Act 1989
