@@ -542,9 +542,9 @@ def _scales(tables: Tables) -> Iterator[Found]:
     compares={
         "inspections": "source",
         "case_gradings": "inspection source",
-        "sources": "published address",
+        "sources": "address",
     },
-    limits={"inspections": "page published"},
+    limits={"inspections": "page published", "sources": "published"},
 )
 def _own_documents(tables: Tables) -> Iterator[Found]:
     """An inspection's own document that is another's, or has another date or address."""
