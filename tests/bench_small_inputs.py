@@ -67,7 +67,7 @@ INPUTS: list[tuple[str, str, str, Callable[[], str]]] = [
 def command(name: str, file: str, text: str, folder: Path) -> int:
     """The status of a command that is given a text, as a file or in the command line."""
     if name == "claim":
-        return check_claim(text, 70)
+        return check_claim(text, 70, None)
     path = folder / file
     path.write_text(text, encoding="utf-8")
     return audit(folder, ROOT / "data") if name == "audit" else extract([path])

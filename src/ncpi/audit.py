@@ -173,6 +173,8 @@ class _Shallow:
             self._builder.data(said)
 
     def close(self) -> Any:
+        while self._open:  # what broke off
+            self._builder.end(self._open.pop())
         return None if self._is_empty else self._builder.close()
 
 
