@@ -7,11 +7,13 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from ncpi.__main__ import add_document, extract, run
-from ncpi.add import NotAddedError, add, plan
+from ncpi.__main__ import add_document, extract
+from ncpi.add import OFFICIAL, NotAddedError, add, plan
 from ncpi.audit import locators, report
-from ncpi.data import problems, read, read_in_full
+from ncpi.checks import problems
+from ncpi.data import read, read_in_full
 from ncpi.extract import propose
+from ncpi.run import run
 from ncpi.verdicts import SentenceError, holds
 from tests.stored import NOTEBOOKS, ROOT
 
@@ -159,7 +161,6 @@ def test_gradings_on_another_scale_stay_apart(data, tmp_path):
         "https://justiceinspectorates.gov.uk.evil.example/",
         "https://notjusticeinspectorates.gov.uk/",
         "https://justiceinspectorates.gov.uk@evil.example/",
-        "http://hmicfrs.justiceinspectorates.gov.uk/",
     ],
 )
 @pytest.mark.parametrize("site", ["HMICFRS", "HMIC Something", "hmicfrs"])
@@ -173,6 +174,15 @@ def test_no_page_makes_itself_the_inspectorates(data, tmp_path, address, site):
     planned = plan(path, data, NOBODY | {"publisher": "A paper"})
     assert planned.source["licence"] != "Open Government Licence v3.0"
     assert {row["evidence"] for row in planned.tables["case_gradings"][-3:]} == {"secondary"}
+
+
+def test_an_address_without_https_is_not_written(data, tmp_path):
+    head = canonical("http://hmicfrs.justiceinspectorates.gov.uk/")
+    path = page(tmp_path, f"<h1>Fenmoor Constabulary</h1><p>{COUNTED}</p>", head)
+    before = contents(data)
+    with pytest.raises(NotAddedError, match="doesn't begin with https://; say where"):
+        add(path, data, NOBODY | {"publisher": "A paper"})
+    assert contents(data) == before
 
 
 @pytest.mark.parametrize(
@@ -224,17 +234,7 @@ def test_a_dry_run_writes_nothing(data, capsys):
 def test_a_title_from_a_page_is_one_line_of_what_can_be_seen(data, tmp_path):
     head = "<title>\n Fen\u202emoor\u200b &#7;\x1b[31m\tin\u2028full\u0085\n</title>"
     path = page(tmp_path, f"<h1>Fenmoor Constabulary</h1><p>{COUNTED}</p>", head)
-    assert plan(path, data, PAPER).source["title"] == "Fenmoor [31m in full"
-
-
-def test_a_title_is_never_markup_on_the_page_of_sources(data):
-    from ncpi.book import SourceList
-
-    row = dict.fromkeys(read(data / "sources.csv").columns, "not seen")
-    row |= {"id": "x", "title": "<script>{ref}`a`</script> *b* [c](d)", "address": "https://e/>"}
-    said = "\n".join(SourceList.entry(None, row))
-    assert "### \\<script\\>\\{ref\\}\\`a\\`\\</script\\> \\*b\\* \\[c\\](d)" in said
-    assert "<https://e/%3E>" in said
+    assert plan(path, data, PAPER).source["title"] == "Fenmoor in full"
 
 
 def test_a_known_document_is_not_taken_for_another(data, tmp_path):
@@ -281,7 +281,7 @@ def test_the_register_learns_the_scale_and_the_inspections_own_report(data, offi
 def test_a_page_that_lacks_a_count_does_not_take_the_place_of_one_that_has_it(data, tmp_path):
     add(page(tmp_path, f"Fenmoor Police\n\n{COUNTED}", name="a.txt"), data, PAPER)
     less = page(tmp_path, "Fenmoor Police\n\nOf 9 cases 2 were good.", name="b.txt")
-    add(less, data, NOBODY | {"publisher": "HMICFRS", "address": "https://example.org/own"})
+    add(less, data, NOBODY | {"publisher": "HMICFRS", "address": f"https://{OFFICIAL}/own"})
     rows = read(data / "case_gradings.csv").query("inspection == 'fenmoor-2024'")
     assert rows.cases.tolist() == [2, 3, 4]
     assert rows.evidence.tolist() == ["primary", "secondary", "secondary"]

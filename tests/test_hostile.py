@@ -16,7 +16,10 @@ import pandas as pd
 import pytest
 
 from ncpi.__main__ import main
-from ncpi.data import describe, problems
+from ncpi.add import NotAddedError, add, plan
+from ncpi.checks import problems
+from ncpi.data import describe
+from ncpi.plain import is_formula, plain
 from tests.stored import BOOK, ROOT, pages
 
 UP = "../" * 12
@@ -76,8 +79,8 @@ each = pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 
 def flat(text: str) -> str:
     """A text without what typesetting changes: quotes, dashes, dots and blanks."""
-    for letters, plain in {"“”": '"', "‘’": "'"}.items():
-        text = re.sub(f"[{letters}]", plain, text)
+    for letters, straight in {"“”": '"', "‘’": "'"}.items():
+        text = re.sub(f"[{letters}]", straight, text)
     return " ".join(text.replace("—", "---").replace("–", "--").replace("…", "...").split())
 
 
@@ -158,8 +161,6 @@ def test_check_refuses_a_formula_in_every_column(data):
 
 
 def test_numbers_and_dates_are_no_formulas():
-    from ncpi.plain import is_formula
-
     for cell in ["-3", "+4.5", "-1,234.5", "-12%", "--05", "--11-09", "8/13", "−4.3", "a=b"]:
         assert not is_formula(cell), cell
     for cell in [*FORMULAS.values(), "-A1", "--A1", "+", "\t=1", "\r=1", "＝1+1", "-5/8"]:
@@ -334,7 +335,7 @@ def test_a_chart_shows_text_as_text(text):
             "tooltip": {"field": "area", "type": "nominal"},
         },
     }
-    drawn = Tags(_inline_svg(spec, "a") + _picture(spec, "a") + _table(["area", "share"], rows))
+    drawn = Tags(_inline_svg(spec, "a") + _picture(spec, "a") + _table(["area", "share"], rows, []))
     tags = {tag for tag, _ in drawn.tags}
     assert not tags & {"script", "img", "iframe", "a", "image", "foreignobject", "b", "title"}
     names = {name for _, attributes in drawn.tags for name in attributes}
@@ -495,15 +496,17 @@ def test_the_review_of_fetched_pages_is_text_and_no_formula(tmp_path, text):
 
 @each
 def test_what_add_takes_from_a_page_is_plain(tmp_path, text):
-    from ncpi.add import _source
-
     page = saved(tmp_path, text, f"https://evil.example/{text}")
-    given = dict.fromkeys(["source", "publisher", "address"])
-    row = _source(page, "wiltshire-2022", [], given)
+    given = dict.fromkeys(["source", "publisher", "address"]) | {"inspection": "cheshire-2022"}
+    if not re.fullmatch(r"https://\S+", plain(f"https://evil.example/{text}")):
+        with pytest.raises(NotAddedError, match="--address"):
+            plan(page, ROOT / "data", given)
+        given["address"] = "https://evil.example/"
+    row = plan(page, ROOT / "data", given).source
     assert_plain("".join(row.values()))
     if text in LITERAL.values():
         assert row["title"] == row["publisher"] == text
-    assert not row["address"].startswith("javascript:")
+    assert row["address"].startswith("https://")
 
 
 # --- the whole way: into a copy of the data, through the notebooks, to a reader ------------------
@@ -587,8 +590,6 @@ def spoil(folder: Path, texts: list[str]) -> None:
 
 def add_pages(data: Path, folder: Path) -> list[str]:
     """Add a saved page for each text, which says it wherever a page can; returns the titles."""
-    from ncpi.add import NotAddedError, add
-
     graded = {row["inspection"] for row in rows_of(data, "case_gradings")}
     visits = [row["id"] for row in rows_of(data, "inspections") if row["kind"] == "return visit"]
     visits = [visit for visit in visits if visit not in graded]

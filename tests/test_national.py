@@ -93,8 +93,8 @@ def added(tmp_path_factory):
         forces.write("northmoor,Northmoor Police,Northmoor,NMR,England,8,4\n")
     with (data / "inspections.csv").open("a", encoding="utf-8") as table:
         table.write(
-            "northmoor-2022,northmoor,initial,2022-06,2022-11-30,three grades,not seen,"
-            "https://example.org/northmoor/,not applicable\n"
+            "northmoor-2022,northmoor,initial,2022-06,2022-11-30,three grades,not seen,not seen,"
+            "not applicable\n"
         )
     page = project / "northmoor.txt"
     page.write_text(

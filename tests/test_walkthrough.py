@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from ncpi.data import problems, read
+from ncpi.checks import problems
+from ncpi.data import read
 from tests.stored import ROOT, code_cells, glued
 
 PAGE = (ROOT / "book" / "add-an-inspection.md").read_text(encoding="utf-8")

@@ -36,7 +36,8 @@ _MONTH = (
     r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|spring|summer|autumn|winter)"
 )
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
-_DAY = rf"(?:\w+day,?\s+)?(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?(?:{_MONTH},?\s+)?"
+_WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?"
+_DAY = rf"{_WEEKDAY}(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?(?:{_MONTH},?\s+)?"
 #: Where a sentence says when inspectors were with the force: a year near one of these words.
 _INSPECTED = re.compile(r"\b(?:inspect(?:ed|ions?|ors)|fieldwork|visit(?:ed)?|examined)\b", re.I)
 _WHEN = re.compile(
@@ -44,9 +45,9 @@ _WHEN = re.compile(
 )
 #: Where it says when it was published, and an address that carries a date.
 _PUBLISHED = re.compile(
-    rf"\b(?:published|publication|released|posted|updated|dated?)\b\W*(?:(?:on|in)\b)?\W*"
-    rf"{_DAY}{_YEAR}\b|^\W*(?:\w+day,?\s+)?(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{_MONTH},?\s+"
-    r"(?P<year2>(?:19|20)\d\d)\W*$",
+    rf"\b(?:published|publication|released|posted|updated|dated?)\b\W{{0,9}}(?:(?:on|in)\W{{1,9}})?"
+    rf"{_DAY}{_YEAR}\b|^[^\w\n]{{0,9}}{_WEEKDAY}(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{_MONTH},?\s+"
+    r"(?P<year2>(?:19|20)\d\d)[^\w\n]{0,9}$",
     re.I | re.M,
 )
 _IN_ADDRESS = re.compile(rf"/{_YEAR}(?:/|-\d\d)|{_MONTH}-(?P<year2>(?:19|20)\d\d)\b", re.I)
@@ -152,7 +153,9 @@ def _plan_inspection(planned: Plan, inspection: dict[str, str], source: dict[str
         if _is_official(source["address"]):
             found["page"] = source["address"]
     for column, value in found.items():
-        if inspection[column] == UNSEEN:
+        # Of two official addresses the one that the report was read at is the better known.
+        newer = column == "page" and inspection["source"] == source["id"]
+        if inspection[column] == UNSEEN or (newer and inspection[column] != value):
             inspection[column] = value
             planned.done.append(f"inspections.csv: {inspection['id']}, {column}: {value}")
 
@@ -388,7 +391,9 @@ def _source(
     if not publisher:
         raise NotAddedError("it doesn't say who published it; say by --publisher and --address")
     if address != UNSEEN and not re.fullmatch(r"https://\S+", address):
-        raise NotAddedError(f"{address!r} is no address of a page; say which by --address")
+        raise NotAddedError(
+            f"{address!r} doesn't begin with https://; say where it is by --address"
+        )
     whose = publisher.startswith(INSPECTORATE)
     slug = re.sub(r"[^a-z0-9]+", "-", publisher.lower()).strip("-")
     kind = "press release" if "/news/" in address else "report"

@@ -153,7 +153,7 @@ class _Shallow:
             self._builder.end(self._open[-1])
         self._open.append(tag)
         self._is_empty = False
-        kept = {name: attributes[name] for name in _ATTRIBUTES if name in attributes}
+        kept = {name: seen(attributes[name]) for name in _ATTRIBUTES if name in attributes}
         if "style" in kept:
             kept["style"] = ";".join(_STYLE.findall(kept["style"]))
         if not kept.get("value", "1").isdecimal() or len(kept.get("value", "")) > 9:
@@ -170,7 +170,7 @@ class _Shallow:
 
     def data(self, said: str) -> None:
         if not self._left_out:
-            self._builder.data(said)
+            self._builder.data(seen(said))
 
     def close(self) -> Any:
         while self._open:  # what broke off
@@ -274,7 +274,7 @@ _NUMBERED = re.compile(r"(?:chapter\s+)?(\d{1,2})[.:]?\s+(\S.*)", re.I)
 _NUMBER = re.compile(r"\A\W*(?:(?:chapter|section|part)\s+)?\d{1,2}(?:\.\d{1,2})*[.:)]?\s+", re.I)
 
 #: The page that an entry of a printed list of contents leads to.
-_PAGE = re.compile(r"(?:\s*\.{2,}\s*|\s{2,}|\t\s*)\d{1,3}\s*\Z")
+_PAGE = re.compile(r"(?:(?<![\s.])\s*+\.{2,}+\s*+|(?<!\s)(?:\t|\s\s)\s*+)\d{1,3}\Z")
 
 #: So many headings may be missing in a row; a line that only looks like a later one is no heading.
 _LOOK_AHEAD = 5
@@ -288,7 +288,7 @@ def _entries(
     at, outermost = contents + 1, None
     while at < len(lines) and (entry := _ENTRY.match(text, lines[at][0])):
         outermost = len(entry[1]) if outermost is None else outermost
-        heading = _plain(_PAGE.sub("", entry[2]))
+        heading = _without_page(entry[2])
         if len(entry[1]) <= outermost or not entries:
             entries.append((heading, heading))
             chapter, headings = heading, 0
@@ -299,11 +299,18 @@ def _entries(
     if entries or at == len(lines):
         return entries, at
     # A list without marks ends where its first entry stands again, as a heading.
-    whole = [_plain(_PAGE.sub("", text[start:].partition("\n")[0])) for start, _ in lines[at:]]
+    ends = [start for start, _ in lines[at + 1 :]] + [len(text)]
+    whole = [
+        _without_page(text[start:end]) for (start, _), end in zip(lines[at:], ends, strict=True)
+    ]
     again = next((i for i, line in enumerate(whole) if i and _bare(line) == _bare(whole[0])), 0)
     if not all(_is_heading(line) for line in whole[:again]):
         again = 0
     return [(line, line) for line in whole[:again]], at + again
+
+
+def _without_page(entry: str) -> str:
+    return _plain(_PAGE.sub("", entry.rstrip()))
 
 
 def _bare(heading: str) -> str:

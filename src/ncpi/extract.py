@@ -215,12 +215,13 @@ def _placed(text: str, remarks: list[str]) -> Iterator[Group]:
     """The groups of a text with their locators; a remark where no heading can be told."""
     places = locators(text) or [(0, "")]
     starts = [at for at, _ in places]
-    lines = [found.start() for found in re.finditer(r".*\S.*", text)]
-    has_contents = bool(re.search(rf"^\s*{CONTENTS.pattern}\s*$", text, re.I | re.M))
+    lines = filled_lines(text)
+    has_contents = any(CONTENTS.fullmatch(line.strip()) for _, line in lines)
+    paragraphs = [start for start, _ in lines]
     for group in _groups(text):
         group.locator = places[max(0, bisect_right(starts, group.start) - 1)][1]
         if group.locator in {"opening lines", "contents"}:
-            group.locator = f"paragraph {bisect_right(lines, group.start)}"
+            group.locator = f"paragraph {bisect_right(paragraphs, group.start)}"
         if has_contents and group.locator.startswith("paragraph "):
             said = f"noted, {group.locator}: it stands under no heading of the list of contents, "
             remarks.append(f"{said}so its locator is the number of the paragraph in the whole text")

@@ -18,6 +18,9 @@ _UNSEEN = re.compile(
     "\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
 )
 
+#: What begins as a formula does, and is a number, or a date without its year.
+_HARMLESS = re.compile(r"[-+]?[\d.,]+%?|--\d\d(-\d\d)?")
+
 
 def seen(text: str) -> str:
     """What can be seen of a text; its lines stay, and its tabs."""
@@ -42,8 +45,7 @@ def is_formula(cell: str) -> bool:
 
     A day or month without its year, which the data write as --05, is no formula either.
     """
-    harmless = r"[-+]?[\d.,]+%?|--\d\d(-\d\d)?"
-    return bool(re.match(r"[=+@\t\r＝＋－＠-]", cell)) and not re.fullmatch(harmless, cell)
+    return bool(re.match(r"[=+@\t\r＝＋－＠-]", cell)) and not _HARMLESS.fullmatch(cell)
 
 
 def safe(cell: object) -> object:

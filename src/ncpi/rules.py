@@ -563,7 +563,8 @@ def _own_documents(tables: Tables) -> Iterator[Found]:
             yield "inspections", row, "source", f"{row.source} isn't the inspectorate's"
         if row.force is not None and f"-{row.force}-" not in row.source:
             yield "inspections", row, "source", f"{row.source} doesn't name {row.force}"
-        if row.page != source.address:
+        # A mirror may have been read; where it was the inspectorate's page, it is that one.
+        if row.page != source.address and _own_host(source.address):
             yield "inspections", row, "page", f"{row.source} has {source.address}"
         if source.published is not None and source.published != row.published:
             message = f"{row.source} was published {source.published}"

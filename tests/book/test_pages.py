@@ -36,9 +36,14 @@ def opened(request, chromium, site):
 def set_theme(page: Page, theme: str) -> None:
     page.emulate_media(color_scheme=theme)
     expect(page.locator("html")).to_have_attribute("data-theme", theme)
-    # A change of colour takes a frame even where motion is reduced, and a busy machine's is late.
+    # A change of colour takes a frame even where motion is reduced, and a busy machine's is late;
+    # and what takes its colour from something else begins to change when that has ended.
     page.evaluate(
-        "Promise.allSettled(document.getAnimations().map((a) => a.finished)).then(() => null)"
+        """async () => {
+            while (document.getAnimations().length) {
+                await Promise.allSettled(document.getAnimations().map((each) => each.finished));
+            }
+        }"""
     )
 
 
