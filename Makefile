@@ -57,8 +57,9 @@ mutation: $(INSTALLED)  ## break the statistics on purpose, and count what the t
 	@$(BIN)/mutmut export-cicd-stats >/dev/null
 	@$(BIN)/python -m tests.mutation
 
-alterations: $(INSTALLED)  ## alter the data in single cells and rows, and count what anything notices (five minutes)
+alterations: $(INSTALLED) $(BOOK)  ## alter data and notebooks one place at a time, and count what anything notices (ten minutes)
 	@$(BIN)/python -m tests.alterations
+	@$(BIN)/python -m tests.alterations_of_notebooks
 
 reference:  ## make the values from R anew; needs R and the packages that the script names
 	Rscript verification/reference.R
@@ -78,7 +79,8 @@ readme: $(INSTALLED)  ## write the README's table of findings anew; `make run` a
 	@$(BIN)/python -m ncpi.readme
 
 bench: $(INSTALLED)  ## measure in CPU seconds how reading and reckoning grow with their input, and judge
-	$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench_small_inputs
 
 bench-pages: $(INSTALLED) $(TOOLS) $(BROWSER) $(BOOK)  ## weigh and time the chapters beside the default way
 	$(BIN)/python -m tests.bench_pages

@@ -233,7 +233,7 @@ def test_the_press_claims_can_all_be_read():
         assert float(said.low) - 1e-9 <= value <= float(said.high) + 1e-9, row.id
 
 
-def test_the_form_gives_the_same_answers(chromium):
+def test_the_form_gives_the_same_answers(open_page):
     """Every form of figure with every qualifier, over many bases and counts, in a browser."""
     random = Random(70)
     printed = [*FIGURES, *SHARES, *UNREADABLE]
@@ -252,7 +252,7 @@ def test_the_form_gives_the_same_answers(chromium):
             ours.append(claim(text, of, count).lines())
         except ValueError as error:
             ours.append([str(error)])
-    page = chromium.new_page()
+    page = open_page()
     page.add_script_tag(path=ROOT / "book" / "_static" / "claim.js")
     theirs = page.evaluate(
         """asked => asked.map(([text, of, count]) => {
@@ -261,7 +261,6 @@ def test_the_form_gives_the_same_answers(chromium):
         })""",
         asked,
     )
-    page.close()
     assert len(asked) > 3_000
     for question, mine, its in zip(asked, ours, theirs, strict=True):
         assert its == mine, question

@@ -2,6 +2,8 @@
 
 import io
 import re
+import subprocess
+import sys
 from fractions import Fraction
 from importlib.metadata import requires
 
@@ -429,3 +431,14 @@ def test_the_lock_file_holds_what_the_code_needs():
 )
 def test_a_place_in_an_order_is_a_word_below_ten(place, words):
     assert display.ordinal_in_words(place) == words
+
+
+def test_a_package_that_is_not_installed_is_named_in_one_line():
+    """As with a Python of the system's, which has none of the packages."""
+    add = f"import runpy, sys; sys.path[:0] = [{str(ROOT / 'src')!r}]"
+    code = f"{add}; runpy.run_module('ncpi', run_name='__main__')"
+    ran = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", code], capture_output=True, text=True, cwd=ROOT
+    )
+    assert ran.returncode == 1
+    assert re.fullmatch(r"The package \w+ isn't installed for .* -m ncpi\.\n", ran.stderr)

@@ -20,6 +20,7 @@ from ncpi.add import NotAddedError, add, plan
 from ncpi.checks import problems
 from ncpi.data import describe
 from ncpi.plain import is_formula, plain
+from tests.browser import served, watch
 from tests.stored import BOOK, ROOT, pages
 
 UP = "../" * 12
@@ -746,16 +747,13 @@ def live(page) -> None:
 
 
 @pytest.mark.slow
-def test_a_reader_sees_text_and_nothing_runs(hostile, chromium):
-    from tests.browser import served
-    from tests.test_book import watch
-
+def test_a_reader_sees_text_and_nothing_runs(hostile, open_page):
     book, further = hostile
     addresses = [path.relative_to(book).as_posix() for path in book.rglob("*.html")]
     addresses = sorted(path for path in addresses if not path.startswith("_static/"))
     assert set(SHOWN) < set(addresses)
     with served(book) as site:
-        context = chromium.new_context()
+        context = open_page().context
         context.add_init_script("window.ran = (what) => (window.hostile ??= []).push(what)")
         for address in addresses:
             page = context.new_page()
@@ -785,7 +783,6 @@ def test_a_reader_sees_text_and_nothing_runs(hostile, chromium):
         assert page.locator("#search-results img").count() == 0
         assert page.evaluate(HARM) == []
         assert found == []
-        context.close()
 
 
 @pytest.mark.slow

@@ -9,10 +9,16 @@ import argparse
 import sys
 from pathlib import Path
 
-from ncpi.checks import problems
-from ncpi.data import read
-from ncpi.plain import plain, safe
-from ncpi.run import run_all
+try:
+    from ncpi.checks import problems
+    from ncpi.data import read
+    from ncpi.plain import plain, safe
+    from ncpi.run import run_all
+except ModuleNotFoundError as error:
+    sys.exit(
+        f"The package {error.name} isn't installed for {sys.executable}. `make book` installs all "
+        "that is needed into .venv; then use .venv/bin/python -m ncpi."
+    )
 
 
 def check(folder: Path) -> int:

