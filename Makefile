@@ -15,9 +15,10 @@ INSTALLED := .venv/installed
 CHECKED := _build/checked
 BROWSER := .venv/browser
 BOOK := _build/html/index.html
-# One process for each core, and a file's tests in one of them.
-JOBS ?= 2
-PARALLEL := -n $(JOBS) --dist loadfile
+# A file's tests in one process; in the order of the files, so that the notebooks, which are many and
+# short, come last and level out. One process more than two cores have, since a browser lets its own wait.
+JOBS ?= 3
+PARALLEL := -n $(JOBS) --dist loadfile --no-loadscope-reorder
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm
 TABLES := node_modules/datatables.net/js/dataTables.min.js
 TOOLS := node_modules/lighthouse/package.json

@@ -2,13 +2,14 @@
 
 import os
 import re
-import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
+from ncpi.__main__ import main
 from ncpi.audit import UnreadableTextError, compare, places, report, text_of
 from ncpi.data import read
 from ncpi.numerals import find, value_of
@@ -367,13 +368,18 @@ def test_a_missing_text_is_named(tmp_path):
     assert "anyshire: no text of it here; 15 numerals not audited" in lines
 
 
-def command(folder: Path) -> subprocess.CompletedProcess:
-    return subprocess.run(
-        [sys.executable, "-m", "ncpi", "audit", str(folder)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-    )
+@pytest.fixture
+def command(monkeypatch, capsys):
+    """What ``python -m ncpi audit`` gives for a folder: status, output, messages."""
+
+    def command(folder: Path) -> SimpleNamespace:
+        monkeypatch.chdir(ROOT)
+        monkeypatch.setattr(sys, "argv", ["ncpi", "audit", str(folder)])
+        status = main()
+        out, err = capsys.readouterr()
+        return SimpleNamespace(returncode=status, stdout=out, stderr=err)
+
+    return command
 
 
 @pytest.mark.parametrize(
@@ -388,7 +394,7 @@ def command(folder: Path) -> subprocess.CompletedProcess:
         ("table.csv", b"1,2", "no .txt or .html file in"),
     ],
 )
-def test_a_file_that_is_no_text_gets_a_plain_message(tmp_path, name, data, said):
+def test_a_file_that_is_no_text_gets_a_plain_message(command, tmp_path, name, data, said):
     (tmp_path / name).write_bytes(data)
     result = command(tmp_path)
     assert result.returncode == 2
@@ -400,7 +406,7 @@ def test_a_file_that_is_no_text_gets_a_plain_message(tmp_path, name, data, said)
         report(tmp_path, SOURCES, register_of(REPORT))
 
 
-def test_a_folder_that_is_not_there_gets_a_plain_message(tmp_path):
+def test_a_folder_that_is_not_there_gets_a_plain_message(command, tmp_path):
     result = command(tmp_path / "nowhere")
     assert result.returncode == 2
     assert "nowhere" in result.stderr
@@ -425,7 +431,7 @@ at_hand = pytest.mark.skipif(
 
 
 @at_hand
-def test_the_register_covers_the_five_documents_in_both_directions():
+def test_the_register_covers_the_five_documents_in_both_directions(command):
     result = command(DOCUMENTS)
     assert result.returncode == 0, result.stdout
     rows = len(read(ROOT / "data" / "figures.csv"))
@@ -435,7 +441,7 @@ def test_the_register_covers_the_five_documents_in_both_directions():
 
 
 @at_hand
-def test_a_changed_document_is_named_and_audited_all_the_same(tmp_path):
+def test_a_changed_document_is_named_and_audited_all_the_same(command, tmp_path):
     for path in DOCUMENTS.glob("*.txt"):
         text = path.read_text(encoding="utf-8")
         (tmp_path / path.name).write_text(

@@ -631,7 +631,9 @@ def test_a_sample_of_alterations_is_noticed_without_a_crash(tmp_path):
     ("spoil", "said"),
     [
         (spoil_duplicate, "data/case_gradings.csv, row 3, column inspection"),
-        (spoil_missing, "data/areas.csv: the file can't be read"),
+        pytest.param(
+            spoil_missing, "data/areas.csv: the file can't be read", marks=pytest.mark.slow
+        ),
     ],
 )
 def test_bad_data_leave_the_last_book_in_place(tmp_path, spoil, said):

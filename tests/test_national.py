@@ -112,6 +112,7 @@ def added(tmp_path_factory):
     return project
 
 
+@pytest.mark.slow
 def test_an_added_inspection_is_in_every_national_chart_and_table(added):
     chapter = added / "notebooks" / "national-picture.ipynb"
     named = "Northmoor 2022"

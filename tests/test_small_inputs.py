@@ -240,7 +240,13 @@ def commands(folder, ending: str) -> dict[str, Callable[[str], object]]:
     }
 
 
-@pytest.mark.parametrize("command", ["extract", "audit", "add", "claim"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        "extract",
+        *(pytest.param(name, marks=pytest.mark.slow) for name in ("audit", "add", "claim")),
+    ],
+)
 @pytest.mark.parametrize(("ending", "atoms"), [(".txt", ATOMS), (".html", TAGS)])
 def test_no_command_takes_longer_and_longer(tmp_path, capsys, command, ending, atoms):
     """Nor ends with a traceback. What isn't a grading is named, or refused, in plain words."""

@@ -12,6 +12,8 @@ import json
 import os
 import re
 import shutil
+import subprocess
+import sys
 import unicodedata
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -372,6 +374,7 @@ def reruns(request, tmp_path_factory) -> Iterator[Callable[[Path], Future]]:
     pool.shutdown(cancel_futures=True)
 
 
+@pytest.mark.slow
 @pytest.mark.reruns
 @every_notebook
 def test_a_notebook_gives_again_all_that_is_stored(path, reruns):
@@ -393,6 +396,24 @@ def swapped_names(path: Path) -> str:
     other = next(output for output in outputs if output.data != one.data)
     one.metadata, other.metadata = other.metadata, one.metadata
     return as_stored(notebook)
+
+
+@pytest.mark.reruns
+def test_two_numbers_that_change_names_are_seen_by_nbval(tmp_path):
+    """Nbval alone skips metadata; notebooks/conftest.py has it compare them as well."""
+    copy = copy_of_the_book(tmp_path / "book")
+    path = ROOT / "notebooks" / "press-claims.ipynb"
+    (copy / path.name).write_text(swapped_names(path), encoding="utf-8")
+    shutil.copy(ROOT / "notebooks" / "conftest.py", copy)
+    ran = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:xdist", "-p", "no:cacheprovider"]
+        + ["--nbval", "--nbval-current-env", str(copy / path.name)],
+        cwd=copy.parent,
+        capture_output=True,
+        text=True,
+    )
+    assert ran.returncode == 1, ran.stdout
+    assert "metadata" in ran.stdout
 
 
 def test_two_numbers_that_change_names_are_seen_by_the_comparison():
@@ -570,7 +591,8 @@ book/contributing: names and versions of programs
 book/contributing: an example, or a limit that a test keeps
     row 5, column cases: the grades add up to 71 ; but 70 is printed ; 25 and 25\.0 claim
     a hundred at most ; more than 10,000 characters ; deeper than a hundred ; 20 million characters
-    dorset-2022-return ; nine in ten
+    dorset-2022-return ; nine in ten ; three processes at once; JOBS=6 makes it six
+    two minutes before ; half a minute
     seventy\.cases ; status is other than 0 ; fails above 7 ; about an eighth
 book/glossary: sections of an Act
     section 4[67] ; Children Act 1989

@@ -110,6 +110,7 @@ def test_a_chart_is_a_table_for_who_uses_the_keyboard(page, site):
     expect(table).to_contain_text("27.1%")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)
 def test_every_chart_comes_alive(page, site, chapter):
     found = watch(page, site)

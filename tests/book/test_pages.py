@@ -53,7 +53,7 @@ def set_width(page: Page, width: int) -> None:
 
 CONTRAST = "color-contrast"
 #: All but contrast is looked at with every fold open. Contrast costs axe most, and most of that in
-#: the thousands of coloured words of code: these have a test of their own.
+#: the thousands of coloured words of code, which have a test of their own, and in long tables.
 EVERYTHING_ELSE = {"rules": {CONTRAST: {"enabled": False}}}
 ONLY_CONTRAST = {"runOnly": {"type": "rule", "values": [CONTRAST]}}
 
@@ -95,6 +95,11 @@ def test_everybody_can_use_a_page(opened):
     """No violation of any rule of axe, in the light and at the width of a desktop."""
     set_width(opened.page, 1280)
     assert violations(opened.page, EVERYTHING_ELSE) == []
+    # What a table's later rows look like its first rows show.
+    opened.page.evaluate(
+        """() => document.querySelectorAll("tbody").forEach((body) =>
+            [...body.rows].slice(8).forEach((row) => row.remove()))"""
+    )
     assert violations(opened.page, ONLY_CONTRAST, without="pre") == []
 
 
@@ -108,6 +113,13 @@ def test_a_page_can_be_read_in_the_dark(opened):
 def test_a_page_has_no_complaint(opened):
     """After all of the above: no error, no warning, no other host, nothing that isn't there."""
     assert opened.found == []
+
+
+def test_nothing_is_kept_about_a_reader(opened):
+    """No cookie; in the browser's own store only the colours, once somebody has chosen them."""
+    assert opened.page.context.cookies() == []
+    assert opened.page.evaluate("document.cookie") == ""
+    assert set(opened.page.evaluate("Object.keys(localStorage)")) <= {"mode", "theme"}
 
 
 def test_every_kind_of_word_in_code_can_be_read_in_both_themes(open_page, site):

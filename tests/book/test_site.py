@@ -114,16 +114,6 @@ def test_the_policy_is_kept(page, site):
     assert all(url.startswith(site) for url in answered)
 
 
-def test_nothing_is_kept_about_a_reader(page, site):
-    """No cookie; in the browser's own store only the colours, once somebody has chosen them."""
-    for address in PAGES:
-        page.goto(site + address)
-    assert page.context.cookies() == []
-    kept = set(page.evaluate("Object.keys(localStorage)"))
-    assert kept <= {"mode", "theme"}
-    assert page.evaluate("document.cookie") == ""
-
-
 # --- where it stays -----------------------------------------------------------------------------
 
 

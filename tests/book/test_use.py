@@ -79,7 +79,7 @@ def test_the_tooltip_of_a_chart_of_differences_is_in_points(page, site, name):
     page.goto(f"{site}notebooks/{chapter}.html")
     figure = page.locator(f"#chart-{name}")
     figure.locator(".ncpi-chart-picture").hover()
-    expect(figure).to_have_attribute("data-live", "yes", timeout=20_000)
+    expect(figure).to_have_attribute("data-live", "yes")
     for i, row in enumerate(next(iter(spec["datasets"].values()))):
         figure.locator(".mark-symbol path").nth(i).hover()
         tooltip = page.locator("#vg-tooltip-element.visible")
@@ -209,7 +209,10 @@ def test_a_search_still_finds_words_and_their_parts(page, site):
 # --- the build ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("builder", ["epub", "latex", "singlehtml"])
+@pytest.mark.parametrize(
+    "builder",
+    ["epub", *(pytest.param(name, marks=pytest.mark.slow) for name in ("latex", "singlehtml"))],
+)
 def test_other_formats_are_refused_in_one_line(tmp_path, builder):
     run = subprocess.run(
         [
@@ -329,7 +332,7 @@ def test_a_tap_shows_the_value_until_the_next(phone, site):
     x, y = place(phone, DOT)
     phone.touchscreen.tap(x + 8, y - 8)  # fingers are wide
     value = phone.locator("#vg-tooltip-element.visible")
-    expect(value).to_contain_text("19 of 70", timeout=20_000)
+    expect(value).to_contain_text("19 of 70")
     box = value.bounding_box()
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= 360
@@ -359,9 +362,10 @@ def test_a_tap_beside_every_mark_loads_nothing(phone, site):
     assert not [url for url in phone.asked if "vega.js" in url]
     expect(phone.locator("figure[data-live]")).to_have_count(0)
     phone.touchscreen.tap(*place(phone, DOT))
-    expect(phone.locator("#vg-tooltip-element.visible")).to_contain_text("19 of 70", timeout=20_000)
+    expect(phone.locator("#vg-tooltip-element.visible")).to_contain_text("19 of 70")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("chapter", [path.stem for path in NOTEBOOKS if path.stem != "methods"])
 def test_a_tap_on_any_chart_shows_a_value(phone, site, chapter):
     phone.goto(f"{site}notebooks/{chapter}.html")
@@ -370,7 +374,7 @@ def test_a_tap_on_any_chart_shows_a_value(phone, site, chapter):
         mark.evaluate("mark => mark.scrollIntoView({ block: 'center', behavior: 'instant' })")
         box = mark.bounding_box()
         phone.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-        expect(figure).to_have_attribute("data-live", "yes", timeout=20_000)
+        expect(figure).to_have_attribute("data-live", "yes")
         value = phone.locator("#vg-tooltip-element.visible")
         expect(value).to_be_visible()
         rows = next(
@@ -390,7 +394,7 @@ def test_a_value_stays_on_a_narrow_screen_with_a_mouse_too(page, site):
     page.goto(site + "notebooks/thames-valley-and-wiltshire.html")
     figure = page.locator("#chart-two-forces-differences")
     figure.locator(".ncpi-chart-picture").hover()
-    expect(figure).to_have_attribute("data-live", "yes", timeout=20_000)
+    expect(figure).to_have_attribute("data-live", "yes")
     for i in range(6):
         figure.locator(".mark-symbol path").nth(i).hover()
         box = page.locator("#vg-tooltip-element.visible").bounding_box()
