@@ -405,9 +405,9 @@ def test_two_numbers_that_change_names_are_seen_by_nbval(tmp_path):
     path = ROOT / "notebooks" / "press-claims.ipynb"
     (copy / path.name).write_text(swapped_names(path), encoding="utf-8")
     shutil.copy(ROOT / "notebooks" / "conftest.py", copy)
+    command = "-m pytest -q -p no:xdist -p no:cacheprovider --nbval --nbval-current-env"
     ran = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:xdist", "-p", "no:cacheprovider"]
-        + ["--nbval", "--nbval-current-env", str(copy / path.name)],
+        [sys.executable, *command.split(), str(copy / path.name)],
         cwd=copy.parent,
         capture_output=True,
         text=True,
