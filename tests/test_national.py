@@ -85,7 +85,10 @@ def added(tmp_path_factory):
     project = tmp_path_factory.mktemp("project")
     for folder in ["data", "notebooks", "src", "verification", "book"]:
         shutil.copytree(ROOT / folder, project / folder)
-    for file in ["requirements.txt", "pyproject.toml", "_config.yml", "_toc.yml", "index.md"]:
+    for file in [
+        *("requirements.txt", "pyproject.toml", "_config.yml", "_toc.yml", "index.md"),
+        "CITATION.cff",
+    ]:
         shutil.copy(ROOT / file, project)
     (project / "node_modules").symlink_to(ROOT / "node_modules")
     data = project / "data"

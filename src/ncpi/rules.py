@@ -473,16 +473,18 @@ def _dates(tables: Tables) -> Iterator[Found]:
 
 @rule("a visit to return to", limits={"inspections": "force kind fieldwork published note"})
 def _visits(tables: Tables) -> Iterator[Found]:
-    """A force has one first inspection, and is visited again only after another visit."""
+    """Two first inspections of a force in one year, and return visits with none before them."""
     visits: dict[str, list[Row]] = defaultdict(list)
     for row in tables["inspections"]:
         if row.force is not None:
             visits[row.force].append(row)
     for rows in visits.values():
-        firsts = [row for row in rows if row.kind == "initial"]
-        for row in firsts[1:]:
-            message = f"{firsts[0].id} is the first inspection of {row.force} already"
-            yield "inspections", row, "kind", message
+        # A programme may begin anew with a force, but not twice in a year.
+        firsts: dict[str, Row] = {}
+        for row in rows:
+            if row.kind == "initial" and firsts.setdefault(_year(row), row) is not row:
+                message = f"{firsts[_year(row)].id} is the first inspection of {row.force} already"
+                yield "inspections", row, "kind", message
         for row in rows:
             if row.kind not in {"return visit", "quarterly update"} or row.note is not None:
                 continue
