@@ -175,7 +175,7 @@ CELLS = [
     ("inspections", "wiltshire-2022,", "page", "https://example.org/", "one page an inspection"),
     ("inspections", "wiltshire-2022,", "source", "hmicfrs-wiltshire-review-2023",
      "the inspection's own document@page"),
-    ("inspections", "dorset-2022-return", "kind", "initial", "a visit to return to"),
+    ("inspections", "dorset-2021", "kind", "return visit", "a visit to return to"),
     ("inspections", "norfolk-2014", "grading_scale", "three grades", "scale of the gradings"),
     ("inspections", "norfolk-2014", "page", "https://a:b@hmicfrs.justiceinspectorates.gov.uk/",
      "https address"),
