@@ -582,11 +582,11 @@ def spoil(folder: Path, texts: list[str]) -> None:
         for key in table["schema"].get("foreignKeys", [])
     }
     assert data.columns == set(free_text(folder)) - references - NAMES
-    # Addresses may hold anything but blanks, after their beginning.
+    # What an address may hold after its beginning; ``check`` refuses the rest.
     for table, column in [("sources", "address"), ("inspections", "page")]:
         rows = rows_of(folder, table)
         for row, text in zip(reversed(rows), texts, strict=False):
-            row[column] = "https://example.org/" + re.sub(r"\s", "", text)
+            row[column] = "https://example.org/" + re.sub(r"[\s\"'<>`{}|\\^]", "", text)
         write(folder, table, rows)
 
 
