@@ -297,9 +297,13 @@ def test_what_passes_is_had_at_the_second_attempt(site, one, page):
         (answer(b"%PDF-1.7", kind="application/pdf"), "not a page: 'application/pdf'"),
     ],
 )
-def test_what_is_too_much_or_no_page_is_cut_off_at_once(site, one, tmp_path, page, reason):
+def test_what_is_too_much_or_no_page_is_cut_off_at_once(
+    site, one, tmp_path, monkeypatch, page, reason
+):
+    # Far more silence is allowed than what drips has, even where a busy machine is late with it.
+    monkeypatch.setattr("ncpi.fetch._WHOLE", 1 / 20)
     site.add("/page", page)
-    assert reason in refused(one("/page", timeout=0.1))  # what drips would else end otherwise
+    assert reason in refused(one("/page", timeout=20))
     assert site.count("/page") == 1
     assert not list((tmp_path / "cache").iterdir())
 

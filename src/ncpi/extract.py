@@ -241,7 +241,8 @@ def _doubtful(one: Group, other: Group) -> Group:
     ]
     one.doubts.append(
         f"{one.sample}, {one.assessor}, {one.area} has {said[0]} here, and in {other.locator} "
-        f"{said[1]}; are there two inspections or two forces in the text?"
+        f"{said[1]}; does the text speak of two inspections, two forces, or "
+        "the force’s own grades?"
     )
     return one
 

@@ -43,6 +43,7 @@ PROPOSED = ["sample", "assessor", "area", "grade", "cases", "locator", "printed"
 REVIEW = ["inspection", "address", "outcome", "file", "sha256", *PROPOSED, "remarks"]
 
 _ATTEMPTS = 3
+_WHOLE = 10  # times as long as the longest silence, for a whole page
 _MOST_REDIRECTS = 10
 _PASSING = {429, 500, 502, 503, 504}
 #: What goes wrong on the way and may go right next time; the first that fits is said.
@@ -156,7 +157,7 @@ class Visitor:
         try:
             answer, error = done.get(timeout=max(0, self._until - time.monotonic()))
         except Empty:
-            said = f"not whole after {10 * self.timeout:g} seconds"
+            said = f"not whole after {_WHOLE * self.timeout:g} seconds"
             raise NotFetchedError(said) from None
         if error is not None:
             raise error
@@ -177,7 +178,7 @@ class Visitor:
             time.sleep(max(0, wait))
             pause = self._pauses.get(host, self.pause)
             self._not_before[host] = time.monotonic() + pause
-            self._until = time.monotonic() + 10 * self.timeout
+            self._until = time.monotonic() + _WHOLE * self.timeout
             answer = self._in_time(
                 self._session.get,
                 address,
