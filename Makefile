@@ -46,7 +46,7 @@ test-all: $(INSTALLED) $(TOOLS) $(BROWSER) lint $(BOOK)  ## and all the rest: ev
 
 quick: $(INSTALLED) lint  ## what takes less than a minute: lint, data and functions, without book or browser
 	$(BIN)/pytest -q $(PARALLEL) -m "not slow and not browser and not built and not reruns" \
-		tests --ignore tests/book
+		tests --ignore tests/book --ignore tests/test_small_inputs.py --ignore tests/test_hostile.py
 
 compare: $(INSTALLED)  ## only rerun the notebooks and compare, without storing anything
 	$(BIN)/pytest $(PARALLEL) --nbval --nbval-current-env notebooks
