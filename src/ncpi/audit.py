@@ -219,10 +219,11 @@ def _size(table: Any) -> int:
 
 def filled_lines(text: str) -> list[tuple[int, str]]:
     """The lines of a text that aren't empty, each with where it starts."""
-    starts = accumulate((len(line) + 1 for line in text.split("\n")), initial=0)
+    lines = text.split("\n")
+    starts = accumulate((len(line) + 1 for line in lines), initial=0)
     return [
         (start, line)
-        for start, line in zip(starts, text.split("\n"), strict=False)
+        for start, line in zip(starts, lines, strict=False)
         if line and not line.isspace()
     ]
 
