@@ -66,7 +66,7 @@ def charts(notebook: dict) -> list[dict]:
 
 def tagged(notebook: dict, tag: str) -> dict:
     """The cell of the random sample with one more tag, and one of its numbers changed."""
-    altered = cell(notebook, "chart-samples")
+    altered = cell(notebook, "samples")
     altered["metadata"]["tags"].append(tag)
     number(notebook, "random_share")["data"][PROSE] = "'24.3%'"
     return altered
@@ -101,7 +101,7 @@ for _comment in [
 ]:
 
     def _commented(notebook, comment=_comment):
-        cell(notebook, "chart-samples")["source"].insert(0, f"# {comment}\n")
+        cell(notebook, "samples")["source"].insert(0, f"# {comment}\n")
         number(notebook, "random_share")["data"][PROSE] = "'24.3%'"
 
     ALTERATIONS[f"the comment {_comment}, and a number changes"] = _commented
@@ -115,7 +115,7 @@ def _(notebook):
 
 @alteration("a comment that checks outputs, which is allowed nowhere")
 def _(notebook):
-    cell(notebook, "tests")["source"].insert(0, "# NBVAL_CHECK_OUTPUT\n")
+    cell(notebook, "press")["source"].insert(0, "# NBVAL_CHECK_OUTPUT\n")
 
 
 @alteration("a chart has another chart's picture")

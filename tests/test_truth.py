@@ -31,7 +31,7 @@ from myst_parser.parsers.mdit import create_md_parser
 from PIL import Image
 
 from ncpi.charts import VEGALITE, picture
-from ncpi.display import LEDGER, TESTS, in_words
+from ncpi.display import DOWNLOAD, LEDGER, TESTS, in_words
 from ncpi.run import KERNEL, as_stored, fingerprint, inputs_of, opened, run, run_all
 from tests.stored import BOOK, NOTEBOOKS, ROOT, glued
 
@@ -53,7 +53,8 @@ CHART = {VEGALITE, "image/png", "text/plain"}
 TABLE = {"text/html", "text/plain"}
 
 #: What an output may hold, by media type, and what its metadata then are.
-KINDS = [NUMBER_FOR_PROSE, CHART, TABLE, TABLE | {LEDGER}, TABLE | {TESTS}, {"text/plain"}]
+ROWS = {DOWNLOAD, "text/plain"}
+KINDS = [NUMBER_FOR_PROSE, CHART, TABLE, TABLE | {LEDGER}, TABLE | {TESTS}, ROWS, {"text/plain"}]
 
 
 def faults(path: Path) -> list[str]:
@@ -854,10 +855,10 @@ ANSWERS = {
         lambda of: 0 < of("mismatches_small") < of("derivable") / 10 < of("figures"),
     ),
     "methods": (
-        "They give what other software gives and, where an example is in print, what is printed: "
-        "{compared} values are compared below, and {unexplained} of them differ by more than "
-        "rounding and simulation explain.",
-        lambda of: of("unexplained") == 0 < of("compared"),
+        "They give what other software and print give: {compared} values of {methods} methods, and "
+        "{second} numbers in the texts of {second_chapters} chapters, were computed a second time, "
+        "and {unexplained} of them differ by more than rounding and simulation explain.",
+        lambda of: of("unexplained") == 0 < of("methods") < of("compared") and of("second") > 0,
     ),
     "national-picture": (
         "In good casework Thames Valley is typical. Its share of inadequate casework, "
