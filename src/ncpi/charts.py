@@ -256,7 +256,7 @@ def grade_panels(data: pd.DataFrame, row: str) -> alt.HConcatChart:
     columns grade, share, low, high, label and ``force``, by which a reader marks rows, and
     ``ours``: whether a row's dots are filled, and its name bold.
     """
-    names, apart = 122, 12  # the room at the left, and between two panels
+    names, apart = 126, 12  # the room at the left, and between two panels
     inner = (WIDTH - names) // len(GRADE_COLOURS) - apart
     rows = alt.Scale(domain=list(dict.fromkeys(data[row])))  # a panel may lack one
     top = math.ceil(10 * data.high.max()) / 10
@@ -298,7 +298,9 @@ def grade_panels(data: pd.DataFrame, row: str) -> alt.HConcatChart:
                     .mark_text(align="left", fontSize=11, fontWeight=weight)
                     .encode(x=alt.value(-names), text=f"{row}:N")
                 )
-        return alt.layer(*layers, title=alt.Title(grade, fontSize=11, anchor="middle"))
+        # In two lines, since a title that is wider than its panel takes room from the others.
+        title = ["", *grade.split()][-2:]
+        return alt.layer(*layers, title=alt.Title(title, fontSize=11, anchor="middle"))
 
     return alt.hconcat(*map(panel, GRADE_COLOURS), spacing=apart).add_params(FORCE)
 
