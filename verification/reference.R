@@ -310,6 +310,25 @@ local({
   )
 })
 
+# ---- residuals ---------------------------------------------------------------
+
+local({
+  labels <- paste(rep(areas, length(GRADES)), rep(GRADES, each = length(areas)), sep = " / ")
+  residuals <- suppressWarnings(chisq.test(by_area))$stdres
+  add("residuals", paste0("adjusted residual, ", labels), as.vector(residuals), base_r("chisq.test()$stdres"))
+
+  set.seed(20230602)
+  deals <- 1e6
+  test <- independence_test(as.table(by_area), teststat = "maximum", distribution = approximate(nresample = deals))
+  p <- pvalue(test, method = "step-down")
+  stopifnot(rownames(p) == areas, colnames(p) == GRADES)
+  add(
+    "residuals", paste0("step-down maxT adjusted p, ", labels), as.vector(p),
+    with_package("coin", 'independence_test(teststat = "maximum", distribution = approximate(nresample = 1e6)), pvalue(method = "step-down")'),
+    simulation_tolerance(as.vector(p), deals)
+  )
+})
+
 # ---- cramers-v ---------------------------------------------------------------
 
 local({

@@ -303,7 +303,7 @@ def test_a_script_is_loaded_only_where_it_is_used():
     script = re.compile(r"<script[^>]*tables\.js")
     asking = [page for page in PAGES if script.search((BOOK / page).read_text(encoding="utf-8"))]
     assert asking == [
-        f"notebooks/{name}.html" for name in ("ledger", "methods", "national-picture")
+        f"notebooks/{name}.html" for name in ("ledger", "national-picture")
     ]
     script = re.compile(r"<script[^>]*claim\.js")
     asking = [page for page in PAGES if script.search((BOOK / page).read_text(encoding="utf-8"))]
