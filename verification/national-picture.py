@@ -125,13 +125,8 @@ add("p_table", reached / DEALS, source=by_deals, tolerance=0.002)
 add("p_middle", as_far / DEALS, source=by_deals, tolerance=0.003)
 part = ((table - expected(table)) ** 2 / expected(table)).sum(axis=1)
 first, second = np.argsort(-part)[:2]
-add(
-    "p_top",
-    p_of(np.delete(table, first, axis=0)),
-    p_of(np.delete(table, second, axis=0)),
-    source=by_deals,
-    tolerance=0.006,
-)
+for name, row in (("p_first", first), ("p_second", second)):
+    add(name, p_of(np.delete(table, row, axis=0)), source=by_deals, tolerance=0.006)
 
 
 def year(i):
