@@ -1,17 +1,21 @@
 """The package's functions, against published values and against what must always hold."""
 
 import io
+import math
 import re
 import subprocess
 import sys
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 from importlib.metadata import requires
+from unittest import mock
 
 import altair as alt
 import nbformat
 import numpy as np
 import pandas as pd
 import pytest
+import vl_convert
 from hypothesis import given
 from hypothesis import strategies as st
 from packaging.requirements import Requirement
@@ -19,6 +23,7 @@ from packaging.utils import canonicalize_name
 from PIL import Image, ImageColor
 
 from ncpi import charts, display
+from ncpi.claims import claim
 from ncpi.data import describe
 from ncpi.verdicts import (
     AFTER_ROUNDING,
@@ -326,6 +331,109 @@ def test_formats():
         "0.005",
         "less than 0.001",
     ]
+
+
+def by_hand(number: Fraction, places: int) -> str:
+    """A number as the decimal module rounds it, a half away from zero."""
+    exact = Decimal(number.numerator) / number.denominator
+    said = exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return str(said).replace("-", "−") if said else f"{abs(said)}"
+
+
+def test_every_share_is_rounded_alike_by_whatever_way_it_was_reached():
+    """All of k/n with n up to 400: a half goes up, whether code had counts, a fraction or a float.
+
+    Long ways round are the complement, and a difference with another share.
+    """
+    with localcontext(prec=60):
+        for share in {Fraction(k, n) for n in range(1, 401) for k in range(n + 1)}:
+            k, n = share.as_integer_ratio()
+            ways = [(k, n), share, k / n, 1 - (n - k) / n, (k / n + 1 / 3) - 1 / 3]
+            for places in (0, 1) if n <= 100 else (1,):
+                said = by_hand(100 * share, places)
+                assert {display.percent(way, places) for way in ways} == {f"{said}%"}, share
+                assert display.points(-k / n, places) == by_hand(-100 * share, places)
+    assert claim("half", 80, 23).lines()[-1] == "Held against 23 of 80, or 28.8%: does not match."
+
+
+def test_a_number_is_rounded_as_a_share_is():
+    assert display.percent(23 / 80) == display.percent(1 - 57 / 80) == "28.8%"
+    assert display.decimal(2.675, 2) == "2.68", "a half, though the binary number is below it"
+    assert display.decimal(8260.5, 0) == "8,261"
+    assert display.number(Fraction(205, 1000)) == display.number(0.205) == "0.21"
+    assert display.probability(0.085) == "0.09"
+    assert display.decimal(np.float64(0.25)) == display.decimal(np.int64(25) / 100) == "0.3"
+    assert display.in_points(0.0005) == "+0.1 points"
+    assert display.decimal(1e-9, 10) == "0.0000000010", "what is no fraction of counts stays"
+
+
+def test_zero_has_no_sign():
+    for zero in (-0.0, -0.0004, Fraction(-1, 2001), np.float64(-0.0)):
+        assert display.percent(zero) == "0.0%"
+        assert display.points(zero) == "0.0"
+        assert display.in_points(zero) == "0.0 points"
+    assert display.number(-0.001) == display.number(-0.0) == "0"
+
+
+@pytest.mark.parametrize("none", [math.nan, math.inf, -math.inf, np.float64("nan")])
+def test_what_is_no_number_is_refused(none):
+    for form in (display.percent, display.points, display.in_points, display.number):
+        with pytest.raises(ValueError, match="no number"):
+            form(none)
+    with pytest.raises(ValueError, match="no number"):
+        display.between(0.1, none)
+    with pytest.raises(ValueError, match="no number"):
+        display.quantity(none, none, "share")
+    if math.isnan(none):
+        with pytest.raises(ValueError, match="no number"):
+            display.probability(none)
+
+
+@pytest.mark.parametrize(
+    "words", ["nan", "-0.0%", "−0.0 points", "Stuart (1955), nan", "inf", "NaT"]
+)
+def test_no_page_prints_what_is_no_number(words):
+    rows = pd.DataFrame({"share": [words]})
+    with pytest.raises(ValueError, match="can't be printed"):
+        display.prose(share=words)
+    with pytest.raises(ValueError, match="can't be printed"):
+        display.table(rows, "shares")
+    for cell in (words, display.Cell("", second=words)):
+        with pytest.raises(ValueError, match="can't be printed"):
+            display.register_table(pd.DataFrame({"share": [cell]}), "shares")
+
+
+def test_what_only_looks_like_it_is_printed(capsys):
+    for words in (
+        "Nanning",
+        "infant",
+        "nancy-2023",
+        "2022-01",
+        "70 − 0",
+        "-0.05",
+        "−0.1",
+        "10-0-5",
+    ):
+        display.prose(words=words)
+    assert capsys.readouterr().out
+
+
+def test_a_chart_says_shares_as_prose_does():
+    """Ties of d3's format, which rounds the binary number, beside all the rest up to 80."""
+    shares = sorted({Fraction(k, n) for n in range(1, 81) for k in range(n + 1)})
+    data = pd.DataFrame({"n": range(len(shares)), "share": [float(share) for share in shares]})
+    made = []
+    words = {"name": "a", "title": "", "subtitle": "", "alt_text": "", "caption": "", "source": ""}
+    for places in (0, 1):
+        chart = (
+            alt.Chart(data)
+            .mark_text()
+            .encode(y=alt.Y("n:O", axis=None), text=alt.Text("share:Q", format=f".{places}%"))
+        )
+        with mock.patch("ncpi.charts.display", lambda bundle, **_: made.append(bundle)):
+            charts.show(alt.layer(chart), data, **words)
+        drawn = vl_convert.vegalite_to_svg(made[-1][charts.VEGALITE])
+        assert re.findall(r">([\d.]+%)<", drawn) == [display.percent(s, places) for s in shares]
 
 
 def test_units_are_said_once():

@@ -198,7 +198,8 @@
   function percent([above, below], decimals = 1) {
     const unit = 10n ** BigInt(decimals);
     const parts = floor([200n * unit * above + below, 2n * below]);
-    let text = `${parts / unit}.${(parts % unit).toString().padStart(decimals, "0")}`;
+    const whole = (parts / unit).toLocaleString("en-GB");
+    let text = `${whole}.${(parts % unit).toString().padStart(decimals, "0")}`;
     if (decimals > 1) text = text.replace(/0$/, "");
     return `${text}%`;
   }

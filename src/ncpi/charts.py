@@ -6,6 +6,7 @@ import base64
 import io
 import json
 import math
+import re
 import textwrap
 from collections.abc import Iterable
 
@@ -15,7 +16,7 @@ import vl_convert
 from IPython.display import display
 from PIL import Image
 
-from ncpi.display import typeset
+from ncpi.display import printable, typeset
 
 #: Altair 6 writes this version of Vega-Lite. No front end renders the type by itself, which is
 #: wanted: JupyterLab falls back to the picture and the book to `ncpi.figures.ChartRenderer`, so
@@ -114,7 +115,7 @@ def show(
     Raises ``ValueError`` if the chart draws any other table than ``data``.
     """
     title, subtitle, alt_text, caption, source = map(
-        typeset, (title, subtitle, alt_text, caption, source)
+        typeset, map(printable, (title, subtitle, alt_text, caption, source))
     )
     spec = (
         chart.properties(
@@ -132,7 +133,7 @@ def show(
         data.columns
     ):
         raise ValueError(f"chart {name} must draw one table, the one that it is shown with")
-    spec = _settled(spec, name)
+    spec = _rounded(_settled(spec, name))
     spec["usermeta"] = {
         "name": name,
         "title": title,
@@ -169,8 +170,41 @@ def _settled(spec: dict, name: str) -> dict:
 
 def _settled_value(value: object) -> object:
     if isinstance(value, str):
-        return typeset(value)
+        return typeset(printable(value))
     return round(value, 6) if isinstance(value, float) else value
+
+
+def _rounded(spec: dict) -> dict:
+    """The chart with its shares in words as `ncpi.display.percent` has them.
+
+    A format such as ".1%" is d3's, which rounds the binary number.
+    """
+    for part in [*spec.get("layer", []), *spec.get("vconcat", []), *spec.get("hconcat", [])]:
+        _rounded(part)
+    encoding = spec.get("encoding", {})
+    shown = [encoding[channel] for channel in ("tooltip", "text") if channel in encoding]
+    for field in (f for one in shown for f in (one if isinstance(one, list) else [one])):
+        if places := re.fullmatch(r"\.(\d)%", field.get("format", "")):
+            name, words = field["field"], f"{field['field']} in words, {places[1]}"
+            said = f"{rounded(name, int(places[1]))} + '%'"
+            made = {"calculate": f"isValid(datum[{json.dumps(name)}]) ? {said} : ''", "as": words}
+            if made not in spec.setdefault("transform", []):
+                spec["transform"].append(made)
+            field.setdefault("title", name)
+            field |= {"field": words, "type": "nominal"}
+            del field["format"]
+    return spec
+
+
+def rounded(column: str, places: int = 1) -> str:
+    """A Vega expression: a hundred times a column, rounded as `ncpi.display.decimal` does.
+
+    A half may be short of itself by its last binary digits, which the ten-millionth makes up for;
+    charts carry six decimals, so that nothing else comes near it.
+    """
+    datum = f"datum[{json.dumps(column)}]"
+    steps = f"floor(abs({10 ** (places + 2)} * {datum}) + 0.5000001)"
+    return f"format(({datum} < 0 ? -1 : 1) * {steps} / {10**places}, '.{places}f')"
 
 
 def picture(spec: dict, scale: float) -> bytes:
@@ -304,7 +338,10 @@ def interval_chart(
         base = base.transform_calculate(
             **{drawn: f"datum.{end}" for end, drawn in place.items()}
         ).transform_calculate(
-            **{end: f"format(100 * datum.{end}, '+.1f') + ' points'" for end in place}
+            **{
+                end: f"(datum.{end} >= 0.0004999999 ? '+' : '') + {rounded(end)} + ' points'"
+                for end in place
+            }
         )
     ink = colour or alt.value(INK)
     return alt.layer(

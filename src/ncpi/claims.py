@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
+from ncpi.display import percent
 from ncpi.numerals import ONES, PARTS, TENS
 from ncpi.verdicts import MATCHES, MISMATCH, STRICT, WORDING, allowed, share, verdict, whole_counts
 
@@ -116,20 +117,20 @@ class Claim:
 
     def lines(self) -> list[str]:
         """The answer in plain words."""
-        ends = f"{'more than ' * self.open_low}{_percent(self.low, 2)}"
-        ends += f" to {'less than ' * self.open_high}{_percent(self.high, 2)}"
+        ends = f"{'more than ' * self.open_low}{_end(self.low)}"
+        ends += f" to {'less than ' * self.open_high}{_end(self.high)}"
         said = [f"“{self.printed}” of {self.of} cases allows shares from {ends}."]
         if not self.fits:
             said.append("No whole number of cases fits, so it can't be right as printed.")
         else:
-            some = [f"{k} ({_percent(Fraction(k, self.of))})" for k in self.fits]
+            some = [f"{k} ({percent(Fraction(k, self.of))})" for k in self.fits]
             if len(some) > 3:
                 some = [f"{some[0]} to {some[-1]}"]
             said.append(f"It is possible. What fits: {', '.join(some)}.")
         everything = self.of + 1
         said.append(f"Of the {everything} counts from 0 to {self.of}, {len(self.fits)} would fit.")
         if self.count is not None:
-            known = f"{self.count} of {self.of}, or {_percent(Fraction(self.count, self.of))}"
+            known = f"{self.count} of {self.of}, or {percent(Fraction(self.count, self.of))}"
             said.append(f"Held against {known}: {self.verdict}.")
         return said
 
@@ -235,9 +236,6 @@ def _ratio(above: str, below: str) -> Fraction:
     return part / whole
 
 
-def _percent(share: Fraction, decimals: int = 1) -> str:
-    """A half upwards: by whole numbers, so that the form on the page rounds the same way."""
-    steps = 100 * 10**decimals
-    parts = (2 * steps * share.numerator + share.denominator) // (2 * share.denominator)
-    text = f"{parts // 10**decimals}.{parts % 10**decimals:0{decimals}d}"
-    return f"{text.removesuffix('0') if decimals > 1 else text}%"
+def _end(share: Fraction) -> str:
+    """An end of what is allowed: with a second decimal if it has one."""
+    return f"{percent(share, 2).removesuffix('%').removesuffix('0')}%"

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from numbers import Rational
 
 import humanize
 import pandas as pd
@@ -28,22 +29,59 @@ def typeset(text: str) -> str:
     return smartyPants(text, "q")
 
 
-def percent(share: float, places: int = 1) -> str:
+#: A number as code has it: a float, a whole number, a fraction, or a count and what it is out of.
+Numeric = float | Fraction | tuple[int, int]
+
+#: What no reader should see: a number that is none, and a zero below zero.
+UNPRINTABLE = re.compile(r"(?<![\w.])(?:nan|NaN|NaT|inf|[-−]0(?:\.0+)?)(?![\w.])")
+
+
+def printable(text: str) -> str:
+    """The same text. Raises ``ValueError`` if it holds something `UNPRINTABLE`."""
+    if found := UNPRINTABLE.search(text):
+        raise ValueError(f"“{found[0]}” can't be printed, in “{text}”")
+    return text
+
+
+def exact(value: Numeric) -> Fraction:
+    """The number that is meant: a float that is a fraction but for its last digits is that one.
+
+    So 23/80 is itself by whatever way it was reached. Raises ``ValueError`` for what is no number.
+    """
+    if isinstance(value, tuple):
+        return Fraction(*map(int, value))
+    if isinstance(value, Rational):
+        return Fraction(int(value.numerator), int(value.denominator))
+    if not math.isfinite(value):
+        raise ValueError(f"{value} is no number that can be printed")
+    binary = Fraction(float(value))
+    near = binary.limit_denominator(10**6)
+    return near if abs(near - binary) < Fraction(1, 10**12) else binary
+
+
+def decimal(value: Numeric, places: int = 1) -> str:
+    """A number with so many decimals: a half is rounded away from zero, and zero has no sign."""
+    meant = exact(value)
+    steps = math.floor(abs(meant) * 10**places + Fraction(1, 2))
+    whole, rest = divmod(steps, 10**places)
+    said = f"{whole:,}.{rest:0{places}d}" if places else f"{whole:,}"
+    return f"−{said}" if steps and meant < 0 else said
+
+
+def percent(share: Numeric, places: int = 1) -> str:
     """A share from 0 to 1 as a percentage, such as 27.1%."""
-    return f"{share:.{places}%}"
+    return f"{decimal(100 * exact(share), places)}%"
 
 
-def points(difference: float, places: int = 1) -> str:
+def points(difference: Numeric, places: int = 1) -> str:
     """A difference between two shares as percentage points, such as 4.3."""
-    return f"{100 * float(difference):.{places}f}".replace("-", "−")
+    return decimal(100 * exact(difference), places)
 
 
-def in_points(difference: float) -> str:
+def in_points(difference: Numeric) -> str:
     """A difference between two shares with its direction and its unit, such as +4.3 points."""
     said = points(difference)
-    if not said.strip("−0."):
-        return "0.0 points"
-    return f"{'' if said.startswith('−') else '+'}{said} points"
+    return f"{'' if said.startswith('−') or not said.strip('0.') else '+'}{said} points"
 
 
 def count_of(count: int, cases: int) -> str:
@@ -51,7 +89,7 @@ def count_of(count: int, cases: int) -> str:
     return f"{count} of {cases}"
 
 
-def between(low: float, high: float, form=percent) -> str:
+def between(low: Numeric, high: Numeric, form=percent) -> str:
     """Both ends of an interval, such as 18.1% to 38.5%."""
     return f"{form(low)} to {form(high)}"
 
@@ -83,9 +121,11 @@ def date_in_words(date: str) -> str:
     return " ".join([*day, *month, year])
 
 
-def number(value: float | Fraction) -> str:
+def number(value: Numeric) -> str:
     """A number with separators; below a hundred with two decimals, if it needs them."""
-    return f"{float(value):,.0f}" if value >= 100 else f"{float(value):.2f}".rstrip("0").rstrip(".")
+    if abs(exact(value)) >= 100:
+        return decimal(value, 0)
+    return decimal(value, 2).rstrip("0").rstrip(".")
 
 
 def quantity(low: Fraction | float | str, high: Fraction | float | str, unit: str) -> str:
@@ -98,11 +138,11 @@ def quantity(low: Fraction | float | str, high: Fraction | float | str, unit: st
         return date_in_words(str(low))
     form = percent if unit == "share" else number
     if isinstance(high, float) and math.isinf(high):
-        said = f"more than {form(float(low))}"
+        said = f"more than {form(low)}"
     elif low == high:
-        said = form(float(low))
+        said = form(low)
     else:
-        said = f"{form(float(low))} to {form(float(high))}"
+        said = between(low, high, form)
     return f"{said} {_unit_of(said, unit)}" if unit in TIMES | AGES else said
 
 
@@ -133,7 +173,7 @@ def probability(p: float) -> str:
     """A p-value to two significant digits at most, never as zero."""
     if p < 0.001:
         return "less than 0.001"
-    return f"{p:.3f}" if p < 0.01 else f"{p:.2f}"
+    return decimal(p, 3 if p < 0.01 else 2)
 
 
 class Printed(str):
@@ -156,11 +196,13 @@ def prose(**numbers: str) -> None:
 
     ``prose(good_share="27.1%")`` is printed where a text says ``{glue:text}`good_share` ``, and
     leads to the cell that stored it; what is `Printed` leads to the row that judges it.
-    Raises ``TypeError`` for anything but text, since a bare number has no stated rounding.
+    Raises ``TypeError`` for anything but text, since a bare number has no stated rounding, and
+    ``ValueError`` for what is `UNPRINTABLE`.
     """
     for key, text in numbers.items():
         if not isinstance(text, str):
             raise TypeError(f"{key} must be formatted, not {type(text).__name__}")
+        printable(text)
         # As MyST-NB's glue() stores it, whose metadata have no room for the row.
         about = {"name": key, "mime_prefix": GLUE_PREFIX}
         if isinstance(text, Printed):
@@ -175,7 +217,7 @@ def table(frame: pd.DataFrame, caption: str, data: dict[str, list] | None = None
     Cells that are not text are printed as they are, so format them first. ``data`` is stored in
     the same output, by media type.
     """
-    frame = frame.rename(columns=typeset).map(lambda cell: typeset(str(cell)))
+    frame = frame.rename(columns=typeset).map(lambda cell: typeset(printable(str(cell))))
     caption = typeset(caption)
     name = html.escape(caption)
     rows = frame.style.hide(axis="index").format(escape="html")
@@ -266,10 +308,12 @@ class Cell:
 
     def inside(self) -> str:
         """The cell's content as HTML."""
-        said = html.escape(typeset(self.text))
+        said = html.escape(typeset(printable(self.text)))
         if LINK.fullmatch(self.link):
             said = f'<a href="{html.escape(self.link)}">{said}</a>'
-        return said + (f"<small>{html.escape(typeset(self.second))}</small>" if self.second else "")
+        return said + (
+            f"<small>{html.escape(typeset(printable(self.second)))}</small>" if self.second else ""
+        )
 
 
 def register_table(

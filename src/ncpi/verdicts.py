@@ -130,7 +130,7 @@ def whole_share(printed: str, value: str, cases: int) -> Derived:
     All shares k/n that round to it; the nearest one if none does, which is then a mismatch.
     """
     possible = whole_counts(*allowed(printed, value, "share"), cases)
-    counts = possible or [round(Fraction(value) * cases)]
+    counts = possible or [math.floor(Fraction(value) * cases + Fraction(1, 2))]
     low, high = Fraction(counts[0], cases), Fraction(counts[-1], cases)
     how = count_of(counts[0], cases)
     if len(counts) > 1:

@@ -83,8 +83,8 @@ def test_the_tooltip_of_a_chart_of_differences_is_in_points(page, site, name):
     for i, row in enumerate(next(iter(spec["datasets"].values()))):
         figure.locator(".mark-symbol path").nth(i).hover()
         tooltip = page.locator("#vg-tooltip-element.visible")
-        expect(tooltip).to_contain_text(f"{100 * row['share']:+.1f} points".replace("-", "−"))
-        expect(tooltip).to_contain_text(f"{100 * row['low']:+.1f} points".replace("-", "−"))
+        expect(tooltip).to_contain_text(in_points(row["share"]))
+        expect(tooltip).to_contain_text(in_points(row["low"]))
         expect(tooltip).not_to_contain_text("%")
         assert tooltip.locator(".key").all_inner_texts() == ["difference", "interval from", "to"]
 
