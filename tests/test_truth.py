@@ -133,7 +133,7 @@ ROLES = {"glue:text", "term", "numref", "cite:p", "cite:t", "ref", "doc", "downl
 
 #: What a directive may be given, after its name and as its class: none of them makes typed text
 #: look like a number that a cell has stored.
-CLASSES = {"div": {"ncpi-findings", "ncpi-claim"}, "admonition": {"dropdown"}}
+CLASSES = {"div": {"ncpi-card", "ncpi-findings", "ncpi-claim"}, "admonition": {"dropdown"}}
 
 _PARSER = create_md_parser(
     MdParserConfig(enable_extensions={"colon_fence", "deflist", "dollarmath", "substitution"}),
@@ -877,9 +877,15 @@ ANSWERS = {
         lambda of: of("good_interval") > 0 > of("bad_interval") and of("bad_interval", 1) > 0,
     ),
     "self-assessment": (
-        "Far apart: of the same cases the force called {force_good_of} good. The inspectors called "
-        "{inspector_good_of} good and {inspector_inadequate_of} inadequate.",
-        lambda of: of("force_good_of") > 1.5 * of("inspector_good_of") and of("higher_min") > 0,
+        "Higher than the inspectors do: of the same cases Thames Valley Police called "
+        "{force_good_of} good, and the inspectors {inspector_good_of}. Chance alone would make so "
+        "large a shift at most {size_share} to {other_share} of the time, depending on which tests "
+        "are counted.",
+        lambda of: (
+            of("force_good_of") > of("inspector_good_of")
+            and of("mean_interval") > 0
+            and of("size_share") < 5 < of("other_share") < 6
+        ),
     ),
     "sound-rate": (
         "Roughly, but not as printed: inspectors graded {good_of} cases from Thames Valley Police "
