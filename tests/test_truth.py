@@ -572,7 +572,7 @@ MADE_PAGES = ["book/data-dictionary", "book/sources", "book/build-environment"]
 EXCEPTIONS = r"""
 *: stands for a noun that was just named, or for anyone, and counts nothing
     (the|this|that|an?) (\w+ )?one(?! (in|of)\b) ; the one in (most textbooks|sources|tests)
-    (each|every|main|exact|find|isn’t) one ; one another ; one by one ; one direction or the other
+    (each|every|main|exact|find|isn’t) one ; one another ; one by one ; one direction or the other ; one other force
     one (printing|item) (is held )?against ; check one yourself
 *: the name of a chapter, which is the claim that it asks about
     Was a quarter of the casework
@@ -854,11 +854,11 @@ ANSWERS = {
         lambda of: of("unexplained") == 0 < of("compared"),
     ),
     "national-picture": (
-        "Thames Valley's grades are unusually polarised. Half of its cases were inadequate "
-        "({tv_inadequate_of}), the highest share of the {inadequate_firsts} forces whose count was "
-        "found, and only {tv_middle} required improvement. Its share of good cases is typical.",
+        "Thames Valley's grades are unusually polarised: {tv_inadequate_of} cases were inadequate, "
+        "the highest share of the {inadequate_firsts} forces whose count was found, and only "
+        "{tv_middle} required improvement. Its share of good cases is typical.",
         lambda of: (
-            of("tv_inadequate_of") == 0.5 > of("others_inadequate") / 100
+            of("tv_inadequate_of") > 0.45 > of("others_inadequate") / 100
             and of("tv_middle") < of("others_middle")
             and of("p_middle") < 0.05
         ),
@@ -869,11 +869,14 @@ ANSWERS = {
         lambda of: 0 < of("failed") < of("tested") / 2,
     ),
     "return-visits": (
-        "Perhaps. In the {pairs_good} forces whose results are known for both visits, the share of "
-        "good cases rose by {good_change} percentage points; a rise of anything from "
-        "{good_interval} points fits the counts. Their share of inadequate cases shows no clear "
-        "change.",
-        lambda of: of("good_interval") > 0 > of("good_interval_without"),
+        "Perhaps. In the {pairs_good} forces whose good cases are known for both visits, their "
+        "share rose by {good_change} percentage points; a rise of anything from {good_interval} "
+        "points fits the counts. In the {pairs_bad} whose inadequate cases are known, anything "
+        "from {bad_interval} points fits.",
+        lambda of: (
+            of("good_interval") > 0 > of("good_interval_without")
+            and of("bad_interval") < 0 < of("bad_interval", 1)
+        ),
     ),
     "self-assessment": (
         "Higher than the inspectors do: of the same cases Thames Valley Police called "
