@@ -572,8 +572,8 @@ MADE_PAGES = ["book/data-dictionary", "book/sources", "book/build-environment"]
 EXCEPTIONS = r"""
 *: stands for a noun that was just named, or for anyone, and counts nothing
     (the|this|that|an?) (\w+ )?one(?! (in|of)\b) ; the one in (most textbooks|sources|tests)
-    (each|every|main|exact|find|isn’t) one ; one another ; one by one ; one direction or the other ; one other force
-    one (printing|item) (is held )?against ; check one yourself
+    (each|every|main|exact|find|isn’t) one ; one another ; one by one ; one direction or the other
+    one other force ; one (printing|item) (is held )?against ; check one yourself
 *: the name of a chapter, which is the claim that it asks about
     Was a quarter of the casework
 index: the year of the inspection, in the heading of a part
