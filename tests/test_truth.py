@@ -881,8 +881,8 @@ ANSWERS = {
     "self-assessment": (
         "Higher than the inspectors do: of the same cases Thames Valley Police called "
         "{force_good_of} good, and the inspectors {inspector_good_of}. Chance alone would make so "
-        "large a shift at most {size_share} to {other_share} of the time, depending on which tests "
-        "are counted.",
+        "large a shift at most {size_share} of the time by the test that fits the question, and "
+        "about {other_round} if others are counted with it.",
         lambda of: (
             of("force_good_of") > of("inspector_good_of")
             and of("mean_interval") > 0

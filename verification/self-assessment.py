@@ -126,6 +126,19 @@ for table in tables:
         chances[asked] = sum(ways for ups, ways, _ in every if least[ups] <= least[seen]) / whole
     together, other = max(together, chances[FIVE]), max(other, chances[OTHER])
 
+# The steps needn't be worth the same: every share of the whole between a quarter and three.
+weighted = 0.0
+for table in tables:
+    n = [table[i][j] + table[j][i] for i, j in ((0, 1), (0, 2), (1, 2))]
+    seen = (table[0][1], table[0][2], table[1][2])
+    ups = np.array([up for up, _ in outcomes(n)])
+    ways = np.array([ways for _, ways in outcomes(n)], dtype=float) / 2 ** sum(n)
+    x, y, z = (2 * ups - np.array(n)).T
+    here = np.flatnonzero((ups == seen).all(axis=1))[0]
+    for first in range(25, 76):  # in hundredths of both steps together
+        apart = np.abs(first * x + 100 * y + (100 - first) * z)
+        weighted = max(weighted, ways[apart >= apart[here]].sum())
+
 # --- the shift -----------------------------------------------------------------------------------
 
 net = sum(i * f for i, f in enumerate(inspectors)) - sum(i * f for i, f in enumerate(force))
@@ -177,11 +190,14 @@ found = [
     ("mean_interval", " ".join(f"{end:.6f}" for end in mean_ends), T),
     ("size_p", f"{largest['steps']:.8f}", COINS),
     ("size_share", f"{100 * largest['steps']:.6f}", COINS),
+    ("ratio", 75 // 25, "as chosen"),
+    ("weighted_p", f"{weighted:.8f}", COINS),
     ("questions", len(FIVE), "counted"),
     ("five_p", f"{together:.8f}", COINS),
     ("five_share", f"{100 * together:.6f}", COINS),
     ("other_p", f"{other:.8f}", COINS),
     ("other_share", f"{100 * other:.6f}", COINS),
+    ("other_round", f"{100 * other:.6f}", COINS),
     ("other_forces", len({row["force"] for row in others}), COUNT),
     ("west_higher", f"{min(fewest)} {sum(by_force)}", MILP),
     ("west_sum", sum(west["inspectorate"].values()), COUNT),
