@@ -602,19 +602,14 @@ book/sources: the name of a licence
 notebooks/*: constants of formulas and methods, the same whatever the cases are
     ⟨[0124]⟩
     two standard errors ; in steps of one point ; (in|favour) two steps
-    one[- ]scale ; one place (on|of)
-    one means no change ; leaves one out
-    above one
-    the two others
 notebooks/*: two sides of a comparison, or any one of many: words of a rule or a supposition
-    even one (finding|of them is a false alarm)
     that one of them is wrong
     two shares ; two lines
     the worse of two cases
     the months between two dates ; the two ranges ; one case of each
-    the two visits read ; between the two\.
-    the two are compared ; one force that strays
-    as if they were one force ; one force ahead ; so many one has to be ; one of # forces must
+    the two visits read
+    the two are compared
+    one force ahead
 notebooks/*: how the book itself is made
     in one table
     whether “one” in a sentence ; in one of them
@@ -624,7 +619,7 @@ notebooks/force-in-numbers: parts of the documents that the cell beside them nam
     two case studies ; one case study prints ; twice ; two news items
 notebooks/*: documents and printings that the cell beside them names one by one
     printed twice ; graded twice ; one more is a total
-    one first inspection, Wiltshire’s ; children of one case
+    children of one case
 """
 
 
