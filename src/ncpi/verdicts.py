@@ -146,8 +146,8 @@ def allowed(
 
     ``value`` is text as in ``figures.csv``, or exact.
 
-    See `TOLERANCES` for the rules; after over, just over, nearly and under, the end that is the printed value
-    itself is not included. Dates have no interval: see `verdict`.
+    See `TOLERANCES` for the rules; after over, just over, nearly and under, the end that is the
+    printed value itself is not included. Dates have no interval: see `verdict`.
     """
     first, last = _ends(value)
     if first != last:  # from what the first end of a range allows to what its last does
