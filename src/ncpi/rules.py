@@ -1125,6 +1125,20 @@ def _claims(tables: Tables) -> Iterator[Found]:
 
 
 @rule(
+    "the same item prints the count",
+    compares={"press_claims": "allowance inspection source", "case_printings": "inspection source"},
+)
+def _allowances(tables: Tables) -> Iterator[Found]:
+    """Claims that are allowed for by a count in the same item, which isn't among its printings."""
+    printings = {(row.inspection, row.source) for row in tables["case_printings"]}
+    for row in tables["press_claims"]:
+        counted = row.allowance == "count in the same item"
+        if counted and (row.inspection, row.source) not in printings:
+            message = f"case_printings.csv has no counts of {row.source} on {row.inspection}"
+            yield "press_claims", row, "allowance", message
+
+
+@rule(
     "base of the claim",
     compares={
         "press_claims": "base_cases inspection",
