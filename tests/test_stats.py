@@ -13,13 +13,12 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from scipy import integrate, special, stats
+from scipy import integrate, stats
 from statsmodels.stats.contingency_tables import SquareTable
 
 from ncpi.stats import (
     LEVEL,
-    PLACES,
-    SPREAD,
+    TAILS,
     chi_squared,
     cramers_v,
     detectable,
@@ -28,8 +27,6 @@ from ncpi.stats import (
     family_p,
     homogeneity,
     joint_tables,
-    log_marginal,
-    most_likely,
     pooled,
     power,
     rank_distance,
@@ -492,197 +489,135 @@ def test_v_at_its_limits():
 
 # --- partial pooling ------------------------------------------------------------------------
 
-HOSPITALS = np.array([47, 148, 119, 810, 211, 196, 148, 215, 207, 97, 256, 360])
-DEATHS = np.array([0, 18, 8, 46, 8, 13, 9, 31, 14, 8, 29, 24])
+
+def textbook(spread: np.ndarray) -> np.ndarray:
+    """The prior of Gelman and others, flat in the root of 1 / (a + b), for spreads from 0 to 1."""
+    return -1.5 * np.log1p(-(spread**2))
 
 
-def test_the_mixed_model_agrees_with_r():
-    """Maximum likelihood by R's package ordinal, clmm(nAGQ = 50), on the eight areas."""
-    thresholds, spread, log_likelihood = most_likely(AREAS)
-    assert np.allclose(thresholds, [-1.259198633, -0.06910272], atol=2e-4)
-    assert isclose(spread, 1.072283716, abs_tol=2e-4)
-    assert isclose(log_likelihood, -69.31106702, abs_tol=1e-5)
-    in_two = np.column_stack([AREAS[:, :2].sum(axis=1), AREAS[:, 2]])
-    (threshold,), spread, log_likelihood = most_likely(in_two)  # by integrate and optim
-    assert np.allclose([threshold, spread], [0.0589810, 1.6232896], atol=2e-4)
-    assert isclose(log_likelihood + most_likely(AREAS[:, :2])[2], -66.254842, abs_tol=1e-5)
+def test_pooling_agrees_with_the_published_example_of_tumours_in_rats():
+    # Gelman and others (2013), Bayesian Data Analysis, table 5.1: 71 groups of rats. Section 5.3
+    # prints the posterior means of a and b as 2.4 and 14.3.
+    of = "20 20 20 20 20 20 20 19 19 19 19 18 18 17 20 20 20 20 19 19 18 18 25 24 23 20 20 20 20 20"
+    of += " 20 10 49 19 46 27 17 49 47 20 20 13 48 50 20 20 20 20 20 20 20 48 19 19 19 22 46 49 20"
+    of += " 20 23 19 22 20 20 20 52 47 46 24 14"
+    tumours = 14 * [0] + 8 * [1] + 9 * [2] + [1, 5, 2, 5, 3, 2, 7, 7, 3, 3, 2, 9, 10] + 7 * [4]
+    tumours += [10, 4, 4, 4, 5, 11, 12, 5, 5, 6, 5, 6, 6, 6, 6, 16, 15, 15, 9, 4]
+    found = pooled(tumours, [int(n) for n in of.split()], textbook)
+    assert found.weight @ found.a == pytest.approx(2.4, abs=0.05)
+    assert found.weight @ found.b == pytest.approx(14.3, abs=0.15)
 
 
-def test_the_most_likely_model_of_four_grades_has_its_thresholds_in_order():
-    table = np.array([[9, 4, 2, 1], [3, 5, 4, 6], [1, 2, 8, 5], [6, 1, 1, 0]])
-    thresholds, spread, log_likelihood = most_likely(table)
-    assert (np.diff(thresholds) > 0).all()
-    assert spread > 0
-    best = special.logsumexp(log_marginal(table, thresholds, spread), axis=-1).sum()
-    assert isclose(best, log_likelihood, abs_tol=1e-9)
-    for k in range(3):  # no better beside it
-        for step in (-0.05, 0.05):
-            moved = thresholds + step * (np.arange(3) == k)
-            beside = special.logsumexp(log_marginal(table, moved, spread), axis=-1).sum()
-            assert beside < log_likelihood
-    for factor in (0.95, 1.05):
-        beside = log_marginal(table, thresholds, factor * spread)
-        assert special.logsumexp(beside, axis=-1).sum() < log_likelihood
-    with pytest.raises(ValueError, match="each grade must have a case"):
-        most_likely(table * [1, 0, 1, 1])
+def by_hand(count, of, group: int) -> tuple[float, float]:
+    """Mean and spread of a group's share, by integrals over average and spread in another way."""
+
+    def integrand(spread, average, power):
+        together = spread**-2 - 1
+        a, b = average * together, (1 - average) * together
+        likelihood = np.prod(stats.betabinom.pmf(count, of, a, b))
+        return likelihood * ((a + count[group]) / (together + of[group])) ** power
+
+    whole, mean = (
+        integrate.dblquad(integrand, 0, 1, 1e-4, 1 - 1e-4, args=(power,), epsabs=1e-9)[0]
+        for power in (0, 1)
+    )
+    return mean / whole
 
 
-def test_the_likelihood_of_a_group_is_the_integral_over_its_places():
-    table, thresholds, spread = np.array([[3, 1, 2]]), np.array([-0.4, 0.7]), 0.8
+def test_pooling_is_the_integral_that_it_says():
+    count, of = np.array([1, 5, 9, 2]), np.array([10, 10, 10, 4])
+    found = pooled(count, of)
+    assert found.estimate(0)[0] == pytest.approx(by_hand(count, of, 0), abs=2e-4)
+    assert found.estimate(3)[0] == pytest.approx(by_hand(count, of, 3), abs=2e-4)
 
-    def integrand(u):
-        below = special.expit(thresholds - u)
-        return (
-            below[0] ** 3
-            * (below[1] - below[0])
-            * (1 - below[1]) ** 2
-            * stats.norm.pdf(u, 0, spread)
+
+def test_draws_are_of_the_same_model():
+    found = pooled([35, 25, 20, 30], [70, 70, 80, 90], unlike=0.1)
+    draws = found.draws(200_000)
+    for group in range(4):
+        mean, low, high = found.estimate(group)
+        assert draws[:, group].mean() == pytest.approx(mean, abs=2e-3)
+        assert np.quantile(draws[:, group], [0.025, 0.975]) == pytest.approx([low, high], abs=5e-3)
+    assert (found.draws(10) == found.draws(10)).all(), "the same on every run"
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), min_size=1, max_size=4))
+def test_pooling_takes_whatever_was_counted(groups):
+    """All cases or none, one case or none; in whatever order, and with yes and no swapped."""
+    count, of = np.array([(yes, yes + no) for yes, no in groups]).T
+    found, mirrored, turned = (
+        pooled(count, of),
+        pooled(of - count, of),
+        pooled(count[::-1], of[::-1]),
+    )
+    assert found.weight.sum() == pytest.approx(1)
+    for group in [None, *range(len(of))]:
+        mean, low, high = found.estimate(group)
+        assert 0 <= low <= mean <= high <= 1
+        again = turned.estimate(None if group is None else len(of) - 1 - group)
+        assert again == pytest.approx((mean, low, high), abs=1e-6)
+        other = mirrored.estimate(group)
+        assert (1 - other[0], 1 - other[2], 1 - other[1]) == pytest.approx(
+            (mean, low, high), abs=5e-3
         )
 
-    whole, _ = integrate.quad(integrand, -6 * spread, 6 * spread)
-    by_place = log_marginal(table, thresholds, spread)
-    assert by_place.shape == (1, len(PLACES))
-    assert isclose(special.logsumexp(by_place), np.log(whole), abs_tol=1e-6)
-    stacked = log_marginal(table, np.array([thresholds, thresholds]), np.array([spread, 2.0]))
-    assert np.allclose(stacked[0], by_place)
-    assert not np.allclose(stacked[1], by_place)
 
-
-def test_pooling_agrees_with_the_published_surgical_example():
-    # OpenBUGS examples, volume 1, Surgical: institutional ranking, random effects; prior of the
-    # precision Gamma(0.001, 0.001). Its simulation error is at most 0.0004 for a rate.
-    published = [0.0528, 0.103, 0.07071, 0.05925, 0.05147, 0.06915]
-    published += [0.06683, 0.1237, 0.06967, 0.07849, 0.1022, 0.06865]
-
-    def log_prior(spread):
-        return stats.invgamma.logpdf(spread**2, 0.001, scale=0.001) + np.log(2 * spread)
-
-    table = np.column_stack([HOSPITALS - DEATHS, DEATHS])
-    found, spread, _ = pooled(table, log_prior)
-    assert np.abs(found.share - published).max() < 1.2e-3
-    assert isclose(spread[0], 0.4077, abs_tol=0.0123)
-
-
-def test_pooling_agrees_with_jags():
-    """Simulated by JAGS: each value is uncertain by up to 0.003."""
-    found, spread, _ = pooled(AREAS)
-    worst = [0.0018, 0.5661, 0.0163, 0.0026, 0.0015, 0.0009, 0.1865, 0.2242]
-    assert np.abs(found.worst - worst).max() < 0.003
-    exploitation = found.iloc[-1]
-    assert np.allclose(exploitation[["share", "low", "high"]], [0.7193, 0.4860, 0.9060], atol=0.002)
-    assert isclose(spread[0], 1.1562, abs_tol=0.004)
-    assert 0.35 < spread[1] < 0.45
-    assert 2.1 < spread[2] < 2.2
-    two, *_ = pooled(np.column_stack([AREAS[:, :2].sum(axis=1), AREAS[:, 2]]))
-    assert np.allclose(two.worst[[1, 6, 7]], [0.5878, 0.1909, 0.2117], atol=0.003)
-
-
-def test_pooling_gives_the_same_whatever_the_order_of_the_groups():
-    table = np.array([[7, 2], [0, 6], [3, 5], [4, 4]])
-    order = [2, 0, 3, 1]
-    found, spread, unseen = pooled(table, rank_draws=500)
-    again, spread_again, unseen_again = pooled(table[order], rank_draws=500)
-    assert np.allclose(again.iloc[:, :4], found.iloc[order, :4])
-    assert np.abs(again.iloc[:, 4:].to_numpy() - found.iloc[order, 4:].to_numpy()).max() <= 1
-    assert np.allclose(spread, spread_again)
-    assert np.allclose(unseen, unseen_again)
-    assert isclose(found.worst.sum(), 1)
-    mirrored, _, unseen_mirrored = pooled(table[:, ::-1])
-    assert isclose(unseen_mirrored[0], 1 - unseen[0], abs_tol=1e-6)
-    assert np.allclose(mirrored.share, 1 - found.share, atol=1e-6)
-    assert np.allclose(mirrored.low, 1 - found.high, atol=1e-6)
-    assert list(found.columns) == ["share", "low", "high", "worst", "rank_low", "rank_high"]
-    assert list(mirrored.columns) == ["share", "low", "high", "worst"], "no ranks unless asked for"
-
-
-def test_pooling_needs_a_case_of_each_grade():
-    with pytest.raises(ValueError, match="each grade must have a case"):
-        pooled(np.array([[3, 0, 1], [2, 0, 4]]))
-
-
-def test_pooling_refuses_more_cases_than_its_grid_can_place():
-    table = np.array([[30, 10], [20, 20], [10, 30]])
-    found, *_ = pooled(table)
-    finer, *_ = pooled(10 * table)
-    assert (finer.high - finer.low < (found.high - found.low) / 2).all()
-    assert np.allclose(finer.share, [0.25, 0.5, 0.75], atol=0.01)
-    with pytest.raises(ValueError, match="too many cases for the grid"):
-        pooled(1_000 * table)
+def test_pooling_refuses_what_cannot_be_counted():
+    for count, of in [([], []), ([5], [4]), ([-1], [4])]:
+        with pytest.raises(ValueError, match="pooling needs groups"):
+            pooled(count, of)
 
 
 def test_a_further_group_is_as_uncertain_as_one_without_cases():
     """Against a group added with no case: it tells nothing, and must be given the same."""
-    table = np.array([[52, 17], [63, 18], [72, 9], [45, 27], [51, 23], [54, 16]])
-    found, _, unseen = pooled(table)
-    added, *_ = pooled(np.vstack([table, [0, 0]]))
-    assert np.allclose(added.iloc[-1][["share", "low", "high"]].astype(float), unseen, atol=2e-3)
-    assert np.allclose(added.share[:-1], found.share, atol=2e-3)
-    assert unseen[1] < found.low.max()
-    assert found.high.min() < unseen[2]
-
-
-def test_ranks_are_those_of_the_places():
-    table = np.array([[90, 10], [50, 50], [10, 90], [49, 51]])
-    found, *_ = pooled(table, rank_draws=2_000)
-    assert found[["rank_low", "rank_high"]].to_numpy().tolist() == [[4, 4], [2, 3], [1, 1], [2, 3]]
-    alike, *_ = pooled(np.full((5, 2), 8), rank_draws=2_000)
-    assert (alike.rank_low == 1).all()
-    assert (alike.rank_high == 5).all()
-    first = pooled(AREAS, rank_draws=4_000).groups
-    assert first.rank_low[first.worst > 0.03].eq(1).all(), "which may well be worst"
-    assert first.rank_low[first.worst < 0.02].gt(1).all()
-
-
-def test_many_groups_are_looked_at_near_what_they_show():
-    rng = np.random.default_rng(5)
-    of = rng.integers(50, 90, 150)
-    bad = rng.binomial(of, special.expit(rng.normal(-1, 0.5, len(of))))
-    table = np.column_stack([of - bad, bad])
-    found, spread, unseen = pooled(table, rank_draws=200)
-    assert spread[1] < 0.5 < spread[2]
-    _, likeliest, _ = most_likely(table)
-    assert isclose(spread[0], likeliest, rel_tol=0.05)
-    parts = [pooled(part).spread for part in np.array_split(table, 2)]  # each below MANY
-    assert np.mean([part[0] for part in parts]) == pytest.approx(spread[0], rel=0.1)
-    assert isclose(found.share.mean(), bad.sum() / of.sum(), rel_tol=0.02)
-    assert sorted(found.worst.nlargest(3).index) == sorted((bad / of).argsort()[-3:].tolist()), (
-        "the worst stand first"
-    )
-    assert (found.rank_low <= found.rank_high).all()
-    assert unseen[1] < special.expit(-1) < unseen[2]
+    count, of = [17, 18, 9, 27, 23, 16], [69, 81, 81, 72, 74, 70]
+    found, added = pooled(count, of), pooled([*count, 0], [*of, 0])
+    assert added.estimate(6) == pytest.approx(found.estimate(), abs=1e-6)
+    assert added.estimate(0) == pytest.approx(found.estimate(0), abs=1e-6)
 
 
 def test_pooling_draws_small_groups_further_to_the_middle():
-    table = np.array([[0, 3], [0, 12], [20, 20], [20, 20], [24, 16], [16, 24]])
-    found, *_ = pooled(table)
-    assert 0.5 < found.share[0] < found.share[1] < 1
-    assert (found.low < found.share).all()
-    assert (found.share < found.high).all()
-    assert isclose(found.share[2], found.share[3], abs_tol=1e-9)
+    found = pooled([3, 12, 20, 20, 16, 24], [3, 12, 40, 40, 40, 40])
+    shares = [found.estimate(group)[0] for group in range(6)]
+    assert 0.5 < shares[0] < shares[1] < 1
+    assert shares[2] == shares[3]
+    assert shares[4] > 0.4
 
 
-def test_a_tight_prior_pools_all_and_a_wide_one_few():
-    table = np.array([[1, 9], [5, 5], [9, 1]])
-    tight, spread, _ = pooled(table, stats.halfnorm(scale=0.02).logpdf)
-    assert np.ptp(tight.share) < 0.05
-    assert spread[0] < 0.3
-    loose, spread, _ = pooled(table, stats.halfnorm(scale=3).logpdf)
-    assert loose.share[0] > 0.8 > 0.2 > loose.share[2]
-    usual, *_ = pooled(table)
-    assert tight.share[0] < usual.share[0] < loose.share[0]
-    assert np.allclose(usual, pooled(table, SPREAD.logpdf)[0])
+def test_a_tight_prior_pools_all_and_a_group_unlike_the_others_is_let_go():
+    count, of = [10, 12, 11, 9, 60], [70] * 5
+    usual = pooled(count, of).estimate(4)[0]
+    tight = pooled(count, of, lambda spread: -((spread / 0.01) ** 2) / 2).estimate(4)[0]
+    let_go = pooled(count, of, unlike=0.1).estimate(4)[0]
+    assert tight < 0.4 < usual < let_go < 60 / 70
+    rest = pooled(count[:4], of[:4])
+    assert pooled(count, of, unlike=0.1).spread()[0] < pooled(count, of).spread()[0]
+    assert rest.spread()[0] < 0.05
+
+
+def test_the_spread_of_many_groups_is_found():
+    rng = np.random.default_rng(5)
+    of = rng.integers(50, 90, 400)
+    found = pooled(rng.binomial(of, rng.beta(8, 20, len(of))), of)
+    true = stats.beta(8, 20).std()
+    mean, low, high = found.spread()
+    assert low < true < high
+    assert mean == pytest.approx(true, rel=0.1)
+    assert found.estimate()[0] == pytest.approx(8 / 28, abs=0.02)
 
 
 def test_pooled_intervals_hold_as_often_as_they_say():
-    """Over spreads drawn from the prior, as they must if the sums are right."""
+    """Over averages and spreads drawn from the prior, as they must if the sums are right."""
     rng, held, sizes = np.random.default_rng(7), [], np.array([6, 6, 8, 9, 9, 10, 16])
-    for _ in range(60):
-        chances = special.expit(rng.normal(0, SPREAD.rvs(random_state=rng), len(sizes)))
-        bad = rng.binomial(sizes, chances)
-        if 0 < bad.sum() < sizes.sum():
-            found, *_ = pooled(np.column_stack([sizes - bad, bad]))
-            held += ((found.low <= chances) & (chances <= found.high)).tolist()
-    assert 0.92 < np.mean(held) < 0.98
+    for average, spread in rng.random((200, 2)):
+        together = spread**-2 - 1
+        chances = rng.beta(average * together, (1 - average) * together, len(sizes))
+        found = pooled(rng.binomial(sizes, chances), sizes)
+        for group, chance in enumerate(chances):
+            below = found.below(min(chance, 1 - 1e-16), group)  # where it was rounded to 1
+            held.append(TAILS[0] < below < TAILS[1])
+    assert 0.935 < np.mean(held) < 0.965
 
 
 # --- the methods page -----------------------------------------------------------------------

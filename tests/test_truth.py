@@ -860,10 +860,14 @@ ANSWERS = {
         lambda of: of("unexplained") == 0 < of("compared"),
     ),
     "national-picture": (
-        "In good casework Thames Valley is typical. Its share of inadequate casework, "
-        "{tv_inadequate}, is the highest of the {inadequate_firsts} first inspections whose count "
-        "was found; in the others together it was {others_inadequate}.",
-        lambda of: of("tv_inadequate") > of("others_inadequate") and of("tv_gap_interval") > 0,
+        "Thames Valley's grades are unusually polarised. Half of its cases were inadequate "
+        "({tv_inadequate_of}), the highest share of the {inadequate_firsts} forces whose count was "
+        "found, and only {tv_middle} required improvement. Its share of good cases is typical.",
+        lambda of: (
+            of("tv_inadequate_of") == 0.5 > of("others_inadequate") / 100
+            and of("tv_middle") < of("others_middle")
+            and of("p_middle") < 0.05
+        ),
     ),
     "press-claims": (
         "Nearly always, where it can be checked: {hold} of {held} printed figures match the "
@@ -872,10 +876,11 @@ ANSWERS = {
         lambda of: of("hold") == of("held") - 1 > 20 and of("exception") < 100 * of("exception_of"),
     ),
     "return-visits": (
-        "In good casework perhaps: the share of good cases rose by {good_change} percentage points "
-        "from first inspections to return visits. In inadequate casework these cases don't show "
-        "it.",
-        lambda of: of("good_interval") > 0 > of("bad_interval") and of("bad_interval", 1) > 0,
+        "Perhaps. In the {pairs_good} forces whose results are known for both visits, the share of "
+        "good cases rose by {good_change} percentage points; a rise of anything from "
+        "{good_interval} points fits the counts. Their share of inadequate cases shows no clear "
+        "change.",
+        lambda of: of("good_interval") > 0 > of("good_interval_without"),
     ),
     "self-assessment": (
         "Far apart: of the same cases the force called {force_good_of} good. The inspectors called "

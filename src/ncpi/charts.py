@@ -249,42 +249,60 @@ def marked(value: float = 1) -> alt.Condition:
 FORCE = alt.param(name="force", value="")
 
 
-def many_intervals(data: pd.DataFrame, row: str, colour: alt.Color | alt.Value) -> alt.LayerChart:
-    """A dot and its interval on one line for each row of ``data``, for charts with many rows.
+def grade_panels(data: pd.DataFrame, row: str) -> alt.HConcatChart:
+    """The shares of each grade side by side, a dot and its interval for each row of ``data``.
 
-    The columns are those of `interval_chart`, and ``force``, by which a reader marks rows.
+    ``row`` names the column of row names, kept in the order of the table. The table also has the
+    columns grade, share, low, high, label and ``force``, by which a reader marks rows, and
+    ``ours``: whether a row's dots are filled, and its name bold.
     """
-    names, labels = 127, 96  # the room at either side
-    inner = WIDTH - names - labels
-    base = alt.Chart(data, width=inner, height=alt.Step(21)).encode(
-        y=alt.Y(f"{row}:N", sort=None, axis=None),
-        opacity=marked(),
-        tooltip=[
-            alt.Tooltip(f"{row}:N", title="title"),
-            alt.Tooltip("label:N", title="seen"),
-            alt.Tooltip("low:Q", format=".1%", title="interval from"),
-            alt.Tooltip("high:Q", format=".1%", title="to"),
-        ],
-    )
+    names, apart = 126, 12  # the room at the left, and between two panels
+    inner = (WIDTH - names) // len(GRADE_COLOURS) - apart
+    rows = alt.Scale(domain=list(dict.fromkeys(data[row])))  # a panel may lack one
     top = math.ceil(10 * data.high.max()) / 10
-    x = alt.X(
-        "share:Q",
-        scale=alt.Scale(domain=[0, top]),
-        # Vega draws no more ticks than this, and takes the axis for too narrow for these.
-        axis=alt.Axis(
-            format=".0%", title=None, values=[0, 0.2, 0.4, 0.6, 0.8], tickCount=5, labelFlush=False
-        ),
-    )
-    return alt.layer(
-        base.mark_rule(strokeWidth=2.5).encode(
-            x=alt.X("low:Q", title=None), x2="high:Q", color=colour
-        ),
-        base.mark_point(filled=True, size=70).encode(x=x, color=colour),
-        base.mark_text(align="left", fontSize=11).encode(x=alt.value(-names), text=f"{row}:N"),
-        base.mark_text(align="right", fontSize=11, fontWeight="bold").encode(
-            x=alt.value(inner + labels), text="label:N"
-        ),
-    ).add_params(FORCE)
+
+    def panel(grade: str) -> alt.LayerChart:
+        height = alt.Step(21)
+        chart = alt.Chart(data, width=inner, height=height).encode(
+            y=alt.Y(f"{row}:N", sort=None, axis=None, scale=rows), opacity=marked()
+        )
+        base = chart.transform_filter(alt.datum.grade == grade).encode(
+            tooltip=[
+                alt.Tooltip(f"{row}:N", title="title"),
+                alt.Tooltip("label:N", title="seen"),
+                alt.Tooltip("low:Q", format=".1%", title="interval from"),
+                alt.Tooltip("high:Q", format=".1%", title="to"),
+            ],
+        )
+        x = alt.X(
+            "share:Q",
+            scale=alt.Scale(domain=[0, top]),
+            axis=alt.Axis(format=".0%", title=None, values=[0, 0.3, 0.6], labelFlush=False),
+        )
+        colour = alt.value(GRADE_COLOURS[grade])
+        layers = [
+            base.mark_rule(strokeWidth=2).encode(
+                x=alt.X("low:Q", title=None), x2="high:Q", color=colour
+            ),
+            base.mark_point(size=50, strokeWidth=2, opacity=1).encode(
+                x=x,
+                stroke=colour,
+                fill=alt.condition(alt.datum.ours, colour, alt.value("transparent")),
+            ),
+        ]
+        if grade == next(iter(GRADE_COLOURS)):
+            named = chart.transform_aggregate(groupby=[row, "force", "ours"])
+            for ours, weight in ((True, "bold"), (False, "normal")):
+                layers.append(
+                    named.transform_filter(alt.datum.ours == ours)
+                    .mark_text(align="left", fontSize=11, fontWeight=weight)
+                    .encode(x=alt.value(-names), text=f"{row}:N")
+                )
+        # In two lines, since a title that is wider than its panel takes room from the others.
+        title = ["", *grade.split()][-2:]
+        return alt.layer(*layers, title=alt.Title(title, fontSize=11, anchor="middle"))
+
+    return alt.hconcat(*map(panel, GRADE_COLOURS), spacing=apart).add_params(FORCE)
 
 
 def interval_chart(

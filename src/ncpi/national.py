@@ -1,4 +1,4 @@
-"""Put the inspections of many forces side by side: shares, control limits, fair guesses, ranks."""
+"""Put the inspections of many forces side by side: shares, control limits, fair guesses."""
 
 from __future__ import annotations
 
@@ -8,13 +8,10 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from ncpi.stats import LEVEL, pooled, shares
+from ncpi.stats import LEVEL, Pooled, pooled, shares
 
 #: How likely it is that a force like all others lies inside the inner and the outer limits.
 LIMITS = {"inner": LEVEL, "outer": 0.998}
-
-#: How often ranks are drawn.
-DRAWS = 1_000
 
 
 def counted(gradings: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFrame:
@@ -40,14 +37,12 @@ class Measured(NamedTuple):
 
     ``rows``: cases, of, share, low and high (as `ncpi.stats.shares`), expected (the share of all
     together), the ends of the control limits, beyond (the limits that a row lies outside of:
-    none, inner or outer), guess, guess_low and guess_high (partial pooling), rank_low and
-    rank_high (1 for the largest share). ``spread`` and ``unseen`` are those of
-    `ncpi.stats.pooled`.
+    none, inner or outer), guess, guess_low and guess_high (partial pooling). ``model`` is that
+    of `ncpi.stats.pooled`, its groups in the order of the rows.
     """
 
     rows: pd.DataFrame
-    spread: tuple[float, float, float]
-    unseen: tuple[float, float, float]
+    model: Pooled
 
 
 def measure(inspections: pd.DataFrame, grade: str) -> Measured:
@@ -65,28 +60,26 @@ def measure(inspections: pd.DataFrame, grade: str) -> Measured:
     rows["beyond"] = "none"
     for name, level in LIMITS.items():
         low, high = control_limits(count.sum() / of.sum(), of, level)
-        rows[f"{name}_low"], rows[f"{name}_high"] = low, high
-        rows.loc[(rows.share < low) | (rows.share > high), "beyond"] = name
-    model = pooled(np.column_stack([of - count, count]), rank_draws=DRAWS)
-    guesses = model.groups.set_index(rows.index)
-    rows = rows.join(guesses[["share", "low", "high"]].add_prefix("guess_"))
-    rows = rows.rename(columns={"guess_share": "guess"})
-    rows = rows.join(guesses[["rank_low", "rank_high"]].astype(int))
-    return Measured(rows, model.spread, model.unseen)
+        rows[f"{name}_low"], rows[f"{name}_high"] = low / of, high / of
+        rows.loc[(count < low) | (count > high), "beyond"] = name
+    model = pooled(count, of)
+    guesses = [model.estimate(group) for group in range(len(rows))]
+    rows[["guess", "guess_low", "guess_high"]] = guesses
+    return Measured(rows, model)
 
 
 def control_limits(share: float, of: np.ndarray, level: float) -> tuple[np.ndarray, np.ndarray]:
-    """Between which shares samples of a size lie with a probability, if the true share is given.
+    """Between which counts, both included, samples lie if the true share is given.
 
-    Exact binomial limits, interpolated between the whole counts so that they are smooth:
-    Spiegelhalter (2005), doi:10.1002/sim.1970, appendix A.1. Low and high, shape of ``of``.
+    A count is outside if it or one further out has no more than half of what ``level`` leaves,
+    by the binomial distribution itself. So high shares are no likelier to be flagged than low
+    ones, and neither likelier than the level says. The funnel: Spiegelhalter (2005),
+    doi:10.1002/sim.1970. Low and high, whole numbers of the shape of ``of``.
     """
-    of = np.asarray(of)
+    of, tail = np.asarray(of), (1 - level) / 2
 
-    def limit(tail: float) -> np.ndarray:
+    def least(share: float) -> np.ndarray:
         count = stats.binom.ppf(tail, of, share)
-        reached = stats.binom.cdf(count, of, share)
-        step = np.maximum(stats.binom.pmf(count, of, share), 1e-300)
-        return np.clip((count - (reached - tail) / step) / of, 0, 1)
+        return (count + (stats.binom.cdf(count, of, share) <= tail)).astype(int)
 
-    return limit((1 - level) / 2), limit((1 + level) / 2)
+    return least(share), of - least(1 - share)

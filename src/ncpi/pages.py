@@ -50,7 +50,7 @@ def name_cells(app: Sphinx, doctree: nodes.document) -> None:
     """Give each code cell an address, and mark the answer and its chart.
 
     The words before the first chart are the answer, which the styles fit into the first screen
-    together with the chart.
+    together with the chart. The card (what is certain, probable, not known) comes next.
     """
     for link in list(doctree.findall(nodes.reference)):
         # A heading or another link is no place for a link.
@@ -74,13 +74,15 @@ def name_cells(app: Sphinx, doctree: nodes.document) -> None:
     after = chapter.children[chapter.index(lead) + 1 :]
     sections = [part for part in after if isinstance(part, nodes.section)]
     words = [part for part in before if not isinstance(part, nodes.container)]
+    card = [part for part in before if "ncpi-card" in part.get("classes", [])]
     # Code that only prepares the chart waits until the answer has been given.
-    rest = [part for part in [*before, *after] if part not in [*words, *sections]]
+    rest = [part for part in [*before, *after] if part not in [*words, *card, *sections]]
     chapter.children = []
     chapter += [
         title,
         nodes.container("", *words, classes=["ncpi-answer"]),
         lead,
+        *card,
         nodes.container("", *rest, classes=["ncpi-background"]),
         *sections,
     ]

@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from numpy.polynomial import Legendre
 from scipy import optimize, special, stats
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
@@ -257,202 +256,130 @@ def homogeneity(tables: np.ndarray) -> np.ndarray:
     return (c * first**2 + b * second**2 + a * third**2) / (a * b + a * c + b * c)
 
 
-# --- partial pooling of ordered grades ------------------------------------------------------
+# --- partial pooling ------------------------------------------------------------------------
 
-#: What is expected of a spread beforehand, on the logit scale: half-normal, most likely below one.
-SPREAD = stats.halfnorm(scale=1)
-
-#: The widest spread that is looked for, and how many points there are up to it.
-WIDEST, NODES = 10.0, 32
-
-#: From so many groups on the spread is known well enough to look near its likeliest value only.
-MANY = 100
-
-#: Where a threshold is looked at, in standard errors around what the totals say.
-STEPS = np.linspace(-5, 5, 21)
-
-#: Where a group's place among all is looked at, in standard deviations.
-PLACES = np.linspace(-6, 6, 121)
-
-
-def log_marginal(table: np.ndarray, thresholds: np.ndarray, spread: np.ndarray) -> np.ndarray:
-    """Log likelihood of a mixed cumulative logit model, at each group and place; see `pooled`.
-
-    ``table`` has the shape (groups, grades), ``thresholds`` (..., grades - 1) and ``spread``
-    (...). The result has the shape (..., groups, places), weighed by the normal density of each
-    place, and lacks the multinomial coefficients.
-    """
-    edges = thresholds[..., None, :] - np.asarray(spread)[..., None, None] * PLACES[:, None]
-    below = special.expit(edges)
-    ends = np.zeros((*below.shape[:-1], 1)), np.ones((*below.shape[:-1], 1))
-    chances = np.diff(np.concatenate([ends[0], below, ends[1]], axis=-1), axis=-1)
-    logs = np.log(np.maximum(chances, 1e-300))
-    weights = stats.norm.logpdf(PLACES) + np.log(PLACES[1] - PLACES[0])
-    return table @ np.moveaxis(logs, -1, -2) + weights
-
-
-def most_likely(table: np.ndarray) -> tuple[np.ndarray, float, float]:
-    """Thresholds, shape (grades - 1,), spread and log likelihood of the best fit; see `pooled`.
-
-    By maximum likelihood, without a prior. The log likelihood lacks the multinomial coefficients,
-    so it compares models of one table. Raises ``ValueError`` where no group has one of the grades.
-    """
-    _each_grade_has_a_case(table)
-    rows, alike = np.unique(table, axis=0, return_counts=True)
-
-    def model(free: np.ndarray) -> tuple[np.ndarray, float]:
-        """Thresholds in order and a spread above zero, from numbers without bounds."""
-        first, *gaps, spread = free
-        return first + np.cumsum([0, *np.exp(gaps)]), float(np.exp(spread))
-
-    def unlikely(free: np.ndarray) -> float:
-        return -special.logsumexp(log_marginal(rows, *model(free)), axis=-1) @ alike
-
-    start = special.logit(table.sum(axis=0).cumsum()[:-1] / table.sum())
-    best = optimize.minimize(unlikely, [start[0], *np.log(np.diff(start)), 0])
-    return *model(best.x), -best.fun
+#: How finely averages and spreads are looked at, and how often the grid closes in on them.
+FINENESS, PASSES = 60, 4
 
 
 class Pooled(NamedTuple):
-    """What `pooled` finds; each interval is central, at `LEVEL`.
+    """What `pooled` finds: the beta distributions that the groups' true shares may come from.
 
-    ``groups`` has a row for each group: ``share`` (the posterior mean of the share of the worst
-    grade), ``low`` and ``high`` (its interval), ``worst`` (how probable it is that this group has
-    the worst place of all) and, if asked for, ``rank_low`` and ``rank_high`` (the interval of its
-    rank, 1 for the worst place). ``spread`` and ``unseen`` are (mean, low, high): of the spread of
-    places, on the logit scale, and of the share in a further group of which no case was read.
+    ``count`` and ``of`` are the groups', shape (groups,). ``a``, ``b`` and ``weight`` describe
+    the grid, shape (points,): the true shares of all groups are Beta(a, b) with the probability
+    ``weight``. ``unlike``, shape (points, groups), is how probable it then is that a group isn't
+    of their kind, and has a share of its own.
     """
 
-    groups: pd.DataFrame
-    spread: tuple[float, float, float]
-    unseen: tuple[float, float, float]
+    count: np.ndarray
+    of: np.ndarray
+    a: np.ndarray
+    b: np.ndarray
+    weight: np.ndarray
+    unlike: np.ndarray
+
+    def below(self, limit: float, group: int | None = None) -> float:
+        """How probable it is that a group's true share is below a limit (from 0 to 1).
+
+        Without a group: that of a further one, of which no case was read.
+        """
+        if group is None:
+            return float(self.weight @ special.betainc(self.a, self.b, limit))
+        yes, no = self.count[group], self.of[group] - self.count[group]
+        alike = self.weight * (1 - self.unlike[:, group])
+        own = (1 - alike.sum()) * special.betainc(1 + yes, 1 + no, limit)
+        return float(alike @ special.betainc(self.a + yes, self.b + no, limit) + own)
+
+    def estimate(self, group: int | None = None) -> tuple[float, float, float]:
+        """The mean of a group's true share and its central interval at `LEVEL`, as `below`."""
+        yes, of = (0, 0) if group is None else (self.count[group], self.of[group])
+        alike = self.weight if group is None else self.weight * (1 - self.unlike[:, group])
+        mean = alike @ ((self.a + yes) / (self.a + self.b + of))
+        mean += (1 - alike.sum()) * (1 + yes) / (2 + of)
+        ends = [optimize.brentq(lambda x, t=t: self.below(x, group) - t, 0, 1) for t in TAILS]
+        return float(mean), *ends
+
+    def spread(self) -> tuple[float, float, float]:
+        """Mean and central interval at `LEVEL` of the standard deviation of true shares."""
+        together = self.a + self.b
+        spread = np.sqrt(self.a * self.b / (together + 1)) / together
+        order = np.argsort(spread)
+        middle = self.weight[order].cumsum() - self.weight[order] / 2
+        return float(self.weight @ spread), *np.interp(TAILS, middle, spread[order])
+
+    def draws(self, size: int, seed: int = 2023) -> np.ndarray:
+        """Draws of the true shares of all groups together, shape (size, groups)."""
+        rng = np.random.default_rng(seed)
+        point = rng.choice(len(self.weight), size, p=self.weight)
+        own = rng.random((size, len(self.of))) < self.unlike[point]
+        a, b = (np.where(own, 1, of_point[point, None]) for of_point in (self.a, self.b))
+        return rng.beta(a + self.count, b + self.of - self.count)
+
+
+def flat(spread: np.ndarray) -> np.ndarray:
+    """The log prior of `pooled` by which each spread is as likely as another."""
+    return np.zeros_like(spread)
 
 
 def pooled(
-    table: np.ndarray,
-    log_prior: Callable[[np.ndarray], np.ndarray] = SPREAD.logpdf,
-    rank_draws: int = 0,
+    count,
+    of,
+    log_prior: Callable[[np.ndarray], np.ndarray] = flat,
+    unlike: float = 0,
 ) -> Pooled:
     """What groups of few cases are like, given that they belong together.
 
-    ``table`` has the shape (groups, grades), grades from best to worst, two or more; cells may
-    be empty, but no grade in all groups. The model: the log odds of a grade as good as k are
-    threshold k less the group's place, and places are normal around zero with an unknown spread,
-    on the logit scale. The prior is flat for thresholds; ``log_prior`` gives that of the spread,
-    which is looked for up to `WIDEST`. Ranks are simulated, ``rank_draws`` times, always with the
-    same seed; the rest is integrated over a grid of spreads, thresholds and places.
+    ``count`` of ``of`` cases have a grade, whole numbers of shape (groups,). The model: each
+    group's true share is drawn from one beta distribution, of which neither the average nor the
+    spread is known. Beforehand every average is as likely as another. The spread is the standard
+    deviation of true shares as a part of the largest that the average allows, from 0 to 1, and
+    ``log_prior`` says how likely each is. With the probability ``unlike`` a group isn't of the
+    kind, and has any share.
 
-    Sources: McCullagh (1980), doi:10.1111/j.2517-6161.1980.tb01109.x; Hedeker and Gibbons (1994),
-    doi:10.2307/2533433; a prior for the spread that falls off slowly is in the spirit of Gelman
-    (2006), doi:10.1214/06-BA117A, who recommends others. Raises ``ValueError`` where no group has
-    one of the grades, since then the cases say nothing of its threshold, and where a group has so
-    many cases (some hundreds) that its place falls between two points of the grid.
+    A share given the average and the spread is a beta distribution again, so nothing is simulated:
+    each answer is a sum over a grid of averages and spreads, which closes in on those that the
+    cases leave open. Source: Gelman and others (2013), Bayesian Data Analysis, section 5.3, with
+    another prior. Raises ``ValueError`` for no group, or for counts that don't fit.
     """
-    _each_grade_has_a_case(table)
-    rows, which, alike = np.unique(table, axis=0, return_inverse=True, return_counts=True)
-    span = _span(table)
-    points, node_weights = special.roots_sh_legendre(NODES if len(table) < MANY else NODES // 2)
-    nodes, node_weights = span[0] + np.ptp(span) * points, np.ptp(span) * node_weights
-    grids = [_grid(table, spread) for spread in nodes]  # one for each spread, to keep arrays small
-    logs = [
-        special.logsumexp(log_marginal(rows, thresholds, np.full(len(thresholds), spread)), axis=-1)
-        @ alike
-        + volume
-        + np.log(weight)
-        + log_prior(spread)
-        for spread, weight, (thresholds, volume) in zip(nodes, node_weights, grids, strict=True)
-    ]
-    weights = special.softmax(np.concatenate(logs))
-    thresholds = np.concatenate([grid for grid, _ in grids])
-    spreads = np.repeat(nodes, [len(grid) for grid, _ in grids])
-    by_spread = np.array([weights[spreads == spread].sum() for spread in nodes])
-    weighty = weights > 1e-8  # a tenth of all, or less
-    weights, thresholds, spreads = weights[weighty], thresholds[weighty], spreads[weighty]
-    weights /= weights.sum()
-    place = log_marginal(rows, thresholds, spreads)  # shape (points, rows, places)
-    place = np.exp(place - place.max(axis=-1, keepdims=True))
-    place /= place.sum(axis=-1, keepdims=True)
-    if (weights @ place.max(axis=-1)).max() > 0.6:
-        raise ValueError("a group has too many cases for the grid of places")
-
-    worst = np.zeros(len(rows))
-    for weight, at in zip(weights, place, strict=True):
-        no_worse = np.log(np.maximum(at.cumsum(axis=-1) - at / 2, 1e-300))
-        worst += weight * (at * np.exp(alike @ no_worse - no_worse)).sum(axis=-1)
-    share = special.expit(spreads[:, None] * PLACES - thresholds[:, -1:])
-    of_points = weights, thresholds[:, -1], spreads
-    summed = [_summary(share, place[:, row], *of_points) for row in range(len(rows))]
-    groups = pd.DataFrame(np.array(summed)[which], columns=["share", "low", "high"])
-    groups["worst"] = worst[which] / worst[which].sum()
-    if rank_draws:
-        ranks = _ranks(place, which, weights, rank_draws)
-        groups["rank_low"], groups["rank_high"] = np.quantile(
-            ranks, TAILS, axis=0, method="inverted_cdf"
-        )
-
-    no_cases = np.broadcast_to(special.softmax(stats.norm.logpdf(PLACES)), place[:, 0].shape)
-    density = Legendre.fit(nodes, by_spread / node_weights, len(nodes) - 1, [*span])
-    below = density.integ(lbnd=span[0])  # exact between the points of Gauss's rule
-    ends = [optimize.brentq(lambda spread, t=t: below(spread) - t, *span) for t in TAILS]
-    return Pooled(
-        groups,
-        (float(by_spread @ nodes), *ends),
-        _summary(share, no_cases, *of_points),
+    count, of = np.asarray(count, dtype=int), np.asarray(of, dtype=int)
+    if not len(count) or (count < 0).any() or (count > of).any():
+        raise ValueError("pooling needs groups, and no more cases of a grade than there are")
+    pairs, which, alike = np.unique(
+        np.column_stack([count, of]), axis=0, return_inverse=True, return_counts=True
     )
+    yes, all_ = pairs.T
+    steps = (np.arange(FINENESS) + 0.5) / FINENESS
+    box = [(0.0, 1.0), (0.0, 1.0)]  # of averages, and of the root of the spread
+    for _ in range(PASSES):
+        average, root = (
+            side.ravel()
+            for side in np.meshgrid(
+                *(low + steps * (high - low) for low, high in box), indexing="ij"
+            )
+        )
+        together = root**-4 - 1
+        a, b = average * together, (1 - average) * together
+        # Without the binomial coefficients, which are the same at every point.
+        kind = _rising(a, yes) + _rising(b, all_ - yes) - _rising(together, all_)
+        own = special.betaln(yes + 1, all_ - yes + 1)
+        with np.errstate(divide="ignore"):
+            each = np.logaddexp(np.log1p(-unlike) + kind, np.log(unlike) + own)
+        log = each @ alike + log_prior(root**2) + np.log(root)
+        near = log > log.max() - 16
+        box = [
+            (max(0.0, side[near].min() - step), min(1.0, side[near].max() + step))
+            for side, step in zip((average, root), np.diff(box)[:, 0] / FINENESS, strict=True)
+        ]
+    weight = special.softmax(log)
+    kept = weight > 1e-9
+    share_unlike = np.exp(np.log(unlike) + own - each[kept])[:, which] if unlike else None
+    if share_unlike is None:
+        share_unlike = np.zeros((kept.sum(), len(count)))
+    weight = weight[kept] / weight[kept].sum()
+    return Pooled(count, of, a[kept], b[kept], weight, share_unlike)
 
 
-def _span(table: np.ndarray) -> tuple[float, float]:
-    """Between which spreads to look: all up to `WIDEST`, or near the likeliest of many groups."""
-    if len(table) < MANY:
-        return 0.0, WIDEST
-    *_, spread, _ = most_likely(table)
-    noise = 4 / table.sum(axis=1).mean()
-    error = (spread**2 + noise) / (max(spread, noise**0.5) * np.sqrt(2 * len(table)))
-    return max(0.0, spread - 6 * error), spread + 6 * error
-
-
-def _grid(table: np.ndarray, spread: float) -> tuple[np.ndarray, np.ndarray]:
-    """Thresholds in order, shape (points, grades - 1), and the log of the volume of each."""
-    below = np.cumsum(table.sum(axis=0))[:-1] / table.sum()
-    error = np.sqrt(1 / (table.sum() * below * (1 - below)) + spread**2 / len(table))
-    near = STEPS if len(table) < MANY else STEPS[::2]
-    steps = np.stack(np.meshgrid(*[near] * len(below), indexing="ij"), axis=-1)
-    # A spread of places flattens what all groups show together, by about this much.
-    middle = special.logit(below) * np.sqrt(1 + 0.346 * spread**2)
-    thresholds = middle + error * steps.reshape(-1, len(below))
-    thresholds = thresholds[(np.diff(thresholds, axis=-1) > 0).all(axis=-1)]
-    return thresholds, np.full(len(thresholds), np.log(error).sum())
-
-
-def _summary(share, place, weights, thresholds, spreads) -> tuple[float, float, float]:
-    """Mean and interval of a share, of which each point of the grid gives a distribution."""
-    passed = np.pad(place.cumsum(axis=-1), [(0, 0), (1, 0)])
-    point = np.arange(len(weights))
-
-    def reached(limit: float) -> float:
-        """How probable it is that the share is below a limit."""
-        edge = (special.logit(limit) + thresholds) / spreads
-        cells = np.clip((edge - PLACES[0]) / (PLACES[1] - PLACES[0]) + 0.5, 0, len(PLACES) - 1e-9)
-        whole = cells.astype(int)
-        return float(weights @ (passed[point, whole] + (cells - whole) * place[point, whole]))
-
-    ends = [optimize.brentq(lambda limit, t=t: reached(limit) - t, 1e-9, 1 - 1e-9) for t in TAILS]
-    return float(weights @ (place * share).sum(axis=-1)), *ends
-
-
-def _ranks(place, which, weights, draws: int) -> np.ndarray:
-    """Ranks of the groups, shape (draws, groups), 1 for the worst, drawn from the posterior."""
-    rng = np.random.default_rng(2023)
-    ranks = np.empty((draws, len(which)), dtype=int)
-    for ranked, point in zip(ranks, rng.choice(len(weights), draws, p=weights), strict=True):
-        at = rng.random(len(which))
-        # Within a cell any place is as likely as another, which also settles ties.
-        passed = place[point].cumsum(axis=-1)[which]
-        cells = (passed < at[:, None]).sum(axis=1) + rng.random(len(which))
-        ranked[np.argsort(-cells)] = np.arange(1, len(which) + 1)
-    return ranks
-
-
-def _each_grade_has_a_case(table: np.ndarray) -> None:
-    if not table.sum(axis=0).all():
-        raise ValueError("each grade must have a case in some group")
+def _rising(a: np.ndarray, cases: np.ndarray) -> np.ndarray:
+    """The log of a (a + 1) ... (a + cases - 1), shape (points, groups)."""
+    values, which = np.unique(cases, return_inverse=True)
+    return (special.gammaln(a[:, None] + values) - special.gammaln(a)[:, None])[:, which]

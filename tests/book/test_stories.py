@@ -66,19 +66,19 @@ def test_a_councillor_finds_their_own_force(page, site):
     assert "force=Suffolk" in page.url, "the address can be sent to somebody"
 
     # The same choice marks the force in the charts: the others fade.
-    for name in ("national-inadequate", "national-funnel", "national-map"):
+    for name in ("national-grades", "national-funnel", "national-map"):
         figure = page.locator(f"#chart-{name}")
         expect(figure).to_have_attribute("data-live", "yes")
         expect(figure.get_by_role("combobox", name="Mark a force")).to_have_value("Suffolk")
-    dots = page.locator("#chart-national-inadequate .mark-symbol path")
+    dots = page.locator("#chart-national-grades .mark-symbol path")
     clear = [dot for dot in dots.all() if float(dot.get_attribute("opacity") or 1) == 1]
-    assert len(clear) == 1
-    assert dots.count() > 10
+    assert len(clear) == 3, "one in each panel"
+    assert dots.count() > 30
     words = page.locator("#chart-national-funnel svg text").all_text_contents()
     assert any(said.startswith("Suffolk") for said in words)
 
     # And the other way round: a choice in a chart is the choice of the page.
-    other = page.locator("#chart-national-good").get_by_role("combobox")
+    other = page.locator("#chart-national-map").get_by_role("combobox")
     other.select_option("Gwent")
     expect(picker).to_have_value("Gwent")
     forces = read(ROOT / "data" / "forces.csv")

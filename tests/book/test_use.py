@@ -25,7 +25,7 @@ CHARTS = {
     for bundle in chart_bundles(path)
 }
 #: The charts whose values are differences of shares.
-DIFFERENCES = ["two-forces-differences", "return-visits", "return-visits-luck"]
+DIFFERENCES = ["two-forces-differences", "return-visits"]
 
 
 @pytest.fixture

@@ -1,0 +1,204 @@
+"""The numbers of the chapter on all forces, computed from data/ alone, without the package.
+
+Run as ``python verification/national-picture.py`` from the root of the repository (a minute).
+Shares are pooled on a plain grid of averages and spreads, and tables dealt out case by case.
+"""
+
+import csv
+from pathlib import Path
+
+import numpy as np
+from scipy import stats
+
+ROOT = Path(__file__).parents[1]
+GRADES = ["good", "requires improvement", "inadequate"]
+OURS = "thames-valley-2023"
+rng = np.random.default_rng(7)
+
+
+def read(name):
+    with open(ROOT / "data" / f"{name}.csv", encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+inspections = {row["id"]: row for row in read("inspections")}
+firsts = [i for i, row in inspections.items() if row["kind"] == "initial"]
+of = {row["inspection"]: int(row["cases"]) for row in read("case_totals") if row["sample"] == "all"}
+count = {}
+for row in read("case_gradings"):
+    whole = (row["sample"], row["assessor"], row["area"]) == ("all", "inspectorate", "all areas")
+    if whole and row["cases"].isdigit() and inspections[row["inspection"]]["kind"] == "initial":
+        count.setdefault(row["grade"], {})[row["inspection"]] = int(row["cases"])
+sample_33 = {
+    row["grade"]: int(row["cases"])
+    for row in read("case_gradings")
+    if row["inspection"] == OURS
+    and (row["sample"], row["assessor"]) == ("self-assessed", "inspectorate")
+}
+
+rows = []
+
+
+def add(name, *values, source, tolerance=0.0):
+    said = " ".join(f"{value:.6g}" for value in values)
+    rows.append(["national-picture", name, said, tolerance, source])
+
+
+# --- sums ---------------------------------------------------------------------------------------
+
+bad, good, middle = count["inadequate"], count["good"], count["requires improvement"]
+complete = sorted(set(bad) & set(good) & set(middle))
+
+
+def pooled_share(counts, left_out=()):
+    kept = [i for i in counts if i not in left_out]
+    return 100 * sum(counts[i] for i in kept) / sum(of[i] for i in kept)
+
+
+add("first_count", len(firsts), source="count")
+add("unseen_count", len(firsts) - len(complete), source="count")
+add("unseen_bad_capital", len(firsts) - len(bad), source="count")
+add("inadequate_firsts", len(bad), source="count")
+add("whole_count", len(complete), source="count")
+add("tv_inadequate_of", bad[OURS], of[OURS], source="count")
+add("tv_middle", 100 * middle[OURS] / of[OURS], source="count")
+add("others_inadequate", pooled_share(bad, [OURS]), source="sums")
+add("others_middle", pooled_share(middle, [OURS]), source="sums")
+add("all_inadequate", pooled_share(bad), source="sums")
+
+# --- the whole table, cases dealt out one by one ------------------------------------------------
+
+DEALS = 40_000
+
+
+def expected(table):
+    return np.outer(table.sum(axis=1), table.sum(axis=0)) / table.sum()
+
+
+def standardised(table):
+    e, n = expected(table), table.sum()
+    rest = np.outer(1 - table.sum(axis=1) / n, 1 - table.sum(axis=0) / n)
+    return (table - e) / np.sqrt(e * rest)
+
+
+def dealt(table):
+    force = np.repeat(np.arange(len(table)), table.sum(axis=1))
+    grade = np.repeat(np.arange(3), table.sum(axis=0))
+    for _ in range(DEALS):
+        rng.shuffle(grade)
+        yield np.bincount(3 * force + grade, minlength=table.size).reshape(table.shape)
+
+
+def chi(table):
+    return ((table - expected(table)) ** 2 / expected(table)).sum()
+
+
+table = np.array([[count[g][i] for g in GRADES] for i in complete])
+place = complete.index(OURS)
+seen, reached, as_far = standardised(table), 0, 0
+for deal in dealt(table):
+    reached += chi(deal) >= chi(table) - 1e-9
+    as_far += np.abs(standardised(deal)).max() >= np.abs(seen).max() - 1e-9
+assert np.abs(seen).argmax() == 3 * place + 1, "the middle grade of Thames Valley"
+rest = np.delete(table, place, axis=0)
+reached_rest = sum(chi(deal) >= chi(rest) - 1e-9 for deal in dealt(rest))
+by_deals = f"numpy, {DEALS:,} deals of single cases"
+add("p_table", reached / DEALS, source=by_deals, tolerance=0.002)
+add("p_middle", as_far / DEALS, source=by_deals, tolerance=0.003)
+add("p_rest", reached_rest / DEALS, source=by_deals, tolerance=0.006)
+
+# --- pooling on a plain grid --------------------------------------------------------------------
+
+average, spread = np.meshgrid((np.arange(300) + 0.5) / 300, (np.arange(400) + 0.5) / 400)
+together = spread**-2 - 1
+a, b = average * together, (1 - average) * together
+
+
+def weights(groups):
+    log = sum(stats.betabinom.logpmf(x, n, a, b) for x, n in groups)
+    weight = np.exp(log - log.max())
+    return weight / weight.sum()
+
+
+def guess(groups, group):
+    x, n = group
+    weight = weights(groups)
+    kept = weight > 1e-7
+    w, low, high = weight[kept] / weight[kept].sum(), a[kept] + x, b[kept] + n - x
+    steps = np.linspace(0, 1, 2001)
+    below = np.array([w @ stats.beta.cdf(step, low, high) for step in steps])
+    ends = np.interp([0.025, 0.975], below, steps)
+    return 100 * (w @ (low / (low + high))), *(100 * ends)
+
+
+def groups_of(counts):
+    return [(counts[i], of[i]) for i in counts]
+
+
+by_grid = "scipy, betabinom on a grid of 300 by 400"
+for grade, name in (("inadequate", "guess_inadequate"), ("good", "guess_good")):
+    groups = groups_of(count[grade])
+    mean, *ends = guess(groups, (count[grade][OURS], of[OURS]))
+    add(name, mean, source=by_grid, tolerance=0.02)
+    add(f"{name}_interval", *ends, source=by_grid, tolerance=0.1)
+
+mine = (bad[OURS], of[OURS])
+others = [(bad[i], of[i]) for i in bad if i != OURS]
+like = weights(others) * stats.betabinom.sf(mine[0] - 1, mine[1], a, b)
+add("p_like_others", 100 * like.sum(), source=by_grid, tolerance=0.02)
+share = sum(bad.values()) / sum(of[i] for i in bad)
+below_half = [stats.binom.cdf((of[i] - 1) // 2, of[i], share) for i in bad]
+add("p_highest", 100 * (1 - np.prod(below_half)), source="scipy, binom")
+weight = weights(groups_of(bad))
+usual = int(np.median([of[i] for i in firsts if any(i in c for c in count.values())]))
+reaches = stats.betabinom.sf((usual + 1) // 2 - 1, usual, a, b)
+unseen = len(firsts) - len(bad)
+p_any = (weight * (1 - (1 - reaches) ** unseen)).sum()
+add("p_any", 100 * p_any, source=by_grid, tolerance=0.1)
+
+draws = 100_000
+point = rng.choice(weight.size, draws, p=weight.ravel())
+true = np.column_stack(
+    [rng.beta(a.ravel()[point] + x, b.ravel()[point] + n - x) for x, n in [mine, *others]]
+)
+add(
+    "p_truly_highest",
+    100 * (true.argmax(axis=1) == 0).mean(),
+    source=f"numpy, {draws:,} draws from the same grid",
+    tolerance=0.6,
+)
+
+
+def drawn(groups, group):
+    x, n = group
+    weight = weights(groups).ravel()
+    point = rng.choice(weight.size, draws, p=weight)
+    return rng.beta(a.ravel()[point] + x, b.ravel()[point] + n - x)
+
+
+graded = [(count["inadequate"][i], of[i]) for i in complete]
+not_bad = [(good[i], of[i] - bad[i]) for i in complete]
+steps = (1 - drawn(graded, graded[place])) * drawn(not_bad, not_bad[place])
+add("guess_good_steps", 100 * steps.mean(), source="numpy, draws in two steps", tolerance=0.1)
+add(
+    "guess_good_steps_interval",
+    *(100 * np.quantile(steps, [0.025, 0.975])),
+    source="numpy, draws in two steps",
+    tolerance=0.3,
+)
+
+# --- the share of all at which Thames Valley comes to lie inside --------------------------------
+
+low, high = 0.3, 0.6
+for _ in range(60):
+    middle_share = (low + high) / 2
+    outside = stats.binom.sf(mine[0] - 1, mine[1], middle_share) <= 0.025
+    low, high = (middle_share, high) if outside else (low, middle_share)
+cases = sum(of[i] for i in bad)
+tipping = (high * (cases + unseen * usual) - sum(bad.values())) / (unseen * usual)
+add("tipping", 100 * tipping, source="bisection of a binomial tail", tolerance=0.02)
+
+with open(Path(__file__).with_suffix(".csv"), "w", encoding="utf-8", newline="") as file:
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(["chapter", "name", "value", "tolerance", "source"])
+    writer.writerows(rows)
