@@ -615,9 +615,9 @@ notebooks/*: two sides of a comparison, or any one of many: words of a rule or a
     two grades of (a|each) case ; two (graders|sides) ; (from|in) two samples ; the two samples
     not of two samples ; two separate samples ; each case as two ; two shares ; two lines
     the worse of two cases ; how far apart two grades lie ; given which two they are
-    the months between two dates ; the two ranges ; between the two visits ; one case of each
+    between the two visits ; one case of each
     the two visits read ; between the two\. ; to call two forces alike ; one pair of grades
-    the two are compared ; if you look at one grade ; one force that strays ; one side at a time
+    if you look at one grade ; one force that strays ; one side at a time
     as if they were one force ; one force ahead ; so many one has to be ; one of # forces must
     one of the weak # ; on one of them\. ; the cases that one grade gains
     in one, both sides agree ; it is one of # such tables
@@ -626,16 +626,16 @@ notebooks/*: how the book itself is made
     the two ways compute ; in one of (several|two) ways ; where only one truth was tried
     by which paths one could get there ; at one time ; of one comparison ; one of its samples
     one odds ratio ; or one at each cut ; in one force and ; areas of one force ; one of the two
-    whether “one” in a sentence ; in one of them
+    whether “one” in a sentence
     one table would settle ; one figure is the same ; one of them is to count ; one grade\.$
     two tables ; two rows of totals
 notebooks/areas-of-child-protection: an area that its chart and table show
     one area has all its cases
 notebooks/force-in-numbers: parts of the documents that the cell beside them names one by one
-    constable one portfolio ; one of them was appointed ; two portfolios ; two people shared one
-    two case studies ; one case study prints ; twice ; two news items
+    constable one portfolio ; two portfolios ; two people shared one
+    two case studies ; two news items
 notebooks/*: documents and printings that the cell beside them names one by one
-    printed twice ; each grade twice ; two news items print ; graded twice ; one more is a total
+    printed twice ; each grade twice ; two news items print ; graded twice
     one first inspection, Wiltshire’s ; in one case ; children of one case
 """
 
