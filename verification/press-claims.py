@@ -110,7 +110,7 @@ values = {
     "items": len({each[:2] for each in plain} | {(r["inspection"], r["source"]) for r in worded}),
     "visits": len({each[0] for each in plain} | {row["inspection"] for row in worded}),
     "exception_of": f"{accepted('thames-valley-2023', 'good')} {exception['base_cases']}",
-    "uncounted_capital": len(uncounted),
+    "uncounted": len(uncounted),
     "days_capital": sum(row["about"] == "published" for row in uncounted),
     "all_held": len(plain) + len(known),
     "all_off": len(off),

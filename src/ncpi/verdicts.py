@@ -43,7 +43,7 @@ TOLERANCES = {
     "around": "the same as approximately",
     "nearly": "less than it, by at most one unit of the digit that approximately would round; of a "
     "fraction in words, by at most 5 percentage points",
-    "just over": "more than it, by as much at most as nearly is less",
+    "just over": "more than it, by no more than nearly allows below it",
     "over": "more than it",
     "under": "less than it",
     "up to": "no more than it",
