@@ -844,13 +844,13 @@ ANSWERS = {
         lambda of: of("weak_of") > of("rest_of"),
     ),
     "force-in-numbers": (
-        "Of the few that can be tested, most hold: {own_hold} of {own} figures that follow from "
-        "others in the report.",
+        "Of the few that can be tested, most are right: {own_hold} of {own} figures match what "
+        "follows from others in the report.",
         lambda of: of("own") / 2 < of("own_hold") < of("own"),
     ),
     "ledger": (
-        "Nearly all that can be tested hold: of {figures} printed figures, {derivable} follow from "
-        "others or are printed twice, and {mismatches_small} of these don't match.",
+        "Nearly all that can be tested are right: of {figures} printed figures, {derivable} follow "
+        "from others or are printed twice, and {mismatches_small} of these don't match.",
         lambda of: 0 < of("mismatches_small") < of("derivable") / 10 < of("figures"),
     ),
     "methods": (
