@@ -233,8 +233,7 @@ MOVED = {
         "half_verdict": ("matches", "consistent with its wording"),
         "sound_high": ("51.4%", "54.1%"),  # good or requires improvement, of the inspectors' cases
         "samples_p": ("0.67", "0.53"),  # do the two samples differ?
-        "samples_worse": ("49.5%", "50.5%"),
-        "samples_worse_interval": ("36.6% to 62.5%", "37.4% to 63.5%"),
+        "mix_inadequate": ("26.4% to 75.6%", "25.9% to 75.1%"),
     },
     "areas-of-child-protection": {"rest_of": ("11 of 42", "10 of 42")},
     "thames-valley-and-wiltshire": {

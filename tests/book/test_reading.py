@@ -139,7 +139,7 @@ def test_quotes_are_those_of_print(address):
 def test_a_term_explains_itself_to_mouse_and_keyboard(page, site):
     page.set_viewport_size({"width": 768, "height": 800})
     page.goto(site + "notebooks/sound-rate.html")
-    link = page.locator(".ncpi-answer .ncpi-term a").first
+    link = page.locator(".ncpi-card .ncpi-term a").first
     tip = page.locator(f"#{link.get_attribute('aria-describedby')}")
     expect(tip).to_be_hidden()
     link.hover()
