@@ -607,12 +607,15 @@ notebooks/*: two sides of a comparison, or any one of many: words of a rule or a
     two shares ; two lines
     the worse of two cases
     between the two visits ; one case of each ; the two visits read ; between the two\.
-    to call two forces alike ; if you look at one grade ; one force that strays ; one side at a time
+    to call two forces alike ; if you look at one grade ; one force that strays
+    one side at a time
     as if they were one force ; one force ahead ; so many one has to be ; one of # forces must
-    the cases that one grade gains ; the months between two dates ; the two ranges ; the two are compared
+    the cases that one grade gains ; the months between two dates ; the two ranges
+    the two are compared
 notebooks/*: how the book itself is made
     one main test ; rests on one test ; in one table ; one thick line
-    by two programs ; in one of (several|two) ways ; where only one truth was tried ; by which paths one could get there
+    by two programs ; in one of (several|two) ways ; where only one truth was tried
+    by which paths one could get there
     at one time ; of one comparison ; one of its samples ; one odds ratio
     or one at each cut ; in one force and ; areas of one force ; one of the two
     whether “one” in a sentence ; in one of them
@@ -896,10 +899,10 @@ ANSWERS = {
 
 #: What the front page says in large letters, which the answers above bear.
 FINDINGS = [
-    "{sound-rate good_of} cases were good",
-    "{areas-of-child-protection weak_of} were inadequate",
+    "{national-picture tv_inadequate_of} cases were inadequate",
     "At least {self-assessment higher_min} of {self-assessment cases} were graded higher",
-    "{national-picture tv_inadequate} inadequate is the highest share",
+    "{areas-of-child-protection weak_of} were inadequate",
+    "{sound-rate good_of} cases were good",
     "{press-claims hold} of {press-claims held} printed figures match",
 ]
 
