@@ -439,7 +439,7 @@ def encodings(part: object, channel: str) -> list:
 def test_a_mark_says_what_it_counts(address, spec):
     """Its tooltip has a name and a count or a value; where there is an interval, that as well."""
     fields = {
-        field["field"]
+        field["field"].partition(" in words")[0]  # as `ncpi.charts` names what it rounds itself
         for tip in encodings(spec, "tooltip")
         for field in (tip if isinstance(tip, list) else [tip])
     }
