@@ -146,19 +146,11 @@ moves <- guess - good$cases.first / good$of.first
 add("expected_move", sum(weight / sum(weight) * 100 * moves), "a grid of averages and spreads",
   0.01)
 
-for (grade in c("good", "inadequate")) {
-  name <- if (grade == "good") "odds_good" else "odds_bad"
-  found <- mixed(grade)
-  add(name, found[1], by_lme4, 0.002)
-  # lme4's errors take the spread as known; the chapter's allow for its being estimated.
-  add(paste0(name, "_interval"), found[2:3], by_lme4, 0.003)
-}
+add("odds_good", mixed("good")[1], by_lme4, 0.002)
 quarters <- counts("good", TRUE)
 quarters <- quarters[quarters$kind == "quarterly update", ]
 add("quarters", c(sum(quarters$cases), sum(quarters$of)), "sums")
-with_quarters <- mixed("good", TRUE)
-add("odds_quarters", with_quarters[1], by_lme4, 0.002)
-add("odds_quarters_interval", with_quarters[2:3], by_lme4, 0.005)
+add("odds_quarters", mixed("good", TRUE)[1], by_lme4, 0.002)
 
 # The true share at a return visit whose difference would be found four times in five.
 wilson <- function(x, n) {

@@ -249,43 +249,55 @@ def marked(value: float = 1) -> alt.Condition:
 FORCE = alt.param(name="force", value="")
 
 
-def grade_panels(data: pd.DataFrame, row: str) -> alt.HConcatChart:
+def grade_panels(data: pd.DataFrame, row: str, *, difference: bool = False) -> alt.HConcatChart:
     """The shares of each grade side by side, a dot and its interval for each row of ``data``.
 
     ``row`` names the column of row names, kept in the order of the table. The table also has the
     columns grade, share, low, high, label and ``force``, by which a reader marks rows, and
-    ``ours``: whether a row's dots are filled, and its name bold.
+    ``ours``: whether a row's dots are filled, and its name bold. With ``difference``, differences
+    of shares run to either side of zero and are counted in percentage points, as in
+    `interval_chart`.
     """
-    names, apart = 120, 10  # the room at the left, and between two panels
+    names, apart = 128, 10  # the room at the left, and between two panels
     inner = (WIDTH - names) // len(GRADE_COLOURS) - apart
     rows = alt.Scale(domain=list(dict.fromkeys(data[row])))  # a panel may lack one
-    top = math.ceil(10 * data.high.max()) / 10
+    top = math.ceil(10 * max(data.high.max(), -data.low.min())) / 10
+    scale = alt.Scale(domain=[-top if difference else 0, top])
+    axis = alt.Axis(
+        format=".0%",
+        title=None,
+        values=[-0.3, 0, 0.3] if difference else [0, 0.3, 0.6],
+        labelFlush=False,
+        **{"labelExpr": "format(100 * datum.value, '+.0f')"} if difference else {},
+    )
+    said = [("share", "difference")] if difference else [("label", "seen")]
+    kind = ":N" if difference else ":Q"
+    tooltip = [
+        alt.Tooltip(f"{row}:N", title="title"),
+        *(alt.Tooltip(f"{column}:N", title=title) for column, title in said),
+        *(
+            alt.Tooltip(end + kind, title=title, **{} if difference else {"format": ".1%"})
+            for end, title in [("low", "interval from"), ("high", "to")]
+        ),
+    ]
 
     def panel(grade: str) -> alt.LayerChart:
-        height = alt.Step(21)
-        chart = alt.Chart(data, width=inner, height=height).encode(
+        chart = alt.Chart(data, width=inner, height=alt.Step(21)).encode(
             y=alt.Y(f"{row}:N", sort=None, axis=None, scale=rows), opacity=marked()
         )
-        base = chart.transform_filter(alt.datum.grade == grade).encode(
-            tooltip=[
-                alt.Tooltip(f"{row}:N", title="title"),
-                alt.Tooltip("label:N", title="seen"),
-                alt.Tooltip("low:Q", format=".1%", title="interval from"),
-                alt.Tooltip("high:Q", format=".1%", title="to"),
-            ],
-        )
-        x = alt.X(
-            "share:Q",
-            scale=alt.Scale(domain=[0, top]),
-            axis=alt.Axis(format=".0%", title=None, values=[0, 0.3, 0.6], labelFlush=False),
-        )
+        base = chart.transform_filter(alt.datum.grade == grade).encode(tooltip=tooltip)
+        place = {end: end for end in ("share", "low", "high")}
+        if difference:
+            base, place = _in_points(base)
         colour = alt.value(GRADE_COLOURS[grade])
         layers = [
             base.mark_rule(strokeWidth=2).encode(
-                x=alt.X("low:Q", title=None), x2="high:Q", color=colour
+                x=alt.X(f"{place['low']}:Q", title=None, scale=scale, axis=axis),
+                x2=f"{place['high']}:Q",
+                color=colour,
             ),
             base.mark_point(size=50, strokeWidth=2, opacity=1).encode(
-                x=x,
+                x=f"{place['share']}:Q",
                 stroke=colour,
                 fill=alt.condition(alt.datum.ours, colour, alt.value("transparent")),
             ),
@@ -295,14 +307,27 @@ def grade_panels(data: pd.DataFrame, row: str) -> alt.HConcatChart:
             for ours, weight in ((True, "bold"), (False, "normal")):
                 layers.append(
                     named.transform_filter(alt.datum.ours == ours)
-                    .mark_text(align="left", fontSize=11, fontWeight=weight)
+                    .mark_text(align="left", fontSize=11.5, fontWeight=weight)
                     .encode(x=alt.value(-names), text=f"{row}:N")
                 )
         # In two lines, since a title that is wider than its panel takes room from the others.
         title = ["", *grade.split()][-2:]
-        return alt.layer(*layers, title=alt.Title(title, fontSize=11, anchor="middle"))
+        return alt.layer(*layers, title=alt.Title(title, fontSize=11.5, anchor="middle"))
 
     return alt.hconcat(*map(panel, GRADE_COLOURS), spacing=apart).add_params(FORCE)
+
+
+def _in_points(base: alt.Chart) -> tuple[alt.Chart, dict[str, str]]:
+    """A chart whose share, low and high are words in points, and the columns to draw by instead.
+
+    No format of Vega's counts in points: the marks take the numbers along under another name, and
+    the tooltip has them as words.
+    """
+    place = {end: f"{end}_drawn" for end in ("share", "low", "high")}
+    words = "(datum.{0} >= 0.0004999999 ? '+' : '') + {1} + ' points'"
+    return base.transform_calculate(
+        **{drawn: f"datum.{end}" for end, drawn in place.items()}
+    ).transform_calculate(**{end: words.format(end, rounded(end)) for end in place}), place
 
 
 def interval_chart(
@@ -349,18 +374,9 @@ def interval_chart(
             alt.Tooltip("high:Q", format=".1%", title="to"),
         ],
     )
-    place = {end: f"{end}_drawn" if difference else end for end in ("share", "low", "high")}
+    place = {end: end for end in ("share", "low", "high")}
     if difference:
-        # No format of Vega's counts in points: the marks take the numbers along under another
-        # name, and the tooltip has them as words.
-        base = base.transform_calculate(
-            **{drawn: f"datum.{end}" for end, drawn in place.items()}
-        ).transform_calculate(
-            **{
-                end: f"(datum.{end} >= 0.0004999999 ? '+' : '') + {rounded(end)} + ' points'"
-                for end in place
-            }
-        )
+        base, place = _in_points(base)
     ink = colour or alt.value(INK)
     return alt.layer(
         base.mark_rule(strokeWidth=3, yOffset=6).encode(

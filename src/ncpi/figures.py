@@ -63,7 +63,7 @@ class ChartRenderer:
 
     @staticmethod
     def handle_mime(renderer, data, inline):
-        """Docutils nodes of a chart or of rows to download, none for pictures, ``None`` for the rest."""
+        """Docutils nodes of a chart or of rows to download, none for pictures, else ``None``."""
         if data.mime_type == DOWNLOAD:
             return [offered(data.content, renderer.renderer.sphinx_env)]
         if data.mime_type in {LEDGER, TESTS}:

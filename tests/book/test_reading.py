@@ -231,7 +231,7 @@ def test_every_number_of_the_prose_leads_to_where_it_comes_from():
             and not any(up.tag == "a" for up in part.iterancestors())
         ]
         assert loose == [], address
-    assert seen > 400
+    assert seen > 300
     stored = {
         output.metadata["scrapbook"]["row"].partition("#")[2]
         for path in NOTEBOOKS
