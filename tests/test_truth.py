@@ -624,7 +624,6 @@ notebooks/*: how the book itself is made
     by which paths one could get there ; at one time ; of one comparison ; one of its samples
     one odds ratio ; or one at each cut ; in one force and ; areas of one force ; one of the two
     whether “one” in a sentence ; in one of them
-    one figure is the same
 notebooks/force-in-numbers: parts of the documents that the cell beside them names one by one
     constable one portfolio ; one of them was appointed ; two portfolios ; two people shared one
     two case studies ; one case study prints ; twice ; two news items

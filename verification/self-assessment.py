@@ -187,8 +187,6 @@ COUNT, LISTED = "from the printed counts", "all tables listed in plain Python"
 MILP, COINS = "integer programming (scipy)", "all tosses counted in whole numbers, rounded up"
 T = "Student's formula, largest sum of squares over all tables"
 found = [
-    ("force_good_of", f"{force[0]} {cases}", COUNT),
-    ("inspector_good_of", f"{inspectors[0]} {cases}", COUNT),
     ("cases", cases, COUNT),
     ("force_upper", force[0] + force[1], COUNT),
     ("inspector_upper", inspectors[0] + inspectors[1], COUNT),
