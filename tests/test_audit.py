@@ -254,6 +254,15 @@ def test_places_are_those_of_the_contents():
     assert [place.qualifier for place in places(REPORT) if place.qualifier != "exact"] == ["nearly"]
 
 
+@pytest.mark.parametrize(
+    ("words", "qualifier"),
+    [("over", "over"), ("just over", "just over"), ("Just under", "nearly"), ("just", "only")],
+)
+def test_the_word_before_a_figure_is_its_qualifier(words, qualifier):
+    (place,) = places(f"A story\n\nIt took {words} 200 officers.\n")
+    assert place.qualifier == qualifier
+
+
 def test_a_text_without_contents_is_placed_by_paragraph():
     text = "One story\n\nThere were 3 of them.\nAnd 3 more, then 3.\n"
     assert [(p.numeral.printed, p.locator, p.occurrence) for p in places(text)][1:] == [

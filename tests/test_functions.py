@@ -112,6 +112,9 @@ def test_what_cannot_be_derived_cannot_be_checked():
         ("nearly", "2.32 million", "2320000", 2_319_000, WORDING),
         ("nearly", "2.32 million", "2320000", 2_320_000, MISMATCH),  # nearly isn't all
         ("nearly", "2.32 million", "2320000", 2_309_999, MISMATCH),
+        ("just over", "2.32 million", "2320000", 2_330_000, WORDING),
+        ("just over", "2.32 million", "2320000", 2_320_000, MISMATCH),
+        ("just over", "2.32 million", "2320000", 2_330_001, MISMATCH),
         ("over", "15", "15", 16, WORDING),
         ("over", "15", "15", 15, MISMATCH),
         ("under", "18", "18", 17, WORDING),
@@ -137,6 +140,9 @@ def test_verdicts_on_qualified_figures(qualifier, printed, value, derived, expec
         ("around", "90 per cent", "0.9", 0.91, MISMATCH),
         ("nearly", "a quarter", "0.25", 0.21, WORDING),
         ("nearly", "a quarter", "0.25", 0.19, MISMATCH),
+        ("just over", "a quarter", "0.25", 0.29, WORDING),
+        ("just over", "a quarter", "0.25", 0.31, MISMATCH),
+        ("just over", "25 per cent", "0.25", 0.2601, MISMATCH),
         ("over", "half", "0.5", 0.5, MISMATCH),
     ],
 )

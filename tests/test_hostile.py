@@ -571,6 +571,7 @@ def spoil(folder: Path, texts: list[str]) -> None:
     data.fill("press_claims", "subject", "note")
     day = {"id": "hostile-#", "inspection": "thames-valley-2023", "value": "2023-11-07"}
     day |= {"unit": "date", "qualifier": "exact", "about": "published", "base_cases": gap}
+    day["allowance"] = "none"
     data.append("press_claims", day, "printed", "subject", "note")
     data.fill("ofsted_judgments", "local_authority")
     data.fill("listed", "item", "group", "locator")

@@ -682,7 +682,8 @@ def test_every_value_that_the_methods_page_compares(monkeypatch, capsys):
     for name in ["setup", *(name for name in cells if name.startswith("ours-")), "verification"]:
         exec(compile(cells[name], name, "exec"), names)
     references = names["references"]
-    assert len(references) > 300
+    assert len(references) > 150
     assert not references.unexplained.any()
+    assert not references.isna().any(axis=None), "no gap reaches the file to download"
     by_kind = references.evidence.eq("run").groupby(references.method).agg(["sum", "size"])
     assert (by_kind["sum"] == 0).sum() == 1, "R has a value for each method but GRIM"

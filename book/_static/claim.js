@@ -16,7 +16,7 @@
   const ceiling = ([above, below]) => -floor([-above, below]);
 
   const QUALIFIERS = [
-    ["just over", "over"], ["just under", "nearly"], ["just above", "over"],
+    ["just over", "just over"], ["just under", "nearly"], ["just above", "just over"],
     ["just below", "nearly"], ["no more than", "up to"], ["more than", "over"],
     ["less than", "under"], ["fewer than", "under"], ["up to", "up to"], ["at most", "up to"],
     ["close to", "around"], ["over", "over"], ["above", "over"], ["under", "under"],
@@ -182,6 +182,7 @@
     switch (qualifier) {
       case "over": return [value, null];
       case "under": case "up to": return [ratio(0), value];
+      case "just over": return [value, plus(value, step())];
       case "nearly": return [minus(value, step()), value];
       case "approximately": case "around": return [minus(value, half()), plus(value, half())];
     }
@@ -221,7 +222,7 @@
     const top = less(scale, value) ? value : scale;
     if (high === null || less(top, high)) high = top;
     [low, high] = [over(low, scale), over(high, scale)];
-    const openLow = qualifier === "over";
+    const openLow = qualifier === "over" || qualifier === "just over";
     const openHigh = qualifier === "under" || qualifier === "nearly";
     const fits = [];
     const first = ceiling(times(low, ratio(of)));

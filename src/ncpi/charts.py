@@ -256,7 +256,7 @@ def grade_panels(data: pd.DataFrame, row: str) -> alt.HConcatChart:
     columns grade, share, low, high, label and ``force``, by which a reader marks rows, and
     ``ours``: whether a row's dots are filled, and its name bold.
     """
-    names, apart = 126, 12  # the room at the left, and between two panels
+    names, apart = 120, 10  # the room at the left, and between two panels
     inner = (WIDTH - names) // len(GRADE_COLOURS) - apart
     rows = alt.Scale(domain=list(dict.fromkeys(data[row])))  # a panel may lack one
     top = math.ceil(10 * data.high.max()) / 10

@@ -12,13 +12,23 @@ from fractions import Fraction
 
 from ncpi.display import percent
 from ncpi.numerals import ONES, PARTS, TENS
-from ncpi.verdicts import MATCHES, MISMATCH, STRICT, WORDING, allowed, share, verdict, whole_counts
+from ncpi.verdicts import (
+    MATCHES,
+    MISMATCH,
+    STRICT,
+    WORDING,
+    allowed,
+    open_ends,
+    share,
+    verdict,
+    whole_counts,
+)
 
 #: Words before a figure, the longer first, and the qualifier that each stands for.
 QUALIFIERS = {
-    "just over": "over",
+    "just over": "just over",
     "just under": "nearly",
-    "just above": "over",
+    "just above": "just over",
     "just below": "nearly",
     "no more than": "up to",
     "more than": "over",
@@ -151,7 +161,7 @@ def claim(printed: str, of: int, count: int | None = None) -> Claim:
     scale = of if unit == "cases" else 1
     low, high = allowed(figure, value, unit, qualifier)
     low, high = max(low, Fraction(0)) / scale, Fraction(min(high, max(scale, value))) / scale
-    open_low, open_high = qualifier == "over", qualifier in {"under", "nearly"}
+    open_low, open_high = open_ends(qualifier)
     fits = [
         k
         for k in whole_counts(low, high, of)

@@ -20,6 +20,9 @@ from myst_nb.ext.glue import GLUE_PREFIX
 #: The media type under which a notebook stores its ledger.
 LEDGER = "application/vnd.ncpi.ledger+json"
 
+#: The media type under which it stores rows that readers can download.
+DOWNLOAD = "application/vnd.ncpi.download+json"
+
 #: The media type under which it stores its tests.
 TESTS = "application/vnd.ncpi.tests+json"
 
@@ -240,6 +243,26 @@ def table(frame: pd.DataFrame, caption: str, data: dict[str, list] | None = None
             f"{rows}</div>",
             "text/plain": f"{caption}\n{frame.to_string(index=False)}",
             **(data or {}),
+        },
+        raw=True,
+    )
+
+
+def download(frame: pd.DataFrame, name: str, said: str) -> None:
+    """Offer a table too long for the page as a CSV file, by a link of the words ``said``.
+
+    ``name`` is the file's, without its ending. Format the cells first: they are stored as text.
+    """
+    rows = frame.map(str)
+    display(
+        {
+            DOWNLOAD: {
+                "name": name,
+                "said": typeset(said),
+                "columns": list(rows.columns),
+                "rows": rows.to_dict("records"),
+            },
+            "text/plain": f"{said}: {name}.csv",
         },
         raw=True,
     )

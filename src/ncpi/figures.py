@@ -18,10 +18,11 @@ import vl_convert
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
 from ncpi.charts import SUBTITLE_LETTERS, VEGALITE, picture
-from ncpi.display import LEDGER, TESTS, in_points, percent
+from ncpi.display import DOWNLOAD, LEDGER, TESTS, in_points, percent
 from ncpi.plain import safe
 
 CHART_FOLDER = "charts"
@@ -58,11 +59,13 @@ class ChartRenderer:
     points at it.
     """
 
-    mime_priority_overrides = (("html", VEGALITE, 1),)
+    mime_priority_overrides = (("html", VEGALITE, 1), ("html", DOWNLOAD, 1))
 
     @staticmethod
     def handle_mime(renderer, data, inline):
-        """Docutils nodes for a chart, none for the picture of it, ``None`` for the rest."""
+        """Docutils nodes of a chart or of rows to download, none for pictures, ``None`` for the rest."""
+        if data.mime_type == DOWNLOAD:
+            return [offered(data.content, renderer.renderer.sphinx_env)]
         if data.mime_type in {LEDGER, TESTS}:
             return []  # for the pages that gather them; this page has them as a table
         if VEGALITE not in data.output_metadata:
@@ -75,6 +78,17 @@ class ChartRenderer:
         chart = figure(data.content, app, docname, cell)
         renderer.renderer.document.note_explicit_target(chart)
         return [chart]
+
+
+def offered(content: dict, env: BuildEnvironment) -> nodes.raw:
+    """A link to rows that `ncpi.display.download` has stored, written to the folder charts."""
+    folder = Path(env.app.outdir) / CHART_FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    name = content["name"]
+    (folder / f"{name}.csv").write_text(_csv(content["columns"], content["rows"]), encoding="utf-8")
+    address = f"{'../' * env.docname.count('/')}{CHART_FOLDER}/{name}.csv"
+    said = html.escape(content["said"])
+    return nodes.raw(text=f'<p><a href="{address}" download>{said} (CSV)</a></p>', format="html")
 
 
 class Chart(nodes.General, nodes.Element):

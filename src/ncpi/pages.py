@@ -83,7 +83,7 @@ def name_cells(app: Sphinx, doctree: nodes.document) -> None:
         nodes.container("", *words, classes=["ncpi-answer"]),
         lead,
         *card,
-        nodes.container("", *rest, classes=["ncpi-background"]),
+        *([nodes.container("", *rest, classes=["ncpi-background"])] if rest else []),
         *sections,
     ]
     if "ncpi-lead" not in lead["classes"]:

@@ -1167,6 +1167,20 @@ def _claims(tables: Tables) -> Iterator[Found]:
 
 
 @rule(
+    "the same item prints the count",
+    compares={"press_claims": "allowance inspection source", "case_printings": "inspection source"},
+)
+def _allowances(tables: Tables) -> Iterator[Found]:
+    """Claims that are allowed for by a count in the same item, which isn't among its printings."""
+    printings = {(row.inspection, row.source) for row in tables["case_printings"]}
+    for row in tables["press_claims"]:
+        counted = row.allowance == "count in the same item"
+        if counted and (row.inspection, row.source) not in printings:
+            message = f"case_printings.csv has no counts of {row.source} on {row.inspection}"
+            yield "press_claims", row, "allowance", message
+
+
+@rule(
     "base of the claim",
     compares={
         "press_claims": "base_cases inspection",
@@ -1235,9 +1249,13 @@ def _about_force(tables: Tables) -> Iterator[Found]:
                 yield name, row, "source", message
 
 
-@rule("five topics", compares={"topic_judgments": "inspection topic judgment note"})
+@rule("five topics", compares={"topic_judgments": "inspection topic judgment attribution note"})
 def _topics(tables: Tables) -> Iterator[Found]:
-    """Inspections that lack a topic, or have other judgments than their distribution says."""
+    """Inspections that lack a topic, or whose judgments aren't those of their distribution.
+
+    A judgment that no document names is a remainder where only one kind is left, and not seen
+    where more are.
+    """
     judged: dict[str, list[Row]] = defaultdict(list)
     for row in tables["topic_judgments"]:
         judged[row.inspection].append(row)
@@ -1247,23 +1265,27 @@ def _topics(tables: Tables) -> Iterator[Found]:
             yield "topic_judgments", rows[0], "topic", message
         said = re.search(r"distribution(?: only)?: ([^;]+)", rows[0].note or "")
         if said is None:
-            if any(row.judgment is None for row in rows):
-                yield "topic_judgments", rows[0], "judgment", "a topic has no judgment, nor a note"
-            continue
-        printed = {
-            judgment: int(count) for count, judgment in re.findall(r"(\d+) ([a-z ]+)", said[1])
-        }
-        seen = Counter(row.judgment for row in rows)
-        unseen = seen.pop(None, 0)
-        left = sum(printed.values()) - sum(min(seen[one], printed.get(one, 0)) for one in printed)
-        if sum(printed.values()) != 5:
-            yield "topic_judgments", rows[0], "note", f"{said[1]!r} aren't five topics"
-        elif unseen != left:
             for row in rows:
-                if row.judgment is not None and seen[row.judgment] > printed.get(row.judgment, 0):
-                    message = f"{inspection} has {printed.get(row.judgment, 0)} {row.judgment}"
+                if row.judgment is None or row.attribution == "remainder":
+                    message = "no document names its judgment, and the note has no distribution"
                     yield "topic_judgments", row, "judgment", message
-                    break
-            else:
-                message = f"{unseen} not seen, but {left} of {said[1]!r} are left"
-                yield "topic_judgments", rows[0], "judgment", message
+            continue
+        printed = Counter(
+            {judgment: int(count) for count, judgment in re.findall(r"(\d+) ([a-z ]+)", said[1])}
+        )
+        if printed.total() != 5:
+            yield "topic_judgments", rows[0], "note", f"{said[1]!r} aren't five topics"
+            continue
+        unnamed = [row for row in rows if row.judgment is None or row.attribution == "remainder"]
+        named = Counter(row.judgment for row in rows if row not in unnamed)
+        if many := [judgment for judgment in named if named[judgment] > printed[judgment]]:
+            row = next(row for row in rows if row.judgment == many[0])
+            message = f"{inspection} has {printed[many[0]]} {many[0]}"
+            yield "topic_judgments", row, "judgment", message
+            continue
+        left = printed - named
+        expected = next(iter(left)) if len(left) == 1 else None
+        for row in unnamed if left.total() == len(unnamed) else []:
+            if (row.judgment, row.attribution == "remainder") != (expected, expected is not None):
+                message = f"{said[1]!r} leaves {' or '.join(left)}"
+                yield "topic_judgments", row, "judgment", message

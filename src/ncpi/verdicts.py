@@ -43,6 +43,7 @@ TOLERANCES = {
     "around": "the same as approximately",
     "nearly": "less than it, by at most one unit of the digit that approximately would round; of a "
     "fraction in words, by at most 5 percentage points",
+    "just over": "more than it, by no more than nearly allows below it",
     "over": "more than it",
     "under": "less than it",
     "up to": "no more than it",
@@ -107,7 +108,7 @@ def printed_in(figure: pd.Series, publishers: pd.Series) -> Derived:
     if figure.qualifier in STRICT and "/" not in figure.value:
         return Derived(Fraction(figure.value), Fraction(figure.value), how)
     low, high = allowed(figure.printed, figure.value, figure.unit, figure.qualifier)
-    return Derived(low, high, how, *_open_ends(figure.qualifier))
+    return Derived(low, high, how, *open_ends(figure.qualifier))
 
 
 def months_between(start: str, end: str) -> Derived:
@@ -145,8 +146,8 @@ def allowed(
 
     ``value`` is text as in ``figures.csv``, or exact.
 
-    See `TOLERANCES` for the rules; after over, nearly and under, the end that is the printed value
-    itself is not included. Dates have no interval: see `verdict`.
+    See `TOLERANCES` for the rules; after over, just over, nearly and under, the end that is the
+    printed value itself is not included. Dates have no interval: see `verdict`.
     """
     first, last = _ends(value)
     if first != last:  # from what the first end of a range allows to what its last does
@@ -160,6 +161,8 @@ def allowed(
             return Fraction(0), exact
         case "nearly":
             return exact - _loose_step(printed, exact, unit), exact
+        case "just over":
+            return exact, exact + _loose_step(printed, exact, unit)
         case "approximately" | "around":
             half = _loose_step(printed, exact, unit) / 2
             return exact - half, exact + half
@@ -200,9 +203,9 @@ def _loose_step(printed: str, exact: Fraction, unit: str) -> Fraction:
     return scale * min(second, last)
 
 
-def _open_ends(qualifier: str) -> tuple[bool, bool]:
+def open_ends(qualifier: str) -> tuple[bool, bool]:
     """Whether the lower and the upper end of what a figure allows are left out."""
-    return qualifier == "over", qualifier in {"under", "nearly"}
+    return qualifier in {"over", "just over"}, qualifier in {"under", "nearly"}
 
 
 def verdict(
@@ -222,7 +225,7 @@ def verdict(
     if unit == "date":
         return MATCHES if _same_date(value, str(derived.low)) else MISMATCH
     low, high = allowed(printed, value, unit, qualifier)
-    open_low, open_high = _open_ends(qualifier)
+    open_low, open_high = open_ends(qualifier)
     if derived.high < low or (derived.high == low and (open_low or derived.open_high)):
         return MISMATCH
     if derived.low > high or (derived.low == high and (open_high or derived.open_low)):

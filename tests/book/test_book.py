@@ -13,11 +13,14 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
+import nbformat
 import pytest
+from lxml import html as markup
 from playwright.sync_api import Page, expect
 
 from ncpi.charts import FOR_DRAWING, VEGALITE
 from ncpi.data import read
+from ncpi.display import DOWNLOAD
 from tests.browser import watch
 from tests.stored import BOOK, ROOT, chart_bundles, glued, pages
 from tests.stored import NOTEBOOKS as CHAPTERS
@@ -81,6 +84,31 @@ def test_charts_can_be_taken_away(chapter):
         assert spec["usermeta"]["title"] in words
         assert f"Source: {spec['usermeta']['source']}" in words
         assert (BOOK / "charts" / f"{name}.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_rows_too_many_for_a_page_can_be_taken_away():
+    """The methods page offers them as files; each holds what the notebook has stored."""
+    notebook = nbformat.read(ROOT / "notebooks" / "methods.ipynb", as_version=4)
+    offers = [
+        output.data[DOWNLOAD]
+        for cell in notebook.cells
+        for output in cell.get("outputs", [])
+        if DOWNLOAD in output.get("data", {})
+    ]
+    assert [offer["name"] for offer in offers] == ["methods-promises", "methods-values"]
+    article = markup.parse(BOOK / "notebooks" / "methods.html").getroot().cssselect("article")[0]
+    for offer in offers:
+        (link,) = article.cssselect(f'a[download][href="../charts/{offer["name"]}.csv"]')
+        assert link.text_content() == f"{offer['said']} (CSV)"
+        text = (BOOK / "charts" / f"{offer['name']}.csv").read_text(encoding="utf-8")
+        rows = list(csv.reader(io.StringIO(text)))
+        assert rows[0] == offer["columns"]
+        plain = re.compile("^'")  # before what a spreadsheet would take for a formula
+        assert [[plain.sub("", cell) for cell in row] for row in rows[1:]] == [
+            [row[name] for name in offer["columns"]] for row in offer["rows"]
+        ]
+        assert not {"nan", "None"} & {cell for row in rows for cell in row}
+    assert len(offers[1]["rows"]) == int(glued(ROOT / "notebooks" / "methods.ipynb")["compared"])
 
 
 def test_a_chart_comes_alive_when_a_reader_points_at_it(page, site):
@@ -302,9 +330,7 @@ def test_the_ledger_is_cards_on_a_phone(ledger):
 def test_a_script_is_loaded_only_where_it_is_used():
     script = re.compile(r"<script[^>]*tables\.js")
     asking = [page for page in PAGES if script.search((BOOK / page).read_text(encoding="utf-8"))]
-    assert asking == [
-        f"notebooks/{name}.html" for name in ("ledger", "methods", "national-picture")
-    ]
+    assert asking == [f"notebooks/{name}.html" for name in ("ledger", "national-picture")]
     script = re.compile(r"<script[^>]*claim\.js")
     asking = [page for page in PAGES if script.search((BOOK / page).read_text(encoding="utf-8"))]
     assert asking == ["notebooks/press-claims.html"]

@@ -139,7 +139,7 @@ def test_quotes_are_those_of_print(address):
 def test_a_term_explains_itself_to_mouse_and_keyboard(page, site):
     page.set_viewport_size({"width": 768, "height": 800})
     page.goto(site + "notebooks/sound-rate.html")
-    link = page.locator(".ncpi-answer .ncpi-term a").first
+    link = page.locator(".ncpi-card .ncpi-term a").first
     tip = page.locator(f"#{link.get_attribute('aria-describedby')}")
     expect(tip).to_be_hidden()
     link.hover()
@@ -439,7 +439,7 @@ def encodings(part: object, channel: str) -> list:
 def test_a_mark_says_what_it_counts(address, spec):
     """Its tooltip has a name and a count or a value; where there is an interval, that as well."""
     fields = {
-        field["field"]
+        field["field"].partition(" in words")[0]  # as `ncpi.charts` names what it rounds itself
         for tip in encodings(spec, "tooltip")
         for field in (tip if isinstance(tip, list) else [tip])
     }

@@ -1,0 +1,125 @@
+"""The counts of the chapter on the press once more, from data/ alone, without the package.
+
+Run as ``python verification/press-claims.py`` from anywhere.
+"""
+
+import csv
+from fractions import Fraction
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+
+SOURCE = "counted once more in plain Python"
+COUNTS = ["cases", "good", "requires_improvement", "inadequate"]
+
+
+def table(name):
+    with open(ROOT / "data" / f"{name}.csv", encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+official = {row["id"] for row in table("sources") if row["publisher"] in {"HMICFRS", "HMIC"}}
+printings = [
+    row
+    for row in table("case_printings")
+    if row["sample"] == "all" and row["area"] == "all areas" and row["assessor"] == "inspectorate"
+]
+page = {row["inspection"]: row for row in printings if row["evidence"] == "primary"}
+
+
+def whole(cell):
+    return int(cell) if cell.isdigit() else None
+
+
+# Plain counts: printed by another publisher, and printed on the inspectorate's own page.
+plain = [
+    (row["inspection"], row["source"], whole(row[column]), whole(page[row["inspection"]][column]))
+    for row in printings
+    if row["source"] not in official and row["inspection"] in page
+    for column in COUNTS
+]
+plain = [each for each in plain if None not in each]
+
+# Shares and loose words; two stand in the register of the five documents.
+claims = table("press_claims")
+for row in table("figures"):
+    if row["id"] in {"bracknell-share", "sacpa-half"}:
+        about = "good" if row["id"] == "bracknell-share" else "inadequate"
+        more = {"inspection": "thames-valley-2023", "about": about, "base_cases": "70"}
+        claims.append(row | more | {"allowance": "none" if about == "good" else "not applicable"})
+
+
+def accepted(inspection, about):
+    """The accepted count of an inspection; nothing where it is unknown."""
+    total = next(
+        (row["cases"] for row in table("case_totals") if row["inspection"] == inspection), None
+    )
+    if about == "cases":
+        return whole(total)
+    grade = "good" if "improvement" in about else about
+    key = [inspection, "all", "inspectorate", "all areas", grade]
+    names = ["inspection", "sample", "assessor", "area", "grade"]
+    counts = [whole(r["cases"]) for r in table("case_gradings") if [r[n] for n in names] == key]
+    if counts and grade != about and None not in counts:
+        return whole(total) - counts[0]
+    return counts[0] if counts else None
+
+
+def fits(row):
+    """Whether a claim fits what was published; nothing where that is unknown.
+
+    By the words themselves, each read by hand: what is near enough to them, and on which side.
+    """
+    printed, of = row["printed"].lower(), whole(row["base_cases"])
+    if row["about"] == "published":
+        (day,) = [i["published"] for i in table("inspections") if i["id"] == row["inspection"]]
+        return row["value"] == day
+    count = accepted(row["inspection"], row["about"])
+    if count is None:
+        return None
+    share, value = Fraction(count, of), Fraction(row["value"]).limit_denominator(1000)
+    half = Fraction(1, 40) if not any(letter.isdigit() for letter in printed) else Fraction(1, 200)
+    if row["unit"] == "cases":
+        return value - 1 <= count < value if printed.startswith("almost") else count == value
+    if printed.startswith(("more than", "over")):
+        return share > value
+    if printed.startswith(("almost", "just under")):
+        return value - 2 * half <= share < value
+    if printed.startswith("just over"):
+        return value < share <= value + 2 * half
+    if printed == "1/3rd":  # a fraction like one in words
+        half = Fraction(1, 40)
+    return abs(share - value) <= half
+
+
+worded = [
+    row
+    for row in claims
+    if row["inspection"] in page and row["about"] != "published" and row["source"] not in official
+]
+known = [row for row in claims if fits(row) is not None]
+uncounted = [row for row in known if row not in worded]
+off = [row for row in known if not fits(row)]
+(exception,) = [row for row in worded if not fits(row)]
+values = {
+    "held": len(plain) + len(worded),
+    "hold": sum(count == own for *_, count, own in plain) + sum(map(fits, worded)),
+    "plain": len(plain),
+    "worded": len(worded),
+    "worded_hold": sum(map(fits, worded)),
+    "items": len({each[:2] for each in plain} | {(r["inspection"], r["source"]) for r in worded}),
+    "visits": len({each[0] for each in plain} | {row["inspection"] for row in worded}),
+    "exception_of": f"{accepted('thames-valley-2023', 'good')} {exception['base_cases']}",
+    "uncounted": len(uncounted),
+    "days_capital": sum(row["about"] == "published" for row in uncounted),
+    "all_held": len(plain) + len(known),
+    "all_off": len(off),
+    "left": sum(row["allowance"] == "none" for row in off),
+    "echo_known": accepted("dorset-2021", "inadequate"),
+    "total_known": accepted("metropolitan-2016", "cases"),
+    "wiltshire_page": page["wiltshire-2023"]["cases"],
+}
+with open(ROOT / "verification" / "press-claims.csv", "w", encoding="utf-8", newline="") as file:
+    out = csv.writer(file, lineterminator="\n")
+    out.writerow(["chapter", "name", "value", "tolerance", "source"])
+    out.writerows(["press-claims", name, value, 0, SOURCE] for name, value in values.items())
