@@ -355,10 +355,10 @@ TYPED = {
 TURNED = {
     "an answer is turned": (CHAPTER, "not as printed", "just as printed"),
     "an answer has another number": (CHAPTER, "`good_of` cases", "`random_of` cases"),
-    "the weakest becomes the strongest": (
+    "the concentrated become the spread": (
         "notebooks/areas-of-child-protection.ipynb",
-        "practice was weakest",
-        "practice was strongest",
+        "were concentrated where",
+        "were spread beyond where",
     ),
     "a rise becomes a fall": ("notebooks/return-visits.ipynb", "share rose by", "share fell by"),
     "higher becomes lower on the front page": (FRONT, "were graded higher", "were graded lower"),

@@ -373,6 +373,20 @@ def test_a_number_is_rounded_as_a_share_is():
     assert display.decimal(1e-9, 10) == "0.0000000010", "what is no fraction of counts stays"
 
 
+def test_a_limit_is_rounded_up():
+    assert [display.at_most(p) for p in (0.05212, 0.0521, 0.052, 0.1, 0)] == [
+        "0.053",
+        "0.053",
+        "0.052",
+        "0.100",
+        "0.000",
+    ]
+    assert display.at_most(100 * 0.07, 1) == "7.0", "a float that is seven but for its last digit"
+    assert display.at_most(Fraction(1, 3), 1) == "0.4"
+    with pytest.raises(ValueError, match="no number"):
+        display.at_most(float("nan"))
+
+
 def test_zero_has_no_sign():
     for zero in (-0.0, -0.0004, Fraction(-1, 2001), np.float64(-0.0)):
         assert display.percent(zero) == "0.0%"

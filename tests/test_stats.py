@@ -419,7 +419,7 @@ def test_symmetry_needs_distances_that_are_numbers(table):
 
 @given(arrays(np.int64, (3, 3), elements=st.integers(0, 2)))
 @few
-def test_the_smallest_p_value_is_judged_among_all_tosses(table):
+def test_a_p_value_is_judged_by_the_smallest_of_all_tosses(table):
     """Against all tosses written out, each with p-values of its own."""
     cases = [(i, j) for i in range(3) for j in range(3) if i != j for _ in range(int(table[i, j]))]
     assume(len(cases) < 9)
@@ -432,18 +432,28 @@ def test_the_smallest_p_value_is_judged_among_all_tosses(table):
         outcomes.append(flipped)
     far = np.array([distance(np.array(outcomes)) for distance in distances])
     p = (far[:, None, :] >= far[:, :, None]).mean(axis=-1).min(axis=0)  # of each outcome
-    own = min(symmetry_p(table, distance) for distance in distances)
-    together = smallest_p(table, distances)
-    assert isclose(together, (p <= own + 1e-12).mean(), abs_tol=1e-12)
-    assert own - 1e-12 <= together <= 3 * own + 1e-12
+    alone = [symmetry_p(table, distance) for distance in distances]
+    for one, own in enumerate(alone):
+        judged, *others = np.roll(np.array(distances, dtype=object), -one)
+        adjusted = smallest_p(table, judged, others)
+        assert isclose(adjusted, (p <= own + 1e-12).mean(), abs_tol=1e-12)
+        assert own - 1e-12 <= adjusted <= min(1, 3 * own) + 1e-12
 
 
-def test_the_smallest_p_value_of_one_test_is_its_own():
+def test_a_larger_p_value_isnt_judged_as_the_smallest_is():
+    table = np.array([[0, 3, 17], [5, 3, 0], [5, 0, 0]])
+    first, second = sorted([direction, in_steps], key=lambda d: symmetry_p(table, d))
+    assert symmetry_p(table, first) < symmetry_p(table, second)
+    assert smallest_p(table, first, [second]) < smallest_p(table, second, [first])
+    assert smallest_p(table, second, [first]) >= symmetry_p(table, second)
+
+
+def test_a_p_value_judged_by_itself_is_its_own():
     table = np.array([[0, 3, 17], [5, 3, 0], [5, 0, 0]])
     for distance in (direction, in_steps, homogeneity):
         alone = symmetry_p(table, distance)
-        assert isclose(smallest_p(table, [distance, distance]), alone, abs_tol=1e-12)
-        assert isclose(smallest_p(table.T, [distance]), alone, abs_tol=1e-12)
+        assert isclose(smallest_p(table, distance, [distance]), alone, abs_tol=1e-12)
+        assert isclose(smallest_p(table.T, distance), alone, abs_tol=1e-12)
 
 
 def test_symmetry_agrees_with_r():

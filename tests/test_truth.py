@@ -619,7 +619,6 @@ notebooks/*: how the book itself is made
     at one time ; of one comparison ; one of its samples ; one odds ratio
     or one at each cut ; in one force and ; areas of one force ; one of the two
     whether “one” in a sentence ; in one of them
-    one figure is the same
 notebooks/force-in-numbers: parts of the documents that the cell beside them names one by one
     constable one portfolio ; two portfolios ; two people shared one
     two case studies ; two news items
@@ -827,10 +826,15 @@ def test_a_page_prints_the_numbers_that_the_cells_have_stored(path):
 #: them. Numbers stand by name, so that data may move them.
 ANSWERS = {
     "areas-of-child-protection": (
-        "Thames Valley's practice was weakest where children were missing, at risk of sexual "
-        "exploitation, or at risk from a known sex offender. There {weak_of} cases were "
-        "inadequate, against {rest_of} in the other areas.",
-        lambda of: of("weak_of") > of("rest_of") and of("gap_interval") > 0,
+        "Of the cases read in Thames Valley, those graded inadequate were concentrated where "
+        "children were missing, at risk of sexual exploitation, or at risk from a sex offender "
+        "whom the police were managing: {weak_of} cases there, against {rest_of} in the other "
+        "areas.",
+        lambda of: (
+            of("weak_of") > 2 * of("rest_of")
+            and of("gap_interval") > 0
+            and min(of("good_p"), of("rest_p")) > 0.1
+        ),
     ),
     "force-in-numbers": (
         "Of the few that can be tested, most are right: {own_hold} of {own} figures match what "
@@ -875,14 +879,14 @@ ANSWERS = {
         ),
     ),
     "self-assessment": (
-        "Higher than the inspectors do: of the same cases Thames Valley Police called "
-        "{force_good_of} good, and the inspectors {inspector_good_of}. Chance alone would make so "
-        "large a shift at most {size_share} of the time by the test that fits the question, and "
-        "about {other_round} if others are counted with it.",
+        "Higher than the inspectors do. Over the same {cases} cases Thames Valley Police's marks "
+        "were {net_steps} steps higher than theirs (a step is a single grade). Chance alone would "
+        "do that at most {size_share} of the time, or {judged_shares}, depending on which other "
+        "tests are counted with it.",
         lambda of: (
-            of("force_good_of") > of("inspector_good_of")
+            of("net_steps") > 0
             and of("mean_interval") > 0
-            and of("size_share") < 5 < of("other_share") < 6
+            and of("size_share") < of("judged_shares") < 5 < of("judged_shares", 1) < 7
         ),
     ),
     "sound-rate": (

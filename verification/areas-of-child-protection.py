@@ -31,13 +31,36 @@ expected = np.outer(of, table.sum(axis=0)) / of.sum()
 seen = ((table - expected) ** 2 / expected).sum()
 cards = np.repeat(np.arange(3), table.sum(axis=0))
 uneven, deals = 0, 200_000
+good = table[:, 0]
+top_good = good[weak].sum() / of[weak].sum() - good[~weak].sum() / of[~weak].sum()
+
+
+def spread(cases, of):
+    """How unevenly a grade lies over areas: the squares of its gaps to the average, weighed."""
+    gaps = cases / of - cases.sum(axis=-1, keepdims=True) / of.sum()
+    return (of * gaps**2).sum(axis=-1)
+
+
+good_uneven = 0
 starts = np.concatenate([[0], of.cumsum()[:-1]])
 for _ in range(20):
     shuffled = rng.permuted(np.tile(cards, (deals // 20, 1)), axis=1)
     dealt = np.stack(
         [np.add.reduceat(shuffled == grade, starts, axis=1, dtype=int) for grade in range(3)], -1
     )
+    good_uneven += (spread(dealt[..., 0], of) >= spread(good, of) - 1e-9).sum()
     uneven += (((dealt - expected) ** 2 / expected).sum(axis=(1, 2)) >= seen - 1e-9).sum()
+
+# Among the other areas alone: every way in which their inadequate cases can lie.
+ways = np.array(list(product(*(range(n + 1) for n in of[~weak]))))
+ways = ways[ways.sum(axis=1) == bad[~weak].sum()]
+log = sum(
+    gammaln(n + 1) - gammaln(ways[:, i] + 1) - gammaln(n - ways[:, i] + 1)
+    for i, n in enumerate(of[~weak])
+)
+chance = np.exp(log - log.max())
+as_uneven = spread(ways, of[~weak]) >= spread(bad[~weak], of[~weak]) - 1e-9
+rest_p = chance[as_uneven].sum() / chance.sum()
 
 # --- the widest gap between three areas and the rest: every deal counted --------------------------
 
@@ -45,9 +68,14 @@ sets = np.array([np.isin(range(len(of)), three) for three in combinations(range(
 of_inside = sets @ of
 
 
+def apart(inside, total):
+    """How far each three areas lie above the rest, from the cases in each three."""
+    return inside / of_inside - (total - inside) / (of.sum() - of_inside)
+
+
 def widest(inside):
     """The widest gap of any three areas, from the inadequate cases in each three."""
-    return (inside / of_inside - (bad.sum() - inside) / (of.sum() - of_inside)).max(axis=-1)
+    return apart(inside, bad.sum()).max(axis=-1)
 
 
 def choices(n):
@@ -68,16 +96,27 @@ by_sum = [
 ]
 gap_seen = bad[weak].sum() / of[weak].sum() - bad[~weak].sum() / of[~weak].sum()
 assert np.isclose(widest(sets @ bad), gap_seen)
-as_wide = whole = 0.0
-for ways, log in zip(left, log_left, strict=True):
-    needed = bad.sum() - ways.sum()
-    if 0 <= needed < len(by_sum):
-        rest = by_sum[needed]
-        chance = np.exp(log + log_right[rest] - choices(of.sum())[bad.sum()])
-        whole += chance.sum()
-        gaps = widest(right[rest] @ sets[:, 4:].T + sets[:, :4] @ ways)
-        as_wide += chance[gaps >= gap_seen - 1e-9].sum()
-assert np.isclose(whole, 1)
+assert np.isclose(apart(sets @ good, good.sum()).min(), top_good)
+
+
+def chance_of(total, far):
+    """How probable it is that so many cases of a grade lie over the areas in a way that is far."""
+    found = whole = 0.0
+    for ways, log in zip(left, log_left, strict=True):
+        needed = total - ways.sum()
+        if 0 <= needed < len(by_sum):
+            rest = by_sum[needed]
+            chance = np.exp(log + log_right[rest] - choices(of.sum())[total])
+            whole += chance.sum()
+            found += chance[far(right[rest] @ sets[:, 4:].T + sets[:, :4] @ ways)].sum()
+    assert np.isclose(whole, 1)
+    return found
+
+
+as_wide = chance_of(bad.sum(), lambda inside: widest(inside) >= gap_seen - 1e-9)
+as_low = chance_of(
+    good.sum(), lambda inside: apart(inside, good.sum()).min(axis=-1) <= top_good + 1e-9
+)
 
 # --- shares drawn to the middle: a fixed grid of betas, and draws of its own ----------------------
 
@@ -92,17 +131,28 @@ log_likelihood = (betaln(a[:, None] + bad, b[:, None] + of - bad) - betaln(a, b)
 
 
 def looked_at(log_prior):
-    """How probable each area is the worst, and the gap between the weak areas and the rest."""
+    """How probable each area is the worst, the gap of the weak areas, and that they are worst."""
     weight = np.exp(log_likelihood + log_prior - (log_likelihood + log_prior).max())
     point = rng.choice(len(weight), 1_000_000, p=weight / weight.sum())
     share = rng.beta(a[point, None] + bad, b[point, None] + of - bad)
     gap = share[:, weak] @ of[weak] / of[weak].sum() - share[:, ~weak] @ of[~weak] / of[~weak].sum()
-    return np.bincount(share.argmax(axis=1), minlength=len(of)) / len(point), gap
+    top = weak[np.argsort(share, axis=1)[:, -3:]].all(axis=1)
+    return np.bincount(share.argmax(axis=1), minlength=len(of)) / len(point), gap, top.mean()
 
 
-worst, gap = looked_at(0)
-alike, gap_alike = looked_at(2 * np.log1p(-relative))  # a beta distribution of 1 and 3
-apart, gap_apart = looked_at(2 * np.log(relative))
+worst, gap, top = looked_at(0)
+alike, gap_alike, _ = looked_at(2 * np.log1p(-relative))  # a beta distribution of 1 and 3
+apart, gap_apart, _ = looked_at(2 * np.log(relative))
+gap_ends = [np.quantile(g, [0.025, 0.975]) for g in (gap_alike, gap_apart)]
+picked = {}
+with (ROOT / "data" / "case_gradings.csv").open(encoding="utf-8", newline="") as file:
+    for row in csv.DictReader(file):
+        key = (row["inspection"], row["area"], row["assessor"])
+        if key == ("thames-valley-2023", "all areas", "inspectorate"):
+            picked.setdefault(row["sample"], {})[row["grade"]] = int(row["cases"])
+picked_of = {
+    name: f"{grades['inadequate']} {sum(grades.values())}" for name, grades in picked.items()
+}
 first = areas.index("missing-children")
 ends = np.quantile(gap, [0.025, 0.975])
 
@@ -113,11 +163,13 @@ def percent(*values):
 
 
 COUNT, DRAWN = "from the printed counts", "beta-binomial on a fixed grid, 1,000,000 draws (numpy)"
+DEALT = "grades dealt case by case, 200,000 deals (numpy)"
 EXACT = "every deal counted, from binomial coefficients"
 found = [
     ("cases", of.sum(), 0, COUNT),
     ("areas", len(areas), 0, COUNT),
     ("weak_areas", weak.sum(), 0, COUNT),
+    ("level", 95, 0, "as chosen"),
     ("weak_of", f"{bad[weak].sum()} {of[weak].sum()}", 0, COUNT),
     ("rest_of", f"{bad[~weak].sum()} {of[~weak].sum()}", 0, COUNT),
     ("smallest", of.min(), 0, COUNT),
@@ -126,17 +178,31 @@ found = [
         "p_value",
         f"{uneven / deals:.6f}",
         0.0003,
-        "grades dealt case by case, 200,000 deals (numpy)",
+        DEALT,
     ),
+    ("weak_good_of", f"{good[weak].sum()} {of[weak].sum()}", 0, COUNT),
+    ("rest_good_of", f"{good[~weak].sum()} {of[~weak].sum()}", 0, COUNT),
+    ("good_deals", percent(as_low), 0.5, EXACT),
+    ("good_p", f"{good_uneven / deals:.6f}", 0.005, DEALT),
+    ("rest_p", f"{rest_p:.6f}", 0.005, EXACT),
+    ("force_picked_of", picked_of["self-assessed"], 0, COUNT),
+    ("inspectors_picked_of", picked_of["inspector-selected"], 0, COUNT),
     ("gap_seen", percent(gap_seen), 0, COUNT),
     # Of so few deals the number varies by about its root.
     ("as_wide", f"{99_999 * as_wide:.3f}", 6, EXACT),
     ("gap", percent(gap.mean()), 0.2, DRAWN),
     ("gap_interval", percent(*ends), 0.4, DRAWN),
     ("gap_others", percent(gap_alike.mean(), gap_apart.mean()), 0.2, DRAWN),
+    (
+        "gap_others_ends",
+        percent(min(low for low, _ in gap_ends), max(high for _, high in gap_ends)),
+        0.4,
+        DRAWN,
+    ),
     ("worst_share", percent(worst[first]), 0.5, DRAWN),
     ("worst_others", percent(alike[first], apart[first]), 0.5, DRAWN),
     ("worst_of_weak", percent(worst[weak].sum()), 0.2, DRAWN),
+    ("top_share", percent(top), 0.3, DRAWN),
 ]
 with Path(__file__).with_suffix(".csv").open("w", encoding="utf-8", newline="") as file:
     write = csv.writer(file, lineterminator="\n").writerow

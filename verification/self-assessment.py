@@ -4,8 +4,9 @@ Run from the repository's root: python verification/self-assessment.py
 """
 
 import csv
+from fractions import Fraction
 from itertools import product
-from math import comb
+from math import ceil, comb, gcd
 from pathlib import Path
 
 import numpy as np
@@ -89,23 +90,25 @@ def statistics(ups, n):
         "all": round(float(apart @ np.linalg.solve(covariance, apart)), 8),
         "good": abs(first),
         "inadequate": abs(last),
+        "middle": abs(last - first),
         "bowker": round(sum(d * d / k for d, k in zip((x, y, z), n, strict=True) if k), 8),
         "two grades": abs(y),
     }
 
 
 FIVE = ("steps", "direction", "all", "good", "inadequate")
-OTHER = ("steps", "direction", "all", "bowker", "two grades")
-largest = dict.fromkeys(FIVE, 0.0)
-smallest_steps, together, other, chi_squared = 1.0, 0.0, 0.0, []
-nearest = None
+SEVEN = (*FIVE, "bowker", "two grades")
+EIGHT = (*SEVEN, "middle")
+WITHOUT = ("steps", "direction", "all", "bowker", "two grades")
+largest = dict.fromkeys(FIVE, Fraction(0))
+judged = dict.fromkeys([FIVE, SEVEN, EIGHT, WITHOUT], Fraction(0))
 for table in tables:
     n = [table[i][j] + table[j][i] for i, j in ((0, 1), (0, 2), (1, 2))]
     seen = (table[0][1], table[0][2], table[1][2])
     every = [(ups, ways, statistics(ups, n)) for ups, ways in outcomes(n)]
     whole = 2 ** sum(n)
     p = {}
-    for name in {*FIVE, *OTHER}:
+    for name in EIGHT:
         by_value = {}
         for _, ways, values in every:
             by_value[values[name]] = by_value.get(values[name], 0) + ways
@@ -115,29 +118,32 @@ for table in tables:
             reached[value] = passed
         p[name] = {ups: reached[values[name]] for ups, _, values in every}
     for name in FIVE:
-        if p[name][seen] / whole > largest[name]:
-            largest[name] = p[name][seen] / whole
-            if name == "direction":
-                nearest = table
-    smallest_steps = min(smallest_steps, p["steps"][seen] / whole)
-    chances = {}
-    for asked in (FIVE, OTHER):
+        largest[name] = max(largest[name], Fraction(p[name][seen], whole))
+    for asked in judged:
         least = {ups: min(p[name][ups] for name in asked) for ups, _, _ in every}
-        chances[asked] = sum(ways for ups, ways, _ in every if least[ups] <= least[seen]) / whole
-    together, other = max(together, chances[FIVE]), max(other, chances[OTHER])
+        # Not the smallest of these tests is judged, but that of steps.
+        ways = sum(ways for ups, ways, _ in every if least[ups] <= p["steps"][seen])
+        judged[asked] = max(judged[asked], Fraction(ways, whole))
+assert judged[SEVEN] == judged[WITHOUT], "the text says that both sets give the same"
 
-# The steps needn't be worth the same: every share of the whole between a quarter and three.
+# The steps needn't be worth the same. A p-value changes only at weights where the gaps of a toss
+# weigh as much as those seen, so whole numbers up to the largest such gap are all there is to try.
+TOP = 45
+pairs = np.array([
+    (a, b) for a, b in product(range(1, TOP + 1), repeat=2) if gcd(a, b) == 1
+])  # fmt: skip
+gaps_seen = np.array([force[0] - inspectors[0], inspectors[2] - force[2]])
+assert cases + max(gaps_seen) <= TOP
 weighted = 0.0
 for table in tables:
     n = [table[i][j] + table[j][i] for i, j in ((0, 1), (0, 2), (1, 2))]
-    seen = (table[0][1], table[0][2], table[1][2])
-    ups = np.array([up for up, _ in outcomes(n)])
-    ways = np.array([ways for _, ways in outcomes(n)], dtype=float) / 2 ** sum(n)
-    x, y, z = (2 * ups - np.array(n)).T
-    here = np.flatnonzero((ups == seen).all(axis=1))[0]
-    for first in range(25, 76):  # in hundredths of both steps together
-        apart = np.abs(first * x + 100 * y + (100 - first) * z)
-        weighted = max(weighted, ways[apart >= apart[here]].sum())
+    ways_of = {}
+    for ups, ways in outcomes(n):
+        x, y, z = (2 * up - k for up, k in zip(ups, n, strict=True))
+        ways_of[x + y, y + z] = ways_of.get((x + y, y + z), 0) + ways
+    chance = np.array(list(ways_of.values()), dtype=float) / 2 ** sum(n)
+    far = np.abs(pairs @ np.array(list(ways_of)).T) >= (pairs @ gaps_seen)[:, None]
+    weighted = max(weighted, (far @ chance).max())
 
 # --- the shift -----------------------------------------------------------------------------------
 
@@ -163,18 +169,24 @@ for wrong in order:
     totals = LinearConstraint(sums, [*by_force, *by_inspectors], [*by_force, *by_inspectors])
     higher_there = np.array([float(i < j) for i, j in product(range(4), range(4))])
     fewest.append(round(milp(higher_there, integrality=np.ones(16), constraints=totals).fun))
+# What "about 80" allows if its word is as loose as a share in words (2.5 points), and what 76 does.
+OF_WORDS, OF_WHOLE = 2.5, 0.5
 london = {
     row["assessor"]: int("".join(filter(str.isdigit, row["printed"])))
     for row in others
     if row["force"] == "metropolitan"
 }
 
+
+def up(value, places=3):
+    """A number rounded up, as one that isn't exceeded is printed."""
+    return f"{ceil(value * 10**places) / 10**places:.{places}f}"
+
+
 COUNT, LISTED = "from the printed counts", "all tables listed in plain Python"
-MILP, COINS = "integer programming (scipy)", "all tosses counted in whole numbers"
+MILP, COINS = "integer programming (scipy)", "all tosses counted in whole numbers, rounded up"
 T = "Student's formula, largest sum of squares over all tables"
 found = [
-    ("force_good_of", f"{force[0]} {cases}", COUNT),
-    ("inspector_good_of", f"{inspectors[0]} {cases}", COUNT),
     ("cases", cases, COUNT),
     ("force_upper", force[0] + force[1], COUNT),
     ("inspector_upper", inspectors[0] + inspectors[1], COUNT),
@@ -188,23 +200,30 @@ found = [
     ("net_steps", net, COUNT),
     ("mean_steps", net / cases, COUNT),
     ("mean_interval", " ".join(f"{end:.6f}" for end in mean_ends), T),
-    ("size_p", f"{largest['steps']:.8f}", COINS),
-    ("size_share", f"{100 * largest['steps']:.6f}", COINS),
-    ("ratio", 75 // 25, "as chosen"),
-    ("weighted_p", f"{weighted:.8f}", COINS),
+    ("size_p", up(largest["steps"]), COINS),
+    ("size_share", up(100 * largest["steps"], 1), COINS),
+    ("weighted_p", up(weighted), "every pair of whole weights up to the largest gap (numpy)"),
+    ("good_p", up(largest["good"]), COINS),
     ("questions", len(FIVE), "counted"),
-    ("five_p", f"{together:.8f}", COINS),
-    ("five_share", f"{100 * together:.6f}", COINS),
-    ("other_p", f"{other:.8f}", COINS),
-    ("other_share", f"{100 * other:.6f}", COINS),
-    ("other_round", f"{100 * other:.6f}", COINS),
+    ("further", len(SEVEN) - len(FIVE), "counted"),
+    ("five_p", up(judged[FIVE]), COINS),
+    ("seven_p", up(judged[SEVEN]), COINS),
+    ("eight_p", up(judged[EIGHT]), COINS),
+    (
+        "judged_shares",
+        f"{up(100 * judged[FIVE], 1)} {up(100 * judged[EIGHT], 1)}",
+        COINS,
+    ),
+    ("error", 0.05, "as chosen"),
+    ("level", 95, "as chosen"),
     ("other_forces", len({row["force"] for row in others}), COUNT),
     ("west_higher", f"{min(fewest)} {sum(by_force)}", MILP),
     ("west_sum", sum(west["inspectorate"].values()), COUNT),
     ("west_cases", sum(by_force), COUNT),
+    ("london_sum", sum(london.values()), COUNT),
     ("overlap", sum(london.values()) - 100, COUNT),
+    ("overlap_low", sum(london.values()) - 100 - OF_WORDS - OF_WHOLE, COUNT),
 ]
-print({name: round(value, 4) for name, value in largest.items()}, round(smallest_steps, 8), nearest)
 with Path(__file__).with_suffix(".csv").open("w", encoding="utf-8", newline="") as file:
     write = csv.writer(file, lineterminator="\n").writerow
     write(["chapter", "name", "value", "tolerance", "source"])

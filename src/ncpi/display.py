@@ -71,6 +71,12 @@ def decimal(value: Numeric, places: int = 1) -> str:
     return f"−{said}" if steps and meant < 0 else said
 
 
+def at_most(limit: Numeric, places: int = 3) -> str:
+    """A number that another doesn't exceed, with so many decimals: rounded up, never down."""
+    steps = math.ceil(exact(limit) * 10**places)
+    return decimal((steps, 10**places), places)
+
+
 def percent(share: Numeric, places: int = 1) -> str:
     """A share from 0 to 1 as a percentage, such as 27.1%."""
     return f"{decimal(100 * exact(share), places)}%"
@@ -407,15 +413,16 @@ def tests_table(tests: list[dict]) -> None:
     """Display a chapter's tests of significance, each p-value with the effect that it is about.
 
     Each test has the texts ``question`` and ``effect`` (with its interval), the number ``p`` and
-    ``main``: whether it is the chapter's main test. The output carries the same under `TESTS`,
-    for the methods page, where the main tests of all chapters are adjusted for one another.
+    ``main``: whether it is the chapter's main test. ``printed`` is the p-value's text where it
+    isn't `probability`'s. The output carries the same under `TESTS`, for the methods page, where
+    the main tests of all chapters are adjusted for one another.
     """
     table(
         pd.DataFrame(
             {
                 "question": [test["question"] for test in tests],
                 "effect": [test["effect"] for test in tests],
-                "p-value": [probability(test["p"]) for test in tests],
+                "p-value": [test.get("printed") or probability(test["p"]) for test in tests],
                 "part": ["main test" if test["main"] else "in support" for test in tests],
             }
         ),

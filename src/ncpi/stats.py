@@ -234,20 +234,25 @@ def symmetry_p(table: np.ndarray, distance: Callable[[np.ndarray], np.ndarray]) 
     an exact version of Stuart's and Maxwell's test. Raises ``ValueError`` where a distance isn't
     a finite number.
     """
-    return smallest_p(table, [distance])
+    return smallest_p(table, distance)
 
 
-def smallest_p(table: np.ndarray, distances: Iterable[Callable[[np.ndarray], np.ndarray]]) -> float:
-    """How probable a smallest p-value as small as that of several tests is; see `symmetry_p`.
+def smallest_p(
+    table: np.ndarray,
+    judged: Callable[[np.ndarray], np.ndarray],
+    others: Iterable[Callable[[np.ndarray], np.ndarray]] = (),
+) -> float:
+    """How probable it is that any of several tests has a p-value as small as one of them has.
 
-    All ``distances`` measure departures from one and the same symmetry, so the smallest of their
-    p-values is a statistic like any other, and is judged by its own distribution over the coins:
-    Westfall and Young (1993), Resampling-Based Multiple Testing, ISBN 978-0-471-55761-6. Of one
-    test it gives the p-value itself. Raises ``ValueError`` as `symmetry_p` does.
+    That is the p-value of the distance ``judged``, adjusted for having looked at ``others`` too;
+    without others it is `symmetry_p`. All measure departures from one and the same symmetry, so
+    the smallest of their p-values is a statistic like any other, and has a distribution over the
+    coins: Westfall and Young (1993), Resampling-Based Multiple Testing, ISBN 978-0-471-55761-6.
+    Raises ``ValueError`` as `symmetry_p` does.
     """
     tables, chances, seen = _tossed(table)
-    smallest = np.min([_p_of_each(distance(tables), chances) for distance in distances], axis=0)
-    return float(chances[smallest <= smallest[seen] * (1 + TIE)].sum())
+    p = [_p_of_each(distance(tables), chances) for distance in (judged, *others)]
+    return float(chances[np.min(p, axis=0) <= p[0][seen] * (1 + TIE)].sum())
 
 
 def _tossed(table: np.ndarray) -> tuple[np.ndarray, np.ndarray, int]:
