@@ -31,7 +31,7 @@ from myst_parser.parsers.mdit import create_md_parser
 from PIL import Image
 
 from ncpi.charts import VEGALITE, picture
-from ncpi.display import DOWNLOAD, LEDGER, TESTS, in_words
+from ncpi.display import DOWNLOAD, LEDGER, in_words
 from ncpi.run import KERNEL, as_stored, fingerprint, inputs_of, opened, run, run_all
 from tests.stored import BOOK, NOTEBOOKS, ROOT, glued
 
@@ -54,7 +54,7 @@ TABLE = {"text/html", "text/plain"}
 
 #: What an output may hold, by media type, and what its metadata then are.
 ROWS = {DOWNLOAD, "text/plain"}
-KINDS = [NUMBER_FOR_PROSE, CHART, TABLE, TABLE | {LEDGER}, TABLE | {TESTS}, ROWS, {"text/plain"}]
+KINDS = [NUMBER_FOR_PROSE, CHART, TABLE, TABLE | {LEDGER}, ROWS, {"text/plain"}]
 
 
 def faults(path: Path) -> list[str]:

@@ -23,9 +23,6 @@ LEDGER = "application/vnd.ncpi.ledger+json"
 #: The media type under which it stores rows that readers can download.
 DOWNLOAD = "application/vnd.ncpi.download+json"
 
-#: The media type under which it stores its tests.
-TESTS = "application/vnd.ncpi.tests+json"
-
 
 def typeset(text: str) -> str:
     """Words with typographic quotes and apostrophes, as Sphinx sets them in prose."""
@@ -414,8 +411,7 @@ def tests_table(tests: list[dict]) -> None:
 
     Each test has the texts ``question`` and ``effect`` (with its interval), the number ``p`` and
     ``main``: whether it is the chapter's main test. ``printed`` is the p-value's text where it
-    isn't `probability`'s. The output carries the same under `TESTS`, for the methods page, where
-    the main tests of all chapters are adjusted for one another.
+    isn't `probability`'s.
     """
     table(
         pd.DataFrame(
@@ -427,7 +423,6 @@ def tests_table(tests: list[dict]) -> None:
             }
         ),
         "The tests of this chapter",
-        data={TESTS: [{**test, "p": float(f"{test['p']:.6g}")} for test in tests]},
     )
 
 

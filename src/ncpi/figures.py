@@ -22,7 +22,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
 from ncpi.charts import SUBTITLE_LETTERS, VEGALITE, picture
-from ncpi.display import DOWNLOAD, LEDGER, TESTS, in_points, percent
+from ncpi.display import DOWNLOAD, LEDGER, in_points, percent
 from ncpi.plain import safe
 
 CHART_FOLDER = "charts"
@@ -66,7 +66,7 @@ class ChartRenderer:
         """Docutils nodes of a chart or of rows to download, none for pictures, else ``None``."""
         if data.mime_type == DOWNLOAD:
             return [offered(data.content, renderer.renderer.sphinx_env)]
-        if data.mime_type in {LEDGER, TESTS}:
+        if data.mime_type == LEDGER:
             return []  # for the pages that gather them; this page has them as a table
         if VEGALITE not in data.output_metadata:
             return None

@@ -340,7 +340,7 @@ def stored(notebooks: Iterable[Path]) -> pd.DataFrame:
 
 
 def stored_rows(notebook: Path, media: str) -> list[dict]:
-    """What a notebook has stored under a media type, such as `ncpi.display.TESTS`."""
+    """What a notebook has stored under a media type, such as `ncpi.display.LEDGER`."""
     return [
         row
         for cell in nbformat.read(notebook, as_version=4).cells
