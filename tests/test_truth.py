@@ -587,7 +587,8 @@ book/add-an-inspection: an invented force; test_walkthrough.py compares what eac
     ^\$ .* ; ^a05-bullets\.txt,.* ; ^believed: .* ; ^new row of sources\.csv, .*
     ^(would be )?written: .*
 book/contributing: names and versions of programs
-    the functions percent ; Python 3\.11 or newer ; python3\.12 ; series [12]\.x ; version v2 ; text2num ; jinja2
+    the functions percent
+    Python 3\.11 or newer ; python3\.12 ; series [12]\.x ; version v2 ; text2num ; jinja2
     math\.woff2
 book/contributing: an example, or a limit that a test keeps
     row 5, column cases: the grades add up to 71 ; but 70 is printed ; 25 and 25\.0 claim
@@ -839,9 +840,9 @@ ANSWERS = {
         lambda of: 0 < of("mismatches_small") < of("derivable") / 10 < of("figures"),
     ),
     "methods": (
-        "They give what other software and print give: {compared} values of {methods} methods, and "
-        "{second} numbers in the texts of {second_chapters} chapters, were computed a second time, "
-        "and {unexplained} of them differ by more than rounding and simulation explain.",
+        "As arithmetic, yes: {compared} values of {methods} methods, and {second} numbers in the "
+        "texts of {second_chapters} chapters, were computed a second time, and {unexplained} of "
+        "them differ by more than rounding and simulation explain.",
         lambda of: of("unexplained") == 0 < of("methods") < of("compared") and of("second") > 0,
     ),
     "national-picture": (
@@ -855,8 +856,8 @@ ANSWERS = {
         ),
     ),
     "press-claims": (
-        "Nearly always, where it can be checked: {hold} of {held} printed figures match the "
-        "inspectorate's own page. The exception is {exception} in the {exception_publisher}, for "
+        "Nearly always in the {items} items that could be checked: {hold} of {held} printed "
+        "figures match the inspectorate's own page. The exception is {exception} in the {exception_publisher}, for "
         "{exception_of} cases from Thames Valley Police.",
         lambda of: of("hold") == of("held") - 1 > 20 and of("exception") < 100 * of("exception_of"),
     ),
@@ -873,8 +874,8 @@ ANSWERS = {
     "self-assessment": (
         "Higher than the inspectors do. Over the same {cases} cases Thames Valley Police's marks "
         "were {net_steps} steps higher than theirs (a step is a single grade). Chance alone would "
-        "do that at most {size_share} of the time, or {judged_shares}, depending on which other "
-        "tests are counted with it.",
+        "do that at most {size_share} of the time; judged among other tests of the same question, "
+        "at most {judged_shares}.",
         lambda of: (
             of("net_steps") > 0
             and of("mean_interval") > 0

@@ -67,12 +67,17 @@ for r in graded:
 areas = np.array(list(by_area.values()))
 inspections = np.array([sum(counts) for counts in by_inspection.values() if len(counts) == 3])
 
-# The least coverage of Wilson's interval for 70 cases: it jumps where an interval ends.
-low, high = wilson(np.arange(71), 70)
-near = np.concatenate([end + sign * 1e-9 for end in (low, high) for sign in (-1, 1)])
-near = near[(near > 0) & (near < 1)][:, None]
-chance = stats.binom.pmf(np.arange(71), 70, near)
-anywhere = (chance * ((low <= near) & (near <= high))).sum(axis=1).min()
+
+def least_coverage(n):
+    """The least coverage of Wilson's interval for n cases: it jumps where an interval ends."""
+    low, high = wilson(np.arange(n + 1), n)
+    near = np.concatenate([end + sign * 1e-9 for end in (low, high) for sign in (-1, 1)])
+    near = near[(near > 0) & (near < 1)][:, None]
+    chance = stats.binom.pmf(np.arange(n + 1), n, near)
+    return (chance * ((low <= near) & (near <= high))).sum(axis=1).min()
+
+
+anywhere = min(least_coverage(n) for n in (areas.min(), areas.max(), 33, 70))
 grid = (np.arange(100) + 0.5) / 100
 sizes = [(33, 37), (70, 70), (70, 30), (6, areas.max())]
 worst = max(errs(p, n, m) for n, m in sizes for p in grid)

@@ -264,6 +264,27 @@ add(
     tolerance=1.5,
 )
 
+# The least and the largest guess: from the 33 random cases, and with outliers one in ten.
+of_33 = (sample_33["inadequate"], sum(sample_33.values()))
+least_mean, least_low, _ = guess([*others, of_33], of_33)
+each = [0.9 * stats.betabinom.pmf(x, n, a, b) + 0.1 / (n + 1) for x, n in [mine, *others]]
+weight = np.prod(each, axis=0)
+weight /= weight.sum()
+x, n = mine
+own = 0.1 / (n + 1) / each[0]
+kept = weight > 1e-7
+w, o, low_a, low_b = weight[kept], own[kept], a[kept] + x, b[kept] + n - x
+w /= w.sum()
+largest_mean = w @ ((1 - o) * low_a / (low_a + low_b) + o * (1 + x) / (2 + n))
+steps_to = np.linspace(0, 1, 2001)
+below = [
+    w @ ((1 - o) * stats.beta.cdf(s, low_a, low_b) + o * stats.beta.cdf(s, 1 + x, 1 + n - x))
+    for s in steps_to
+]
+largest_high = np.interp(0.975, below, steps_to)
+add("guess_range", least_mean, 100 * largest_mean, source=by_grid, tolerance=0.05)
+add("guess_ends", least_low, 100 * largest_high, source=by_grid, tolerance=0.1)
+
 # --- the share of all at which Thames Valley comes to lie inside --------------------------------
 
 low, high = 0.3, 0.6

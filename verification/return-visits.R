@@ -147,14 +147,17 @@ add("expected_move", sum(weight / sum(weight) * 100 * moves), "a grid of average
   0.01)
 
 add("odds_good", mixed("good")[1], by_lme4, 0.002)
+doubtful <- c("wiltshire", "metropolitan")
+sure <- average(good[!good$force %in% doubtful, ])
+add("good_interval_sure", 100 * c(sure$ci.lb, sure$ci.ub), by_metafor)
 quarters <- counts("good", TRUE)
 quarters <- quarters[quarters$kind == "quarterly update", ]
 add("quarters", c(sum(quarters$cases), sum(quarters$of)), "sums")
 add("odds_quarters", mixed("good", TRUE)[1], by_lme4, 0.002)
 
 # The true share at a return visit whose difference would be found four times in five.
-wilson <- function(x, n) {
-  z <- qnorm(0.975)
+wilson <- function(x, n, level = 0.95) {
+  z <- qnorm((1 + level) / 2)
   middle <- (x + z^2 / 2) / (n + z^2)
   half <- z / (n + z^2) * sqrt(x * (n - x) / n + z^2 / 4)
   cbind(middle - half, middle + half)
@@ -172,4 +175,17 @@ clear <- low > 0 | high < 0
 power <- function(share) sum(outer(dbinom(0:n1, n1, share), dbinom(0:n2, n2, before))[clear])
 found <- uniroot(function(share) power(share) - 0.8, c(before + 0.05, 0.95), tol = 1e-8)
 add("detectable", 100 * found$root, "exact power of Newcombe's interval")
+# How many changes are clear of zero, each alone and all together.
+all_pairs <- rbind(good, pairs_of("requires improvement"), bad)
+clear_of_zero <- function(level) {
+  before <- wilson(all_pairs$cases.first, all_pairs$of.first, level)
+  after <- wilson(all_pairs$cases.back, all_pairs$of.back, level)
+  p <- all_pairs$cases.first / all_pairs$of.first
+  q <- all_pairs$cases.back / all_pairs$of.back
+  low <- q - p - sqrt((q - after[, 1])^2 + (before[, 2] - p)^2)
+  high <- q - p + sqrt((after[, 2] - q)^2 + (p - before[, 1])^2)
+  sum(low > 0 | high < 0)
+}
+add("drawn_count", nrow(all_pairs), "rows")
+add("clear_count", clear_of_zero(0.95), "Newcombe's intervals")
 write.csv(do.call(rbind, rows), "verification/return-visits.csv", row.names = FALSE, quote = TRUE)
