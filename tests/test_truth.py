@@ -604,7 +604,6 @@ notebooks/*: constants of formulas and methods, the same whatever the cases are
     ⟨[0124]⟩
     two standard errors ; in steps of one point ; (in|favour) two steps
 notebooks/*: two sides of a comparison, or any one of many: words of a rule or a supposition
-    that one of them is wrong
     two shares ; two lines
     the worse of two cases
     one case of each ; the two visits read
@@ -857,8 +856,8 @@ ANSWERS = {
     ),
     "press-claims": (
         "Nearly always in the {items} items that could be checked: {hold} of {held} printed "
-        "figures match the inspectorate's own page. The exception is {exception} in the {exception_publisher}, for "
-        "{exception_of} cases from Thames Valley Police.",
+        "figures match the inspectorate's own page. The exception is {exception} in the "
+        "{exception_publisher}, for {exception_of} cases from Thames Valley Police.",
         lambda of: of("hold") == of("held") - 1 > 20 and of("exception") < 100 * of("exception_of"),
     ),
     "return-visits": (
