@@ -228,7 +228,6 @@ def nbval(project: Path, chapters: list[str]) -> subprocess.CompletedProcess:
 #: What the values of a chapter become when one case goes from inadequate to requires improvement.
 MOVED = {
     "sound-rate": {
-        "inadequate_of": ("35 of 70", "34 of 70"),
         "inadequate_share": ("50.0%", "48.6%"),
         "half_verdict": ("matches", "consistent with its wording"),
         "sound_high": ("51.4%", "54.1%"),  # good or requires improvement, of the inspectors' cases

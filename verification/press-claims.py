@@ -112,7 +112,6 @@ values = {
     "exception_of": f"{accepted('thames-valley-2023', 'good')} {exception['base_cases']}",
     "uncounted": len(uncounted),
     "days_capital": sum(row["about"] == "published" for row in uncounted),
-    "all_held": len(plain) + len(known),
     "all_off": len(off),
     "left": sum(row["allowance"] == "none" for row in off),
     "echo_known": accepted("dorset-2021", "inadequate"),
