@@ -27,7 +27,7 @@ TOOLS := node_modules/lighthouse/package.json
 .DELETE_ON_ERROR:
 # One job at a time: targets share .venv and _build.
 .NOTPARALLEL:
-.PHONY: help book test test-all quick compare alterations bench bench-pages mutation reference lab run run-all \
+.PHONY: help book test test-all quick compare alterations bench bench-pages mutation second reference lab run run-all \
 	readme lock newest screenshots picture lint format clean
 
 help:  ## list the targets
@@ -61,6 +61,10 @@ mutation: $(INSTALLED)  ## break the statistics on purpose, and count what the t
 alterations: $(INSTALLED) $(BOOK)  ## alter data and notebooks one place at a time, and count what anything notices (ten minutes)
 	@$(BIN)/python -m tests.alterations
 	@$(BIN)/python -m tests.alterations_of_notebooks
+
+second: $(INSTALLED)  ## compute the chapters' numbers a second time; one of the scripts needs R
+	@for script in verification/*.py; do echo $$script; $(BIN)/python $$script || exit 1; done
+	Rscript verification/return-visits.R
 
 reference:  ## make the values from R anew; needs R and the packages that the script names
 	Rscript verification/reference.R
