@@ -258,7 +258,8 @@ def grade_panels(data: pd.DataFrame, row: str, *, difference: bool = False) -> a
     of shares run to either side of zero and are counted in percentage points, as in
     `interval_chart`.
     """
-    names, apart = 128, 10  # the room at the left, and between two panels
+    letters = data[row].str.len().max()
+    names, apart = math.ceil(5.8 * letters), 10  # the room at the left, and between two panels
     inner = (WIDTH - names) // len(GRADE_COLOURS) - apart
     rows = alt.Scale(domain=list(dict.fromkeys(data[row])))  # a panel may lack one
     top = math.ceil(10 * max(data.high.max(), -data.low.min())) / 10
@@ -267,8 +268,13 @@ def grade_panels(data: pd.DataFrame, row: str, *, difference: bool = False) -> a
         format=".0%",
         title=None,
         values=[-0.3, 0, 0.3] if difference else [0, 0.3, 0.6],
+        tickCount=5,  # Vega draws no more ticks, and takes the axis for too narrow for these
         labelFlush=False,
-        **{"labelExpr": "format(100 * datum.value, '+.0f')"} if difference else {},
+        labelOverlap=False,
+        labelExpr="datum.value && format(100 * datum.value, '+.0f')"
+        if difference
+        else "datum.label",
+        gridColor=alt.condition(alt.datum.value == 0, alt.value("#888888"), alt.value(GRID)),
     )
     said = [("share", "difference")] if difference else [("label", "seen")]
     kind = ":N" if difference else ":Q"
