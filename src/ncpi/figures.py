@@ -54,7 +54,7 @@ def cells_of(path: Path) -> tuple[list[str], dict[str, str]]:
 class ChartRenderer:
     """MyST-NB plugin: a Vega-Lite chart as a figure that needs neither script nor network.
 
-    The script of the book, ``ncpi.js``, swaps the drawing for the live chart once a reader
+    The script of the book, ``figures.js``, swaps the drawing for the live chart once a reader
     points at it.
     """
 
