@@ -87,7 +87,7 @@ def test_a_page_is_light(opened, measured):
         "What the pages weigh over the wire, before any interaction",
         f"{opened.address:48} {opened.weight / 1000:6.1f} kB in {len(opened.asked):2} requests",
     )
-    assert 20_000 < opened.weight <= WEIGHT_LIMIT
+    assert 8_000 < opened.weight <= WEIGHT_LIMIT
     assert len(opened.asked) <= REQUEST_LIMIT
     assert not [url for url in opened.asked if url.endswith(("vega.js", "dataTables.min.js"))]
 
