@@ -32,6 +32,7 @@ from ncpi.stats import (
     rank_distance,
     residuals,
     shares,
+    smallest_p,
     symmetry_p,
     unlikeliness,
     v_interval,
@@ -404,6 +405,45 @@ def test_symmetry_minds_neither_the_side_nor_the_agreed(table):
         assert isclose(symmetry_p(table.T, distance), p, abs_tol=1e-12)
         assert isclose(symmetry_p(table + 5 * np.eye(3, dtype=int), distance), p, abs_tol=1e-12)
         assert isclose(symmetry_p(table[::-1, ::-1], distance), p, abs_tol=1e-12)
+
+
+@pytest.mark.parametrize("table", [np.diag([5, 6, 7]), np.array([[1, 3, 0], [2, 4, 0], [0, 0, 5]])])
+def test_symmetry_needs_distances_that_are_numbers(table):
+    """Where the sides differ between one pair of grades only, Stuart and Maxwell's is none."""
+    with pytest.raises(ValueError, match="every distance must be a finite number"):
+        symmetry_p(table, homogeneity)
+    assert 0 < symmetry_p(table, in_steps) <= 1
+    with pytest.raises(ValueError, match="every distance must be a finite number"):
+        symmetry_p(table, lambda tables: np.full(len(tables), np.inf))
+
+
+@given(arrays(np.int64, (3, 3), elements=st.integers(0, 2)))
+@few
+def test_the_smallest_p_value_is_judged_among_all_tosses(table):
+    """Against all tosses written out, each with p-values of its own."""
+    cases = [(i, j) for i in range(3) for j in range(3) if i != j for _ in range(int(table[i, j]))]
+    assume(len(cases) < 9)
+    distances = [direction, in_steps, lambda t: np.abs(t[..., 0, 2] - t[..., 2, 0])]
+    outcomes = []
+    for toss in range(2 ** len(cases)):
+        flipped = np.zeros((3, 3))
+        for k, (i, j) in enumerate(cases):
+            flipped[(i, j) if toss >> k & 1 else (j, i)] += 1
+        outcomes.append(flipped)
+    far = np.array([distance(np.array(outcomes)) for distance in distances])
+    p = (far[:, None, :] >= far[:, :, None]).mean(axis=-1).min(axis=0)  # of each outcome
+    own = min(symmetry_p(table, distance) for distance in distances)
+    together = smallest_p(table, distances)
+    assert isclose(together, (p <= own + 1e-12).mean(), abs_tol=1e-12)
+    assert own - 1e-12 <= together <= 3 * own + 1e-12
+
+
+def test_the_smallest_p_value_of_one_test_is_its_own():
+    table = np.array([[0, 3, 17], [5, 3, 0], [5, 0, 0]])
+    for distance in (direction, in_steps, homogeneity):
+        alone = symmetry_p(table, distance)
+        assert isclose(smallest_p(table, [distance, distance]), alone, abs_tol=1e-12)
+        assert isclose(smallest_p(table.T, [distance]), alone, abs_tol=1e-12)
 
 
 def test_symmetry_agrees_with_r():

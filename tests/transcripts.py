@@ -30,6 +30,7 @@ KEYS = {
     "inspections": ("id",),
     "listed": ("figure", "item"),
     "ofsted_judgments": ("local_authority",),
+    "other_self_assessments": ("force", "year", "assessor", "grade"),
     "press_claims": ("inspection", "publisher", "printed"),
     "sources": ("address",),
     "timelines": ("case_study", "event"),

@@ -56,7 +56,9 @@ def pooled_share(counts, left_out=()):
 
 
 add("first_count", len(firsts), source="count")
-add("unseen_count", len(firsts) - len(complete), source="count")
+any_count = {i for counts in count.values() for i in counts}
+add("none_count", len(firsts) - len(any_count), source="count")
+add("partly_count", len(any_count) - len(complete), source="count")
 add("unseen_bad_capital", len(firsts) - len(bad), source="count")
 add("inadequate_firsts", len(bad), source="count")
 add("whole_count", len(complete), source="count")
@@ -64,6 +66,16 @@ add("tv_inadequate_of", bad[OURS], of[OURS], source="count")
 add("tv_middle", 100 * middle[OURS] / of[OURS], source="count")
 add("others_inadequate", pooled_share(bad, [OURS]), source="sums")
 add("others_middle", pooled_share(middle, [OURS]), source="sums")
+add(
+    "others_inadequate_of",
+    *(sum(n[i] for i in bad if i != OURS) for n in (bad, of)),
+    source="sums",
+)
+add(
+    "others_middle_of",
+    *(sum(n[i] for i in middle if i != OURS) for n in (middle, of)),
+    source="sums",
+)
 add("all_inadequate", pooled_share(bad), source="sums")
 
 # --- the whole table, cases dealt out one by one ------------------------------------------------
@@ -83,14 +95,22 @@ def standardised(table):
 
 def dealt(table):
     force = np.repeat(np.arange(len(table)), table.sum(axis=1))
-    grade = np.repeat(np.arange(3), table.sum(axis=0))
+    grades = table.shape[1]
+    grade = np.repeat(np.arange(grades), table.sum(axis=0))
     for _ in range(DEALS):
         rng.shuffle(grade)
-        yield np.bincount(3 * force + grade, minlength=table.size).reshape(table.shape)
+        cells = np.bincount(grades * force + grade, minlength=table.size)
+        yield cells.reshape(table.shape)
 
 
 def chi(table):
     return ((table - expected(table)) ** 2 / expected(table)).sum()
+
+
+def p_of(*tables):
+    seen = sum(chi(table) for table in tables)
+    deals = zip(*(dealt(table) for table in tables), strict=True)
+    return sum(sum(map(chi, deal)) >= seen - 1e-9 for deal in deals) / DEALS
 
 
 table = np.array([[count[g][i] for g in GRADES] for i in complete])
@@ -100,12 +120,26 @@ for deal in dealt(table):
     reached += chi(deal) >= chi(table) - 1e-9
     as_far += np.abs(standardised(deal)).max() >= np.abs(seen).max() - 1e-9
 assert np.abs(seen).argmax() == 3 * place + 1, "the middle grade of Thames Valley"
-rest = np.delete(table, place, axis=0)
-reached_rest = sum(chi(deal) >= chi(rest) - 1e-9 for deal in dealt(rest))
 by_deals = f"numpy, {DEALS:,} deals of single cases"
 add("p_table", reached / DEALS, source=by_deals, tolerance=0.002)
 add("p_middle", as_far / DEALS, source=by_deals, tolerance=0.003)
-add("p_rest", reached_rest / DEALS, source=by_deals, tolerance=0.006)
+part = ((table - expected(table)) ** 2 / expected(table)).sum(axis=1)
+first, second = np.argsort(-part)[:2]
+for name, row in (("p_first", first), ("p_second", second)):
+    add(name, p_of(np.delete(table, row, axis=0)), source=by_deals, tolerance=0.006)
+
+
+def year(i):
+    dates = (inspections[i]["fieldwork"], inspections[i]["published"])
+    return next(date[:4] for date in dates if date[:1].isdigit())
+
+
+early = np.array([year(i) < "2020" for i in complete])
+add("p_periods", p_of(table[early], table[~early]), source=by_deals, tolerance=0.006)
+add("middle_early", 100 * table[early, 1].sum() / table[early].sum(), source="sums")
+add("middle_late", 100 * table[~early, 1].sum() / table[~early].sum(), source="sums")
+two = np.array([[bad[i], of[i] - bad[i]] for i in bad])
+add("p_alone", p_of(two), source=by_deals, tolerance=0.01)
 
 # --- pooling on a plain grid --------------------------------------------------------------------
 
@@ -156,17 +190,38 @@ unseen = len(firsts) - len(bad)
 p_any = (weight * (1 - (1 - reaches) ** unseen)).sum()
 add("p_any", 100 * p_any, source=by_grid, tolerance=0.1)
 
+middle_others = weights([(middle[i], of[i]) for i in middle if i != OURS])
+rare = middle_others * stats.betabinom.cdf(middle[OURS], of[OURS], a, b)
+add("p_middle_like", 100 * rare.sum(), source=by_grid, tolerance=0.02)
+
+# All grades in one model, by a chain; and in two steps, by draws from the grid.
+
+
+def log_joint(free):
+    average = np.exp(np.array([0, *free[:2]]) - np.logaddexp.reduce([0, *free[:2]]))
+    spread = 1 / (1 + np.exp(-free[2]))
+    alpha = average * (spread**-2 - 1)
+    log = np.log(average).sum() + np.log(spread * (1 - spread))
+    return log + stats.dirichlet_multinomial.logpmf(table, alpha, table.sum(axis=1)).sum(), alpha
+
+
+free, mine_of_all, highest, kept = np.array([0.4, 0.2, -2.3]), [], 0, 0
+log, alpha = log_joint(free)
+for step in range(30_000):
+    tried = free + rng.normal(0, [0.15, 0.15, 0.45])
+    log_tried, alpha_tried = log_joint(tried)
+    if np.log(rng.random()) < log_tried - log:
+        free, log, alpha = tried, log_tried, alpha_tried
+    if step > 2_000:
+        true = rng.standard_gamma(alpha + table)
+        true /= true.sum(axis=1, keepdims=True)
+        mine_of_all.append(true[place])
+        highest += true[:, 2].argmax() == place
+        kept += 1
+by_chain = "a Metropolis chain with scipy's dirichlet_multinomial"
+add("joint_guesses", *(100 * np.mean(mine_of_all, axis=0)), source=by_chain, tolerance=1)
+
 draws = 100_000
-point = rng.choice(weight.size, draws, p=weight.ravel())
-true = np.column_stack(
-    [rng.beta(a.ravel()[point] + x, b.ravel()[point] + n - x) for x, n in [mine, *others]]
-)
-add(
-    "p_truly_highest",
-    100 * (true.argmax(axis=1) == 0).mean(),
-    source=f"numpy, {draws:,} draws from the same grid",
-    tolerance=0.6,
-)
 
 
 def drawn(groups, group):
@@ -178,13 +233,35 @@ def drawn(groups, group):
 
 graded = [(count["inadequate"][i], of[i]) for i in complete]
 not_bad = [(good[i], of[i] - bad[i]) for i in complete]
-steps = (1 - drawn(graded, graded[place])) * drawn(not_bad, not_bad[place])
-add("guess_good_steps", 100 * steps.mean(), source="numpy, draws in two steps", tolerance=0.1)
+is_bad = drawn(graded, graded[place])
+steps = (1 - is_bad) * drawn(not_bad, not_bad[place])
 add(
-    "guess_good_steps_interval",
-    *(100 * np.quantile(steps, [0.025, 0.975])),
+    "steps_guesses",
+    100 * steps.mean(),
+    100 * (1 - is_bad - steps).mean(),
+    100 * is_bad.mean(),
     source="numpy, draws in two steps",
-    tolerance=0.3,
+    tolerance=0.2,
+)
+
+# How probable it is that the true share is the highest: least with a small spread, most jointly.
+narrow = weights(groups_of(bad)) * np.exp(-((spread / 0.05) ** 2) / 2)
+point = rng.choice(narrow.size, draws, p=(narrow / narrow.sum()).ravel())
+true = np.column_stack(
+    [rng.beta(a.ravel()[point] + x, b.ravel()[point] + n - x) for x, n in [mine, *others]]
+)
+sample = [*others, (sample_33["inadequate"], sum(sample_33.values()))]
+point = rng.choice(weights(sample).size, draws, p=weights(sample).ravel())
+of_33 = np.column_stack(
+    [rng.beta(a.ravel()[point] + x, b.ravel()[point] + n - x) for x, n in sample]
+)
+least = min((true.argmax(axis=1) == 0).mean(), (of_33.argmax(axis=1) == len(others)).mean())
+add(
+    "p_truly_highest",
+    100 * least,
+    100 * highest / kept,
+    source=f"the smallest spread, and {by_chain}",
+    tolerance=1.5,
 )
 
 # --- the share of all at which Thames Valley comes to lie inside --------------------------------
@@ -197,6 +274,29 @@ for _ in range(60):
 cases = sum(of[i] for i in bad)
 tipping = (high * (cases + unseen * usual) - sum(bad.values())) / (unseen * usual)
 add("tipping", 100 * tipping, source="bisection of a binomial tail", tolerance=0.02)
+
+harm = next(row for row in read("case_printings") if row["inspection"] == "in-harms-way-2015")
+add("harm", int(harm["inadequate"]), int(harm["cases"]), source="as printed")
+back = {}
+for row in read("case_gradings"):
+    whole = (row["sample"], row["assessor"], row["area"]) == ("all", "inspectorate", "all areas")
+    if whole and row["cases"].isdigit():
+        back.setdefault(row["inspection"], {})[row["grade"]] = int(row["cases"])
+back = {i: grades for i, grades in back.items() if inspections[i]["kind"] == "return visit"}
+with_bad = [i for i in back if "inadequate" in back[i]]
+sums = sum(back[i]["inadequate"] for i in with_bad), sum(of[i] for i in with_bad)
+add("returns_count", len(with_bad), source="count")
+add("returns_of", *sums, source="sums")
+add("returns_share", 100 * sums[0] / sums[1], source="sums")
+half = sum(2 * back[i]["inadequate"] >= of[i] for i in with_bad)
+add("returns_half", half, source="count")
+late = [i for i in back if len(back[i]) == 3 and year(i) >= "2022"]
+add(
+    "middle_returns",
+    sum(back[i]["requires improvement"] for i in late),
+    sum(of[i] for i in late),
+    source="sums",
+)
 
 with open(Path(__file__).with_suffix(".csv"), "w", encoding="utf-8", newline="") as file:
     writer = csv.writer(file, lineterminator="\n")

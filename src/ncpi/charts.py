@@ -43,7 +43,7 @@ GRID = "#88888840"
 WIDTH = 330
 
 #: Columns that only the drawing needs; the chart's CSV and table leave them out.
-FOR_DRAWING = {"label", "order"}
+FOR_DRAWING = {"label", "order", "ours", "named"}
 
 TITLE_LETTERS = 44  # that fit on one line of a chart of that width
 SUBTITLE_LETTERS = 58

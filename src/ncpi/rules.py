@@ -226,6 +226,46 @@ def _same_cases(tables: Tables) -> Iterator[Found]:
             yield "case_totals", rows[-1], "cases", message
 
 
+@rule(
+    "the same cases of another force",
+    compares={"other_self_assessments": "force assessor grade printed of source"},
+    limits={"other_self_assessments": "year scale note"},
+)
+def _elsewhere(tables: Tables) -> Iterator[Found]:
+    """Self-assessments elsewhere whose sides, counts or grades don't go together.
+
+    Where the counts of a side don't add up as they are printed, the note says so.
+    """
+    name = "other_self_assessments"
+    both: dict[tuple, list[Row]] = defaultdict(list)
+    sides: dict[tuple, list[Row]] = defaultdict(list)
+    for row in tables[name]:
+        both[row.force, row.year].append(row)
+        sides[row.force, row.year, row.assessor].append(row)
+        if f"-{row.force}-" not in row.source:
+            yield name, row, "source", f"{row.source} doesn't name {row.force}"
+        elif int(row.source.rpartition("-")[2]) - row.year not in {0, 1}:
+            yield name, row, "year", f"{row.source} isn't of {row.year} or the year after"
+        if row.scale == "three grades" and "adequate" in row.grade.split(" or "):
+            yield name, row, "grade", "three grades have none called adequate"
+    for (force, year), rows in both.items():
+        if len({row.assessor for row in rows}) < 2:
+            message = f"{force} {year}: both sides graded the cases, but only one is here"
+            yield name, rows[0], "assessor", message
+        if len({row.of for row in rows}) > 1:
+            message = f"{force} {year}: both sides graded the same cases, so as many"
+            yield name, rows[-1], "of", message
+    for rows in sides.values():
+        counts = [int(row.printed) for row in rows if row.printed.isdecimal()]
+        if not counts or (sum(counts) == rows[0].of) == all(row.note is None for row in rows):
+            continue
+        if sum(counts) == rows[0].of:
+            yield name, rows[0], "note", "the counts add up, though the note says otherwise"
+        else:
+            message = f"the grades add up to {sum(counts)}, but {rows[0].of} is printed"
+            yield name, rows[0], "printed", message
+
+
 _COUNTS = {grade: grade.replace(" ", "_") for grade in _GRADES}
 _TOGETHER = "requires_improvement_or_inadequate"
 
@@ -382,6 +422,7 @@ def _readings(tables: Tables) -> Iterator[Found]:
         "case_totals": "evidence source",
         "case_printings": "evidence source",
         "topic_judgments": "evidence source",
+        "other_self_assessments": "evidence source",
         "sources": "publisher",
     },
     limits={"sources": "note"},
@@ -392,7 +433,8 @@ def _evidence(tables: Tables) -> Iterator[Found]:
     Where its own page is named though another's account was read, the note says so.
     """
     sources = _by(tables["sources"], "id")
-    for name in ("case_gradings", "case_totals", "case_printings", "topic_judgments"):
+    for name in ("case_gradings", "case_totals", "case_printings", "topic_judgments",
+                 "other_self_assessments"):  # fmt: skip
         for row in tables[name]:
             source = sources[row.source]
             reprinted = (source.note or "").startswith("A reprint")

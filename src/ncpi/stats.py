@@ -5,7 +5,7 @@ The methods page says why each is used, and holds it against published values an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -231,8 +231,27 @@ def symmetry_p(table: np.ndarray, distance: Callable[[np.ndarray], np.ndarray]) 
     each case that the sides grade differently, and every outcome counted. With the net number of
     cases above the diagonal it is the sign test; with that of steps, the permutation test for
     pairs of Fisher (1935, The Design of Experiments, section 21) and Pitman; with `homogeneity`,
-    an exact version of Stuart's and Maxwell's test.
+    an exact version of Stuart's and Maxwell's test. Raises ``ValueError`` where a distance isn't
+    a finite number.
     """
+    return smallest_p(table, [distance])
+
+
+def smallest_p(table: np.ndarray, distances: Iterable[Callable[[np.ndarray], np.ndarray]]) -> float:
+    """How probable a smallest p-value as small as that of several tests is; see `symmetry_p`.
+
+    All ``distances`` measure departures from one and the same symmetry, so the smallest of their
+    p-values is a statistic like any other, and is judged by its own distribution over the coins:
+    Westfall and Young (1993), Resampling-Based Multiple Testing, ISBN 978-0-471-55761-6. Of one
+    test it gives the p-value itself. Raises ``ValueError`` as `symmetry_p` does.
+    """
+    tables, chances, seen = _tossed(table)
+    smallest = np.min([_p_of_each(distance(tables), chances) for distance in distances], axis=0)
+    return float(chances[smallest <= smallest[seen] * (1 + TIE)].sum())
+
+
+def _tossed(table: np.ndarray) -> tuple[np.ndarray, np.ndarray, int]:
+    """Every outcome of the coins, how probable each is, and which of them was seen."""
     upper = np.triu_indices(len(table), 1)
     differ = (table + table.T)[upper]
     ups = np.stack(np.meshgrid(*(np.arange(n + 1) for n in differ), indexing="ij"), axis=-1)
@@ -240,8 +259,19 @@ def symmetry_p(table: np.ndarray, distance: Callable[[np.ndarray], np.ndarray]) 
     tables = np.zeros((len(ups), *table.shape))
     tables[:, *upper] = ups
     tables[:, *upper[::-1]] = differ - ups
-    far = distance(tables) >= distance(table) - TIE
-    return float(stats.binom.pmf(ups[far], differ, 0.5).prod(axis=-1).sum())
+    chances = stats.binom.pmf(ups, differ, 0.5).prod(axis=-1)
+    return tables, chances, int((ups == table[upper]).all(axis=-1).argmax())
+
+
+def _p_of_each(distances: np.ndarray, chances: np.ndarray) -> np.ndarray:
+    """How probable an outcome at least as far away is, for each of all outcomes."""
+    if not np.isfinite(distances).all():
+        raise ValueError("every distance must be a finite number")
+    order = np.argsort(-distances)
+    as_far = np.searchsorted(-distances[order], TIE - distances[order], side="right")
+    p = np.empty(len(chances))
+    p[order] = chances[order].cumsum()[as_far - 1]
+    return p
 
 
 def homogeneity(tables: np.ndarray) -> np.ndarray:
@@ -253,7 +283,8 @@ def homogeneity(tables: np.ndarray) -> np.ndarray:
     """
     first, second, third = np.moveaxis(tables.sum(axis=-1) - tables.sum(axis=-2), -1, 0)
     a, b, c = (tables[..., i, j] + tables[..., j, i] for i, j in [(0, 1), (0, 2), (1, 2)])
-    return (c * first**2 + b * second**2 + a * third**2) / (a * b + a * c + b * c)
+    with np.errstate(invalid="ignore"):
+        return (c * first**2 + b * second**2 + a * third**2) / (a * b + a * c + b * c)
 
 
 # --- partial pooling ------------------------------------------------------------------------
