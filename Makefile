@@ -87,8 +87,8 @@ bench: $(INSTALLED)  ## measure in CPU seconds how reading and reckoning grow wi
 	@$(BIN)/python -m tests.bench
 	@$(BIN)/python -m tests.bench_small_inputs
 
-bench-pages: $(INSTALLED) $(TOOLS) $(BROWSER) $(BOOK)  ## weigh and time the chapters beside the default way
-	$(BIN)/python -m tests.bench_pages
+bench-pages: $(INSTALLED) $(TOOLS) $(BROWSER) $(BOOK)  ## weigh and time the chapters beside the default way, and BEFORE=folder
+	$(BIN)/python -m tests.bench_pages $(BEFORE)
 
 screenshots: $(INSTALLED) $(TOOLS) $(BROWSER) $(BOOK)  ## every page at three widths in both themes, and on paper
 	$(BIN)/pytest -q $(PARALLEL) tests/book -k "every_width_in_both_themes or fits_on_paper"

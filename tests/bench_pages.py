@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 import altair as alt
@@ -92,19 +93,33 @@ def figures(browser, site: str, address: str) -> dict[str, float]:
     }
 
 
-def main() -> str | None:
-    """Measure and print; what was promised and isn't kept is the exit message."""
-    default, heaviest, most = build_the_default_way(), 0.0, 0.0
-    print(f"{'':46} {'this book':>10} {'default':>10} {'ratio':>7}")
-    with served(BOOK) as ours, served(default) as theirs, sync_playwright() as playwright:
+def main(before: Path | None = None) -> str | None:
+    """Measure and print; what was promised and isn't kept is the exit message.
+
+    ``before`` is the folder of an earlier build, to be set beside this one.
+    """
+    builds = {"default": build_the_default_way(), "before": before, "this book": BOOK}
+    builds = {name: folder for name, folder in builds.items() if folder}
+    heaviest, most = 0.0, 0.0
+    print(f"{'':30}" + "".join(f"{name:>12}" for name in builds))
+    with ExitStack() as open_sites, sync_playwright() as playwright:
+        sites = {name: open_sites.enter_context(served(folder)) for name, folder in builds.items()}
         browser = start(playwright)
         for path in NOTEBOOKS:
             address = f"notebooks/{path.stem}.html"
-            here, there = (figures(browser, site, address) for site in (ours, theirs))
+            measured = {
+                name: figures(browser, site, address)
+                for name, site in sites.items()
+                if (builds[name] / address).exists()
+            }
             print(path.stem)
-            for name, value in here.items():
-                ratio = f"{value / there[name]:7.2f}" if there[name] else f"{'-':>7}"
-                print(f"  {name:44} {value:10.1f} {there[name]:10.1f} {ratio}", flush=True)
+            here, there = measured["this book"], measured["default"]
+            for what in here:
+                values = (measured[name][what] if name in measured else None for name in builds)
+                said = "".join(
+                    f"{'-' if value is None else f'{value:.1f}':>12}" for value in values
+                )
+                print(f"  {what:28}{said}", flush=True)
             heaviest, most = max(heaviest, here["kB"]), max(most, here["kB"] / there["kB"])
         browser.close()
     print(f"Heaviest chapter {heaviest:.1f} kB; at most {most:.2f} of the default way's weight")
@@ -114,4 +129,4 @@ def main() -> str | None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*map(Path, sys.argv[1:])))

@@ -719,7 +719,7 @@ def sentences_of(path: Path, book: Path = BOOK) -> list[str]:
     """All that was typed of a page; of the front page, the list of chapters beside it as well."""
     found = typed(article_of(path, book), address(path))
     if path.stem == "index":
-        (contents,) = _built(path, book).cssselect("nav.bd-links")
+        (contents,) = _built(path, book).cssselect("nav.chapters")
         found += typed(contents, address(path))
     return found
 

@@ -114,7 +114,7 @@
       }
     }
 
-    // The charts of the page mark the force that is chosen here, and the other way round (ncpi.js).
+    // The charts of the page mark the force that is chosen here, and the other way round (figures.js).
     const force = filters.find(({ name }) => name === "force")?.select;
     force?.addEventListener("input", () => {
       document.dispatchEvent(new CustomEvent("ncpi-force", { detail: force.value }));

@@ -23,10 +23,15 @@ from ncpi.figures import Chart, ChartOf, depart_chart, visit_chart
 from ncpi.pages import NumberRole, explain_terms, fold_code_last, introduce, name_cells
 from ncpi.rules import checked_against, transcribed
 from ncpi.theme import (
+    ASSETS,
+    Fold,
+    FoldTitle,
+    depart_fold,
     depart_folded,
+    dress,
     finish,
-    mend_search,
-    mend_theme,
+    fold_notes,
+    visit_fold,
     visit_folded,
     visit_math,
 )
@@ -242,17 +247,19 @@ def setup(app: Sphinx) -> dict:
     )
     app.add_node(HideCodeCellNode, override=True, html=(visit_folded, depart_folded))
     app.add_html_math_renderer("mathml", (visit_math, None), (visit_math, None))
-    app.add_css_file("theme.css", priority=450)  # after the theme's own, before what's below
-    app.add_css_file("ncpi.css")
-    for script in ["ncpi.js", "theme.js", "tables.js", "claim.js"]:
+    for node in (Fold, FoldTitle):
+        app.add_node(node, html=(visit_fold, depart_fold))
+    app.add_css_file("figures.css")
+    app.add_js_file("site.js")  # at once, so that nobody sees the wrong colours first
+    for script in (name for name in ASSETS if name.endswith(".js") and name != "site.js"):
         app.add_js_file(script, loading_method="defer")
     app.connect("config-inited", date_copyright, priority=900)
     app.connect("builder-inited", html_only, priority=0)
     app.connect("doctree-read", name_cells)
     app.connect("doctree-resolved", fold_code_last)
     app.connect("doctree-resolved", explain_terms)
+    app.connect("doctree-resolved", fold_notes)
     app.connect("html-page-context", introduce)
-    app.connect("html-page-context", mend_theme, priority=999)  # once all others have added
-    app.connect("build-finished", mend_search)
+    app.connect("html-page-context", dress, priority=999)  # once all others have added
     app.connect("build-finished", finish)
     return {"version": version("ncpi"), "parallel_read_safe": False}

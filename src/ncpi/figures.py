@@ -55,7 +55,7 @@ def cells_of(path: Path) -> tuple[list[str], dict[str, str]]:
 class ChartRenderer:
     """MyST-NB plugin: a Vega-Lite chart as a figure that needs neither script nor network.
 
-    The script of the book, ``ncpi.js``, swaps the drawing for the live chart once a reader
+    The script of the book, ``figures.js``, swaps the drawing for the live chart once a reader
     points at it.
     """
 
@@ -142,7 +142,7 @@ def figure(spec: dict, app: Sphinx, docname: str, cell: str) -> Chart:
 <p class="ncpi-chart-notes">{text["caption"]} Source: {text["source"]} (see
 <a href="{home}book/sources.html">sources</a>).</p>
 <details><summary>The values as a table</summary>
-<div class="ncpi-scroll" tabindex="0" role="region" aria-label="Data of the chart: {text["title"]}">
+<div class="ncpi-scroll" aria-label="Data of the chart: {text["title"]}">
 {_table(about["columns"], rows, about.get("points", ()))}
 </div></details>
 <details><summary>Download or cite this chart</summary>
@@ -209,7 +209,14 @@ HEADINGS = {
     "wiltshire_of": "of",
     "raw": "as seen",
     "worst": "probability",
+    "inner_low": "95% limit from",
+    "inner_high": "95% limit to",
+    "beyond": "beyond the limits",
+    "kept": "how often kept",
 }
+
+#: Columns that only say how a row is drawn; they are in the file of the data, not in the table.
+DRAWN = {"column", "height", "letter", "named", "ours", "tile_column", "tile_row", "words"}
 
 
 def _table(columns: list[str], rows: list[dict], points: Collection[str]) -> str:
@@ -217,7 +224,7 @@ def _table(columns: list[str], rows: list[dict], points: Collection[str]) -> str
 
     def heading(column: str) -> str:
         said = "difference" if column == "share" and column in points else column
-        return html.escape(HEADINGS.get(said, said))
+        return html.escape(HEADINGS.get(said, said.replace("_", " ")))
 
     def cell(column: str, value: object) -> str:
         if isinstance(value, float) and column in points:
@@ -225,6 +232,7 @@ def _table(columns: list[str], rows: list[dict], points: Collection[str]) -> str
         said = percent(value) if isinstance(value, float) else str(value)
         return f"<td>{html.escape(said)}</td>"
 
+    columns = [column for column in columns if column not in DRAWN]
     head = "".join(f'<th scope="col">{heading(column)}</th>' for column in columns)
     body = "".join(
         "<tr>" + "".join(cell(column, row[column]) for column in columns) + "</tr>\n"

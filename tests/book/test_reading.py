@@ -276,17 +276,15 @@ def test_no_cell_of_a_table_is_empty_by_accident(address):
 
 
 def theme_colours(theme: str) -> dict[str, str]:
-    """The colours that theme.css sets for a theme, by the name of the variable."""
-    sheet = (ROOT / "book" / "_static" / "theme.css").read_text(encoding="utf-8")
-    selector = {"light": r"html\[data-theme\]", "dark": r'html\[data-theme="dark"\]'}[theme]
-    blocks = re.findall(rf"{selector} {{(.*?)}}", sheet, re.DOTALL)
-    (block,) = (block for block in blocks if "--pst-color-background" in block)
-    return dict(re.findall(r"--pst-color-([\w-]+): (#[0-9a-f]{6});", block))
+    """The colours that style.css sets for a theme, by the name of the variable."""
+    sheet = (ROOT / "book" / "_static" / "style.css").read_text(encoding="utf-8")
+    pairs = re.findall(r"--([\w-]+): light-dark\((#\w{6}), (#\w{6})\);", sheet)
+    return {name: light if theme == "light" else dark for name, light, dark in pairs}
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_grades_stand_out_from_the_page(theme):
-    page = theme_colours(theme)["background"]
+    page = theme_colours(theme)["page"]
     for grade, colour in GRADE_COLOURS.items():
         assert Color(colour).contrast(page) >= 3, grade
 
@@ -310,8 +308,8 @@ def test_grades_are_told_apart_with_any_colour_vision(sight, measured):
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_words_stand_out_from_the_page(theme):
     colours = theme_colours(theme)
-    for background in ("background", "surface"):
-        for words in ("text-base", "text-muted", "heading", "link", "link-hover", "inline-code"):
+    for background in ("page", "raised"):
+        for words in ("text", "muted", "heading", "link", "hover", "warning", "tip"):
             assert Color(colours[words]).contrast(colours[background]) >= 4.5, words
 
 
@@ -504,8 +502,8 @@ def test_a_page_fits_on_paper(open_page, site, address):
             assert Color(ink["svg" not in selector]).contrast("white") >= 4.5, selector
     assert page.evaluate("document.documentElement.scrollWidth") <= 680
     for selector in (
-        ".bd-header, .bd-sidebar-primary, .book-footer",
-        ".ncpi-pick, summary, button",
+        ".header, .chapters, .footer",
+        ".ncpi-pick, summary:not(.admonition-title), button",
     ):
         for part in page.locator(selector).all():
             assert not part.is_visible(), selector

@@ -2,9 +2,6 @@
 // than everything else together, is loaded from beside the page and draws it anew with tooltips.
 (() => {
   "use strict";
-  // A book opened from a folder may not fetch its other pages, which search summaries need.
-  if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
-
   // The libraries stand beside this script, and are fetched when a reader first needs them.
   const here = document.currentScript.src;
   const loading = {};
@@ -73,14 +70,12 @@
     try {
       await window.ncpiLoad("vega.js");
       const live = document.createElement("div");
-      const dark = document.documentElement.dataset.theme === "dark";
       const { view } = await vegaEmbed(live, spec, {
         // The page's policy allows no code made from text, which Vega would run faster.
         ast: true,
         actions: false,
         defaultStyle: false,
         renderer: "svg",
-        tooltip: { theme: dark ? "dark" : "light" },
       });
       const svg = live.querySelector("svg");
       // As large as the drawing it takes the place of.
@@ -202,39 +197,6 @@
     for (const [part, role] of Object.entries(roles)) {
       for (const element of document.querySelectorAll(`.ncpi-register ${part}`)) element.setAttribute("role", role);
     }
-    for (const term of document.querySelectorAll(".ncpi-term")) {
-      const away = (gone) => () => term.classList.toggle("ncpi-away", gone);
-      term.addEventListener("pointerleave", away(false));
-      term.addEventListener("focusout", away(false));
-      // For a finger, the first tap explains and the second leads to the glossary.
-      const link = term.firstElementChild;
-      let explains = false;
-      link.addEventListener("pointerdown", ({ pointerType }) => {
-        explains = pointerType === "touch" && document.activeElement !== link;
-      });
-      link.addEventListener("click", (event) => {
-        if (!explains) return;
-        event.preventDefault();
-        link.focus();
-      });
-    }
-    document.addEventListener("keydown", ({ key }) => {
-      if (key !== "Escape") return;
-      for (const term of document.querySelectorAll(".ncpi-term:is(:hover, :focus-within)")) {
-        term.classList.add("ncpi-away");
-      }
-    });
-    // Who follows a number to its cell wants to see the code.
-    addEventListener("hashchange", unfold);
-    unfold();
-  }
-
-  function unfold() {
-    const cell = location.hash.startsWith("#cell-") && document.getElementById(location.hash.slice(1));
-    const code = cell && cell.querySelector("details.hide");
-    if (!code) return;
-    code.open = true;
-    code.scrollIntoView({ block: "nearest" });
   }
 
   if (document.readyState === "loading") {

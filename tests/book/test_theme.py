@@ -1,0 +1,265 @@
+"""What the book's own theme promises: folds, keyboard, names, colours, narrow pages."""
+
+import re
+
+import pytest
+from lxml import html as markup
+from playwright.sync_api import expect
+
+from ncpi.data import read
+from ncpi.display import date_in_words
+from ncpi.theme import align_numbers, name_number, newest_data
+from tests.book.test_pages import BACKGROUNDS, expect_theme
+from tests.stored import BOOK, ROOT, pages
+
+PAGES = pages()
+READ = [address for address in PAGES if address not in {"genindex.html", "search.html"}]
+
+
+def lines(name: str) -> int:
+    return (ROOT / "book" / "_static" / name).read_text(encoding="utf-8").count("\n")
+
+
+def test_styles_and_script_stay_small():
+    assert lines("style.css") <= 500
+    assert lines("site.js") <= 150
+
+
+# --- folds --------------------------------------------------------------------------------------
+
+
+def test_every_fold_is_the_browsers_own():
+    folds = 0
+    for address in PAGES:
+        tree = markup.parse(BOOK / address).getroot()
+        folds += len(tree.cssselect("details.admonition"))
+        assert tree.cssselect("div.dropdown, .toggle") == [], address
+        for fold in tree.cssselect("details"):
+            assert fold[0].tag == "summary", address
+    assert folds >= 10
+
+
+@pytest.fixture
+def folded(page, site):
+    """A page with notes that are folds, and the first of them."""
+    address = next(
+        address
+        for address in READ
+        if markup.parse(BOOK / address).getroot().cssselect("details.admonition p")
+    )
+    page.goto(site + address)
+    fold = page.locator("details.admonition").first
+    expect(fold).not_to_have_attribute("open", re.compile(""))
+    return page, fold
+
+
+def test_a_link_into_a_fold_opens_it(folded):
+    page, fold = folded
+    fold.locator("p").first.evaluate("part => { part.id = 'inside'; }")
+    page.evaluate("location.hash = 'inside'")
+    expect(fold.locator("p").first).to_be_in_viewport()
+
+
+def test_a_search_hit_in_a_fold_opens_it(folded):
+    """As Sphinx's search leaves the words behind for the page that it leads to."""
+    page, fold = folded
+    outside = page.locator("article").evaluate(
+        """article => {
+            const copy = article.cloneNode(true);
+            copy.querySelector("details.admonition").remove();
+            return copy.textContent.toLowerCase();
+        }"""
+    )
+    inside = re.findall(r"[a-z]{5,}", fold.text_content().lower())
+    word = next(word for word in inside if word not in outside)
+    page.evaluate("word => localStorage.setItem('sphinx_highlight_terms', word)", word)
+    page.reload()
+    expect(fold).to_have_attribute("open", "")
+    assert page.evaluate("CSS.highlights.get('found').size") >= 1
+    assert page.evaluate("localStorage.length") == 0
+
+
+# --- keyboard and screen reader -----------------------------------------------------------------
+
+STOPS = "[tabindex='0']:not(a, button, input, select, summary)"
+
+
+@pytest.mark.parametrize("address", ["notebooks/methods.html", "notebooks/sound-rate.html"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_what_scrolls_is_reached_with_the_keyboard_and_nothing_else(
+    open_page, site, address, width
+):
+    page = open_page(viewport={"width": width, "height": 800})
+    page.goto(site + address)
+    page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+    page.wait_for_function(
+        "new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50, 1)))"
+    )
+    idle = page.locator(STOPS).evaluate_all(
+        "stops => stops.filter((stop) => stop.scrollWidth <= stop.clientWidth + 1).length"
+    )
+    unreached = page.locator(".ncpi-scroll, .ncpi-formula, article pre").evaluate_all(
+        """frames => frames.filter((frame) =>
+            frame.scrollWidth > frame.clientWidth + 1 && frame.tabIndex !== 0).length"""
+    )
+    assert (idle, unreached) == (0, 0)
+    if width == 360:
+        assert page.locator(STOPS).count() >= 3, "else nothing was tried"
+
+
+def test_tab_goes_through_a_page_in_its_order(page, site):
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(site + "notebooks/sound-rate.html")
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#main")).to_be_focused()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('article') !== null")
+
+
+def test_the_chapter_list_opens_and_closes_with_the_keyboard_on_a_phone(open_page, site):
+    page = open_page(viewport={"width": 360, "height": 740})
+    page.goto(site + "notebooks/methods.html")
+    button = page.get_by_role("button", name="Chapters", exact=True)
+    button.focus()
+    page.keyboard.press("Enter")
+    sections = page.locator("#chapters ul ul a")
+    expect(sections.first).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(sections.first).to_be_hidden()
+    expect(button).to_be_focused()
+    page.keyboard.press("Enter")
+    sections.last.click()
+    expect(sections.last).to_be_hidden()
+    expect(page.locator(page.evaluate("location.hash"))).to_be_in_viewport()
+
+
+def test_the_sections_of_a_page_are_listed_where_there_is_room(page, site):
+    page.set_viewport_size({"width": 1280, "height": 800})
+    for address in READ:
+        page.goto(site + address)
+        heads = page.locator("article > section > section > h2").all_inner_texts()
+        listed = page.locator("#chapters ul ul a:visible").all_inner_texts()
+        assert listed == [head.removesuffix("#") for head in heads], address
+
+
+@pytest.mark.parametrize("address", READ)
+def test_a_link_that_is_only_a_number_says_what_it_is(address):
+    tree = markup.parse(BOOK / address).getroot()
+    for link in tree.cssselect("article a[href*='#cell-'], article a[href*='#figure-']"):
+        said = " ".join(link.text_content().split())
+        if re.fullmatch(r"[−+]?[\d.,]+%?", said):
+            assert re.fullmatch(re.escape(said) + ", (calculation|verdict)", link.get("aria-label"))
+
+
+def test_a_number_keeps_a_name_that_somebody_gave_it():
+    def named(link: str) -> str:
+        return re.sub(r"<a ([^>]*)>(.*?)</a>", name_number, link)
+
+    number = '<a class="ncpi-number" href="#cell-a"><span>27.1%</span></a>'
+    assert 'aria-label="27.1%, calculation"' in named(number)
+    for other in ('<a aria-label="x" href="#cell-a">1</a>', '<a href="#cell-a">this cell</a>'):
+        assert named(other) == other
+
+
+# --- tables -------------------------------------------------------------------------------------
+
+
+def test_numbers_stand_on_the_right(page, site):
+    page.set_viewport_size({"width": 1280, "height": 800})
+    seen = 0
+    for address in ("notebooks/sound-rate.html", "notebooks/methods.html"):
+        page.goto(site + address)
+        for cell in page.locator("table.ncpi-table tbody td:visible").all():
+            if re.fullmatch(r"\d[\d.,]*%", cell.inner_text()):
+                column = cell.evaluate(
+                    """cell => [...cell.closest("tbody").rows].map(
+                        (row) => row.cells[cell.cellIndex].innerText)"""
+                )
+                if all(re.fullmatch(r"\d[\d.,]*%", said) for said in column):
+                    expect(cell).to_have_css("text-align", "right")
+                    seen += 1
+    assert seen >= 5
+
+
+def test_a_column_is_of_numbers_if_all_of_it_is():
+    rows = "<tr><th>a</th><th>b</th><th>c</th></tr><tr><td>1</td><td>x</td><td>not seen</td></tr>"
+    more = "<tr><td>2.5%</td><td>2</td><td>3 of 70</td></tr>"
+    said = align_numbers(f"<table>{rows}{more}</table>")
+    assert re.findall(r'<t[dh] class="number">([^<]*)', said) == [
+        "a", "c", "1", "not seen", "2.5%", "3 of 70"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("address", READ)
+def test_a_heading_of_a_table_is_words(address):
+    for cell in markup.parse(BOOK / address).getroot().cssselect("article table thead th"):
+        assert "_" not in cell.text_content()
+
+
+# --- colours ------------------------------------------------------------------------------------
+
+
+def test_a_reader_chooses_the_colours(open_page, site):
+    page = open_page(color_scheme="light")
+    page.goto(site + "index.html")
+    choice = page.get_by_label("Colours")
+    for mode, theme in [("dark", "dark"), ("light", "light"), ("auto", "light")]:
+        choice.select_option(mode)
+        expect_theme(page, theme)
+    choice.select_option("dark")
+    page.goto(site + "notebooks/sound-rate.html")
+    expect_theme(page, "dark")
+    expect(page.get_by_label("Colours")).to_have_value("dark")
+    page.emulate_media(media="print")
+    expect(page.locator("body")).to_have_css("background-color", BACKGROUNDS["light"])
+
+
+def test_forced_colours_leave_everything_to_be_seen(open_page, site):
+    page = open_page(forced_colors="active", viewport={"width": 1280, "height": 800})
+    page.goto(site + "notebooks/sound-rate.html")
+    assert page.evaluate("matchMedia('(forced-colors: active)').matches")
+    for part in (".search-field", ".colours select", "#chapters [aria-current]"):
+        edge = page.locator(part).first.evaluate("part => getComputedStyle(part).borderLeftWidth")
+        assert edge != "0px", part
+    text, ground = page.locator(".ncpi-answer p").first.evaluate(
+        "part => [getComputedStyle(part).color, getComputedStyle(document.body).backgroundColor]"
+    )
+    assert text != ground
+
+
+# --- narrow and enlarged ------------------------------------------------------------------------
+
+#: What WCAG 1.4.12 lets a reader set.
+SPACED = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
+    word-spacing: 0.16em !important; } p { margin-bottom: 2em !important; }"""
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_fits_when_text_is_spaced_or_enlarged(open_page, site, address):
+    page = open_page(viewport={"width": 320, "height": 640}, bypass_csp=True)
+    page.goto(site + address)
+    page.add_style_tag(content=SPACED)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.goto(site + address)
+    page.set_viewport_size({"width": 320, "height": 200})  # 1280 by 800 at 400%
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    expect(page.locator(".header")).to_have_css("position", "static")
+
+
+# --- foot of the page ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_the_foot_of_a_page_says_what_it_is(address):
+    (foot,) = markup.parse(BOOK / address).getroot().cssselect(".footer")
+    said = foot.text_content()
+    published = read(ROOT / "data" / "sources.csv").published.dropna()
+    newest = max(str(date) for date in published if str(date)[:1].isdigit())
+    for part in ("Version ", f"Newest data: {date_in_words(newest)}.", "CC BY 4.0", "MIT"):
+        assert part in said
+    assert newest_data(ROOT) in said
+    assert "By " not in said
+    # Nothing says where the repository is until somebody has.
+    assert not [link for link in foot.cssselect("a") if not link.get("href")]
