@@ -6,7 +6,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 DATA := $(wildcard data/*)
-PACKAGE := $(wildcard src/ncpi/*.py)
+PACKAGE := $(wildcard src/casework/*.py src/casework/*/*.py)
 PAGES := index.md _config.yml _toc.yml book/. $(shell find book -mindepth 1)
 UV := _build/uv/bin/uv
 PIP := $(UV) pip install --python $(BIN)/python
@@ -73,15 +73,15 @@ lab: $(INSTALLED)  ## open the notebooks in JupyterLab
 	$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) notebooks
 
 run: $(CHECKED)  ## run the notebooks whose data or code has changed
-	@$(BIN)/python -m ncpi run $(NOTEBOOKS)
-	@$(BIN)/python -m ncpi.readme
+	@$(BIN)/python -m casework run $(NOTEBOOKS)
+	@$(BIN)/python -m casework.readme
 
 run-all: $(CHECKED)  ## run every notebook
-	@$(BIN)/python -m ncpi run --all $(NOTEBOOKS)
-	@$(BIN)/python -m ncpi.readme
+	@$(BIN)/python -m casework run --all $(NOTEBOOKS)
+	@$(BIN)/python -m casework.readme
 
 readme: $(INSTALLED)  ## write the README's table of findings anew; `make run` and `make book` do so too
-	@$(BIN)/python -m ncpi.readme
+	@$(BIN)/python -m casework.readme
 
 bench: $(INSTALLED)  ## measure in CPU seconds how reading and reckoning grow with their input, and judge
 	@$(BIN)/python -m tests.bench
@@ -153,8 +153,8 @@ $(TOOLS): $(INSTALLED) package-lock.json .npmrc
 	@touch $@ $(TABLES)
 
 # The folders stand beside their files, so that a file which is gone counts as a change.
-$(CHECKED): $(INSTALLED) data $(DATA) $(addprefix src/ncpi/,checks.py claims.py data.py numerals.py plain.py rules.py)
-	@$(BIN)/python -m ncpi check data
+$(CHECKED): $(INSTALLED) data $(DATA) $(addprefix src/casework/,checks.py data.py plain.py rules.py texts/claims.py texts/numerals.py)
+	@$(BIN)/python -m casework check data
 	@mkdir -p _build && touch $@
 
 # Built beside the last good book, which a failed build leaves in its place. Libraries stand behind

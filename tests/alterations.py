@@ -2,9 +2,9 @@
 
 `make alterations` runs it. An alteration is what a slip of a person can be: another valid value,
 a number one off, a date moved, another gap, another row's text; a row lost, doubled or out of its
-place. Each is held first against `ncpi check`, then against the second transcripts in
+place. Each is held first against `casework check`, then against the second transcripts in
 tests/transcripts/ and the derivations, then, where the documents' texts are at hand, against
-`ncpi audit`. A column has a second source where one of these says that it compares it with
+`casework audit`. A column has a second source where one of these says that it compares it with
 something. Status other than 0 if fewer than nine in ten of the alterations of such columns are
 noticed, or if anything crashes.
 """
@@ -26,9 +26,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from ncpi.checks import problems
-from ncpi.data import describe, read
-from ncpi.rules import compared
+from casework.checks import problems
+from casework.data import describe, read
+from casework.rules import compared
 from tests.stored import ROOT
 from tests.transcripts import TEXTS, differences, told_by_transcripts
 
@@ -135,7 +135,7 @@ class Watch:
         self.folder = shutil.copytree(DATA, folder / "data")
         self.texts_at_hand = TEXTS.is_dir()
         if self.texts_at_hand:
-            from ncpi import audit
+            from casework import audit
 
             # The texts don't change: only what is held against them does.
             audit.places = lru_cache(lambda text, find=audit.places: list(find(text)))
@@ -171,7 +171,7 @@ def second_sources(texts_at_hand: bool) -> dict[str, set[str]]:
     """The columns of each table that something compares with another record of the same fact."""
     by = [compared(), told_by_transcripts()]
     if texts_at_hand:
-        from ncpi.audit import AUDITED
+        from casework.texts.audit import AUDITED
 
         by.append({table: set(columns.split()) for table, columns in AUDITED.items()})
     return {table: set().union(*(one.get(table, set()) for one in by)) for table in SCHEMAS}

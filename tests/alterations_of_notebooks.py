@@ -20,8 +20,8 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-from ncpi.charts import VEGALITE, picture
-from ncpi.run import as_stored, fingerprint, inputs_of, opened, run
+from casework.charts import VEGALITE, picture
+from casework.run import as_stored, fingerprint, inputs_of, opened, run
 from tests import test_truth as truth
 from tests.stored import ROOT
 
@@ -177,7 +177,7 @@ def _(notebook):
 
 @alteration("a verdict in the stored ledger changes")
 def _(notebook):
-    rows = cell(notebook, "ledger")["outputs"][1]["data"]["application/vnd.ncpi.ledger+json"]
+    rows = cell(notebook, "ledger")["outputs"][1]["data"]["application/vnd.casework.ledger+json"]
     rows[0]["verdict"] = "does not match"
 
 
@@ -333,7 +333,7 @@ TYPED = {
     "raw HTML": (CHAPTER, "It was <b>so</b>."),
     "raw HTML that looks as if it were pasted": (
         CHAPTER,
-        'It was <a class="ncpi-number"><span class="pasted-text">24.3%</span></a>.',
+        'It was <a class="casework-number"><span class="pasted-text">24.3%</span></a>.',
     ),
     "a script": (CHAPTER, "<script>document.title = 'x'</script>"),
     "a directive that takes HTML": (CHAPTER, "```{raw} html\n<b>so</b>\n```"),
@@ -447,7 +447,7 @@ class Reruns:
         self.folder, self.known = folder, {}
 
     def __call__(self, notebook: dict) -> str:
-        """The text that ``ncpi run`` would store; empty if the notebook doesn't run to its end."""
+        """The text that ``casework run`` would store; empty if the notebook doesn't run to its end."""
         code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
         key = json.dumps([(cell["source"], cell["metadata"]) for cell in code])
         path = self.folder / "notebooks" / NOTEBOOK.name

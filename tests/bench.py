@@ -16,10 +16,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ncpi.audit import compare, places
-from ncpi.data import read
-from ncpi.extract import AREAS, propose
-from ncpi.national import counted, measure
+from casework.data import read
+from casework.national import counted, measure
+from casework.texts.audit import compare, places
+from casework.texts.extract import AREAS, propose
 from tests.stored import ROOT
 
 #: How much longer an input four times as large may take.

@@ -18,7 +18,7 @@ import altair as alt
 import nbformat
 from playwright.sync_api import sync_playwright
 
-from ncpi.charts import VEGALITE
+from casework.charts import VEGALITE
 from tests import lighthouse
 from tests.book.test_pages import WEIGHT_LIMIT
 from tests.browser import served, start, weigh

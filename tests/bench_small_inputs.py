@@ -23,8 +23,8 @@ from pathlib import Path
 
 import trustme
 
-from ncpi.__main__ import audit, check_claim, extract
-from ncpi.fetch import NotFetchedError, Visitor, keep
+from casework.cli import audit, check_claim, extract
+from casework.texts.fetch import NotFetchedError, Visitor, keep
 from tests.stored import ROOT
 from tests.test_fetch import PAGE, Site
 

@@ -18,6 +18,8 @@ if __name__ == "__main__":
     total, noticed = found["total"], found["total"] - unnoticed
     with (ROOT / "verification" / "mutation.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerows([["module", "changes", "noticed"], ["src/ncpi/stats.py", total, noticed]])
+        writer.writerows(
+            [["module", "changes", "noticed"], ["src/casework/stats.py", total, noticed]]
+        )
     print(f"{noticed} of {total} changes of the statistics noticed, {noticed / total:.1%}")
     sys.exit(noticed < LEAST * total)

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import nbformat
 
-from ncpi.charts import VEGALITE
-from ncpi.readme import pasted
+from casework.charts import VEGALITE
+from casework.readme import pasted
 
 ROOT = Path(__file__).resolve().parent.parent
 BOOK = ROOT / "_build" / "html"

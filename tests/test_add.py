@@ -7,14 +7,14 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from ncpi.__main__ import add_document, extract
-from ncpi.add import OFFICIAL, NotAddedError, add, plan
-from ncpi.audit import locators, report
-from ncpi.checks import problems
-from ncpi.data import read, read_in_full
-from ncpi.extract import propose
-from ncpi.run import run
-from ncpi.verdicts import SentenceError, holds
+from casework.checks import problems
+from casework.cli import add_document, extract
+from casework.data import read, read_in_full
+from casework.run import run
+from casework.texts.add import OFFICIAL, NotAddedError, add, plan
+from casework.texts.audit import locators, report
+from casework.texts.extract import propose
+from casework.verdicts import SentenceError, holds
 from tests.stored import NOTEBOOKS, ROOT
 
 ADDED = ROOT / "tests" / "added"
@@ -216,7 +216,7 @@ def test_the_new_row_is_shown_whole_before_anything_is_written(data, tmp_path, c
         seen["said"] = capsys.readouterr().out
         raise NotAddedError("stopped here")
 
-    monkeypatch.setattr("ncpi.add._write", look)
+    monkeypatch.setattr("casework.texts.add._write", look)
     assert add_document(path, data, PAPER) == 1
     row = re.findall(r"^new row of sources.csv, (\w+): (.+)$", seen["said"], re.M)
     assert [column for column, _ in row] == list(read(data / "sources.csv").columns)
@@ -437,7 +437,7 @@ def test_every_such_sentence_stands_in_the_cell_that_is_named():
 
 
 def test_the_run_prints_the_sentence_and_no_traceback(tmp_path):
-    code = 'from ncpi.verdicts import holds\n\nholds(1 > 2, "answer", "Two is less.")'
+    code = 'from casework.verdicts import holds\n\nholds(1 > 2, "answer", "Two is less.")'
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
     folder = tmp_path / "notebooks"
     folder.mkdir()

@@ -9,15 +9,15 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from ncpi.__main__ import main
-from ncpi.audit import UnreadableTextError, compare, places, report, text_of
-from ncpi.data import read
-from ncpi.numerals import find, value_of
+from casework.cli import main
+from casework.data import read
+from casework.texts.audit import UnreadableTextError, compare, places, report, text_of
+from casework.texts.numerals import find, value_of
 from tests.stored import ROOT
 
 TEXTS = Path(__file__).parent / "texts"
 #: Where the five documents' texts are, which may not be published with the book.
-DOCUMENTS = Path(os.environ.get("NCPI_TEXTS", ROOT.parent / "shared" / "sources"))
+DOCUMENTS = Path(os.environ.get("CASEWORK_TEXTS", ROOT.parent / "shared" / "sources"))
 
 
 def figures_of(text: str) -> list[str]:
@@ -379,11 +379,11 @@ def test_a_missing_text_is_named(tmp_path):
 
 @pytest.fixture
 def command(monkeypatch, capsys):
-    """What ``python -m ncpi audit`` gives for a folder: status, output, messages."""
+    """What ``python -m casework audit`` gives for a folder: status, output, messages."""
 
     def command(folder: Path) -> SimpleNamespace:
         monkeypatch.chdir(ROOT)
-        monkeypatch.setattr(sys, "argv", ["ncpi", "audit", str(folder)])
+        monkeypatch.setattr(sys, "argv", ["casework", "audit", str(folder)])
         status = main()
         out, err = capsys.readouterr()
         return SimpleNamespace(returncode=status, stdout=out, stderr=err)
@@ -435,7 +435,7 @@ def test_compare_is_exact_about_repeats():
 at_hand = pytest.mark.skipif(
     not DOCUMENTS.is_dir(),
     reason=f"the texts of the five documents are not at hand (looked in {DOCUMENTS}), so the "
-    "register was not held against them; name their folder in NCPI_TEXTS",
+    "register was not held against them; name their folder in CASEWORK_TEXTS",
 )
 
 

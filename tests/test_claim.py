@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ncpi.__main__ import check_claim
-from ncpi.claims import QUALIFIERS, SHARES, UnreadableClaimError, claim
-from ncpi.data import read
+from casework.cli import check_claim
+from casework.data import read
+from casework.texts.claims import QUALIFIERS, SHARES, UnreadableClaimError, claim
 from tests.stored import ROOT
 
 FIGURES = [
@@ -261,7 +261,7 @@ def test_the_form_gives_the_same_answers(open_page):
     page.add_script_tag(path=ROOT / "book" / "_static" / "claim.js")
     theirs = page.evaluate(
         """asked => asked.map(([text, of, count]) => {
-            try { return ncpiClaim(text, of, count).lines; }
+            try { return caseworkClaim(text, of, count).lines; }
             catch (error) { return [error.message]; }
         })""",
         asked,

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from ncpi.__main__ import check
-from ncpi.audit import Said, said, text_of
-from ncpi.checks import problems
-from ncpi.data import describe, read
-from ncpi.rules import RULES, checked_against, transcribed
+from casework.checks import problems
+from casework.cli import check
+from casework.data import describe, read
+from casework.rules import RULES, checked_against, transcribed
+from casework.texts.audit import Said, said, text_of
 from tests.alterations import Watch, alterations
 from tests.stored import ROOT
 from tests.transcripts import KEYS, TEXTS, differences, transcript

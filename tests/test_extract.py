@@ -10,18 +10,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ncpi.__main__ import add_document, extract
-from ncpi.add import NotAddedError, add
-from ncpi.audit import UnreadableTextError, text_of
-from ncpi.checks import problems
-from ncpi.data import read, read_in_full
-from ncpi.extract import KEY, propose
+from casework.checks import problems
+from casework.cli import add_document, extract
+from casework.data import read, read_in_full
+from casework.texts.add import NotAddedError, add
+from casework.texts.audit import UnreadableTextError, text_of
+from casework.texts.extract import KEY, propose
 from tests.stored import ROOT
 
 TEXTS = ROOT / "tests" / "gradings"
 DOCUMENTS = pd.read_csv(TEXTS / "documents.csv")
 TRUTH = pd.read_csv(TEXTS / "truth.csv")
-SOURCES = Path(os.environ.get("NCPI_TEXTS", ROOT.parent / "shared" / "sources"))
+SOURCES = Path(os.environ.get("CASEWORK_TEXTS", ROOT.parent / "shared" / "sources"))
 NOBODY = dict.fromkeys(["inspection", "source", "publisher", "address"])
 
 
@@ -67,7 +67,9 @@ def test_how_much_is_found_in_the_invented_documents(capsys):
 
 def test_every_grading_of_the_documents_is_found():
     if not SOURCES.is_dir():
-        pytest.skip(f"the documents' texts are not at hand: no folder {SOURCES}; set NCPI_TEXTS")
+        pytest.skip(
+            f"the documents' texts are not at hand: no folder {SOURCES}; set CASEWORK_TEXTS"
+        )
     sources = read(ROOT / "data" / "sources.csv")
     sources = sources[sources.id.isin(read_in_full(ROOT / "data"))]  # not those added since
     gradings, totals = (read(ROOT / "data" / f"case_{name}.csv") for name in ("gradings", "totals"))

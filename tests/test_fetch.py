@@ -14,8 +14,8 @@ import pandas as pd
 import pytest
 import trustme
 
-from ncpi.__main__ import main
-from ncpi.fetch import AGENT, HOSTS, Visitor, keep, review
+from casework.cli import main
+from casework.texts.fetch import AGENT, HOSTS, Visitor, keep, review
 from tests.stored import ROOT
 
 PAGE = b"<html><body><h1>Case file analysis</h1><p>good: 5</p><p>inadequate: 7</p></body></html>"
@@ -41,7 +41,7 @@ CLOCK = Clock()
 @pytest.fixture(autouse=True)
 def clock(monkeypatch):
     """Pauses and waits that `fetch` keeps of itself take no time; those for a host do."""
-    monkeypatch.setattr("ncpi.fetch.time", CLOCK)
+    monkeypatch.setattr("casework.texts.fetch.time", CLOCK)
     monkeypatch.setattr("tenacity.nap.time", CLOCK)
 
 
@@ -168,8 +168,8 @@ def site(authority, tmp_path, monkeypatch):
 
 @pytest.fixture(autouse=True)
 def extraction(monkeypatch):
-    """A stand-in for ``ncpi.extract``, that takes a line such as `good: 5` for a grading."""
-    module = ModuleType("ncpi.extract")
+    """A stand-in for ``casework.texts.extract``, that takes a line such as `good: 5` for a grading."""
+    module = ModuleType("casework.texts.extract")
 
     def propose(text):
         if "stumble" in text:
@@ -183,7 +183,7 @@ def extraction(monkeypatch):
         return pd.DataFrame(rows, columns=names), ["the total isn't printed"] if rows else []
 
     module.propose = propose
-    monkeypatch.setitem(sys.modules, "ncpi.extract", module)
+    monkeypatch.setitem(sys.modules, "casework.texts.extract", module)
 
 
 @pytest.fixture
@@ -218,7 +218,7 @@ def test_a_page_is_kept_as_it_came_and_read(site, one, tmp_path):
     assert kept.name.startswith("a-report-")
     assert kept.read_bytes() == PAGE
     assert site.agents == {AGENT}
-    assert AGENT.startswith("ncpi/")
+    assert AGENT.startswith("casework/")
 
 
 def test_a_page_without_gradings_is_fetched_and_says_so(site, one):
@@ -301,7 +301,7 @@ def test_what_is_too_much_or_no_page_is_cut_off_at_once(
     site, one, tmp_path, monkeypatch, page, reason
 ):
     # Far more silence is allowed than what drips has, even where a busy machine is late with it.
-    monkeypatch.setattr("ncpi.fetch._WHOLE", 1 / 20)
+    monkeypatch.setattr("casework.texts.fetch._WHOLE", 1 / 20)
     site.add("/page", page)
     assert reason in refused(one("/page", timeout=20))
     assert site.count("/page") == 1
@@ -434,7 +434,7 @@ def test_robots_txt_is_heeded_for_pages_and_for_redirects(site, one):
         (answer(b"User-agent: *\nDisallow: /", 404), True),
         (answer(b""), True),
         (to("/robots-moved.txt"), True),
-        (answer(b"User-agent: ncpi\nDisallow: /", kind="text/plain"), False),
+        (answer(b"User-agent: casework\nDisallow: /", kind="text/plain"), False),
         (answer(b"User-agent: other\nDisallow: /", kind="text/plain"), True),
         (answer(b"", 403), False),
         (answer(b"", 500), False),
@@ -560,7 +560,7 @@ def run(monkeypatch, data, tmp_path, *options):
     review, cache = tmp_path / "out" / "review.csv", tmp_path / "cache"
     quick = ["--pause", "0", "--timeout", "0.5", "--most", "100000"]
     given = ["--data", data, "--review", review, "--cache", cache, *quick, *options]
-    monkeypatch.setattr(sys, "argv", ["ncpi", "fetch", *map(str, given)])
+    monkeypatch.setattr(sys, "argv", ["casework", "fetch", *map(str, given)])
     return main(), review
 
 

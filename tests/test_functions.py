@@ -22,10 +22,10 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from PIL import Image, ImageColor
 
-from ncpi import charts, display
-from ncpi.claims import claim
-from ncpi.data import describe
-from ncpi.verdicts import (
+from casework import charts, display
+from casework.data import describe
+from casework.texts.claims import claim
+from casework.verdicts import (
     AFTER_ROUNDING,
     MATCHES,
     MISMATCH,
@@ -450,7 +450,7 @@ def test_a_chart_says_shares_as_prose_does():
             .mark_text()
             .encode(y=alt.Y("n:O", axis=None), text=alt.Text("share:Q", format=f".{places}%"))
         )
-        with mock.patch("ncpi.charts.display", lambda bundle, **_: made.append(bundle)):
+        with mock.patch("casework.charts.display", lambda bundle, **_: made.append(bundle)):
             charts.show(alt.layer(chart), data, **words)
         drawn = vl_convert.vegalite_to_svg(made[-1][charts.VEGALITE])
         assert re.findall(r">([\d.]+%)<", drawn) == [display.percent(s, places) for s in shares]
@@ -545,7 +545,7 @@ def test_the_lock_file_holds_what_the_code_needs():
     """`make lock` was run after the last change of the ranges in pyproject.toml."""
     lines = (ROOT / "requirements.txt").read_text(encoding="utf-8")
     locked = dict(re.findall(r"(?m)^([\w.-]+)==([^ ;\\]+)", lines))
-    needs = [Requirement(need) for need in requires("ncpi")]
+    needs = [Requirement(need) for need in requires("casework")]
     assert needs
     assert [
         str(need)
@@ -564,9 +564,9 @@ def test_a_place_in_an_order_is_a_word_below_ten(place, words):
 def test_a_package_that_is_not_installed_is_named_in_one_line():
     """As with a Python of the system's, which has none of the packages."""
     add = f"import runpy, sys; sys.path[:0] = [{str(ROOT / 'src')!r}]"
-    code = f"{add}; runpy.run_module('ncpi', run_name='__main__')"
+    code = f"{add}; runpy.run_module('casework', run_name='__main__')"
     ran = subprocess.run(
         [sys.executable, "-I", "-S", "-c", code], capture_output=True, text=True, cwd=ROOT
     )
     assert ran.returncode == 1
-    assert re.fullmatch(r"The package \w+ isn't installed for .* -m ncpi\.\n", ran.stderr)
+    assert re.fullmatch(r"The package \w+ isn't installed for .* -m casework\.\n", ran.stderr)

@@ -15,12 +15,12 @@ from urllib.parse import urlencode
 import pandas as pd
 import pytest
 
-from ncpi.__main__ import main
-from ncpi.add import NotAddedError, add, plan
-from ncpi.checks import problems
-from ncpi.data import describe
-from ncpi.plain import is_formula, plain
-from ncpi.rules import RULES
+from casework.checks import problems
+from casework.cli import main
+from casework.data import describe
+from casework.plain import is_formula, plain
+from casework.rules import RULES
+from casework.texts.add import NotAddedError, add, plan
 from tests.browser import served, watch
 from tests.stored import BOOK, ROOT, pages
 
@@ -227,15 +227,15 @@ TAGS = {"p", "div", "table", "thead", "tbody", "tr", "th", "td"}
 
 @pytest.fixture
 def shown(monkeypatch) -> list[dict]:
-    """What `ncpi.display` displays, by media type."""
+    """What `casework.formats` displays, by media type."""
     shown = []
-    monkeypatch.setattr("ncpi.display.display", lambda bundle, **_: shown.append(bundle))
+    monkeypatch.setattr("casework.formats.display", lambda bundle, **_: shown.append(bundle))
     return shown
 
 
 @each
 def test_a_table_shows_text_as_text(shown, text):
-    from ncpi.display import table
+    from casework.formats import table
 
     table(pd.DataFrame({text: [text], "grade": ["good"]}), text)
     parsed = Tags(shown[0]["text/html"])
@@ -247,7 +247,7 @@ def test_a_table_shows_text_as_text(shown, text):
 
 @each
 def test_a_register_shows_text_as_text(shown, text):
-    from ncpi.display import Cell, register_table
+    from casework.formats import Cell, register_table
 
     row = {text: [Cell(text, text, text, text)], "a": [text], "b": [Cell("c", link=text)]}
     register_table(pd.DataFrame(row, index=[text]), text, filters=[text], counts=text)
@@ -268,13 +268,13 @@ def test_a_register_shows_text_as_text(shown, text):
     ],
 )
 def test_a_cell_leads_nowhere_else(address):
-    from ncpi.display import Cell
+    from casework.formats import Cell
 
     assert "<a" not in Cell("page", link=address).inside()
 
 
 def test_a_cell_leads_to_pages_and_places():
-    from ncpi.display import Cell
+    from casework.formats import Cell
 
     for address in [
         *("https://example.org/a?b=1&c=%22", "ledger.html#figure-a-1", "#here-a"),
@@ -288,7 +288,7 @@ def test_a_cell_leads_to_pages_and_places():
 def test_an_address_in_a_page_made_from_data_is_a_link_only_by_https(text):
     from docutils import nodes
 
-    from ncpi.book import link
+    from casework.site import link
 
     assert isinstance(link(text), nodes.Text)
     assert isinstance(link("http://example.org/"), nodes.Text)
@@ -296,14 +296,14 @@ def test_an_address_in_a_page_made_from_data_is_a_link_only_by_https(text):
 
 
 def test_only_tables_of_the_folder_can_be_downloaded():
-    from ncpi.book import download
+    from casework.site import download
 
     assert download(f"{UP}etc/passwd", "book/data-dictionary")["reftarget"] == "/data/passwd"
 
 
 @each
 def test_the_csv_of_a_chart_starts_no_formula(text):
-    from ncpi.figures import _csv
+    from casework.site.charts import _csv
 
     said = _csv(["area", "share"], [{"area": text, "share": -0.25}, {"area": "b", "share": "-3"}])
     (area, share), (_, other) = list(csv.reader(io.StringIO(said)))[1:]
@@ -320,7 +320,7 @@ def test_a_chart_shows_text_as_text(text):
     """
     import json
 
-    from ncpi.figures import _bare, _in_script, _inline_svg, _picture, _table
+    from casework.site.charts import _bare, _in_script, _inline_svg, _picture, _table
 
     rows = [{"area": text, "share": 0.25}]
     spec = {
@@ -396,7 +396,7 @@ PAGE = '<!DOCTYPE html><html><head><meta charset="utf-8" /></head><body>{}</body
 def test_a_page_with_anything_else_that_runs_stops_the_build(tmp_path, foreign):
     from sphinx.errors import ExtensionError
 
-    from ncpi.theme import hold_to_policy
+    from casework.site.theme import hold_to_policy
 
     page = tmp_path / "sources.html"
     page.write_text(PAGE.format(foreign), encoding="utf-8")
@@ -406,7 +406,7 @@ def test_a_page_with_anything_else_that_runs_stops_the_build(tmp_path, foreign):
 
 
 def test_text_that_looks_like_a_script_stops_nothing(tmp_path):
-    from ncpi.theme import hold_to_policy
+    from casework.site.theme import hold_to_policy
 
     page = tmp_path / "sources.html"
     said = "".join(
@@ -456,7 +456,7 @@ def assert_no_formula(said: str) -> None:
 @each
 def test_extract_prints_text_and_no_formula(tmp_path, capsys, monkeypatch, text):
     page = saved(tmp_path, text, "https://evil.example/")
-    monkeypatch.setattr(sys, "argv", ["ncpi", "extract", str(page)])
+    monkeypatch.setattr(sys, "argv", ["casework", "extract", str(page)])
     main()
     out, err = capsys.readouterr()
     assert "10" in out
@@ -469,7 +469,7 @@ def test_the_review_of_fetched_pages_is_text_and_no_formula(tmp_path, text):
     """From the cache, so that no host is asked; and from a host whose answer says the text."""
     import hashlib
 
-    from ncpi.fetch import NotFetchedError, review
+    from casework.texts.fetch import NotFetchedError, review
 
     def failing(address, file, _):
         raise NotFetchedError(text)
@@ -648,7 +648,7 @@ def hostile(tmp_path_factory):
     notebooks = ["press-claims", "national-picture", "ledger"]
     files = [f"notebooks/{name}.ipynb" for name in notebooks]
     for done in [
-        command(project, sys.executable, "-m", "ncpi", "run", "--all", *files, **environment),
+        command(project, sys.executable, "-m", "casework", "run", "--all", *files, **environment),
         build(project, **environment),
     ]:
         assert done.returncode == 0, (done.stdout + done.stderr)[-5000:]
@@ -725,7 +725,9 @@ HARM = r"""() => {
 def live(page) -> None:
     """Use a page as a reader does: every fold, chart and table of it."""
     page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
-    for chart in page.locator(".ncpi-chart:has(.ncpi-chart-spec) .ncpi-chart-picture").all():
+    for chart in page.locator(
+        ".casework-chart:has(.casework-chart-spec) .casework-chart-picture"
+    ).all():
         chart.scroll_into_view_if_needed()
         chart.hover()
         chart.locator("xpath=ancestor::figure[@data-live='yes']").wait_for()

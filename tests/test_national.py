@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from ncpi.__main__ import add_document
-from ncpi.charts import GRADE_COLOURS, VEGALITE
-from ncpi.national import LIMITS, control_limits, counted, measure
-from ncpi.readme import pasted
+from casework.charts import GRADE_COLOURS, VEGALITE
+from casework.cli import add_document
+from casework.national import LIMITS, control_limits, counted, measure
+from casework.readme import pasted
 from tests.stored import ROOT, chart_bundles, code_cells
 
 
@@ -120,7 +120,7 @@ def added(tmp_path_factory):
     given = {"publisher": "The Northmoor Paper", "address": "https://example.org/paper"}
     assert add_document(page, data, {"inspection": None, "source": None, **given}) == 0
     subprocess.run(
-        [sys.executable, "-m", "ncpi", "run", "notebooks/national-picture.ipynb"],
+        [sys.executable, "-m", "casework", "run", "notebooks/national-picture.ipynb"],
         cwd=project,
         check=True,
     )

@@ -11,11 +11,11 @@ import nbformat
 import pytest
 import yaml
 
-from ncpi.charts import VEGALITE
-from ncpi.data import read
-from ncpi.readme import findings, renewed
-from ncpi.run import fingerprint, inputs_of
-from ncpi.verdicts import chapters, stored
+from casework.charts import VEGALITE
+from casework.data import read
+from casework.readme import findings, renewed
+from casework.run import fingerprint, inputs_of
+from casework.verdicts import chapters, stored
 from tests.stored import NOTEBOOKS, ROOT, chart_bundles, code_cells, glued
 
 PAGES = [ROOT / "index.md", *sorted((ROOT / "book").glob("*.md"))]
@@ -69,7 +69,7 @@ def test_a_notebook_asks_and_answers_first(path):
     assert re.fullmatch(r"# .+\?", question.source)
     assert answer.cell_type == "markdown"
     card = re.fullmatch(
-        r"(?s)\*\*[^\n]+\*\*\n\n:::\{div\} ncpi-card\n(.+)\n:::", answer.source.strip()
+        r"(?s)\*\*[^\n]+\*\*\n\n:::\{div\} casework-card\n(.+)\n:::", answer.source.strip()
     )
     assert card, "the answer stands first, in bold, and then the card"
     assert re.findall(r"(?m)^(.+)\n: ", card[1]) == ["Certain", "Probable", "Not known"]
@@ -290,7 +290,7 @@ def test_an_edited_count_fails_until_the_notebooks_are_run_and_moves_what_depend
 
     run = ["sound-rate", *others, "ledger"]
     files = [str(project / "notebooks" / f"{chapter}.ipynb") for chapter in run]
-    subprocess.run([sys.executable, "-m", "ncpi", "run", *files], check=True, cwd=project)
+    subprocess.run([sys.executable, "-m", "casework", "run", *files], check=True, cwd=project)
     if others:  # what a run stores is compared for every notebook in test_truth.py
         after = nbval(project, reading)
         assert after.returncode == 0, after.stdout

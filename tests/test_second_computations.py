@@ -12,8 +12,8 @@ import nbformat
 import pandas as pd
 import pytest
 
-from ncpi.numerals import value_of
-from ncpi.readme import pasted
+from casework.readme import pasted
+from casework.texts.numerals import value_of
 from tests.stored import ROOT
 
 FILES = sorted(
@@ -63,7 +63,7 @@ def test_there_are_second_computations():
         scripts = [path.with_suffix(ending) for ending in (".py", ".R")]
         (script,) = [script for script in scripts if script.exists()]
         text = script.read_text(encoding="utf-8")
-        assert not re.search(r"\b(import|from) ncpi\b", text), f"{script.name} uses the package"
+        assert not re.search(r"\b(import|from) casework\b", text), f"{script.name} uses the package"
 
 
 @pytest.mark.parametrize(

@@ -26,10 +26,10 @@ from types import ModuleType, SimpleNamespace
 
 import pytest
 
-from ncpi.__main__ import add_document, audit, check_claim, extract
-from ncpi.audit import UnreadableTextError, text_of
-from ncpi.extract import propose
-from ncpi.numerals import value_of
+from casework.cli import add_document, audit, check_claim, extract
+from casework.texts.audit import UnreadableTextError, text_of
+from casework.texts.extract import propose
+from casework.texts.numerals import value_of
 from tests.stored import ROOT
 
 SIZES = [10_000, pytest.param(100_000, marks=pytest.mark.slow)]
@@ -149,7 +149,7 @@ def written(module: ModuleType) -> Iterator[tuple[str, re.Pattern, str]]:
                 continue
             names = vars(module) | MADE_WITH
             if function.name == "_date":
-                names |= {"form": importlib.import_module("ncpi.numerals").MONTH}
+                names |= {"form": importlib.import_module("casework.texts.numerals").MONTH}
             pattern = eval(ast.unparse(call.args[0]), names)
             flags = re.I if re.search(r"\bre\.I", ast.unparse(call)) else re.NOFLAG
             way = SAME.get(call.func.attr, call.func.attr)
@@ -160,7 +160,7 @@ def patterns() -> list[tuple[str, str, re.Pattern, str]]:
     """Module, name, pattern, and the way it is used: search, match or fullmatch."""
     found = []
     for name in MODULES:
-        module = importlib.import_module(f"ncpi.{name}")
+        module = importlib.import_module(f"casework.{name}")
         source = inspect.getsource(module)
         for variable, value in vars(module).items():
             if variable in WINDOWED:
@@ -215,7 +215,7 @@ def test_a_pattern_that_does_is_seen(pattern, size, monkeypatch):
 
 
 def test_figures_of_any_length_are_refused_at_once():
-    longest = importlib.import_module("ncpi.numerals")._LONGEST
+    longest = importlib.import_module("casework.texts.numerals")._LONGEST
     assert value_of("1" * longest) == "1" * longest
     for printed in ("1" * (longest + 1), "half " * 5_000, "1," * 50_000, "1" * 5_000 + "%"):
         assert value_of(printed) is None

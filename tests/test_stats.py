@@ -16,7 +16,7 @@ from hypothesis.extra.numpy import arrays
 from scipy import integrate, stats
 from statsmodels.stats.contingency_tables import SquareTable
 
-from ncpi.stats import (
+from casework.stats import (
     LEVEL,
     TAILS,
     chi_squared,

@@ -30,9 +30,9 @@ from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
 from PIL import Image
 
-from ncpi.charts import VEGALITE, picture
-from ncpi.display import DOWNLOAD, LEDGER, in_words
-from ncpi.run import KERNEL, as_stored, fingerprint, inputs_of, opened, run, run_all
+from casework.charts import VEGALITE, picture
+from casework.formats import DOWNLOAD, LEDGER, in_words
+from casework.run import KERNEL, as_stored, fingerprint, inputs_of, opened, run, run_all
 from tests.stored import BOOK, NOTEBOOKS, ROOT, glued
 
 PAGES = [ROOT / "index.md", *sorted((ROOT / "book").glob("*.md"))]
@@ -62,7 +62,7 @@ def faults(path: Path) -> list[str]:
     stored = json.loads(path.read_text(encoding="utf-8"))
     about = stored["metadata"]
     found = [
-        f"the notebook: {key} in its metadata isn't what `ncpi run` stores"
+        f"the notebook: {key} in its metadata isn't what `casework run` stores"
         for key in sorted(about.keys() | KERNEL)
         if key not in {"inputs_sha256", "reads_notebooks"} and about.get(key) != KERNEL.get(key)
     ]
@@ -76,7 +76,7 @@ def faults(path: Path) -> list[str]:
         found += [f"cell {cell['id']}: {fault}" for fault in _faults_of(cell)]
     notebook = opened(path)
     if not found and as_stored(notebook) != path.read_text(encoding="utf-8"):
-        found.append("the notebook: isn't in the form that `ncpi run` stores: make run")
+        found.append("the notebook: isn't in the form that `casework run` stores: make run")
     return [f"{path.stem}, {fault}" for fault in found]
 
 
@@ -134,7 +134,10 @@ ROLES = {"glue:text", "term", "numref", "cite:p", "cite:t", "ref", "doc", "downl
 
 #: What a directive may be given, after its name and as its class: none of them makes typed text
 #: look like a number that a cell has stored.
-CLASSES = {"div": {"ncpi-card", "ncpi-findings", "ncpi-claim"}, "admonition": {"dropdown"}}
+CLASSES = {
+    "div": {"casework-card", "casework-findings", "casework-claim"},
+    "admonition": {"dropdown"},
+}
 
 _PARSER = create_md_parser(
     MdParserConfig(enable_extensions={"colon_fence", "deflist", "dollarmath", "substitution"}),
@@ -211,7 +214,10 @@ def test_a_page_has_neither_raw_html_nor_pictures(path):
         ("It is <b>24.3%</b>.", "raw HTML: <b>"),
         ("<script>\ndocument.title = 1\n</script>", "raw HTML: <script>"),
         ("```{raw} html\n<b>\n```", "the directive raw"),
-        (":::{admonition} Note\n:::{div} ncpi-number\n24\n:::\n:::", "the class ncpi-number"),
+        (
+            ":::{admonition} Note\n:::{div} casework-number\n24\n:::\n:::",
+            "the class casework-number",
+        ),
         (":::{admonition} Note\n:class: pasted-text\nx\n:::", "the class pasted-text"),
         ("![a chart](other.png)", "a picture"),
         ("{math}`24`", "the role math"),
@@ -551,13 +557,13 @@ NUMBER = re.compile(
 
 #: What in a page isn't typed: where it is, on which pages, and what makes it. Each must be there.
 MADE = [
-    ("a.ncpi-number, .pasted-text", "*", "a cell stored it"),
+    ("a.casework-number, .pasted-text", "*", "a cell stored it"),
     (".cell_output", "notebooks/*", "what a cell made"),
     (".cell_input", "notebooks/*", "the code itself"),
-    ("figure.ncpi-chart", "index", "drawn from the specification that a cell stored"),
+    ("figure.casework-chart", "index", "drawn from the specification that a cell stored"),
     (".std-numref, .caption-number", "notebooks/*", "Sphinx counts the charts"),
     (".bibtex-citation, .citation-list", "notebooks/*", "from references.bib"),
-    ("[role=tooltip], .ncpi-margin", "*", "said again from the glossary, which is looked at"),
+    ("[role=tooltip], .casework-margin", "*", "said again from the glossary, which is looked at"),
     (".headerlink", "*", "the theme's link to a heading"),
     ("section section", "book/data-dictionary", "from data/datapackage.json"),
     ("section section", "book/sources", "from data/sources.csv"),
@@ -772,7 +778,7 @@ def test_a_page_that_is_made_has_no_section_that_was_typed(page):
         ),
         ("<script>document.title</script>", ["0"]),
         ("<p>No one wins.</p>", ["one"]),
-        ('<p>It was <a class="ncpi-number"><span>27.1%</span></a>.</p>', []),
+        ('<p>It was <a class="casework-number"><span>27.1%</span></a>.</p>', []),
         ('<div class="cell_output"><p>27.1%</p></div>', []),
         ("<p>Of the first, none; the other one isn’t known.</p>", []),
         ("<p>Was a quarter of the casework sound?</p>", []),
@@ -917,7 +923,7 @@ def answer_of(path: Path) -> str:
 
 def findings_of(front_page: str) -> list[str]:
     """What stands in large letters on the front page, with the names of its numbers."""
-    block = re.search(r"(?s):::\{div\} ncpi-findings\n(.*?)\n:::", front_page)[1]
+    block = re.search(r"(?s):::\{div\} casework-findings\n(.*?)\n:::", front_page)[1]
     return [named(line) for line in re.findall(r"(?m)^(.+)\n: ", block)]
 
 

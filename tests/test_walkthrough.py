@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from ncpi.charts import VEGALITE
-from ncpi.checks import problems
-from ncpi.data import read
+from casework.charts import VEGALITE
+from casework.checks import problems
+from casework.data import read
 from tests.stored import ROOT, chart_bundles, code_cells, glued
 
 PAGE = (ROOT / "book" / "add-an-inspection.md").read_text(encoding="utf-8")
-SOURCES = Path(os.environ.get("NCPI_TEXTS", ROOT.parent / "shared" / "sources"))
+SOURCES = Path(os.environ.get("CASEWORK_TEXTS", ROOT.parent / "shared" / "sources"))
 #: What the page has for the folder that a reader's copy of the project is in.
 FOLDER = "/path/to/the/book"
 TABLES = "node_modules/datatables.net/js/dataTables.min.js"
@@ -82,7 +82,7 @@ def test_every_command_prints_what_the_page_shows(tmp_path):
         assert as_shown(printed, shown), (command, printed)
         assert did.stderr == "" or command == "make book", (command, did.stderr)
     for path in sorted((project / "notebooks").glob("*.ipynb")):
-        assert ran(project, f"python -m ncpi run {shlex.quote(str(path))}").stdout.endswith(
+        assert ran(project, f"python -m casework run {shlex.quote(str(path))}").stdout.endswith(
             ": up to date\n"
         ), "make book has run it"
     chapter = project / "_build" / "html" / "notebooks" / "national-picture.html"
@@ -113,7 +113,7 @@ def odd_commands() -> Iterator[str]:
         file = f"{row.partition(',')[0]}.txt"
         yield f"echo '{row},not seen,not seen,not seen,not applicable' >> data/inspections.csv"
         yield f"echo '{said}' > {file}"
-        yield f"python -m ncpi add {file} --publisher 'A paper' --address https://a.example/{file}"
+        yield f"python -m casework add {file} --publisher 'A paper' --address https://a.example/{file}"
 
 
 @pytest.fixture(scope="module")
@@ -126,12 +126,12 @@ def fenmoor(tmp_path_factory) -> Path:
         "echo 'fenmoor,Fenmoor Constabulary,Fenmoor,FNM,England,9,4' >> data/forces.csv",
         "echo 'fenmoor-2024,fenmoor,initial,2024-03,2024-07-12,not seen,not seen,not seen,"
         "not applicable' >> data/inspections.csv",
-        f"python -m ncpi extract {report} {item}",
-        f"python -m ncpi add {report}",
-        f"python -m ncpi add {item} {published}",
+        f"python -m casework extract {report} {item}",
+        f"python -m casework add {report}",
+        f"python -m casework add {item} {published}",
         *odd_commands(),
-        "python -m ncpi check data",
-        "python -m ncpi run notebooks/*.ipynb",
+        "python -m casework check data",
+        "python -m casework run notebooks/*.ipynb",
         "rm -rf _build/html && mkdir -p _build/next && jupyter-book build --quiet -W -n "
         "--keep-going --path-output _build/next . && mv _build/next/_build/html _build/html",
     ]:
@@ -193,9 +193,9 @@ def test_the_book_is_built_with_it_and_says_how_it_was_read(fenmoor):
 
 @pytest.mark.skipif(
     not SOURCES.is_dir(),
-    reason=f"the documents' texts are not at hand: no folder {SOURCES}; set NCPI_TEXTS",
+    reason=f"the documents' texts are not at hand: no folder {SOURCES}; set CASEWORK_TEXTS",
 )
 def test_the_audit_asks_for_no_text_but_the_registered_ones(fenmoor):
-    did = ran(fenmoor, f"python -m ncpi audit {shlex.quote(str(SOURCES))}")
+    did = ran(fenmoor, f"python -m casework audit {shlex.quote(str(SOURCES))}")
     assert did.returncode == 0, did.stdout + did.stderr
     assert "fenmoor" not in did.stdout

@@ -13,13 +13,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from ncpi.rules import LEDGER, transcribed
-from ncpi.verdicts import chapters, stored
+from casework.rules import LEDGER, transcribed
+from casework.verdicts import chapters, stored
 from tests.stored import ROOT
 
 FOLDER = Path(__file__).parent / "transcripts"
 #: Where the five documents' texts are, which may not be published with the book.
-TEXTS = Path(os.environ.get("NCPI_TEXTS", ROOT.parent / "shared" / "sources"))
+TEXTS = Path(os.environ.get("CASEWORK_TEXTS", ROOT.parent / "shared" / "sources"))
 CASES = ("inspection", "sample", "assessor")
 #: The columns that say which fact a row of a transcript is about.
 KEYS = {

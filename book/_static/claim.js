@@ -1,5 +1,5 @@
 /* The form that checks a printed figure against a number of cases, in the reader's browser.
-   It gives the answers of src/ncpi/claims.py, by the same rules; a test holds one against the
+   It gives the answers of src/casework/claims.py, by the same rules; a test holds one against the
    other. Whole numbers only, as BigInt, so that nothing is rounded on the way. */
 (() => {
   "use strict";
@@ -275,7 +275,7 @@
 
   function build(place) {
     const form = document.createElement("form");
-    form.className = "ncpi-claim-form";
+    form.className = "casework-claim-form";
     form.noValidate = true;
     for (const [name, label, value, numeric] of [
       ["printed", "As printed", place.dataset.printed || "25 per cent", false],
@@ -307,6 +307,6 @@
     place.replaceChildren(form);
   }
 
-  globalThis.ncpiClaim = claim;
-  document.querySelectorAll(".ncpi-claim").forEach(build);
+  globalThis.caseworkClaim = claim;
+  document.querySelectorAll(".casework-claim").forEach(build);
 })();

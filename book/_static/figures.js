@@ -6,7 +6,7 @@
   const here = document.currentScript.src;
   const loading = {};
 
-  window.ncpiLoad = (name) => {
+  window.caseworkLoad = (name) => {
     loading[name] ??= new Promise((resolve, reject) => {
       const script = document.createElement("script");
       script.src = new URL(name, here);
@@ -26,7 +26,7 @@
   let chosen = "";
 
   function choose(force) {
-    document.dispatchEvent(new CustomEvent("ncpi-force", { detail: force }));
+    document.dispatchEvent(new CustomEvent("casework-force", { detail: force }));
   }
 
   function mark(view) {
@@ -34,7 +34,7 @@
   }
 
   function offerForces(figure) {
-    const spec = JSON.parse(figure.querySelector(".ncpi-chart-spec").textContent);
+    const spec = JSON.parse(figure.querySelector(".casework-chart-spec").textContent);
     if (!spec.params?.some(({ name }) => name === "force")) return;
     const [rows] = Object.values(spec.datasets);
     const forces = [...new Set(rows.map(({ force }) => force))].sort();
@@ -42,16 +42,16 @@
     select.append(new Option("none", ""), ...forces.map((force) => new Option(force, force)));
     select.addEventListener("input", () => choose(select.value));
     const label = document.createElement("label");
-    label.className = "ncpi-pick";
+    label.className = "casework-pick";
     label.append("Mark a force", select);
-    figure.querySelector(".ncpi-chart-notes").before(label);
-    document.addEventListener("ncpi-force", ({ detail }) => {
+    figure.querySelector(".casework-chart-notes").before(label);
+    document.addEventListener("casework-force", ({ detail }) => {
       select.value = forces.includes(detail) ? detail : "";
       if (detail) enliven(figure);
     });
   }
 
-  document.addEventListener("ncpi-force", ({ detail }) => {
+  document.addEventListener("casework-force", ({ detail }) => {
     chosen = detail;
     views.forEach(mark);
   });
@@ -65,10 +65,10 @@
 
   async function draw(figure) {
     figure.dataset.live = "loading";
-    const picture = figure.querySelector(".ncpi-chart-picture");
-    const spec = JSON.parse(figure.querySelector(".ncpi-chart-spec").textContent);
+    const picture = figure.querySelector(".casework-chart-picture");
+    const spec = JSON.parse(figure.querySelector(".casework-chart-spec").textContent);
     try {
-      await window.ncpiLoad("vega.js");
+      await window.caseworkLoad("vega.js");
       const live = document.createElement("div");
       const { view } = await vegaEmbed(live, spec, {
         // The page's policy allows no code made from text, which Vega would run faster.
@@ -83,7 +83,7 @@
       svg.removeAttribute("height");
       svg.setAttribute("aria-hidden", "true");
       picture.replaceChildren(live);
-      if (figure.querySelector(".ncpi-pick")) {
+      if (figure.querySelector(".casework-pick")) {
         views.push(view);
         view.addEventListener("click", (_event, item) => item?.datum?.force && choose(item.datum.force));
         mark(view);
@@ -142,7 +142,7 @@
   async function tap({ target, clientX, clientY }) {
     tooltip()?.classList.remove("visible");
     tapped = null;
-    const picture = target.closest?.(".ncpi-chart:has(.ncpi-chart-spec) .ncpi-chart-picture");
+    const picture = target.closest?.(".casework-chart:has(.casework-chart-spec) .casework-chart-picture");
     if (!picture) return;
     const home = picture.getBoundingClientRect();
     const here = { picture, x: clientX - home.left, y: clientY - home.top };
@@ -156,7 +156,7 @@
   }
 
   function hear(figure) {
-    const picture = figure.querySelector(".ncpi-chart-picture");
+    const picture = figure.querySelector(".casework-chart-picture");
     let touched = false;
     picture.addEventListener("pointerenter", ({ pointerType }) => {
       if (pointerType !== "touch") enliven(figure);
@@ -184,7 +184,7 @@
   }
 
   function prepare() {
-    for (const figure of document.querySelectorAll(".ncpi-chart:has(.ncpi-chart-spec)")) {
+    for (const figure of document.querySelectorAll(".casework-chart:has(.casework-chart-spec)")) {
       hear(figure);
       offerForces(figure);
     }
@@ -195,7 +195,7 @@
     // Drawn as cards, a table would lose its meaning for who hears it read in some browsers.
     const roles = { table: "table", thead: "rowgroup", tbody: "rowgroup", tr: "row", td: "cell", "thead th": "columnheader", "tbody th": "rowheader" };
     for (const [part, role] of Object.entries(roles)) {
-      for (const element of document.querySelectorAll(`.ncpi-register ${part}`)) element.setAttribute("role", role);
+      for (const element of document.querySelectorAll(`.casework-register ${part}`)) element.setAttribute("role", role);
     }
   }
 

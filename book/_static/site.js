@@ -117,7 +117,7 @@
   function explained(term) {
     const link = term.firstElementChild;
     let explains = false;
-    const back = () => term.classList.remove("ncpi-away");
+    const back = () => term.classList.remove("casework-away");
     for (const kind of ["pointerleave", "focusout"]) term.addEventListener(kind, back);
     link.addEventListener("pointerdown", ({ pointerType }) => {
       explains = pointerType === "touch" && document.activeElement !== link;
@@ -134,12 +134,12 @@
     minded(document.getElementById("chapters"));
     if (typeof Search === "undefined") markFound();
     const sizes = new ResizeObserver((frames) => frames.forEach(({ target }) => reachable(target)));
-    all(".ncpi-scroll, .ncpi-formula, article pre").forEach((frame) => sizes.observe(frame));
+    all(".casework-scroll, .casework-formula, article pre").forEach((frame) => sizes.observe(frame));
     if (navigator.clipboard) all("div.highlight > pre").forEach(copyable);
-    all(".ncpi-term").forEach(explained);
+    all(".casework-term").forEach(explained);
     addEventListener("keydown", ({ key }) => {
-      const shown = key === "Escape" ? all(".ncpi-term:is(:hover, :focus-within)") : [];
-      shown.forEach((term) => term.classList.add("ncpi-away"));
+      const shown = key === "Escape" ? all(".casework-term:is(:hover, :focus-within)") : [];
+      shown.forEach((term) => term.classList.add("casework-away"));
     });
     addEventListener("beforeprint", () => all("details.admonition").forEach(open));
     addEventListener("hashchange", unfold);

@@ -18,7 +18,7 @@
       .replace(/(\d),(?=\d{3})/g, "$1")
       .replace(/\s?(?:%|per ?cent\b)/g, "%");
 
-  // What cells sort by: numbers by their size, then dates (as `ncpi.display.sort_key` writes them),
+  // What cells sort by: numbers by their size, then dates (as `casework.formats.sort_key` writes them),
   // then words; what is missing comes last, whichever way round.
   const GAP = /^(?:not (?:seen|published|applicable|compared|found)|nobody, as far as seen)?$/i;
   const NUMBER = /^[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:e[-+]?\d+)?/i;
@@ -48,14 +48,14 @@
   function shorten(table) {
     const body = table.tBodies[0]; // in which DataTables keeps the rows that it found
     if (body.rows.length <= 2 * FEW) return;
-    table.classList.add("ncpi-few");
-    const more = Object.assign(document.createElement("button"), { type: "button", className: "ncpi-more" });
+    table.classList.add("casework-few");
+    const more = Object.assign(document.createElement("button"), { type: "button", className: "casework-more" });
     const count = () => {
       more.hidden = body.rows.length <= FEW;
       more.textContent = `show all ${body.rows.length} ${table.dataset.counts}`;
     };
     more.addEventListener("click", () => {
-      table.classList.remove("ncpi-few");
+      table.classList.remove("casework-few");
       more.remove();
       const next = body.rows[FEW];
       next.tabIndex = -1;
@@ -63,7 +63,7 @@
     });
     new MutationObserver(count).observe(body, { childList: true });
     count();
-    table.closest(".ncpi-register").after(more);
+    table.closest(".casework-register").after(more);
   }
 
   function enliven(table) {
@@ -117,9 +117,9 @@
     // The charts of the page mark the force that is chosen here, and the other way round (figures.js).
     const force = filters.find(({ name }) => name === "force")?.select;
     force?.addEventListener("input", () => {
-      document.dispatchEvent(new CustomEvent("ncpi-force", { detail: force.value }));
+      document.dispatchEvent(new CustomEvent("casework-force", { detail: force.value }));
     });
-    document.addEventListener("ncpi-force", ({ detail }) => {
+    document.addEventListener("casework-force", ({ detail }) => {
       if (!force || force.value === detail) return;
       force.value = detail;
       show();
@@ -133,7 +133,7 @@
     const reset = Object.assign(document.createElement("button"), { type: "button", textContent: "clear" });
     reset.addEventListener("click", clear);
     const bar = document.createElement("div");
-    bar.className = "ncpi-register-controls";
+    bar.className = "casework-register-controls";
     bar.append(...controls.map(([name, control]) => field(name, control)), reset);
     const frame = table.closest(".dt-container");
     frame.before(bar);
@@ -172,7 +172,7 @@
   function begin(table) {
     near.unobserve(table);
     // Without the library the table stays as it is, which is all that a reader needs.
-    window.ncpiLoad("dataTables.min.js").then(() => enliven(table), () => {});
+    window.caseworkLoad("dataTables.min.js").then(() => enliven(table), () => {});
   }
 
   for (const table of document.querySelectorAll("table[data-table]")) {

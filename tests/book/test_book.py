@@ -18,9 +18,9 @@ import pytest
 from lxml import html as markup
 from playwright.sync_api import Page, expect
 
-from ncpi.charts import FOR_DRAWING, VEGALITE
-from ncpi.data import read
-from ncpi.display import DOWNLOAD
+from casework.charts import FOR_DRAWING, VEGALITE
+from casework.data import read
+from casework.formats import DOWNLOAD
 from tests.browser import watch
 from tests.stored import BOOK, ROOT, chart_bundles, glued, pages
 from tests.stored import NOTEBOOKS as CHAPTERS
@@ -54,7 +54,7 @@ def test_charts_are_drawn_without_scripts(open_page, site, chapter):
     found = watch(page, site)
     page.goto(f"{site}notebooks/{chapter.stem}.html")
     specs = charts_of(chapter)
-    figures = page.locator("figure.ncpi-chart")
+    figures = page.locator("figure.casework-chart")
     assert figures.count() == len(specs)
     for spec, figure in zip(specs, figures.all(), strict=True):
         picture = figure.get_by_role("img")
@@ -118,8 +118,8 @@ def test_a_chart_comes_alive_when_a_reader_points_at_it(page, site):
     page.goto(site + "notebooks/sound-rate.html")
     page.wait_for_load_state("networkidle")
     assert not any(url.endswith("vega.js") for url in asked), "not before a reader wants it"
-    figure = page.locator("figure.ncpi-chart").first
-    figure.locator(".ncpi-chart-picture").hover()
+    figure = page.locator("figure.casework-chart").first
+    figure.locator(".casework-chart-picture").hover()
     expect(figure).to_have_attribute("data-live", "yes")
     assert any(url.endswith("vega.js") for url in asked)
     figure.locator(".mark-symbol path").first.hover()
@@ -130,7 +130,7 @@ def test_a_chart_comes_alive_when_a_reader_points_at_it(page, site):
 
 def test_a_chart_is_a_table_for_who_uses_the_keyboard(page, site):
     page.goto(site + "notebooks/sound-rate.html")
-    figure = page.locator("figure.ncpi-chart").first
+    figure = page.locator("figure.casework-chart").first
     table = figure.get_by_role("table")
     expect(table).to_be_hidden()
     figure.get_by_text("The values as a table").focus()
@@ -143,8 +143,8 @@ def test_a_chart_is_a_table_for_who_uses_the_keyboard(page, site):
 def test_every_chart_comes_alive(page, site, chapter):
     found = watch(page, site)
     page.goto(f"{site}notebooks/{chapter.stem}.html")
-    for figure in page.locator("figure.ncpi-chart").all():
-        picture = figure.locator(".ncpi-chart-picture")
+    for figure in page.locator("figure.casework-chart").all():
+        picture = figure.locator(".casework-chart-picture")
         before = picture.bounding_box()
         picture.hover()
         expect(figure).to_have_attribute("data-live", "yes")
@@ -165,9 +165,9 @@ def test_the_book_can_be_read_from_a_folder(page):
     """Opened as a file, with no server: pages, charts, live charts, tables and search."""
     found = watch(page, "file://")
     page.goto((BOOK / "notebooks" / "sound-rate.html").as_uri())
-    figure = page.locator("figure.ncpi-chart").first
+    figure = page.locator("figure.casework-chart").first
     expect(figure.locator("svg").first).to_be_visible()
-    figure.locator(".ncpi-chart-picture").hover()
+    figure.locator(".casework-chart-picture").hover()
     expect(figure).to_have_attribute("data-live", "yes")
     page.goto((BOOK / "notebooks" / "ledger.html").as_uri())
     come_near_the_table(page)
@@ -192,7 +192,7 @@ def ledger(page, site):
 def come_near_the_table(page: Page) -> None:
     """Its library is loaded once a reader is a screen away from it."""
     page.locator("table[data-table]").first.scroll_into_view_if_needed()
-    expect(page.locator(".ncpi-register-controls")).to_be_visible()
+    expect(page.locator(".casework-register-controls")).to_be_visible()
     page.get_by_role("button", name="show all").click()
 
 
@@ -211,7 +211,7 @@ def test_a_long_table_begins_with_a_few_rows(page, site):
     expect(page.locator("#figure-sacpa-half")).to_be_in_viewport()
     few = FIGURES.id.tolist()[:10]
     assert shown(page) == [*few, "sacpa-half"], "and the row that a link leads to"
-    expect(page.locator(".ncpi-register-controls")).to_be_visible()
+    expect(page.locator(".casework-register-controls")).to_be_visible()
     page.get_by_role("searchbox", name="search", exact=True).fill("cases")
     expect(page.locator(".dt-info")).not_to_have_text("214 of 214 figures found")
     found = page.locator(ROWS).count()
@@ -251,7 +251,7 @@ def test_a_search_of_the_ledger_can_be_sent_to_somebody(ledger, site):
     found = shown(ledger)
     assert ledger.url.endswith("?search=HMICFRS&verdict=does+not+match")
     ledger.goto(ledger.url)
-    expect(ledger.locator(".ncpi-register-controls")).to_be_visible()
+    expect(ledger.locator(".casework-register-controls")).to_be_visible()
     assert shown(ledger) == found
 
 
@@ -310,7 +310,9 @@ def test_the_ledger_is_whole_without_scripts(open_page, site):
     page = open_page(java_script_enabled=False)
     page.goto(site + "notebooks/ledger.html")
     assert shown(page) == FIGURES.id.tolist()
-    expect(page.locator(".ncpi-register-controls, .ncpi-register [role=button]")).to_have_count(0)
+    expect(
+        page.locator(".casework-register-controls, .casework-register [role=button]")
+    ).to_have_count(0)
 
 
 def test_the_ledger_is_cards_on_a_phone(ledger):
@@ -358,7 +360,7 @@ def test_a_reader_finds_a_force(page, site):
 def test_a_reader_checks_a_printed_figure(page, site):
     found = watch(page, site)
     page.goto(site + "notebooks/press-claims.html")
-    form = page.locator(".ncpi-claim-form")
+    form = page.locator(".casework-claim-form")
     form.get_by_role("button", name="Check").click()
     expect(form.locator("output")).to_contain_text("No whole number of cases fits")
     form.get_by_label("As printed").fill("27.1%")

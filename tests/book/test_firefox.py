@@ -67,7 +67,7 @@ def test_the_chapter_list_is_a_popover(quiet, site):
 
 def test_links_open_folds_and_colours_are_kept(quiet, site):
     quiet.goto(site + "notebooks/sound-rate.html")
-    quiet.evaluate("document.querySelector('.ncpi-answer a.ncpi-number').click()")
+    quiet.evaluate("document.querySelector('.casework-answer a.casework-number').click()")
     quiet.wait("document.querySelector(location.hash + ' details.hide').open")
     quiet.evaluate(
         """const choice = document.querySelector(".colours select");
@@ -81,12 +81,12 @@ def test_links_open_folds_and_colours_are_kept(quiet, site):
 def test_charts_tables_and_search_work(quiet, site):
     quiet.goto(site + "notebooks/ledger.html")
     quiet.evaluate("document.querySelector('table[data-table]').scrollIntoView()")
-    quiet.wait("document.querySelector('.ncpi-register-controls') !== null")
+    quiet.wait("document.querySelector('.casework-register-controls') !== null")
     quiet.evaluate(
-        """document.querySelector(".ncpi-chart-picture").dispatchEvent(
+        """document.querySelector(".casework-chart-picture").dispatchEvent(
             new PointerEvent("pointerenter", { pointerType: "mouse" }))"""
     )
-    quiet.wait("document.querySelector('figure.ncpi-chart').dataset.live === 'yes'")
+    quiet.wait("document.querySelector('figure.casework-chart').dataset.live === 'yes'")
     quiet.goto(site + "search.html?q=kappa")
     quiet.wait("document.querySelectorAll('#search-results li').length >= 3")
     quiet.wait(SETTLED)

@@ -11,7 +11,7 @@ from PIL import Image
 from playwright.sync_api import expect
 from textstat import textstat
 
-from ncpi.charts import GRADE_COLOURS, VEGALITE
+from casework.charts import GRADE_COLOURS, VEGALITE
 from tests.book.test_pages import set_theme
 from tests.stored import BOOK, NOTEBOOKS, ROOT, chart_bundles, code_cells, pages
 
@@ -43,13 +43,13 @@ def test_the_first_screen_answers(open_page, site, address):
     """The whole answer, its uncertainty, and the chart."""
     page = open_page()
     page.goto(site + address)
-    (bold,) = page.locator(".ncpi-answer strong").all_text_contents()
-    words = page.locator(".ncpi-answer").inner_text().removeprefix(bold)
+    (bold,) = page.locator(".casework-answer strong").all_text_contents()
+    words = page.locator(".casework-answer").inner_text().removeprefix(bold)
     assert len(words.split()) <= 75, "uncertainty in a few words"
     for width, of_the_chart in OF_THE_CHART.items():
         page.set_viewport_size({"width": width, "height": 800})
-        answer = page.locator(".ncpi-answer > p").last.bounding_box()
-        picture = page.locator(".ncpi-lead .ncpi-chart-picture svg").bounding_box()
+        answer = page.locator(".casework-answer > p").last.bounding_box()
+        picture = page.locator(".casework-lead .casework-chart-picture svg").bounding_box()
         assert answer["y"] + answer["height"] <= 800, width
         assert (800 - picture["y"]) / picture["height"] >= of_the_chart, width
 
@@ -57,12 +57,12 @@ def test_the_first_screen_answers(open_page, site, address):
 def test_the_front_page_says_what_was_found_before_anything_else(page, site):
     page.set_viewport_size({"width": 1280, "height": 800})
     page.goto(site)
-    findings = page.locator(".ncpi-findings dt").all_text_contents()
+    findings = page.locator(".casework-findings dt").all_text_contents()
     assert 4 <= len(findings) <= 5
     assert all(re.search(r"\d", finding) for finding in findings), "each is a computed figure"
-    assert page.locator(".ncpi-findings dt a.ncpi-number").count() >= len(findings)
-    expect(page.locator(".ncpi-findings dt").first).to_be_in_viewport()
-    words = page.locator(".ncpi-answer, .ncpi-findings dt").all_inner_texts()
+    assert page.locator(".casework-findings dt a.casework-number").count() >= len(findings)
+    expect(page.locator(".casework-findings dt").first).to_be_in_viewport()
+    words = page.locator(".casework-answer, .casework-findings dt").all_inner_texts()
     assert len(" ".join(words).split()) <= 130, "about what is read in thirty seconds"
     for number in ("0808 800 5000", "0800 1111", "999"):
         expect(page.get_by_role("link", name=number)).to_have_attribute(
@@ -81,8 +81,8 @@ def prose(address: str) -> list[str]:
     """The sentences of a page: no tables, code, formulas, captions, names or addresses."""
     (article,) = tree(address).cssselect("article")
     for aside in article.cssselect(
-        "table, pre, details.hide, figure, math, .ncpi-margin, [role=tooltip], .headerlink, "
-        ".citation, .bibliography, .cell_output, script, .math, .ncpi-formula, .admonition-title"
+        "table, pre, details.hide, figure, math, .casework-margin, [role=tooltip], .headerlink, "
+        ".citation, .bibliography, .cell_output, script, .math, .casework-formula, .admonition-title"
     ):
         aside.drop_tree()
     texts = (
@@ -139,7 +139,7 @@ def test_quotes_are_those_of_print(address):
 def test_a_term_explains_itself_to_mouse_and_keyboard(page, site):
     page.set_viewport_size({"width": 768, "height": 800})
     page.goto(site + "notebooks/sound-rate.html")
-    link = page.locator(".ncpi-card .ncpi-term a").first
+    link = page.locator(".casework-card .casework-term a").first
     tip = page.locator(f"#{link.get_attribute('aria-describedby')}")
     expect(tip).to_be_hidden()
     link.hover()
@@ -155,7 +155,7 @@ def test_a_term_explains_itself_to_mouse_and_keyboard(page, site):
 
 def test_a_term_is_explained_in_the_margin_once_where_there_is_room(page, site):
     page.goto(site + "notebooks/sound-rate.html")
-    notes = page.locator(".ncpi-margin")
+    notes = page.locator(".casework-margin")
     page.set_viewport_size({"width": 1280, "height": 800})
     names = [note.locator("b").inner_text() for note in notes.all()]
     assert "interval" in [name.rstrip(":") for name in names]
@@ -175,7 +175,7 @@ def test_every_term_of_the_glossary_that_a_chapter_uses_is_linked():
         said = " ".join(prose(address)).lower()
         (article,) = tree(address).cssselect("article")
         linked = " ".join(
-            a.get("href") for a in article.cssselect(".ncpi-term a, a[href*=glossary]")
+            a.get("href") for a in article.cssselect(".casework-term a, a[href*=glossary]")
         )
         for term in technical:
             if re.search(rf"\b{term}s?\b", said):
@@ -186,7 +186,7 @@ def test_figures_are_numbered_and_referred_to():
     numbers, referred = {}, set()
     for address in CHAPTERS:
         root = tree(address)
-        for figure in root.cssselect("figure.ncpi-chart"):
+        for figure in root.cssselect("figure.casework-chart"):
             (number,) = figure.cssselect(".caption-number")
             numbers[figure.get("id")] = number.text_content().strip()
         for link in root.cssselect("article a.reference"):
@@ -203,13 +203,13 @@ def test_every_number_of_the_prose_leads_to_where_it_comes_from():
     places = {
         address: {
             place.get("id")
-            for place in tree(address).cssselect("div.cell[id^=cell-], .ncpi-register tr[id]")
+            for place in tree(address).cssselect("div.cell[id^=cell-], .casework-register tr[id]")
         }
         for address in CHAPTERS
     }
     seen, judged = 0, set()
     for address in READ:
-        for link in tree(address).cssselect("a.ncpi-number"):
+        for link in tree(address).cssselect("a.casework-number"):
             path, _, place = link.get("href").partition("#")
             parts = [*address.split("/")[:-1], *path.split("/")] if path else address.split("/")
             while ".." in parts:
@@ -225,7 +225,7 @@ def test_every_number_of_the_prose_leads_to_where_it_comes_from():
             for part in tree(address).cssselect("article span.pasted-text")
             if re.match(r"\d", part.text_content())
             and not any(
-                up.tag in ("h1", "h2", "h3") or "ncpi-number" in (up.get("class") or "")
+                up.tag in ("h1", "h2", "h3") or "casework-number" in (up.get("class") or "")
                 for up in part.iterancestors()
             )
             and not any(up.tag == "a" for up in part.iterancestors())
@@ -244,7 +244,7 @@ def test_every_number_of_the_prose_leads_to_where_it_comes_from():
 
 def test_who_follows_a_number_sees_the_code(page, site):
     page.goto(site + "notebooks/sound-rate.html")
-    number = page.locator(".ncpi-answer a.ncpi-number", has_text="19 of 70")
+    number = page.locator(".casework-answer a.casework-number", has_text="19 of 70")
     cell = page.locator(number.get_attribute("href"))
     expect(cell.locator("pre").first).to_be_hidden()
     number.click()
@@ -388,7 +388,7 @@ def test_charts_can_be_read_in_both_themes(open_page, site, address):
 def seen_too_faintly(page) -> tuple[set, int]:
     """The words and marks of a page's charts that lack contrast, and how many words there are."""
     weak, words = set(), 0
-    for figure in page.locator("figure.ncpi-chart").all():
+    for figure in page.locator("figure.casework-chart").all():
         for part in figure.evaluate(SEEN):
             ground = on(part["below"]["fill"], part["below"]["opacity"], part["page"])
             ratio = max(
@@ -437,7 +437,7 @@ def encodings(part: object, channel: str) -> list:
 def test_a_mark_says_what_it_counts(address, spec):
     """Its tooltip has a name and a count or a value; where there is an interval, that as well."""
     fields = {
-        field["field"].partition(" in words")[0]  # as `ncpi.charts` names what it rounds itself
+        field["field"].partition(" in words")[0]  # as `casework.charts` names what it rounds itself
         for tip in encodings(spec, "tooltip")
         for field in (tip if isinstance(tip, list) else [tip])
     }
@@ -453,7 +453,7 @@ def test_a_mark_says_what_it_counts(address, spec):
 @pytest.mark.parametrize(("address", "spec"), CHARTS, ids=chart_names)
 def test_a_chart_can_be_cited(address, spec):
     (figure,) = tree(address).cssselect(f"#chart-{spec['usermeta']['name']}")
-    (sentence,) = figure.cssselect(".ncpi-cite")
+    (sentence,) = figure.cssselect(".casework-cite")
     for part in ("title", "source"):
         assert spec["usermeta"][part].rstrip(".") in sentence.text_content()
     assert f"{address}#chart-{spec['usermeta']['name']}" in sentence.text_content()
@@ -494,7 +494,7 @@ def test_a_page_fits_on_paper(open_page, site, address):
     page = open_page(viewport={"width": 680, "height": 960}, color_scheme="dark")
     page.goto(site + address)
     page.emulate_media(media="print")
-    for selector in ("article p", "article h1", "figure.ncpi-chart svg text"):
+    for selector in ("article p", "article h1", "figure.casework-chart svg text"):
         for part in page.locator(selector).all()[:3]:
             ink = part.evaluate(
                 "node => [getComputedStyle(node).fill, getComputedStyle(node).color]"
@@ -503,14 +503,14 @@ def test_a_page_fits_on_paper(open_page, site, address):
     assert page.evaluate("document.documentElement.scrollWidth") <= 680
     for selector in (
         ".header, .chapters, .footer",
-        ".ncpi-pick, summary:not(.admonition-title), button",
+        ".casework-pick, summary:not(.admonition-title), button",
     ):
         for part in page.locator(selector).all():
             assert not part.is_visible(), selector
-    for scroller in page.locator(".ncpi-scroll:visible").all():
+    for scroller in page.locator(".casework-scroll:visible").all():
         wide = scroller.evaluate("node => node.scrollWidth - node.clientWidth")
         assert wide <= 1, "a table that scrolls on the screen is whole on paper"
-    for row in page.locator(".ncpi-register tbody tr:visible").all()[:3]:
+    for row in page.locator(".casework-register tbody tr:visible").all()[:3]:
         assert row.evaluate("row => getComputedStyle(row).display") == "table-row", "not a card"
     (BOOK.parent / "print").mkdir(exist_ok=True)
     name = address.removesuffix(".html").replace("/", "-")

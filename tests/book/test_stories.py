@@ -8,8 +8,8 @@ import re
 import nbformat
 from playwright.sync_api import expect
 
-from ncpi.charts import VEGALITE
-from ncpi.data import read
+from casework.charts import VEGALITE
+from casework.data import read
 from tests.stored import ROOT, chart_bundles, glued
 
 SOUND_RATE = ROOT / "notebooks" / "sound-rate.ipynb"
@@ -22,14 +22,14 @@ def test_a_journalist_finds_and_quotes_the_sound_rate_with_its_interval(open_pag
     page.goto(site)
     page.get_by_role("link", name="Was a quarter of the casework sound?").last.tap()
     page.wait_for_url("**/sound-rate.html")
-    answer = page.locator(".ncpi-answer")
+    answer = page.locator(".casework-answer")
     for key in ("good_of", "good_share", "claim"):
         expect(answer).to_contain_text(numbers[key])
-    expect(page.locator(".ncpi-card")).to_contain_text(numbers["random_interval"])
+    expect(page.locator(".casework-card")).to_contain_text(numbers["random_interval"])
     expect(answer).to_be_in_viewport(ratio=0.95)
 
     # What "random sample" means is one tap away, and the tap doesn't lead away from the page.
-    term = page.locator(".ncpi-card .ncpi-term a", has_text="random sample")
+    term = page.locator(".casework-card .casework-term a", has_text="random sample")
     term.tap()
     expect(page.get_by_role("tooltip").filter(has_text="the same chance")).to_be_in_viewport()
     assert page.url.endswith("sound-rate.html")
@@ -42,7 +42,7 @@ def test_a_journalist_finds_and_quotes_the_sound_rate_with_its_interval(open_pag
     for end in ("18.1%", "38.5%"):
         expect(row).to_contain_text(end)
     figure.get_by_text("Download or cite this chart").tap()
-    quoted = figure.locator(".ncpi-cite").inner_text()
+    quoted = figure.locator(".casework-cite").inner_text()
     assert "27.1% of the cases were good" in quoted
     assert "HMICFRS" in quoted
     assert "sound-rate.html#chart-sound-rate" in quoted

@@ -6,9 +6,9 @@ import pytest
 from lxml import html as markup
 from playwright.sync_api import expect
 
-from ncpi.data import read
-from ncpi.display import date_in_words
-from ncpi.theme import align_numbers, name_number, newest_data
+from casework.data import read
+from casework.formats import date_in_words
+from casework.site.theme import align_numbers, name_number, newest_data
 from tests.book.test_pages import BACKGROUNDS, expect_theme
 from tests.stored import BOOK, ROOT, pages
 
@@ -98,7 +98,7 @@ def test_what_scrolls_is_reached_with_the_keyboard_and_nothing_else(
     idle = page.locator(STOPS).evaluate_all(
         "stops => stops.filter((stop) => stop.scrollWidth <= stop.clientWidth + 1).length"
     )
-    unreached = page.locator(".ncpi-scroll, .ncpi-formula, article pre").evaluate_all(
+    unreached = page.locator(".casework-scroll, .casework-formula, article pre").evaluate_all(
         """frames => frames.filter((frame) =>
             frame.scrollWidth > frame.clientWidth + 1 && frame.tabIndex !== 0).length"""
     )
@@ -157,7 +157,7 @@ def test_a_number_keeps_a_name_that_somebody_gave_it():
     def named(link: str) -> str:
         return re.sub(r"<a ([^>]*)>(.*?)</a>", name_number, link)
 
-    number = '<a class="ncpi-number" href="#cell-a"><span>27.1%</span></a>'
+    number = '<a class="casework-number" href="#cell-a"><span>27.1%</span></a>'
     assert 'aria-label="27.1%, calculation"' in named(number)
     for other in ('<a aria-label="x" href="#cell-a">1</a>', '<a href="#cell-a">this cell</a>'):
         assert named(other) == other
@@ -171,7 +171,7 @@ def test_numbers_stand_on_the_right(page, site):
     seen = 0
     for address in ("notebooks/sound-rate.html", "notebooks/methods.html"):
         page.goto(site + address)
-        for cell in page.locator("table.ncpi-table tbody td:visible").all():
+        for cell in page.locator("table.casework-table tbody td:visible").all():
             if re.fullmatch(r"\d[\d.,]*%", cell.inner_text()):
                 column = cell.evaluate(
                     """cell => [...cell.closest("tbody").rows].map(
@@ -223,7 +223,7 @@ def test_forced_colours_leave_everything_to_be_seen(open_page, site):
     for part in (".search-field", ".colours select", "#chapters [aria-current]"):
         edge = page.locator(part).first.evaluate("part => getComputedStyle(part).borderLeftWidth")
         assert edge != "0px", part
-    text, ground = page.locator(".ncpi-answer p").first.evaluate(
+    text, ground = page.locator(".casework-answer p").first.evaluate(
         "part => [getComputedStyle(part).color, getComputedStyle(document.body).backgroundColor]"
     )
     assert text != ground

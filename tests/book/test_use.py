@@ -12,9 +12,9 @@ from playwright.sync_api import Page, expect
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
 
-from ncpi.charts import VEGALITE
-from ncpi.display import in_points
-from ncpi.figures import cite
+from casework.charts import VEGALITE
+from casework.formats import in_points
+from casework.site.charts import cite
 from tests.stored import BOOK, NOTEBOOKS, ROOT, chart_bundles, pages
 
 PAGES = pages()
@@ -78,7 +78,7 @@ def test_the_tooltip_of_a_chart_of_differences_is_in_points(page, site, name):
     chapter, spec = CHARTS[name]
     page.goto(f"{site}notebooks/{chapter}.html")
     figure = page.locator(f"#chart-{name}")
-    figure.locator(".ncpi-chart-picture").hover()
+    figure.locator(".casework-chart-picture").hover()
     expect(figure).to_have_attribute("data-live", "yes")
     for i, row in enumerate(next(iter(spec["datasets"].values()))):
         figure.locator(".mark-symbol path").nth(i).hover()
@@ -98,7 +98,7 @@ def open_register(page: Page, address: str) -> None:
     page.goto(address)
     page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
     page.locator("table[data-table]").first.scroll_into_view_if_needed()
-    expect(page.locator(".ncpi-register-controls")).to_be_visible(timeout=20_000)
+    expect(page.locator(".casework-register-controls")).to_be_visible(timeout=20_000)
 
 
 def keys(page: Page, column: int) -> list[str]:
@@ -180,7 +180,7 @@ NATIVE = ["constructor", "__proto__", "toString", "hasOwnProperty", "valueOf"]
 @pytest.mark.parametrize("word", NATIVE)
 def test_the_form_refuses_a_name_that_every_object_has(page, site, word):
     page.goto(site + "notebooks/press-claims.html")
-    form = page.locator(".ncpi-claim-form")
+    form = page.locator(".casework-claim-form")
     form.get_by_role("button", name="Check").click()
     expect(form.locator("output")).to_contain_text("No whole number of cases fits")
     form.get_by_label("As printed").fill(word)
@@ -245,7 +245,7 @@ def test_a_citation_has_the_year_of_the_release(tmp_path, monkeypatch, epoch):
             tmp_path / "doctrees",
             "html",
             confoverrides={
-                "extensions": ["myst_nb", "ncpi.book"],
+                "extensions": ["myst_nb", "casework.site"],
                 "copyright": "2031",
                 "html_short_title": "Book",
             },
@@ -264,7 +264,7 @@ def test_the_built_citations_have_the_year_of_the_release():
         tree = markup.parse(BOOK / address).getroot()
         (footer,) = tree.cssselect(".footer")
         assert f"© {released}." in footer.text_content()
-        for said in tree.cssselect(".ncpi-cite"):
+        for said in tree.cssselect(".casework-cite"):
             assert f"({released})." in said.text_content()
             cited += 1
     assert cited == len(CHARTS)
@@ -318,7 +318,7 @@ def phone(open_page):
 
 def place(page: Page, mark: str, number: int = 0) -> tuple[float, float]:
     """The middle of a mark of the page's first chart, scrolled to the middle of the screen."""
-    found = page.locator(f"figure.ncpi-chart >> nth=0 >> {mark} >> nth={number}")
+    found = page.locator(f"figure.casework-chart >> nth=0 >> {mark} >> nth={number}")
     found.evaluate("mark => mark.scrollIntoView({ block: 'center', behavior: 'instant' })")
     box = found.bounding_box()
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
@@ -354,7 +354,7 @@ def test_a_tap_shows_the_value_until_the_next(phone, site):
 def test_a_tap_beside_every_mark_loads_nothing(phone, site):
     phone.goto(site + "notebooks/thames-valley-and-wiltshire.html")
     phone.wait_for_load_state("networkidle")
-    chart = phone.locator("figure.ncpi-chart").first.locator(".ncpi-chart-picture")
+    chart = phone.locator("figure.casework-chart").first.locator(".casework-chart-picture")
     chart.evaluate("mark => mark.scrollIntoView({ block: 'end', behavior: 'instant' })")
     box = chart.bounding_box()
     phone.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] - 4)  # the axis
@@ -369,7 +369,7 @@ def test_a_tap_beside_every_mark_loads_nothing(phone, site):
 @pytest.mark.parametrize("chapter", [path.stem for path in NOTEBOOKS if path.stem != "methods"])
 def test_a_tap_on_any_chart_shows_a_value(phone, site, chapter):
     phone.goto(f"{site}notebooks/{chapter}.html")
-    for figure in phone.locator("figure.ncpi-chart").all():
+    for figure in phone.locator("figure.casework-chart").all():
         mark = figure.locator(".role-mark:not(.mark-area) :is(path, rect)").last
         mark.evaluate("mark => mark.scrollIntoView({ block: 'center', behavior: 'instant' })")
         box = mark.bounding_box()
@@ -393,7 +393,7 @@ def test_a_value_stays_on_a_narrow_screen_with_a_mouse_too(page, site):
     page.set_viewport_size({"width": 360, "height": 740})
     page.goto(site + "notebooks/thames-valley-and-wiltshire.html")
     figure = page.locator("#chart-two-forces-differences")
-    figure.locator(".ncpi-chart-picture").hover()
+    figure.locator(".casework-chart-picture").hover()
     expect(figure).to_have_attribute("data-live", "yes")
     for i in range(6):
         figure.locator(".mark-symbol path").nth(i).hover()

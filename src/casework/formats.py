@@ -18,10 +18,10 @@ from IPython.display import display
 from myst_nb.ext.glue import GLUE_PREFIX
 
 #: The media type under which a notebook stores its ledger.
-LEDGER = "application/vnd.ncpi.ledger+json"
+LEDGER = "application/vnd.casework.ledger+json"
 
 #: The media type under which it stores rows that readers can download.
-DOWNLOAD = "application/vnd.ncpi.download+json"
+DOWNLOAD = "application/vnd.casework.download+json"
 
 
 def typeset(text: str) -> str:
@@ -228,15 +228,15 @@ def table(frame: pd.DataFrame, caption: str, data: dict[str, list] | None = None
     name = html.escape(caption)
     rows = frame.style.hide(axis="index").format(escape="html")
     rows = rows.format_index(escape="html", axis="columns").to_html(exclude_styles=True)
-    rows = rows.replace("<table>", f'<table class="ncpi-table" aria-label="{name}">', 1)
+    rows = rows.replace("<table>", f'<table class="casework-table" aria-label="{name}">', 1)
     rows = rows.replace("<th >", '<th scope="col">')
     # A few letters stay on one line, hyphens and all.
     rows = re.sub(r"<t([dh])( scope=\"col\")? ?>(?=[^<]{1,10}</)", r'<t\1\2 class="whole">', rows)
     display(
         {
             # A wide table scrolls by itself on a phone, and with the keyboard; its caption stays.
-            "text/html": f'<p class="ncpi-table-title">{name}</p>\n'
-            f'<div class="ncpi-scroll" role="region" tabindex="0" aria-label="{name}">\n'
+            "text/html": f'<p class="casework-table-title">{name}</p>\n'
+            f'<div class="casework-scroll" role="region" tabindex="0" aria-label="{name}">\n'
             f"{rows}</div>",
             "text/plain": f"{caption}\n{frame.to_string(index=False)}",
             **(data or {}),
@@ -266,7 +266,7 @@ def download(frame: pd.DataFrame, name: str, said: str) -> None:
 
 
 def ledger_table(ledger: pd.DataFrame, sources: pd.DataFrame) -> None:
-    """Display a chapter's ledger (`ncpi.verdicts.ledger`): printed, derived, verdict.
+    """Display a chapter's ledger (`casework.verdicts.ledger`): printed, derived, verdict.
 
     The output carries the same rows under `LEDGER`, for the chapter that gathers all ledgers.
     ``sources`` is the table of that name; it gives each document's publisher.
@@ -385,13 +385,13 @@ def register_table(
             f'<th scope="row"{sorts_by(first)}>{first.inside()}</th>{cells}</tr>'
         )
     name, body = html.escape(caption), "\n".join(rows)
-    before, after = f'<p class="ncpi-table-title">{name}</p>', ""
+    before, after = f'<p class="casework-table-title">{name}</p>', ""
     if folded:
-        before = f'<details class="ncpi-table-title"><summary>{name}</summary>'
+        before = f'<details class="casework-table-title"><summary>{name}</summary>'
         after = "</details>"
     display(
         {
-            "text/html": f'{before}\n<div class="ncpi-register">'
+            "text/html": f'{before}\n<div class="casework-register">'
             f'<table aria-label="{name}"{searchable}>\n'
             f"<thead><tr>"
             f"{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table>"

@@ -1,6 +1,6 @@
 """Find what is wrong with the tables in ``data/``: first their form, then what they say.
 
-What they say of one another is for the rules in `ncpi.rules`.
+What they say of one another is for the rules in `casework.rules`.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from ncpi.plain import first_unseen, is_formula
-from ncpi.rules import RULES, Row, Tables
+from casework.plain import first_unseen, is_formula
+from casework.rules import RULES, Row, Tables
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
-from ncpi.display import date_in_words
+from casework.formats import date_in_words
 
 #: What makes tables sortable and searchable, as npm installs it.
 TABLE_LIBRARY = "node_modules/datatables.net/js/dataTables.min.js"
@@ -35,7 +35,7 @@ def visit_math(translator, node: nodes.math | nodes.math_block) -> None:
     block = isinstance(node, nodes.math_block)
     formula = tex2mathml(node.astext(), as_block=block)
     if block:  # a wide one scrolls by itself on a phone, and with the keyboard
-        formula = f'<div class="ncpi-formula" data-label="formula">{formula}</div>'
+        formula = f'<div class="casework-formula" data-label="formula">{formula}</div>'
     translator.body.append(formula)
     raise nodes.SkipNode
 
@@ -84,11 +84,11 @@ def depart_fold(translator, node: Fold | FoldTitle) -> None:
 #: What a page loads, and what needs it in a page. All else that extensions bring stays away.
 ASSETS = {
     "style.css": "",
-    "figures.css": "ncpi-|docutils|<math",
+    "figures.css": "casework-|docutils|<math",
     "site.js": "",
-    "figures.js": "ncpi-(chart-spec|register)",
+    "figures.js": "casework-(chart-spec|register)",
     "tables.js": r"\bdata-table\b",
-    "claim.js": r"\bncpi-claim\b",
+    "claim.js": r"\bcasework-claim\b",
 }
 
 #: What stands in a table where there is no number.
@@ -105,7 +105,7 @@ def dress(app: Sphinx, pagename: str, template: str, context: dict, doctree) -> 
     """Give a page what its layout needs, and its body what Docutils and pandas leave out."""
     body = context.get("body", "")
     context["policy"] = POLICY
-    context["book_version"] = version("ncpi")
+    context["book_version"] = version("casework")
     context["newest_data"] = newest_data(Path(app.srcdir))
     context["sections"] = sections(context.get("toc", ""))
     context["chapters"] = chapters(context)
@@ -133,13 +133,13 @@ def dress(app: Sphinx, pagename: str, template: str, context: dict, doctree) -> 
     body = re.sub(r'<span class="(?:n|nn|nf|p|w)">([^<]*)</span>', r"\1", body)
     # What may scroll is reached with the keyboard, and named, where it does scroll (site.js).
     body = re.sub(
-        r'<div class="ncpi-scroll"[^>]*? aria-label="([^"]*)"[^>]*>',
-        r'<div class="ncpi-scroll" data-label="\1">',
+        r'<div class="casework-scroll"[^>]*? aria-label="([^"]*)"[^>]*>',
+        r'<div class="casework-scroll" data-label="\1">',
         body,
     )
     body = re.sub(
         r'<table class="docutils.*?</table>',
-        r'<div class="ncpi-scroll" data-label="table">\g<0></div>',
+        r'<div class="casework-scroll" data-label="table">\g<0></div>',
         body,
         flags=re.S,
     )
@@ -211,7 +211,7 @@ def name_number(link: re.Match) -> str:
     """A link that is only a number, with a name that says where it leads."""
     said = html.unescape(re.sub(r"<[^>]+>", "", link[2])).strip()
     leads = re.search(r'href="[^"]*#(cell|figure)-', link[1])
-    is_number = "ncpi-number" in link[1] or re.fullmatch(NUMBER, said)
+    is_number = "casework-number" in link[1] or re.fullmatch(NUMBER, said)
     if not leads or "aria-" in link[1] or not is_number:
         return link[0]
     there = {"cell": "calculation", "figure": "verdict"}[leads[1]]

@@ -19,7 +19,7 @@ def read(path: str | Path) -> pd.DataFrame:
 
     Ordered categories become ordered categoricals, numbers become numbers, and the labelled
     gaps (not published, not seen, not applicable) become missing values. The table is not
-    checked: `ncpi.checks.problems` does that before every build.
+    checked: `casework.checks.problems` does that before every build.
 
     Raises ``KeyError`` if the folder's ``datapackage.json`` doesn't describe the file.
     """

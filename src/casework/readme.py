@@ -1,4 +1,4 @@
-"""Write the README's table of findings anew: ``python -m ncpi.readme``.
+"""Write the README's table of findings anew: ``python -m casework.readme``.
 
 Each chapter's question and its bold answer, as the book prints them, in the book's order. So
 nothing that the README says of a result is typed by hand.

@@ -1,6 +1,6 @@
 """Download the official pages whose gradings are not seen yet, and propose rows from them.
 
-Only ``python -m ncpi fetch`` asks another host for anything: no build and no notebook does.
+Only ``python -m casework fetch`` asks another host for anything: no build and no notebook does.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ from tqdm import tqdm
 from urllib3.exceptions import HTTPError, InvalidHeader, ReadTimeoutError
 from urllib3.util import Retry
 
-from ncpi.audit import UnreadableTextError, text_of
-from ncpi.data import read
-from ncpi.plain import safe
+from casework.data import read
+from casework.plain import safe
+from casework.texts.audit import UnreadableTextError, text_of
 
-AGENT = f"ncpi/{version('ncpi')} (a book on police child protection inspections; ncpi fetch)"
+AGENT = f"casework/{version('casework')} (a book on police child protection inspections; casework fetch)"
 
 #: The inspectorate's own hosts, between which it has moved its pages.
 HOSTS = frozenset({"hmicfrs.justiceinspectorates.gov.uk", "www.justiceinspectorates.gov.uk"})
@@ -254,7 +254,7 @@ def review(pages: pd.DataFrame, cache: Path, visit: Visitor) -> pd.DataFrame:
     A page of which nothing can be proposed has one row, whose remarks say why. ``outcome`` is
     fetched, in the cache or failed; one that fails never keeps the others from being fetched.
     """
-    from ncpi.extract import propose
+    from casework.texts.extract import propose
 
     pooch.get_logger().setLevel("WARNING")  # the progress bar says enough
     found = []

@@ -13,8 +13,8 @@ from functools import cached_property
 
 import pandas as pd
 
-from ncpi.audit import CONTENTS, filled_lines, locators
-from ncpi.numerals import WORDS, value_of
+from casework.texts.audit import CONTENTS, filled_lines, locators
+from casework.texts.numerals import WORDS, value_of
 
 GRADES = ["good", "requires improvement", "inadequate"]
 KEY = ["sample", "assessor", "area"]

@@ -21,9 +21,9 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
-from ncpi.charts import SUBTITLE_LETTERS, VEGALITE, picture
-from ncpi.display import DOWNLOAD, LEDGER, in_points, percent
-from ncpi.plain import safe
+from casework.charts import SUBTITLE_LETTERS, VEGALITE, picture
+from casework.formats import DOWNLOAD, LEDGER, in_points, percent
+from casework.plain import safe
 
 CHART_FOLDER = "charts"
 
@@ -81,7 +81,7 @@ class ChartRenderer:
 
 
 def offered(content: dict, env: BuildEnvironment) -> nodes.raw:
-    """A link to rows that `ncpi.display.download` has stored, written to the folder charts."""
+    """A link to rows that `casework.formats.download` has stored, written to the folder charts."""
     folder = Path(env.app.outdir) / CHART_FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     name = content["name"]
@@ -98,7 +98,7 @@ class Chart(nodes.General, nodes.Element):
 def visit_chart(translator, node: Chart) -> None:
     """The number and the title first, which a figure of Docutils would have below its picture."""
     translator.body.append(translator.starttag(node, "figure"))
-    translator.body.append('<figcaption class="ncpi-chart-title">')
+    translator.body.append('<figcaption class="casework-chart-title">')
     translator.add_fignumber(node)
     translator.body.append(f'<span class="caption-text">{html.escape(node["title"])}</span>')
     translator.add_permalink_ref(node, "Link to this chart")
@@ -113,7 +113,7 @@ def depart_chart(translator, node: Chart) -> None:
 def figure(spec: dict, app: Sphinx, docname: str, cell: str) -> Chart:
     """A chart as a numbered figure, its data and pictures written to the book's folder charts.
 
-    ``spec`` is a Vega-Lite specification as `ncpi.charts.show` makes it. Texts refer to the
+    ``spec`` is a Vega-Lite specification as `casework.charts.show` makes it. Texts refer to the
     figure by the chart's name; ``cell`` is the id of the cell on page ``docname`` that drew it.
     """
     about = spec["usermeta"]
@@ -139,21 +139,21 @@ def figure(spec: dict, app: Sphinx, docname: str, cell: str) -> Chart:
     )
     inside = f"""
 {_picture(spec, name)}
-<p class="ncpi-chart-notes">{text["caption"]} Source: {text["source"]} (see
+<p class="casework-chart-notes">{text["caption"]} Source: {text["source"]} (see
 <a href="{home}book/sources.html">sources</a>).</p>
 <details><summary>The values as a table</summary>
-<div class="ncpi-scroll" aria-label="Data of the chart: {text["title"]}">
+<div class="casework-scroll" aria-label="Data of the chart: {text["title"]}">
 {_table(about["columns"], rows, about.get("points", ()))}
 </div></details>
 <details><summary>Download or cite this chart</summary>
 <p>Download: {downloads}. Made by <a href="#cell-{cell}">this cell</a> of
 <a href="{home}_sources/{docname}.ipynb" download>the notebook</a>.</p>
-<p>To cite it: <span class="ncpi-cite">{html.escape(cite(about, docname, app.config))}</span></p>
+<p>To cite it: <span class="casework-cite">{html.escape(cite(about, docname, app.config))}</span></p>
 </details>
-<script type="application/json" class="ncpi-chart-spec">{_in_script(_bare(spec))}</script>
+<script type="application/json" class="casework-chart-spec">{_in_script(_bare(spec))}</script>
 """
     drawn = nodes.raw(text=inside, format="html")
-    address = {"ids": [f"chart-{name}"], "names": [name], "classes": ["ncpi-chart"]}
+    address = {"ids": [f"chart-{name}"], "names": [name], "classes": ["casework-chart"]}
     return Chart("", drawn, title=about["title"], chart=name, **address)
 
 
@@ -165,8 +165,8 @@ def _bare(spec: dict) -> dict:
 def _picture(spec: dict, name: str) -> str:
     """The subtitle and the drawing, whose parts are named by ``name``."""
     return f"""
-<div class="ncpi-chart-subtitle">{html.escape(spec["usermeta"]["subtitle"])}</div>
-<div class="ncpi-chart-picture" role="img" aria-label="{html.escape(spec["description"])}">
+<div class="casework-chart-subtitle">{html.escape(spec["usermeta"]["subtitle"])}</div>
+<div class="casework-chart-picture" role="img" aria-label="{html.escape(spec["description"])}">
 {_inline_svg(_bare(spec), name)}
 </div>"""
 
@@ -177,7 +177,7 @@ def cite(about: dict, docname: str, config: Config) -> str:
     book = config.html_short_title
     return (
         f"The contributors to {book} ({config.copyright}). “{title}”. Chart in {book}, version "
-        f"{version('ncpi')}, {config.html_baseurl}{docname}.html#chart-{about['name']}. "
+        f"{version('casework')}, {config.html_baseurl}{docname}.html#chart-{about['name']}. "
         f"Figures: {about['source']}. Licence: CC BY 4.0."
     )
 
@@ -238,7 +238,9 @@ def _table(columns: list[str], rows: list[dict], points: Collection[str]) -> str
         "<tr>" + "".join(cell(column, row[column]) for column in columns) + "</tr>\n"
         for row in rows
     )
-    return f'<table class="ncpi-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    return (
+        f'<table class="casework-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    )
 
 
 def _inline_svg(spec: dict, name: str) -> str:
@@ -275,12 +277,12 @@ class ChartOf(SphinxDirective):
         about = {key: html.escape(str(value)) for key, value in spec["usermeta"].items()}
         address = "../" * self.env.docname.count("/") + source.replace(".ipynb", ".html")
         drawn = f"""
-<figure class="ncpi-chart">
-<figcaption class="ncpi-chart-title">
+<figure class="casework-chart">
+<figcaption class="casework-chart-title">
 <a href="{address}#chart-{name}">{about["title"]}</a></figcaption>
 {_picture(spec, f"front-{name}")}
-<p class="ncpi-chart-notes">{about["caption"]} Source: {about["source"]}.</p>
+<p class="casework-chart-notes">{about["caption"]} Source: {about["source"]}.</p>
 </figure>
 """
         drawing = nodes.raw(text=drawn, format="html")
-        return [nodes.container("", drawing, classes=["ncpi-lead"], chart=name)]
+        return [nodes.container("", drawing, classes=["casework-lead"], chart=name)]

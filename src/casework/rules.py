@@ -16,8 +16,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import urlsplit
 
-from ncpi.claims import UnreadableClaimError, read_claim
-from ncpi.numerals import value_of
+from casework.texts.claims import UnreadableClaimError, read_claim
+from casework.texts.numerals import value_of
 
 #: A row of a table: its cells by column, ``None`` for a gap, and ``at``, its row in the file.
 Row = SimpleNamespace
@@ -83,7 +83,7 @@ LEDGER = {"figures": {"status", "verdict"}}
 
 def checked_against(table: str, column: str, transcripts: dict[str, set[str]]) -> str:
     """What holds the cells of a column against something else, as the rules themselves say it."""
-    from ncpi.audit import AUDITED  # what compares texts takes long to import
+    from casework.texts.audit import AUDITED  # what compares texts takes long to import
 
     found = [each.name for each in RULES if column in each.compares.get(table, ())]
     if column in transcripts.get(table, ()):
@@ -796,7 +796,9 @@ def _values(tables: Tables) -> Iterator[Found]:
             continue
         value = value_of(row.printed)
         if value is None:
-            message = f"{row.printed!r} can't be read: ncpi.numerals.value_of has to learn it"
+            message = (
+                f"{row.printed!r} can't be read: casework.texts.numerals.value_of has to learn it"
+            )
             yield "figures", row, "value", message
             continue
         if value != row.value:

@@ -11,8 +11,8 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from ncpi.plain import plain
-from ncpi.verdicts import chapters
+from casework.plain import plain
+from casework.verdicts import chapters
 
 #: What a notebook says of itself, the same whatever machine or editor it was written with.
 KERNEL = {
@@ -72,11 +72,8 @@ def inputs_of(path: Path) -> list[Path]:
     """
     path = path.resolve()
     root = path.parent.parent
-    package = (root / "src" / "ncpi").glob("*.py")
-    no_notebook_uses = {
-        *("add.py", "audit.py", "checks.py", "extract.py", "fetch.py", "rules.py", "run.py"),
-        *("__main__.py", "book.py", "figures.py", "pages.py", "readme.py", "theme.py"),
-    }
+    package = (root / "src" / "casework").glob("*.py")
+    no_notebook_uses = {"__main__.py", "checks.py", "cli.py", "readme.py", "rules.py", "run.py"}
     others = []
     if opened(path).metadata.get("reads_notebooks"):
         others = [*chapters(path.parent), *(root / "verification").glob("*.csv")]

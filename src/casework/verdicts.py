@@ -16,7 +16,7 @@ from pathlib import Path
 import nbformat
 import pandas as pd
 
-from ncpi.display import LEDGER, TIMES, as_printed, count_of, date_in_words, quantity
+from casework.formats import LEDGER, TIMES, as_printed, count_of, date_in_words, quantity
 
 MATCHES = "matches"
 AFTER_ROUNDING = "matches after rounding"
@@ -323,7 +323,7 @@ def _allowed_in_words(figure: pd.Series) -> str:
 def stored(notebooks: Iterable[Path]) -> pd.DataFrame:
     """The ledgers that chapters have stored, one row a derived figure.
 
-    Beside what `ncpi.display.ledger_table` stores, each row has the ``chapter`` (the notebook's
+    Beside what `casework.formats.ledger_table` stores, each row has the ``chapter`` (the notebook's
     name) and the ``cell`` (the id of the code cell that names the figure, which derives it).
     Raises ``LookupError`` unless exactly one cell of the chapter names the figure.
     """
@@ -340,7 +340,7 @@ def stored(notebooks: Iterable[Path]) -> pd.DataFrame:
 
 
 def stored_rows(notebook: Path, media: str) -> list[dict]:
-    """What a notebook has stored under a media type, such as `ncpi.display.LEDGER`."""
+    """What a notebook has stored under a media type, such as `casework.formats.LEDGER`."""
     return [
         row
         for cell in nbformat.read(notebook, as_version=4).cells

@@ -16,10 +16,10 @@ import vl_convert
 from IPython.display import display
 from PIL import Image
 
-from ncpi.display import printable, typeset
+from casework.formats import printable, typeset
 
 #: Altair 6 writes this version of Vega-Lite. No front end renders the type by itself, which is
-#: wanted: JupyterLab falls back to the picture and the book to `ncpi.figures.ChartRenderer`, so
+#: wanted: JupyterLab falls back to the picture and the book to `casework.site.charts.ChartRenderer`, so
 #: that neither asks the network for a script.
 VEGALITE = "application/vnd.vegalite.v6+json"
 
@@ -175,7 +175,7 @@ def _settled_value(value: object) -> object:
 
 
 def _rounded(spec: dict) -> dict:
-    """The chart with its shares in words as `ncpi.display.percent` has them.
+    """The chart with its shares in words as `casework.formats.percent` has them.
 
     A format such as ".1%" is d3's, which rounds the binary number.
     """
@@ -197,7 +197,7 @@ def _rounded(spec: dict) -> dict:
 
 
 def rounded(column: str, places: int = 1) -> str:
-    """A Vega expression: a hundred times a column, rounded as `ncpi.display.decimal` does.
+    """A Vega expression: a hundred times a column, rounded as `casework.formats.decimal` does.
 
     A half may be short of itself by its last binary digits, which the ten-millionth makes up for;
     charts carry six decimals, so that nothing else comes near it.
@@ -245,7 +245,7 @@ def marked(value: float = 1) -> alt.Condition:
     )
 
 
-#: The force that a reader has chosen on the page, or none; ``ncpi.js`` sets it in every chart.
+#: The force that a reader has chosen on the page, or none; ``casework.js`` sets it in every chart.
 FORCE = alt.param(name="force", value="")
 
 

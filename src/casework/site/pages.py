@@ -14,7 +14,7 @@ from myst_nb.ext.glue.roles import PasteTextRole
 from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
 
-from ncpi.figures import CHART_FOLDER, cells_of
+from casework.site.charts import CHART_FOLDER, cells_of
 
 GLOSSARY = "book/glossary"
 CARD_FOLDER = "cards"
@@ -42,7 +42,7 @@ class NumberRole(PasteTextRole):
         # Within its own page a link needs no more than the place.
         leads = leads.removeprefix(f"{path.stem}.html") if not source else home + leads
         link = nodes.reference("", "", *found, internal=True, refuri=leads)
-        link["classes"].append("ncpi-number")
+        link["classes"].append("casework-number")
         return [link], messages
 
 
@@ -54,7 +54,7 @@ def name_cells(app: Sphinx, doctree: nodes.document) -> None:
     """
     for link in list(doctree.findall(nodes.reference)):
         # A heading or another link is no place for a link.
-        if "ncpi-number" in link["classes"] and _inside(link, nodes.title, nodes.reference):
+        if "casework-number" in link["classes"] and _inside(link, nodes.title, nodes.reference):
             link.replace_self(link.children)  # the number alone
     path = Path(app.env.doc2path(app.env.docname))
     ids = cells_of(path)[0] if path.suffix == ".ipynb" else []
@@ -63,7 +63,7 @@ def name_cells(app: Sphinx, doctree: nodes.document) -> None:
         if block.get("nb_element") == "cell_code":
             block["ids"].append(f"cell-{ids[block['cell_index']]}")
         if lead is None and any(
-            {"ncpi-chart", "ncpi-lead"} & set(part["classes"])
+            {"casework-chart", "casework-lead"} & set(part["classes"])
             for part in block.findall(nodes.Element)
         ):
             lead = block
@@ -74,21 +74,21 @@ def name_cells(app: Sphinx, doctree: nodes.document) -> None:
     after = chapter.children[chapter.index(lead) + 1 :]
     sections = [part for part in after if isinstance(part, nodes.section)]
     words = [part for part in before if not isinstance(part, nodes.container)]
-    card = [part for part in before if "ncpi-card" in part.get("classes", [])]
+    card = [part for part in before if "casework-card" in part.get("classes", [])]
     # Code that only prepares the chart waits until the answer has been given.
     rest = [part for part in [*before, *after] if part not in [*words, *card, *sections]]
     chapter.children = []
     chapter += [
         title,
-        nodes.container("", *words, classes=["ncpi-answer"]),
+        nodes.container("", *words, classes=["casework-answer"]),
         lead,
         *card,
-        *([nodes.container("", *rest, classes=["ncpi-background"])] if rest else []),
+        *([nodes.container("", *rest, classes=["casework-background"])] if rest else []),
         *sections,
     ]
-    if "ncpi-lead" not in lead["classes"]:
-        lead["classes"].append("ncpi-lead")
-    chapter["classes"].append("ncpi-chapter")
+    if "casework-lead" not in lead["classes"]:
+        lead["classes"].append("casework-lead")
+    chapter["classes"].append("casework-chapter")
 
 
 def fold_code_last(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -127,7 +127,7 @@ def explain_terms(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         tip = f"term-{number}"
         link.replace_self(
             nodes.raw(
-                text=f'<span class="ncpi-term"><a href="{html.escape(link["refuri"])}" '
+                text=f'<span class="casework-term"><a href="{html.escape(link["refuri"])}" '
                 f'aria-describedby="{tip}">{html.escape(said)}</a>'
                 f'<span role="tooltip" id="{tip}">{meaning}</span></span>',
                 format="html",
@@ -140,11 +140,11 @@ def explain_terms(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         if block is None or term in noted:
             continue
         around = block.parent
-        if not isinstance(around, nodes.section) and "ncpi-background" not in around["classes"]:
+        if not isinstance(around, nodes.section) and "casework-background" not in around["classes"]:
             continue
         noted.add(term)
         name = html.escape(meanings.names[term])
-        note = f'<p class="ncpi-margin" aria-hidden="true"><b>{name}</b> {meaning}</p>'
+        note = f'<p class="casework-margin" aria-hidden="true"><b>{name}</b> {meaning}</p>'
         around.insert(around.index(block), nodes.raw(text=note, format="html"))
 
 

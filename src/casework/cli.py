@@ -10,14 +10,14 @@ import sys
 from pathlib import Path
 
 try:
-    from ncpi.checks import problems
-    from ncpi.data import read
-    from ncpi.plain import plain, safe
-    from ncpi.run import run_all
+    from casework.checks import problems
+    from casework.data import read
+    from casework.plain import plain, safe
+    from casework.run import run_all
 except ModuleNotFoundError as error:
     sys.exit(
         f"The package {error.name} isn't installed for {sys.executable}. `make book` installs all "
-        "that is needed into .venv; then use .venv/bin/python -m ncpi."
+        "that is needed into .venv; then use .venv/bin/python -m casework."
     )
 
 
@@ -33,7 +33,7 @@ def check(folder: Path) -> int:
 
 def audit(folder: Path, data: Path) -> int:
     """Hold the register and the lists against the texts in a folder; 1 if anything is left over."""
-    from ncpi.audit import UnreadableTextError, report
+    from casework.texts.audit import UnreadableTextError, report
 
     try:
         tables = (read(data / f"{name}.csv") for name in ("sources", "figures"))
@@ -47,8 +47,8 @@ def audit(folder: Path, data: Path) -> int:
 
 def check_claim(printed: str, of: int, count: int | None) -> int:
     """Say whether a printed figure is possible; 1 if it isn't or doesn't match, 2 if unreadable."""
-    from ncpi.claims import claim
-    from ncpi.verdicts import MISMATCH
+    from casework.texts.claims import claim
+    from casework.verdicts import MISMATCH
 
     try:
         said = claim(printed, of, count)
@@ -61,8 +61,8 @@ def check_claim(printed: str, of: int, count: int | None) -> int:
 
 def extract(files: list[Path]) -> int:
     """Print the case gradings that files print, as CSV; 1 if anything is doubtful, 2 unreadable."""
-    from ncpi.audit import UnreadableTextError, text_of
-    from ncpi.extract import propose
+    from casework.texts.audit import UnreadableTextError, text_of
+    from casework.texts.extract import propose
 
     status = 0
     for number, path in enumerate(files):
@@ -85,8 +85,8 @@ def add_document(
     path: Path, data: Path, given: dict[str, str | None], dry_run: bool = False
 ) -> int:
     """Show what a document says and what is believed of it, and write it; 1 if nothing may be."""
-    from ncpi.add import NotAddedError, plan
-    from ncpi.audit import UnreadableTextError
+    from casework.texts.add import NotAddedError, plan
+    from casework.texts.audit import UnreadableTextError
 
     if (status := extract([path])) == 2:
         return status
@@ -111,9 +111,9 @@ def fetch(given: argparse.Namespace) -> int:
     """Fetch the pages not seen yet and write what they propose; 1 if one can't be had or read."""
     from pooch import os_cache
 
-    from ncpi.fetch import HOSTS, Visitor, review, unseen
+    from casework.texts.fetch import HOSTS, Visitor, review, unseen
 
-    cache = given.cache or Path(os_cache("ncpi"))
+    cache = given.cache or Path(os_cache("casework"))
     visit = Visitor(given.pause, given.timeout, given.patience, given.most, HOSTS.union(given.host))
     try:
         found = review(unseen(given.data), cache, visit)
@@ -135,14 +135,14 @@ def fetch(given: argparse.Namespace) -> int:
         f"Pages: {counted.get('fetched', 0)} fetched, "
         f"{counted.get('in the cache', 0)} in the cache, {len(failed)} failed.\n"
         f"{found['cases'].count()} proposed rows are in {given.review}: look them over, and add "
-        "what is right, page by page, with: python -m ncpi add FILE"
+        "what is right, page by page, with: python -m casework add FILE"
     )
     return 1 if len(failed) else 0
 
 
 def main() -> int:
     """Read the command line and do what it says."""
-    parser = argparse.ArgumentParser(prog="ncpi", description=__doc__)
+    parser = argparse.ArgumentParser(prog="casework", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     checking = commands.add_parser("check", help="check a folder of data against its description")
     checking.add_argument("folder", type=Path, nargs="?", default=Path("data"))

@@ -15,9 +15,9 @@ from typing import Any
 import pandas as pd
 from rapidfuzz.distance import Indel
 
-from ncpi.data import read
-from ncpi.numerals import Numeral, find
-from ncpi.plain import seen
+from casework.data import read
+from casework.plain import seen
+from casework.texts.numerals import Numeral, find
 
 TEXTS = {".txt", ".html", ".htm"}
 #: The columns that the audit holds against the texts, by table.

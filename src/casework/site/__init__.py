@@ -16,13 +16,13 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.util.docutils import SphinxDirective
 
-from ncpi.checks import gaps_of
-from ncpi.data import describe, read_in_full
-from ncpi.display import date_in_words
-from ncpi.figures import Chart, ChartOf, depart_chart, visit_chart
-from ncpi.pages import NumberRole, explain_terms, fold_code_last, introduce, name_cells
-from ncpi.rules import checked_against, transcribed
-from ncpi.theme import (
+from casework.checks import gaps_of
+from casework.data import describe, read_in_full
+from casework.formats import date_in_words
+from casework.rules import checked_against, transcribed
+from casework.site.charts import Chart, ChartOf, depart_chart, visit_chart
+from casework.site.pages import NumberRole, explain_terms, fold_code_last, introduce, name_cells
+from casework.site.theme import (
     ASSETS,
     Fold,
     FoldTitle,
@@ -211,7 +211,7 @@ class BuildEnvironment(DataDirective):
 
     def made_from(self, folder: Path) -> list[nodes.Node]:
         """One row a package."""
-        names = sorted({re.split(r"[<>=;\s\[]", need)[0] for need in requires("ncpi")})
+        names = sorted({re.split(r"[<>=;\s\[]", need)[0] for need in requires("casework")})
         return [table(["package", "version"], ([name, version(name)] for name in names))]
 
 
@@ -262,4 +262,4 @@ def setup(app: Sphinx) -> dict:
     app.connect("html-page-context", introduce)
     app.connect("html-page-context", dress, priority=999)  # once all others have added
     app.connect("build-finished", finish)
-    return {"version": version("ncpi"), "parallel_read_safe": False}
+    return {"version": version("casework"), "parallel_read_safe": False}

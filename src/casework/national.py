@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from ncpi.stats import LEVEL, Pooled, pooled, shares
+from casework.stats import LEVEL, Pooled, pooled, shares
 
 #: How likely it is that a force like all others lies inside the inner and the outer limits.
 LIMITS = {"inner": LEVEL, "outer": 0.998}
@@ -35,10 +35,10 @@ def counted(gradings: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFrame:
 class Measured(NamedTuple):
     """What `measure` finds of one grade.
 
-    ``rows``: cases, of, share, low and high (as `ncpi.stats.shares`), expected (the share of all
+    ``rows``: cases, of, share, low and high (as `casework.stats.shares`), expected (the share of all
     together), the ends of the control limits, beyond (the limits that a row lies outside of:
     none, inner or outer), guess, guess_low and guess_high (partial pooling). ``model`` is that
-    of `ncpi.stats.pooled`, its groups in the order of the rows.
+    of `casework.stats.pooled`, its groups in the order of the rows.
     """
 
     rows: pd.DataFrame

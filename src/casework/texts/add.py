@@ -15,11 +15,11 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 
-from ncpi.audit import page_of, text_of
-from ncpi.checks import problems
-from ncpi.data import read
-from ncpi.extract import GRADES, KEY, propose
-from ncpi.plain import plain
+from casework.checks import problems
+from casework.data import read
+from casework.plain import plain
+from casework.texts.audit import page_of, text_of
+from casework.texts.extract import GRADES, KEY, propose
 
 NOTHING, UNSEEN, UNPRINTED = "not applicable", "not seen", "not published"
 UNKNOWN = {UNSEEN, UNPRINTED}

@@ -10,9 +10,9 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
-from ncpi.display import percent
-from ncpi.numerals import ONES, PARTS, TENS
-from ncpi.verdicts import (
+from casework.formats import percent
+from casework.texts.numerals import ONES, PARTS, TENS
+from casework.verdicts import (
     MATCHES,
     MISMATCH,
     STRICT,

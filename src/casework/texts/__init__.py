@@ -1,0 +1,1 @@
+"""What reads documents: numerals, registers, gradings, pages, claims."""
