@@ -16,10 +16,9 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.util.docutils import SphinxDirective
 
-from casework.checks import gaps_of
-from casework.data import describe, read_in_full
+from casework.checks import checked_against, transcribed
+from casework.data import describe, gaps_of, read_in_full
 from casework.formats import date_in_words
-from casework.rules import checked_against, transcribed
 from casework.site.charts import Chart, ChartOf, depart_chart, visit_chart
 from casework.site.pages import NumberRole, explain_terms, fold_code_last, introduce, name_cells
 from casework.site.theme import (
@@ -130,7 +129,8 @@ class DataDictionary(DataDirective):
                     (
                         [
                             *self.cells(field, described["schema"]),
-                            checked_against(name, field["name"], transcripts),
+                            "; ".join(checked_against(name, field["name"], transcripts))
+                            or "nothing: one transcript",
                         ]
                         for field in described["schema"]["fields"]
                     ),
