@@ -60,7 +60,7 @@ class Ledger:
         self.entries: dict[str, Entry] = {}
 
     def derive(self, figure: str, derived: Derived) -> None:
-        """Record what a printed figure is derived to, in this cell's output: the arithmetic and all.
+        """Record what a printed figure is derived to, with its arithmetic, in this cell's output.
 
         Raises ``KeyError`` for a figure that the register doesn't have.
         """

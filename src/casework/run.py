@@ -96,7 +96,7 @@ class Inputs:
         )
 
     def note(self, path: Path, notebook: NotebookNode, files: list[str]) -> None:
-        """Take down what a notebook that was just run has read, less itself and what lies elsewhere."""
+        """Take down what a notebook has read, less itself and what lies outside the book."""
         inside = (Path(file).resolve() for file in files)
         names = {
             file.relative_to(self.root).as_posix() for file in inside if self.root in file.parents
