@@ -76,7 +76,9 @@ class Ledger:
             "sort": sort_key(derived.low, row.unit),
         }
         words = f"{figure}: {as_printed(row)} is printed, {entry.words} derived ({derived.how})"
-        display({LEDGER: stored, "text/plain": f"{words}: {reached}"}, raw=True)
+        # The metadata name the form that the pages take; the words are for JupyterLab.
+        bundle = {LEDGER: stored, "text/plain": f"{words}: {reached}"}
+        display(bundle, metadata={LEDGER: {}}, raw=True)
 
     def printed(self, figure: str, text: str = "") -> Printed:
         """A figure as it is printed, or in a form of its ``text``, to be named in prose."""

@@ -57,15 +57,15 @@ class ChartRenderer:
     def handle_mime(renderer, data, inline):
         """Docutils nodes of what is stored as a result, none for pictures, else ``None``."""
         env = renderer.renderer.sphinx_env
+        results = {VEGALITE, TABLE, LEDGER, NUMBERS}
+        if data.mime_type not in results:
+            # Pictures, plain tables and words are for JupyterLab and for a terminal.
+            return [] if results & data.output_metadata.keys() else None
+        if data.mime_type in {LEDGER, NUMBERS}:
+            return []  # for the texts, and for the pages that gather them
         if data.mime_type == TABLE:
             is_file = "file" in data.content["casework"]
             return [offered(data.content, env) if is_file else draw(data.content, env)]
-        if data.mime_type in {LEDGER, NUMBERS}:
-            return []  # for the texts, and for the pages that gather them
-        if VEGALITE not in data.output_metadata:
-            return None
-        if data.mime_type != VEGALITE:
-            return []  # the picture and the words are for JupyterLab and for a terminal
         app = renderer.renderer.sphinx_env.app
         docname = renderer.renderer.sphinx_env.docname
         cell = cell_ids(Path(app.env.doc2path(docname)))[data.cell_index]
