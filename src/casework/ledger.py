@@ -60,7 +60,7 @@ class Ledger:
         self.entries: dict[str, Entry] = {}
 
     def derive(self, figure: str, derived: Derived) -> None:
-        """Record what a printed figure is derived to, in this cell's output: the arithmetic and all.
+        """Record what a printed figure is derived to, with its arithmetic, in this cell's output.
 
         Raises ``KeyError`` for a figure that the register doesn't have.
         """
@@ -76,7 +76,9 @@ class Ledger:
             "sort": sort_key(derived.low, row.unit),
         }
         words = f"{figure}: {as_printed(row)} is printed, {entry.words} derived ({derived.how})"
-        display({LEDGER: stored, "text/plain": f"{words}: {reached}"}, raw=True)
+        # The metadata name the form that the pages take; the words are for JupyterLab.
+        bundle = {LEDGER: stored, "text/plain": f"{words}: {reached}"}
+        display(bundle, metadata={LEDGER: {}}, raw=True)
 
     def printed(self, figure: str, text: str = "") -> Printed:
         """A figure as it is printed, or in a form of its ``text``, to be named in prose."""
