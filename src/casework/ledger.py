@@ -50,13 +50,16 @@ class Entry:
 class Ledger:
     """The printed figures of the register, and what a chapter derives of them.
 
-    ``figures`` is the table figures.csv by id, ``sources`` the table sources.csv by id, and
-    ``entries`` holds an `Entry` for each figure derived so far, by id.
+    ``figures`` and ``sources`` are the tables of these names, by id, read from the book if they
+    aren't given; ``entries`` holds an `Entry` for each figure derived so far, by id.
     """
 
-    def __init__(self) -> None:
-        self.figures = read("figures").dropna(subset="id").set_index("id")
-        self.sources = read("sources").set_index("id")
+    def __init__(
+        self, figures: pd.DataFrame | None = None, sources: pd.DataFrame | None = None
+    ) -> None:
+        figures = read("figures") if figures is None else figures
+        self.figures = figures.dropna(subset="id").set_index("id")
+        self.sources = (read("sources") if sources is None else sources).set_index("id")
         self.entries: dict[str, Entry] = {}
 
     def derive(self, figure: str, derived: Derived) -> None:
