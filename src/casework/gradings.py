@@ -84,7 +84,7 @@ def labelled(rows: pd.DataFrame, places: int = 1) -> pd.DataFrame:
 
 
 def described(rows: pd.DataFrame, name: str) -> str:
-    """Each row by the column ``name``, its label and its interval: words for who can't see them."""
+    """Rows in words, for the alternative text of a chart: the name, label and interval of each."""
     return "; ".join(
         f"{row[name]}: {row['label']}, interval {between(row['low'], row['high'])}"
         for row in rows.to_dict("records")
