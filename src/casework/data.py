@@ -21,7 +21,7 @@ inputs: set[Path] = set()
 
 def record(path: Path) -> Path:
     """A file that is about to be read, which the runner of notebooks will ask about."""
-    inputs.add(path.resolve())
+    inputs.add(path.absolute())
     return path
 
 

@@ -50,17 +50,20 @@ class Entry:
 class Ledger:
     """The printed figures of the register, and what a chapter derives of them.
 
-    ``figures`` is the table figures.csv by id, ``sources`` the table sources.csv by id, and
-    ``entries`` holds an `Entry` for each figure derived so far, by id.
+    ``figures`` and ``sources`` are the tables of these names, by id, read from the book if they
+    aren't given; ``entries`` holds an `Entry` for each figure derived so far, by id.
     """
 
-    def __init__(self) -> None:
-        self.figures = read("figures").dropna(subset="id").set_index("id")
-        self.sources = read("sources").set_index("id")
+    def __init__(
+        self, figures: pd.DataFrame | None = None, sources: pd.DataFrame | None = None
+    ) -> None:
+        figures = read("figures") if figures is None else figures
+        self.figures = figures.dropna(subset="id").set_index("id")
+        self.sources = (read("sources") if sources is None else sources).set_index("id")
         self.entries: dict[str, Entry] = {}
 
     def derive(self, figure: str, derived: Derived) -> None:
-        """Record what a printed figure is derived to, in this cell's output: the arithmetic and all.
+        """Record what a printed figure is derived to, with its arithmetic, in this cell's output.
 
         Raises ``KeyError`` for a figure that the register doesn't have.
         """
@@ -76,7 +79,9 @@ class Ledger:
             "sort": sort_key(derived.low, row.unit),
         }
         words = f"{figure}: {as_printed(row)} is printed, {entry.words} derived ({derived.how})"
-        display({LEDGER: stored, "text/plain": f"{words}: {reached}"}, raw=True)
+        # The metadata name the form that the pages take; the words are for JupyterLab.
+        bundle = {LEDGER: stored, "text/plain": f"{words}: {reached}"}
+        display(bundle, metadata={LEDGER: {}}, raw=True)
 
     def printed(self, figure: str, text: str = "") -> Printed:
         """A figure as it is printed, or in a form of its ``text``, to be named in prose."""

@@ -17,8 +17,8 @@ LIMITS = {"inner": LEVEL, "outer": 0.998}
 class Measured(NamedTuple):
     """What `measure` finds of one grade.
 
-    ``rows``: cases, of, share, low and high (as `casework.stats.shares`), expected (the share of all
-    together), the ends of the control limits, beyond (the limits that a row lies outside of:
+    ``rows``: cases, of, share, low and high (as `casework.stats.shares`), expected (the share of
+    all together), the ends of the control limits, beyond (the limits that a row lies outside of:
     none, inner or outer), guess, guess_low and guess_high (partial pooling). ``model`` is that
     of `casework.stats.pooled`, its groups in the order of the rows.
     """
@@ -30,8 +30,8 @@ class Measured(NamedTuple):
 def measure(inspections: pd.DataFrame, grade: str) -> Measured:
     """How the share of a grade compares between inspections that are taken to be of one kind.
 
-    ``inspections`` is as `casework.gradings.of_inspections` gives it; rows whose count of the grade wasn't seen are left
-    out. Raises ``ValueError`` if fewer than two are left.
+    ``inspections`` is as `casework.gradings.of_inspections` gives it; rows whose count of the
+    grade wasn't seen are left out. Raises ``ValueError`` if fewer than two are left.
     """
     seen = inspections.dropna(subset=grade)
     if len(seen) < 2:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -89,6 +90,19 @@ def moved(before: nbformat.NotebookNode, after: nbformat.NotebookNode) -> list[s
         for name in dict.fromkeys([*old, *new])
         if old.get(name) != new.get(name)
     ]
+
+
+def moved_since(commit: str, root: Path) -> Iterator[str]:
+    """What has moved in all chapters since a commit, such as HEAD; a line for each result."""
+    for path in sorted((root / "notebooks").glob("*.ipynb")):
+        name = f"{commit}:./notebooks/{path.name}"
+        shown = subprocess.run(["git", "show", name], cwd=root, capture_output=True, text=True)
+        if shown.returncode:
+            yield f"{path.stem}: not there in {commit}"
+            continue
+        before, after = nbformat.reads(shown.stdout, 4), nbformat.read(path, 4)
+        for line in moved(before, after):
+            yield f"{path.stem}: {line}"
 
 
 def _named(notebook: nbformat.NotebookNode) -> Iterator[tuple[str, str]]:

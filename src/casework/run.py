@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -34,10 +35,8 @@ ROLE = re.compile(r"\{eval\}`([^`]+)`")
 ASK = """
 import json, sys
 from casework import data
-print(json.dumps([
-    *map(str, data.inputs),
-    *(m.__file__ for n, m in sys.modules.items() if n.split(".")[0] == "casework"),
-]))
+modules = [name for name in sys.modules if name.split(".")[0] == "casework"]
+print(json.dumps([sorted(map(str, data.inputs)), sorted(modules)]))
 """
 
 
@@ -95,13 +94,16 @@ class Inputs:
             name.endswith(".ipynb") for name in self.known.get(path.name, {}).get("reads", [])
         )
 
-    def note(self, path: Path, notebook: NotebookNode, files: list[str]) -> None:
-        """Take down what a notebook that was just run has read, less itself and what lies elsewhere."""
-        inside = (Path(file).resolve() for file in files)
-        names = {
-            file.relative_to(self.root).as_posix() for file in inside if self.root in file.parents
-        } - {f"{self.file.parent.name}/{path.name}"}
-        reads = sorted({*names, "requirements.txt"})
+    def note(self, path: Path, notebook: NotebookNode, used: tuple[list[str], list[str]]) -> None:
+        """Take down the files and the modules that a notebook has used, but for itself."""
+        files, modules = used
+        paths = [Path(os.path.normpath(file)) for file in files]
+        reads = {file.relative_to(self.root).as_posix() for file in paths if file.name != path.name}
+        for name in modules:
+            module = f"src/{name.replace('.', '/')}"
+            package = (self.root / module).is_dir()
+            reads.add(f"{module}/__init__.py" if package else f"{module}.py")
+        reads = sorted({*reads, "requirements.txt"})
         sha256 = fingerprint(notebook, self.root, reads)
         self.known[path.name] = {"reads": reads, "sha256": sha256}
 
@@ -167,8 +169,8 @@ def _joined(outputs: list[NotebookNode]) -> list[NotebookNode]:
     return joined
 
 
-def execute(path: Path, notebook: NotebookNode) -> list[str]:
-    """Run a notebook in place; the files that its results follow from. Raises ``SystemExit``."""
+def execute(path: Path, notebook: NotebookNode) -> tuple[list[str], list[str]]:
+    """Run a notebook in place; the files and modules it used. Raises ``SystemExit``."""
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 

@@ -84,7 +84,7 @@ def _store(frame: pd.DataFrame, title: str, looks: dict) -> None:
         words = frame.map(_in_one_line).to_html(index=False, border=0, justify="left")
         # pandas writes each cell on a line of its own, indented.
         bundle["text/html"] = f"<p>{title}</p>\n" + re.sub(r"\n *<(?=t[dh]|/tr)", "<", words)
-    display(bundle, raw=True)
+    display(bundle, metadata={TABLE: {}}, raw=True)
 
 
 def _in_one_line(cell: str | dict[str, str]) -> str:
