@@ -49,8 +49,7 @@ def test_every_code_cell_was_run(path):
     assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
     for cell in cells:
         for output in cell.outputs:
-            assert output.output_type != "error", f"cell {cell.id} failed"
-            assert output.get("name") != "stderr", f"cell {cell.id} wrote a warning"
+            assert output.output_type == "display_data", f"cell {cell.id} printed, warned or failed"
 
 
 @every_notebook
