@@ -60,6 +60,29 @@ def test_outputs_are_of_the_present_data_and_code(path):
     )
 
 
+def stale_after(tmp_path: Path, changed: list[str]) -> set[str]:
+    """The notebooks of a copy of the book that files, altered there, make stale."""
+    for folder in ["book", "data", "notebooks", "src", "verification"]:
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    shutil.copy(ROOT / "requirements.txt", tmp_path)
+    for path in (path for pattern in changed for path in tmp_path.glob(pattern)):
+        if path.is_file():
+            path.write_bytes(path.read_bytes() + b"\n")
+    inputs = Inputs(tmp_path / "notebooks")
+    copies = [tmp_path / "notebooks" / path.name for path in NOTEBOOKS]
+    return {p.stem for p in copies if not inputs.current(p, nbformat.read(p, as_version=4))}
+
+
+def test_a_change_of_looks_touches_no_notebook(tmp_path):
+    looks = ["book/_theme/*", "book/_static/*", "book/_templates/*", "src/casework/site/*.py"]
+    assert stale_after(tmp_path, looks) == set()
+
+
+def test_a_changed_fact_makes_stale_what_reads_it_and_nothing_else(tmp_path):
+    """Which documents were read in full depends on every table, and the ledger says it."""
+    assert stale_after(tmp_path, ["data/listed.csv"]) == {"force-in-numbers", "ledger"}
+
+
 #: Parts of a chapter's code: a cell, in lines, and what it takes from the package.
 LONGEST_CELL, USUAL_CELL, IMPORTED = 40, 20, 16
 
