@@ -10,12 +10,12 @@ PACKAGE := $(wildcard src/casework/*.py src/casework/*/*.py)
 PAGES := index.md _config.yml _toc.yml book/. $(shell find book -mindepth 1)
 UV := _build/uv/bin/uv
 PIP := $(UV) pip install --python $(BIN)/python
-# Marks of what is installed: what builds and reruns the book; JupyterLab; the tests' packages; what
-# they need from npm, which only tests and measurements use; a browser.
+# Marks of what is installed: what builds and reruns the book; JupyterLab; the packages of the tests,
+# and what these need from npm; a browser.
 INSTALLED := .venv/installed
 LAB := .venv/lab
 TESTS := .venv/tests
-TOOLS := .venv/tools
+TOOLS := node_modules/.package-lock.json
 BROWSER := .venv/browser
 CHECKED := _build/checked
 BOOK := _build/html/index.html
@@ -113,7 +113,7 @@ format: $(TESTS)  ## put the code into that form, and say what only a person can
 	@$(BIN)/ruff check
 
 lock: $(UV)  ## compile the lock files from the ranges in pyproject.toml
-	$(call compile,pyproject.toml,)
+	$(call compile,pyproject.toml)
 
 newest: $(UV)  ## the same with the newest versions of all, whatever the ranges say
 	@mkdir -p _build/newest
@@ -126,11 +126,11 @@ clean:  ## remove everything that was built, .venv included
 COMPILE = $(UV) pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock"
 
-# The book's lock file first, less what [tool.uv] leaves out; the others are whole, in the same versions.
+# The book's lock file first; the others with all that is left out of it, and in the same versions.
 define compile
-	$(COMPILE) $(2) $(1) -o requirements.txt
-	$(COMPILE) $(2) --no-config --group $(1):lab -c requirements.txt -o notebooks/requirements.txt
-	$(COMPILE) $(2) --no-config --group $(1):tests -c requirements.txt -c notebooks/requirements.txt -o tests/requirements.txt
+	$(COMPILE) $(2) $(1) --excludes requirements-left-out.txt -o requirements.txt
+	$(COMPILE) $(2) --group $(1):lab -c requirements.txt -o notebooks/requirements.txt
+	$(COMPILE) $(2) --group $(1):tests -c requirements.txt -c notebooks/requirements.txt -o tests/requirements.txt
 endef
 
 # A half-made environment is never taken for a whole one: each mark is set last.
@@ -142,18 +142,16 @@ endef
 
 # With no index to turn to, a package that pyproject.toml names and the lock file lacks stops it here.
 $(INSTALLED): .venv/locked pyproject.toml
-	$(PIP) --no-index --no-build-isolation -e .
+	$(PIP) --no-index --no-build-isolation --excludes requirements-left-out.txt -e .
 	@touch $@
 
 $(LAB): notebooks/requirements.txt $(INSTALLED)
-	$(PIP) --no-deps --require-hashes -r $<
-	@touch $@
-
 $(TESTS): tests/requirements.txt $(LAB)
+$(LAB) $(TESTS):
 	$(PIP) --no-deps --require-hashes -r $<
 	@touch $@
 
-$(TOOLS): package-lock.json .npmrc $(TESTS)
+$(TOOLS): package-lock.json .npmrc | $(TESTS)
 	PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --loglevel=error
 	@touch $@
 

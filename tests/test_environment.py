@@ -21,7 +21,9 @@ LISTS = {
     "notebooks/requirements.txt": DECLARED["dependency-groups"]["lab"],
     "tests/requirements.txt": DECLARED["dependency-groups"]["tests"],
 }
-LEFT_OUT = DECLARED["tool"]["uv"]["exclude-dependencies"]
+LEFT_OUT = re.findall(
+    r"(?m)^[\w-]+", (ROOT / "requirements-left-out.txt").read_text(encoding="utf-8")
+)
 
 
 def locked(file: str) -> dict[str, str]:
