@@ -73,8 +73,9 @@ second: $(INSTALLED)  ## compute the chapters' numbers a second time; one of the
 reference:  ## make the values from R anew; needs R and the packages that the script names
 	Rscript verification/reference.R
 
-lab: $(LAB)  ## open the notebooks in JupyterLab
-	$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) notebooks
+lab: $(LAB)  ## open the notebooks in JupyterLab, which asks no other host for anything
+	$(BIN)/jupyter lab --LabApp.news_url=None --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate \
+		--LabApp.extension_manager=readonly $(if $(filter 0,$(shell id -u)),--allow-root) notebooks
 
 run: $(CHECKED)  ## run the notebooks whose data or code has changed
 	@$(BIN)/python -m casework run $(NOTEBOOKS)
