@@ -11,7 +11,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from tests.stored import ROOT
+from tests.stored import ROOT, code_cells
 
 TEXT = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
 DECLARED = tomllib.loads(TEXT)
@@ -38,10 +38,16 @@ def names(needs: list[str]) -> set[str]:
 
 
 def imported(*folders: str) -> set[str]:
-    """The packages that the code in these folders imports anywhere."""
+    """The packages that the code in these folders imports anywhere, in notebooks too."""
     modules = set()
-    for path in (path for folder in folders for path in (ROOT / folder).rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for path in (path for folder in folders for path in (ROOT / folder).rglob("*")):
+        if path.suffix == ".py":
+            code = path.read_text(encoding="utf-8")
+        elif path.suffix == ".ipynb":
+            code = "\n".join(cell.source for cell in code_cells(path))
+        else:
+            continue
+        for node in ast.walk(ast.parse(code)):
             if isinstance(node, ast.Import):
                 modules.update(name.name.split(".")[0] for name in node.names)
             elif isinstance(node, ast.ImportFrom) and not node.level:
@@ -95,12 +101,13 @@ def test_no_package_is_left_out_that_the_book_declares():
 def test_every_import_is_of_a_declared_package():
     book = names(LISTS["requirements.txt"])
     tests = names(LISTS["tests/requirements.txt"])
-    assert imported("src/casework") - book == set()
+    assert imported("src/casework", "notebooks") - book == set()
     assert imported("tests", "verification") - book - tests == set()
 
 
 def test_every_declared_package_is_imported_or_has_its_reason_beside_it():
-    assert without_reason(LISTS["requirements.txt"]) - imported("src/casework") == set()
+    used = imported("src/casework", "notebooks")
+    assert without_reason(LISTS["requirements.txt"]) - used == set()
     assert without_reason(LISTS["tests/requirements.txt"]) - imported("tests") == set()
 
 

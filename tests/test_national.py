@@ -102,7 +102,6 @@ def added(tmp_path_factory):
         "CITATION.cff",
     ]:
         shutil.copy(ROOT / file, project)
-    (project / "node_modules").symlink_to(ROOT / "node_modules")
     data = project / "data"
     with (data / "forces.csv").open("a", encoding="utf-8") as forces:
         forces.write("northmoor,Northmoor Police,Northmoor,NMR,England,8,4\n")
