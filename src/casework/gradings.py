@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from casework.data import read
-from casework.formats import count_of, date_in_words, percent
+from casework.formats import between, count_of, date_in_words, percent
 
 #: The grades of today's scale, from best to worst.
 GRADES = ["good", "requires improvement", "inadequate"]
@@ -75,10 +75,19 @@ def of_inspections(kind: str | None = None) -> pd.DataFrame:
     return wide if kind is None else wide[inspections().kind[wide.index].eq(kind)]
 
 
-def labelled(rows: pd.DataFrame) -> pd.DataFrame:
+def labelled(rows: pd.DataFrame, places: int = 1) -> pd.DataFrame:
     """Rows with cases, of and share, and a ``label`` for the chart, such as 19 of 70 · 27.1%."""
-    return rows.assign(
-        label=[f"{count_of(row.cases, row.of)} · {percent(row.share)}" for row in rows.itertuples()]
+    labels = [
+        f"{count_of(row.cases, row.of)} · {percent(row.share, places)}" for row in rows.itertuples()
+    ]
+    return rows.assign(label=labels)
+
+
+def described(rows: pd.DataFrame, name: str) -> str:
+    """Rows in words, for the alternative text of a chart: the name, label and interval of each."""
+    return "; ".join(
+        f"{row[name]}: {row['label']}, interval {between(row['low'], row['high'])}"
+        for row in rows.to_dict("records")
     )
 
 

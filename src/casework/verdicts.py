@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from text_to_num import text2num
+
 from casework.formats import TIMES, count_of, date_in_words
 
 MATCHES = "matches"
@@ -240,6 +242,23 @@ def whole_counts(low: Fraction, high: Fraction, cases: int) -> list[int]:
     From about a hundred cases on, every whole percentage has one, and the test can't fail.
     """
     return list(range(max(0, math.ceil(low * cases)), min(cases, math.floor(high * cases)) + 1))
+
+
+def differs(text: str, values: str, tolerance: float) -> bool:
+    """Whether the numbers of a printed text are others than those of a second computation.
+
+    ``values`` has them in the text's order, parted by spaces. What rounding to the printed decimals
+    does is allowed, and the tolerance besides. A text without digits is one number in words.
+    """
+    plain = text.replace(",", "").replace("\N{MINUS SIGN}", "-")
+    found = re.findall(r"(-?\d+(?:\.(\d+))?)", plain)
+    printed = [(float(number), 0.5 * 10.0 ** -len(decimals)) for number, decimals in found]
+    printed = printed or [(float(text2num(text.lower(), "en")), 0.0)]
+    wanted = [float(value) for value in values.split()]
+    return len(printed) != len(wanted) or any(
+        abs(number - value) > half + tolerance + 1e-9
+        for (number, half), value in zip(printed, wanted, strict=True)
+    )
 
 
 class SentenceError(AssertionError):

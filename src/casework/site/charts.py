@@ -210,7 +210,7 @@ HEADINGS = {
 }
 
 #: Columns that only say how a row is drawn; they are in the file of the data, not in the table.
-DRAWN = {"column", "height", "letter", "named", "ours", "tile_column", "tile_row", "words"}
+DRAWN = {"column", "height", "letter", "named", "ours", "tile_column", "tile_row"}
 
 
 def _table(columns: list[str], rows: list[dict], points: Collection[str]) -> str:
