@@ -141,9 +141,9 @@ endef
 	$(PIP) --no-deps --require-hashes -r $<
 	@touch $@
 
-# With no index to turn to, a package that pyproject.toml names and the lock file lacks stops it here.
+# Whatever the ranges in pyproject.toml say, so that newer versions can be tried; a test holds them together.
 $(INSTALLED): .venv/locked pyproject.toml
-	$(PIP) --no-index --no-build-isolation --excludes requirements-left-out.txt -e .
+	$(PIP) --no-deps --no-index --no-build-isolation -e .
 	@touch $@
 
 $(LAB): notebooks/requirements.txt $(INSTALLED)
