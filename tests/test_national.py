@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from casework.charts import GRADE_COLOURS, VEGALITE
-from casework.cli import add_document
 from casework.national import LIMITS, control_limits, counted, measure
 from casework.readme import pasted
+from tests.commands import add
 from tests.stored import ROOT, chart_bundles, code_cells
 
 
@@ -118,7 +118,7 @@ def added(tmp_path_factory):
         encoding="utf-8",
     )
     given = {"publisher": "The Northmoor Paper", "address": "https://example.org/paper"}
-    assert add_document(page, data, {"inspection": None, "source": None, **given}) == 0
+    assert add(page, data, given)
     subprocess.run(
         [sys.executable, "-m", "casework", "run", "notebooks/national-picture.ipynb"],
         cwd=project,
