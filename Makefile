@@ -31,7 +31,7 @@ PARALLEL := -n $(JOBS) --dist loadfile --no-loadscope-reorder
 unexport PYTHONDONTWRITEBYTECODE
 # One job at a time: targets share .venv and _build.
 .NOTPARALLEL:
-.PHONY: help book test test-all quick compare alterations bench bench-pages mutation second reference lab run run-all \
+.PHONY: help book moved chapter test test-all quick compare alterations bench bench-pages mutation second reference lab run run-all \
 	readme lock newest screenshots picture lint format clean
 
 help:  ## list the targets
@@ -79,14 +79,20 @@ lab: $(LAB)  ## open the notebooks in JupyterLab, which asks no other host for a
 
 run: $(CHECKED)  ## run the notebooks whose data or code has changed
 	@$(BIN)/python -m casework run $(NOTEBOOKS)
-	@$(BIN)/python -m casework.readme
+	@$(BIN)/python -m casework readme
 
 run-all: $(CHECKED)  ## run every notebook
 	@$(BIN)/python -m casework run --all $(NOTEBOOKS)
-	@$(BIN)/python -m casework.readme
+	@$(BIN)/python -m casework readme
+
+moved: $(INSTALLED)  ## what has moved in the notebooks since the last commit, or SINCE=commit
+	@$(BIN)/python -m casework moved --since $(or $(SINCE),HEAD)
+
+chapter: $(INSTALLED)  ## lay out a new chapter: NAME=lower-case-words
+	@$(BIN)/python -m casework chapter $(NAME)
 
 readme: $(INSTALLED)  ## write the README's table of findings anew; `make run` and `make book` do so too
-	@$(BIN)/python -m casework.readme
+	@$(BIN)/python -m casework readme
 
 bench: $(TESTS)  ## measure in CPU seconds how reading and reckoning grow with their input, and judge
 	@$(BIN)/python -m tests.bench
