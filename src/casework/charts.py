@@ -19,7 +19,7 @@ from PIL import Image
 from casework.formats import printable, typeset
 
 #: Altair 6 writes this version of Vega-Lite. No front end renders the type by itself, which is
-#: wanted: JupyterLab falls back to the picture and the book to `casework.site.charts.ChartRenderer`, so
+#: wanted: JupyterLab falls back to the picture and the book to ``casework.site.charts``, so
 #: that neither asks the network for a script.
 VEGALITE = "application/vnd.vegalite.v6+json"
 

@@ -190,7 +190,6 @@ def ledger(page, site):
 
 
 def come_near_the_table(page: Page) -> None:
-    """Its library is loaded once a reader is a screen away from it."""
     page.locator("table[data-table]").first.scroll_into_view_if_needed()
     expect(page.locator(".casework-register-controls")).to_be_visible()
     page.get_by_role("button", name="show all").click()
@@ -213,7 +212,7 @@ def test_a_long_table_begins_with_a_few_rows(page, site):
     assert shown(page) == [*few, "sacpa-half"], "and the row that a link leads to"
     expect(page.locator(".casework-register-controls")).to_be_visible()
     page.get_by_role("searchbox", name="search", exact=True).fill("cases")
-    expect(page.locator(".dt-info")).not_to_have_text("214 of 214 figures found")
+    expect(page.locator(".casework-found")).not_to_have_text("214 of 214 figures found")
     found = page.locator(ROWS).count()
     more = page.get_by_role("button", name=f"show all {found} figures")
     assert found > len(shown(page)) >= 10
@@ -228,7 +227,7 @@ def test_a_long_table_begins_with_a_few_rows(page, site):
 
 
 def test_the_ledger_can_be_searched(ledger):
-    expect(ledger.locator(".dt-info")).to_have_text("214 of 214 figures found")
+    expect(ledger.locator(".casework-found")).to_have_text("214 of 214 figures found")
     ledger.get_by_role("searchbox", name="search", exact=True).fill("special constables")
     assert shown(ledger) == ["report-special-constables"]
     ledger.get_by_role("searchbox", name="search", exact=True).fill("  4,534 3,127 ")
@@ -240,7 +239,7 @@ def test_the_ledger_can_be_searched(ledger):
         ledger.get_by_role("searchbox", name="search", exact=True).fill(words)
         assert shown(ledger) == ["bracknell-share"]
     ledger.get_by_role("searchbox", name="search", exact=True).fill("no such figure")
-    expect(ledger.locator(".dt-info")).to_contain_text("0 of 214 figures found")
+    expect(ledger.locator(".casework-found")).to_contain_text("0 of 214 figures found")
     ledger.get_by_role("button", name="clear").click()
     assert len(shown(ledger)) == len(FIGURES)
 
@@ -343,7 +342,7 @@ def test_a_reader_finds_a_force(page, site):
     page.goto(site + "notebooks/national-picture.html")
     come_near_the_table(page)
     page.get_by_role("combobox", name="force", exact=True).select_option("Suffolk")
-    expect(page.locator(".dt-info")).to_have_text(
+    expect(page.locator(".casework-found")).to_have_text(
         re.compile(r"^2 of \d+ inspections and visits found\s*$")
     )
     first = page.locator("#suffolk-2022")
