@@ -16,11 +16,11 @@ import vl_convert
 from IPython.display import display
 from PIL import Image
 
-from casework.formats import printable, typeset
+from casework.formats import printable
 
 #: Altair 6 writes this version of Vega-Lite. No front end renders the type by itself, which is
-#: wanted: JupyterLab falls back to the picture and the book to ``casework.site.charts``, so
-#: that neither asks the network for a script.
+#: wanted: JupyterLab falls back to the picture and the book to its own drawing
+#: (``casework.site.charts``), so that neither asks the network for a script.
 VEGALITE = "application/vnd.vegalite.v6+json"
 
 #: One colour a grade, 3:1 or better on the light and on the dark page, and told apart with any
@@ -47,38 +47,6 @@ FOR_DRAWING = {"label", "order", "ours", "named"}
 
 TITLE_LETTERS = 44  # that fit on one line of a chart of that width
 SUBTITLE_LETTERS = 58
-
-THEME = {
-    "background": "transparent",
-    "font": "Liberation Sans, Arial, Helvetica, sans-serif",
-    "view": {"stroke": None, "continuousWidth": WIDTH, "discreteWidth": WIDTH},
-    "title": {
-        "anchor": "start",
-        "frame": "bounds",
-        "color": INK,
-        "fontSize": 14,
-        "subtitleColor": INK,
-        "subtitleFontSize": 11.5,
-        "subtitlePadding": 4,
-        "offset": 12,
-    },
-    "axis": {
-        "labelColor": INK,
-        "titleColor": INK,
-        "labelFontSize": 12,
-        "titleFontSize": 12,
-        "titleFontWeight": "normal",
-        "gridColor": GRID,
-        "domain": False,
-        "ticks": False,
-        "labelPadding": 6,
-    },
-    "header": {"labelColor": INK, "titleColor": INK, "labelFontSize": 12},
-    "legend": {"labelColor": INK, "titleColor": INK, "labelFontSize": 12},
-    "text": {"color": INK, "fontSize": 12},
-    "rule": {"color": INK},
-    "tick": {"color": INK},
-}
 
 
 def grade_colour(field: str = "grade") -> alt.Color:
@@ -114,20 +82,17 @@ def show(
 
     Raises ``ValueError`` if the chart draws any other table than ``data``.
     """
-    title, subtitle, alt_text, caption, source = map(
-        typeset, map(printable, (title, subtitle, alt_text, caption, source))
-    )
-    spec = (
-        chart.properties(
-            title=alt.Title(
-                textwrap.wrap(title, TITLE_LETTERS),
-                subtitle=textwrap.wrap(subtitle, SUBTITLE_LETTERS),
-            ),
-            description=alt_text,
-        )
-        .configure(**THEME)
-        .to_dict()
-    )
+    for words in (title, subtitle, alt_text, caption, source):
+        printable(words)
+    spec = chart.properties(
+        title=alt.Title(
+            textwrap.wrap(title, TITLE_LETTERS),
+            subtitle=textwrap.wrap(subtitle, SUBTITLE_LETTERS),
+            anchor="start",
+        ),
+        description=alt_text,
+    ).to_dict()
+    del spec["config"]  # Altair's own looks; the pages have theirs
     drawn = spec.get("datasets", {})
     if len(drawn) != 1 or {key for row in next(iter(drawn.values())) for key in row} != set(
         data.columns
@@ -156,7 +121,7 @@ def show(
 
 
 def _settled(spec: dict, name: str) -> dict:
-    """The chart with its data named, typeset and rounded, so that other processors give the same.
+    """The chart with its data named and rounded, so that other processors give the same.
 
     Altair names a table by a hash of all its digits, the last of which differ between machines.
     """
@@ -170,7 +135,7 @@ def _settled(spec: dict, name: str) -> dict:
 
 def _settled_value(value: object) -> object:
     if isinstance(value, str):
-        return typeset(printable(value))
+        return printable(value)
     return round(value, 6) if isinstance(value, float) else value
 
 

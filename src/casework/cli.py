@@ -13,7 +13,7 @@ try:
     from casework.checks import problems
     from casework.data import read
     from casework.plain import plain, safe
-    from casework.run import run_all
+    from casework.run import NotANotebookError, run_all
 except ModuleNotFoundError as error:
     sys.exit(
         f"The package {error.name} isn't installed for {sys.executable}. `make book` installs all "
@@ -140,6 +140,16 @@ def fetch(given: argparse.Namespace) -> int:
     return 1 if len(failed) else 0
 
 
+def run(notebooks: list[Path], force: bool) -> int:
+    """Run the notebooks whose inputs have changed; 2 if one of the files is no notebook."""
+    try:
+        print("\n".join(run_all(notebooks, force)))
+    except NotANotebookError as error:
+        print(plain(str(error)), file=sys.stderr)
+        return 2
+    return 0
+
+
 def main() -> int:
     """Read the command line and do what it says."""
     parser = argparse.ArgumentParser(prog="casework", description=__doc__)
@@ -181,7 +191,7 @@ def main() -> int:
     running = commands.add_parser("run", help="run the notebooks whose inputs have changed")
     running.add_argument("notebooks", type=Path, nargs="+")
     running.add_argument("--all", action="store_true", help="run those up to date as well")
-    running.set_defaults(do=lambda given: run_all(given.notebooks, given.all))
+    running.set_defaults(do=lambda given: run(given.notebooks, given.all))
     claiming = commands.add_parser(
         "claim", help="say whether a share or count, as printed, is possible for a number of cases"
     )

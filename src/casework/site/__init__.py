@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from importlib.metadata import version
 from pathlib import Path
 
 from sphinx.application import Sphinx
 
-from casework.site.charts import RENDERERS, Chart, ChartOf, ChartRenderer, draw_charts
+from casework.site.charts import Chart, ChartOf, draw_results
 from casework.site.layout import answer_first, arrange, visit_math
 from casework.site.numbers import NumberRole
 from casework.site.pages import fill
-from casework.site.theme import dress, finish, looks, rewritten, state_facts
+from casework.site.theme import dress, facts, finish, rewritten
 
 
 def html_only(app: Sphinx) -> None:
@@ -25,22 +26,22 @@ def html_only(app: Sphinx) -> None:
 
 def setup(app: Sphinx) -> dict:
     """Sphinx's way in; the book's configuration names this module as an extension."""
-    ChartRenderer.mime_priority_overrides = [("html", kind, 1) for kind in RENDERERS]
-    app.add_config_value("casework_looks", looks(Path(app.srcdir)), "env", [str])
+    app.config.html_context = facts(Path(app.srcdir))
+    # Only who publishes the book knows its address, which previews have to name in full.
+    app.config.html_baseurl = os.environ.get("BOOK_ADDRESS", "")
     app.add_directive("chart-of", ChartOf)
-    app.add_role_to_domain("glue", "text", NumberRole(), override=True)
+    app.add_role("eval", NumberRole(), override=True)
     app.add_enumerable_node(Chart, "figure", lambda node: node["spec"]["usermeta"]["title"])
     app.add_html_math_renderer("mathml", (visit_math, None), (visit_math, None))
     app.add_css_file("figures.css")
     app.add_js_file("site.js")  # at once, so that nobody sees the wrong colours first
     for script in ("figures.js", "tables.js", "claim.js"):
         app.add_js_file(script, loading_method="defer")
-    app.connect("config-inited", state_facts, priority=900)
     app.connect("builder-inited", html_only, priority=0)
     app.connect("source-read", fill)
     app.connect("doctree-read", answer_first)
     app.connect("env-updated", rewritten)
-    app.connect("doctree-resolved", draw_charts)
+    app.connect("doctree-resolved", draw_results)
     app.connect("doctree-resolved", arrange)
     app.connect("html-page-context", dress, priority=999)  # once all others have added
     app.connect("build-finished", finish)

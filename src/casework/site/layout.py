@@ -5,9 +5,7 @@ from __future__ import annotations
 import html
 import textwrap
 from pathlib import Path
-from urllib.parse import quote, unquote
 
-import nbformat
 from docutils import nodes
 from docutils.utils.math.latex2mathml import tex2mathml
 from markupsafe import Markup
@@ -15,6 +13,7 @@ from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+from casework.results import opened
 from casework.site.charts import Chart
 
 GLOSSARY = "book/glossary"
@@ -27,7 +26,7 @@ def answer_first(app: Sphinx, doctree: nodes.document) -> None:
     (what is certain, probable, not known) comes next, then code that only prepares the chart.
     """
     path = Path(app.env.doc2path(app.env.docname))
-    cells = nbformat.read(path, as_version=4).cells if path.suffix == ".ipynb" else []
+    cells = opened(path).cells if path.suffix == ".ipynb" else []
     for block in doctree.findall(nodes.container):
         if block.get("nb_element") == "cell_code":
             block["ids"].append(f"cell-{cells[block['cell_index']].id}")
@@ -36,7 +35,6 @@ def answer_first(app: Sphinx, doctree: nodes.document) -> None:
         return
     while not isinstance(lead.parent, nodes.section):
         lead = lead.parent
-    lead["classes"].append("casework-lead")
     chapter = lead.parent
     title, *parts = chapter.children
     before = parts[: parts.index(lead)]
@@ -46,19 +44,14 @@ def answer_first(app: Sphinx, doctree: nodes.document) -> None:
     rest = [part for part in parts if part not in [lead, *words, *card, *sections]]
     answer = nodes.container("", *words, classes=["casework-answer"])
     background = nodes.container("", *rest, classes=["casework-background"])
-    chapter.children = []
-    chapter += [title, answer, lead, *card, *([background] if rest else []), *sections]
+    chapter[:] = [title, answer, lead, *card, *([background] if rest else []), *sections]
     chapter["classes"].append("casework-chapter")
+    lead["classes"].append("casework-lead")
 
 
 def arrange(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Make of what Docutils has what the pages show, when a page is written."""
-    for cell in list(doctree.findall(nodes.container)):
-        if cell.children and isinstance(code := cell.children[0], HideCodeCellNode):
-            # Folded, and below what it made: a reader came for the chart or the table.
-            _, *made = cell.children
-            prompt = code["prompt_show"] + ("" if made else " behind the text")
-            cell[:] = [*made, *fold("hide", [nodes.Text(prompt)], code.children)]
+    fold_code(doctree)
     for note in list(doctree.findall(nodes.Admonition)):
         if "dropdown" in note["classes"]:
             title, *inside = note.children
@@ -68,12 +61,50 @@ def arrange(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     for table in list(doctree.findall(nodes.table)):
         start = raw('<div class="casework-scroll" role="group" aria-label="table">')
         replace(table, [start, table, raw("</div>")])
-    for link in list(doctree.findall(nodes.reference)):
-        address = link.get("refuri", "")
-        if address.startswith("https://doi.org/"):  # some hold letters that no address may have
-            link["refuri"] = quote(unquote(address), safe="/:;()")
-    if docname != GLOSSARY:
-        explain_terms(doctree, definitions(app.env))
+    meanings = definitions(app.env) if docname != GLOSSARY else {}
+    for number, link in enumerate(list(doctree.findall(nodes.reference))):
+        inside = {name for part in link.findall(nodes.inline) for name in part["classes"]}
+        if "casework-number" in link["classes"]:
+            name_number(link)
+        elif "std-term" in inside and meanings:
+            explain(link, number, meanings)
+
+
+def fold_code(doctree: nodes.document) -> None:
+    """Fold code, below what it made: a reader came for the chart or the table.
+
+    Code that made nothing to see goes into the fold of the next cell that did, or of the last, if
+    no text stands between them, and keeps its address there.
+    """
+    groups: list[list[nodes.container]] = []
+    for hidden in list(doctree.findall(HideCodeCellNode)):
+        cell = hidden.parent
+        cell[1:] = [part for part in cell.children[1:] if part.children]
+        neighbour = cell.parent[cell.parent.index(cell) - 1]
+        if groups and groups[-1][-1] is neighbour:
+            groups[-1].append(cell)
+        else:
+            groups.append([cell])
+    for cells in groups:
+        showing = [cell for cell in cells if len(cell) > 1] or cells[-1:]
+        code: dict[nodes.container, list[nodes.Node]] = {cell: [] for cell in showing}
+        for at, cell in enumerate(cells):
+            if cell in code:
+                code[cell] += cell[0].children
+            else:
+                home = next((later for later in cells[at:] if later in code), showing[-1])
+                code[home].append(nodes.container("", *cell[0].children, ids=cell["ids"]))
+                cell.parent.remove(cell)
+        for cell, inside in code.items():
+            hidden, *made = cell.children
+            prompt = hidden["prompt_show"] + ("" if made else " behind the text")
+            cell[:] = [*made, *fold("hide", [nodes.Text(prompt)], inside)]
+
+
+def fold(classes: str, title: list[nodes.Node], inside: list[nodes.Node]) -> list[nodes.Node]:
+    """A fold with its title, which opens without a script."""
+    start = raw(f'<details class="{html.escape(classes)}"><summary>')
+    return [start, *title, raw("</summary>"), *inside, raw("</details>")]
 
 
 def replace(node: nodes.Node, parts: list[nodes.Node]) -> None:
@@ -87,10 +118,19 @@ def raw(markup: str) -> nodes.raw:
     return nodes.raw("", markup, format="html")
 
 
-def fold(classes: str, title: list[nodes.Node], inside: list[nodes.Node]) -> list[nodes.Node]:
-    """A fold with its title, which opens without a script."""
-    start = raw(f'<details class="{html.escape(classes)}"><summary>')
-    return [start, *title, raw("</summary>"), *inside, raw("</details>")]
+def name_number(link: nodes.reference) -> None:
+    """Give a number's link a name that says where it leads; within a heading or a link it has none.
+
+    The number alone would say nothing to who has links read out one by one.
+    """
+    around = link.parent
+    while around is not None and not isinstance(around, (nodes.title, nodes.reference)):
+        around = around.parent
+    if around is not None:
+        return replace(link, link.children)
+    leads = "calculation" if "#cell-" in link["refuri"] else "verdict"
+    shown = Markup('<a class="casework-number" href="{0}" aria-label="{1}, {2}">{1}</a>')
+    replace(link, [raw(shown.format(link["refuri"], link.astext(), leads))])
 
 
 def definitions(env: BuildEnvironment) -> dict[str, str]:
@@ -102,27 +142,24 @@ def definitions(env: BuildEnvironment) -> dict[str, str]:
     }
 
 
-def explain_terms(doctree: nodes.document, meanings: dict[str, str]) -> None:
-    """Put a term's definition beside each link to the glossary.
+def explain(link: nodes.reference, number: int, meanings: dict[str, str]) -> None:
+    """Put a term's definition beside a link to the glossary.
 
     It is shown to who points at the term or reaches it with the keyboard, and is read out as its
     description.
     """
-    for number, link in enumerate(list(doctree.findall(nodes.reference))):
-        address = link.get("refuri", "")
-        if any("std-term" in part["classes"] for part in link.findall(nodes.inline)):
-            meaning = meanings[address.partition("#")[2]]
-            shown = Markup(
-                '<span class="casework-term"><a href="{0}" aria-describedby="term-{1}">{2}</a>'
-                '<span role="tooltip" id="term-{1}">{3}</span></span>'
-            ).format(address, number, link.astext(), meaning)
-            replace(link, [raw(shown)])
+    shown = Markup(
+        '<span class="casework-term"><a href="{0}" aria-describedby="term-{1}">{2}</a>'
+        '<span role="tooltip" id="term-{1}">{3}</span></span>'
+    )
+    meaning = meanings[link["refuri"].partition("#")[2]]
+    replace(link, [raw(shown.format(link["refuri"], number, link.astext(), meaning))])
 
 
-def describe(doctree: nodes.document | None, title: str) -> str:
+def describe(env: BuildEnvironment, docname: str, title: str) -> str:
     """What a page says first, for search engines and for who shares it."""
-    paragraphs = doctree.findall(nodes.paragraph) if doctree is not None else ()
-    firsts = (next(iter(part.findall(nodes.strong)), part).astext() for part in paragraphs)
+    found = env.get_doctree(docname).findall(nodes.paragraph) if docname in env.all_docs else ()
+    firsts = (next(iter(part.findall(nodes.strong)), part).astext() for part in found)
     default = f"{title}: child protection on inspection, the published figures worked out again."
     first = next((text for text in firsts if len(text) > 40), default)
     return textwrap.shorten(first, 300, placeholder=" …")

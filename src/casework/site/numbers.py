@@ -1,80 +1,74 @@
-"""Interim: main has its own."""
+"""Numbers in the text, and where what notebooks have stored leads."""
 
 from __future__ import annotations
 
 import functools
-import html
 import re
 from pathlib import Path
 
-import nbformat
 from docutils import nodes
-from myst_nb.ext.glue.roles import PasteTextRole
+from sphinx.util.docutils import SphinxRole
+from sphinx.util.osutil import relative_uri
 
-from casework.formats import DOWNLOAD, LEDGER
-from casework.site.charts import FOLDER, RENDERERS, as_csv
+from casework.results import Number, numbers, opened
 
-#: How a number begins, in digits or in words, within the quotes of a stored text.
-NUMBER = re.compile(
-    r"'(less than |at least |all |[−+-])?(\d|(one|two|three|four|five|six|seven|eight|nine)\b)",
+#: The page on which the rows of a kind stand.
+PAGES = {
+    "figure": "notebooks/ledger",
+    "claim": "notebooks/press-claims",
+    "source": "book/sources",
+}
+
+#: How a number begins, in digits or in words. Names and dates without a day don't, and get no link.
+BEGINS = re.compile(
+    r"(less than |at least |all |[−+-])?(\d|(one|two|three|four|five|six|seven|eight|nine)\b)",
     re.IGNORECASE,
 )
 
 
-@functools.cache
-def cells_of(path: Path) -> tuple[list[str], dict[str, str]]:
-    """The ids of a notebook's cells, and for each number of its prose where it leads.
-
-    That is the cell that made it, or the row that judges what a document prints, as an address
-    beside the notebook's page. What isn't a number, such as a name or a date, is left out.
-    """
-    cells = nbformat.read(path, as_version=4).cells
-    leads = {}
-    for cell in cells:
-        for output in cell.get("outputs", []):
-            if about := output.get("metadata", {}).get("scrapbook"):
-                is_number = NUMBER.match(output.data["application/papermill.record/text/plain"])
-                if "row" in about or is_number:
-                    leads[about["name"]] = about.get("row", f"{path.stem}.html#cell-{cell.id}")
-    return [cell.id for cell in cells], leads
+def address(to: str, docname: str) -> str:
+    """Where ``kind:id`` is, seen from a page; an https address is itself, and else it is empty."""
+    kind, _, name = to.partition(":")
+    if kind == "https":
+        return to if re.fullmatch(r"https://[^\s\"'<>]+", to) else ""
+    if kind == "cell":
+        chapter, _, cell = name.partition("/")
+        page, place = f"notebooks/{chapter}", f"cell-{cell}"
+    elif kind in PAGES:
+        page, place = PAGES[kind], name if kind == "source" else f"{kind}-{name}"
+    else:
+        return ""
+    return f"{'' if page == docname else relative_uri(f'{docname}.html', f'{page}.html')}#{place}"
 
 
-class NumberRole(PasteTextRole):
-    """A number of the prose, as MyST-NB pastes it, leading to the cell that worked it out.
+@functools.lru_cache
+def _numbers(path: Path, changed: float) -> dict[str, Number]:
+    return numbers(opened(path), path.stem)
 
-    What a document prints leads to the row that judges it. Replaces the role ``glue:text``; a
-    number without such a place is left to MyST-NB's warning.
+
+class NumberRole(SphinxRole):
+    """A number of the prose, such as ``{eval}`prose.good_share` ``, leading to where it is made.
+
+    That is the cell that worked it out, or the row that judges what a document prints. Pages that
+    are no notebooks name the chapter: ``{eval}`sound-rate.good_share` ``. A name that no cell has
+    stored is an error.
     """
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        """The number as a link; MyST-NB's own answer where there is nothing to link to."""
-        found, messages = super().run()
-        source, _, key = self.text.removesuffix(":s").rpartition("::")
-        path = Path(self.source).parent / source if source else Path(self.source)
-        leads = cells_of(path.resolve())[1].get(key) if path.suffix == ".ipynb" else None
-        if not leads or not found:
-            return found, messages
-        home = source[: source.rfind("/") + 1]
-        # Within its own page a link needs no more than the place.
-        leads = leads.removeprefix(f"{path.stem}.html") if not source else home + leads
-        link = nodes.reference("", "", *found, internal=True, refuri=leads)
-        link["classes"].append("casework-number")
-        return [link], messages
-
-
-def offered(content, renderer, cell):
-    """A link to rows that `casework.formats.download` has stored, written to the folder charts."""
-    env = renderer.renderer.sphinx_env
-    folder = Path(env.app.outdir) / FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
-    name = content["name"]
-    (folder / f"{name}.csv").write_text(
-        as_csv(content["columns"], content["rows"]), encoding="utf-8"
-    )
-    address = f"{'../' * env.docname.count('/')}{FOLDER}/{name}.csv"
-    said = html.escape(content["said"])
-    return [nodes.raw(text=f'<p><a href="{address}" download>{said} (CSV)</a></p>', format="html")]
-
-
-RENDERERS[DOWNLOAD] = offered
-RENDERERS[LEDGER] = lambda *_: []
+        """The number as a link; a name or a date as text."""
+        chapter, _, name = self.text.rpartition(".")
+        page = self.env.docname if chapter == "prose" else f"notebooks/{chapter}"
+        path = Path(self.env.srcdir) / f"{page}.ipynb"
+        stored = _numbers(path, path.stat().st_mtime) if path.is_file() else {}
+        self.env.note_dependency(str(path))
+        if name not in stored:
+            words = f"no cell has stored {self.text}"
+            message = self.inliner.reporter.error(words, line=self.lineno)
+            return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
+        number = stored[name]
+        words = nodes.inline("", number.text, classes=["casework-value"])
+        if number.to.startswith("cell:") and not BEGINS.match(number.text):
+            return [words], []
+        to = address(number.to, self.env.docname)
+        link = nodes.reference("", "", words, internal=True, refuri=to, classes=["casework-number"])
+        return [link], []

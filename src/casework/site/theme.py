@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import hashlib
-import os
 import re
 from importlib.metadata import version
 from pathlib import Path
 
 import vl_convert
 from sphinx.application import Sphinx
-from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
+from casework.data import read
 from casework.formats import date_in_words
 from casework.site.layout import definitions, describe
 
@@ -22,40 +19,17 @@ from casework.site.layout import definitions, describe
 VEGA_NOTICE = "book/licences/vega.txt"
 
 
-def looks(root: Path) -> str:
-    """A fingerprint of what makes the pages look as they do: code, templates, styles, scripts.
-
-    Sphinx builds every page anew when it changes, since this is a value of its configuration.
-    """
-    folders = ["src/casework", "book/_static", "book/_templates", "book/_theme"]
-    files = [path for folder in folders for path in (root / folder).rglob("*.*")]
-    files += [root / "_config.yml", root / "_toc.yml", root / "requirements.txt"]
-    found = hashlib.sha256()
-    for path in sorted(path for path in files if path.is_file() and path.suffix != ".pyc"):
-        found.update(path.read_bytes())
-    return found.hexdigest()
-
-
-def state_facts(app: Sphinx, config: Config) -> None:
-    """Give every page the version, the year of the release and the date of the newest data.
-
-    The year is that of every citation. Sphinx would put that of ``SOURCE_DATE_EPOCH`` there; this
-    runs after it.
-    """
-    root = Path(app.srcdir)
+def facts(root: Path) -> dict[str, str]:
+    """What stands on every page: the version, the year of its release, the newest data's date."""
     about = (root / "CITATION.cff").read_text(encoding="utf-8")
-    config.copyright = re.search(r'^date-released: "(\d{4})-', about, re.MULTILINE)[1]
-    with (root / "data" / "sources.csv").open(encoding="utf-8", newline="") as file:
-        dates = [row["published"] for row in csv.DictReader(file)]
-    newest = max(date for date in dates if date[0].isdigit())
-    facts = {"book_version": version("casework"), "newest_data": date_in_words(newest)}
-    config.html_context = {**config.html_context, **facts}
-    # Only who publishes the book knows its address, which previews have to name in full.
-    config.html_baseurl = os.environ.get("BOOK_ADDRESS", "")
+    year = re.search(r'^date-released: "(\d{4})-', about, re.MULTILINE)[1]
+    dates = read(root / "data" / "sources.csv")["published"].dropna()
+    newest = date_in_words(max(date for date in dates if date[0].isdigit()))
+    return {"book_version": version("casework"), "year": year, "newest_data": newest}
 
 
 def rewritten(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """All pages, if what stands on other pages has changed: a chapter's title, or a definition."""
+    """All pages, if what stands on other pages has changed: a page's title, or a definition."""
     shared = {name: title.astext() for name, title in env.titles.items()} | definitions(env)
     before, env.casework_shared = getattr(env, "casework_shared", shared), shared
     return [] if shared == before else list(env.all_docs)
@@ -64,7 +38,7 @@ def rewritten(app: Sphinx, env: BuildEnvironment) -> list[str]:
 def dress(app: Sphinx, pagename: str, template: str, context: dict, doctree) -> None:
     """Give a page its title and its description."""
     context["title"] = context.get("title") or {"genindex": "Index"}.get(pagename, "Search")
-    context["description"] = describe(doctree, context["title"])
+    context["description"] = describe(app.env, pagename, context["title"])
 
 
 #: What is put right in Sphinx's search: it reads titles as HTML, looks for an element that the
@@ -113,6 +87,3 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     for path in [path for path in static.rglob("*") if path.is_file()]:
         if path.name not in named:
             path.unlink()
-    for folder in sorted((path for path in static.rglob("*") if path.is_dir()), reverse=True):
-        if not any(folder.iterdir()):
-            folder.rmdir()
