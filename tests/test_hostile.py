@@ -10,6 +10,7 @@ import subprocess
 import sys
 from html.parser import HTMLParser
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -225,63 +226,65 @@ class Tags(HTMLParser):
 TAGS = {"p", "div", "table", "thead", "tbody", "tr", "th", "td"}
 
 
-@pytest.fixture
-def shown(monkeypatch) -> list[dict]:
-    """What `casework.formats` displays, by media type."""
-    shown = []
-    monkeypatch.setattr("casework.formats.display", lambda bundle, **_: shown.append(bundle))
-    return shown
+def drawn(monkeypatch, frame: pd.DataFrame, caption: str, **looks) -> Tags:
+    """A table as a notebook stores it and the site draws it."""
+    from casework.site.tables import draw
+    from casework.tables import TABLE, table
+
+    stored = []
+    monkeypatch.setattr("casework.tables.display", lambda bundle, **_: stored.append(bundle[TABLE]))
+    table(frame, caption, **looks)
+    page = SimpleNamespace(srcdir=ROOT, docname="notebooks/ledger")
+    return Tags(draw(stored[0], page).astext())
 
 
 @each
-def test_a_table_shows_text_as_text(shown, text):
-    from casework.formats import table
-
-    table(pd.DataFrame({text: [text], "grade": ["good"]}), text)
-    parsed = Tags(shown[0]["text/html"])
+def test_a_table_shows_text_as_text(monkeypatch, text):
+    parsed = drawn(monkeypatch, pd.DataFrame({text: [text], "grade": ["good"]}), text)
     assert {tag for tag, _ in parsed.tags} <= TAGS
-    allowed = {"class", "role", "tabindex", "aria-label", "scope"}
+    allowed = {"class", "role", "aria-label", "scope"}
     assert {name for _, attributes in parsed.tags for name in attributes} <= allowed
     assert flat(parsed.said).count(flat(text)) == 3, "as caption, as heading and in a cell"
 
 
 @each
-def test_a_register_shows_text_as_text(shown, text):
-    from casework.formats import Cell, register_table
+def test_a_register_shows_text_as_text(monkeypatch, text):
+    from casework.tables import Cell
 
-    row = {text: [Cell(text, text, text, text)], "a": [text], "b": [Cell("c", link=text)]}
-    register_table(pd.DataFrame(row, index=[text]), text, filters=[text], counts=text)
-    parsed = Tags(shown[0]["text/html"])
-    assert {tag for tag, _ in parsed.tags} <= TAGS | {"small", "a" if text.isalnum() else "td"}
+    row = {text: [Cell(text, text, text, text)], "a": [text], "b": [Cell("c", to=text)]}
+    looks = {"rows": [text], "filters": [text], "counts": text}
+    parsed = drawn(monkeypatch, pd.DataFrame(row), text, **looks)
+    assert {tag for tag, _ in parsed.tags} <= TAGS | {"small"}
     allowed = {"class", "aria-label", "scope", "id", "data-counts", "data-table", "data-filter"}
-    allowed |= {"data-label", "data-order", "href" if text.isalnum() else "id"}  # a name is a place
+    allowed |= {"data-label", "data-order"}
     assert {name for _, attributes in parsed.tags for name in attributes} <= allowed
     assert flat(parsed.said).count(flat(text)) == 5
 
 
 @pytest.mark.parametrize(
-    "address",
+    "to",
     [
         *("javascript:ran()", " javascript:ran()", "JaVaScript:ran()", "java\nscript:ran()"),
         *("\x01javascript:ran()", "data:text/html,x", "vbscript:x", "//evil.example/", "file:///x"),
-        "https:/ /x",
+        *("https:/ /x", 'https://x" onclick="ran()', "page:evil"),
     ],
 )
-def test_a_cell_leads_nowhere_else(address):
-    from casework.formats import Cell
+def test_a_cell_leads_nowhere_else(to):
+    from casework.site.numbers import address
 
-    assert "<a" not in Cell("page", link=address).inside()
+    assert address(to, "notebooks/ledger") == ""
 
 
 def test_a_cell_leads_to_pages_and_places():
-    from casework.formats import Cell
+    from casework.site.numbers import address
 
-    for address in [
-        *("https://example.org/a?b=1&c=%22", "ledger.html#figure-a-1", "#here-a"),
-        "../book/sources.html#hmicfrs-thames-valley-2023",
-    ]:
-        ((tag, attributes),) = Tags(Cell("page", link=address).inside()).tags
-        assert (tag, attributes) == ("a", {"href": address})
+    for to, page in {
+        "https://example.org/a?b=1&c=%22": "https://example.org/a?b=1&c=%22",
+        "figure:a-1": "#figure-a-1",
+        "claim:a": "press-claims.html#claim-a",
+        "source:hmicfrs-thames-valley-2023": "../book/sources.html#hmicfrs-thames-valley-2023",
+    }.items():
+        assert address(to, "notebooks/ledger") == page
 
 
 @each
@@ -362,8 +365,10 @@ def test_a_chart_shows_text_as_text(text):
             "tooltip": {"field": "area", "type": "nominal"},
         },
     }
-    place = dict.fromkeys(["number", "cell", "docname", "book", "address", "year", "version"], text)
-    page = draw(spec, ROOT, home="../", **place)
+    place = dict.fromkeys(["number", "cell", "docname", "html_short_title", "html_baseurl"], text)
+    page = draw(
+        spec, ROOT, home="../", config=SimpleNamespace(html_context=place, **place), **place
+    ).astext()
     drawn = Tags(page)
     tags = {tag for tag, _ in drawn.tags}
     assert not tags & {"img", "iframe", "image", "foreignobject", "b"}

@@ -4,6 +4,7 @@ import json
 import re
 import statistics
 
+import nbformat
 import pytest
 from coloraide import Color
 from lxml import html as markup
@@ -12,8 +13,9 @@ from playwright.sync_api import expect
 from textstat import textstat
 
 from casework.charts import GRADE_COLOURS, VEGALITE
+from casework.results import numbers
 from tests.book.test_pages import set_theme
-from tests.stored import BOOK, NOTEBOOKS, ROOT, chart_bundles, code_cells, pages
+from tests.stored import BOOK, NOTEBOOKS, ROOT, chart_bundles, pages
 
 PAGES = pages()
 CHAPTERS = [f"notebooks/{path.stem}.html" for path in NOTEBOOKS]
@@ -82,7 +84,8 @@ def prose(address: str) -> list[str]:
     (article,) = tree(address).cssselect("article")
     for aside in article.cssselect(
         "table, pre, details.hide, figure, math, [role=tooltip], .headerlink, "
-        ".citation, .bibliography, .cell_output, script, .math, .casework-formula, .admonition-title"
+        ".citation, .bibliography, .cell_output, script, .math, .casework-formula, dl.py, "
+        ".admonition-title"
     ):
         aside.drop_tree()
     texts = (
@@ -188,7 +191,7 @@ def test_every_number_of_the_prose_leads_to_where_it_comes_from():
     places = {
         address: {
             place.get("id")
-            for place in tree(address).cssselect("div.cell[id^=cell-], .casework-register tr[id]")
+            for place in tree(address).cssselect("div[id^=cell-], .casework-register tr[id]")
         }
         for address in CHAPTERS
     }
@@ -204,25 +207,20 @@ def test_every_number_of_the_prose_leads_to_where_it_comes_from():
             seen += 1
             if not place.startswith("cell-"):
                 judged.add(place)
-        # Headings keep theirs without a link; a page has no other pasted number that isn't linked.
+        # Headings keep theirs without a link; a page has no other number of a notebook without one.
         loose = [
             part.text_content()
-            for part in tree(address).cssselect("article span.pasted-text")
+            for part in tree(address).cssselect("article span.casework-value")
             if re.match(r"\d", part.text_content())
-            and not any(
-                up.tag in ("h1", "h2", "h3") or "casework-number" in (up.get("class") or "")
-                for up in part.iterancestors()
-            )
-            and not any(up.tag == "a" for up in part.iterancestors())
+            and not any(up.tag in ("h1", "h2", "h3", "a") for up in part.iterancestors())
         ]
         assert loose == [], address
     assert seen > 300
     stored = {
-        output.metadata["scrapbook"]["row"].partition("#")[2]
+        number.to.replace(":", "-", 1)
         for path in NOTEBOOKS
-        for cell in code_cells(path)
-        for output in cell.outputs
-        if "row" in output.get("metadata", {}).get("scrapbook", {})
+        for number in numbers(nbformat.read(path, as_version=4), path.stem).values()
+        if not number.to.startswith("cell:")
     }
     assert {"figure-bracknell-share", "figure-report-workforce"} <= judged == stored
 

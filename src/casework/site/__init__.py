@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import os
+import re
 from importlib.metadata import version
 from pathlib import Path
 
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 
+from casework.data import read
+from casework.formats import date_in_words
+from casework.site.assets import finish
 from casework.site.charts import Chart, ChartOf, draw_results
-from casework.site.layout import answer_first, arrange, visit_math
+from casework.site.layout import answer_first, arrange, definitions, describe, visit_math
 from casework.site.numbers import NumberRole
 from casework.site.pages import fill
-from casework.site.theme import dress, facts, finish, rewritten
 
 
 def html_only(app: Sphinx) -> None:
@@ -22,6 +26,28 @@ def html_only(app: Sphinx) -> None:
     """
     if app.builder.name != "html":
         raise SystemExit("This book is built as HTML only.")
+
+
+def facts(root: Path) -> dict[str, str]:
+    """What stands on every page: the version, the year of its release, the newest data's date."""
+    about = (root / "CITATION.cff").read_text(encoding="utf-8")
+    year = re.search(r'^date-released: "(\d{4})-', about, re.MULTILINE)[1]
+    dates = read(root / "data" / "sources.csv")["published"].dropna()
+    newest = date_in_words(max(date for date in dates if date[0].isdigit()))
+    return {"book_version": version("casework"), "year": year, "newest_data": newest}
+
+
+def rewritten(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """All pages, if what stands on other pages has changed: a page's title, or a definition."""
+    shared = {name: title.astext() for name, title in env.titles.items()} | definitions(env)
+    before, env.casework_shared = getattr(env, "casework_shared", shared), shared
+    return [] if shared == before else list(env.all_docs)
+
+
+def introduce(app: Sphinx, pagename: str, template: str, context: dict, doctree) -> None:
+    """Give a page its title and its description."""
+    context["title"] = context.get("title") or {"genindex": "Index"}.get(pagename, "Search")
+    context["description"] = describe(app.env, pagename, context["title"])
 
 
 def setup(app: Sphinx) -> dict:
@@ -43,6 +69,6 @@ def setup(app: Sphinx) -> dict:
     app.connect("env-updated", rewritten)
     app.connect("doctree-resolved", draw_results)
     app.connect("doctree-resolved", arrange)
-    app.connect("html-page-context", dress, priority=999)  # once all others have added
+    app.connect("html-page-context", introduce)
     app.connect("build-finished", finish)
     return {"version": version("casework"), "parallel_read_safe": False}

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import textwrap
 from pathlib import Path
 
+import pandas as pd
 import vl_convert
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -50,14 +49,9 @@ def table(resource: dict, renderer, cell: str) -> list[nodes.Node]:
     return [draw_table(resource, renderer.renderer.sphinx_env)]
 
 
-def nothing(content: object, renderer, cell: str) -> list[nodes.Node]:
-    """Nothing on the page: the texts show it, or pages that gather it."""
-    return []
-
-
 #: What makes nodes of an output, by its media type: a function of the content, MyST-NB's renderer
 #: and the id of the cell.
-RENDERERS = {VEGALITE: chart, TABLE: table, LEDGER: nothing, NUMBERS: nothing}
+RENDERERS = {VEGALITE: chart, TABLE: table, LEDGER: lambda *_: [], NUMBERS: lambda *_: []}
 
 
 class ChartRenderer:
@@ -87,8 +81,8 @@ class ChartOf(SphinxDirective):
         self.env.note_dependency(str(path))
         charts = (spec for _, spec in outputs(opened(path), VEGALITE))
         spec = next(spec for spec in charts if spec["usermeta"]["name"] == name)
-        page = source.replace(".ipynb", ".html")
-        return [nodes.container("", Excerpt("", spec=spec, page=page), classes=["casework-lead"])]
+        excerpt = Excerpt("", spec=spec, chapter=source.replace(".ipynb", ".html"))
+        return [nodes.container("", excerpt, classes=["casework-lead"])]
 
 
 def draw_results(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -96,37 +90,35 @@ def draw_results(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     root, folder = Path(app.srcdir), Path(app.outdir, "charts")
     folder.mkdir(parents=True, exist_ok=True)
     numbers = app.env.toc_fignumbers.get(docname, {}).get("figure", {})
-    home = "../" * docname.count("/")
+    page = {"docname": docname, "home": "../" * docname.count("/"), "config": app.config}
     for node in list(doctree.findall(Chart)):
         spec = dressed(node["spec"], root)
         if not isinstance(node, Excerpt):
             write_files(spec, folder)
-        number = ".".join(map(str, numbers.get(f"chart-{spec['usermeta']['name']}", ())))
-        place = {"docname": docname, "home": home, "number": number, "config": app.config}
-        node.replace_self(
-            draw(spec, root, chapter=node.get("page"), cell=node.get("cell"), **place)
-        )
+            page["number"], page["cell"] = numbers[node["ids"][0]][0], node["cell"]
+        node.replace_self(draw(spec, root, chapter=node.get("chapter"), **page))
     for node in list(doctree.findall(Rows)):
-        resource = node["resource"]
-        name, columns = resource["casework"]["file"], resource["schema"]["fields"]
-        content = as_csv([column["name"] for column in columns], resource["data"])
-        (folder / f"{name}.csv").write_text(content, encoding="utf-8")
+        name, resource = node["resource"]["casework"]["file"], node["resource"]
+        columns = [column["name"] for column in resource["schema"]["fields"]]
+        text = as_csv(columns, resource["data"])
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
         title = typeset(resource["title"])
-        node.replace_self(template(root, "download.html", name=name, title=title, home=home))
+        node.replace_self(template(root, "download.html", file=name, title=title, **page))
 
 
-def draw(spec: dict, root: Path, chapter: str | None = None, **place: object) -> nodes.raw:
-    """A chart with its words, by the template ``chart.html``, to which ``place`` is given.
+def draw(spec: dict, root: Path, *, chapter: str | None = None, **page: object) -> nodes.raw:
+    """A chart with its words, by the template ``chart.html``.
 
-    ``chapter`` is the address of the chart's own page if it stands on another.
+    ``chapter`` is the address of the chart's own page if it stands on another, ``page`` what the
+    template needs to know of the page.
     """
     about = spec["usermeta"]
     # On the page the title is text, which wraps and can be found.
     untitled = {key: value for key, value in spec.items() if key != "title"}
     svg = inline_svg(untitled, f"front-{about['name']}" if chapter else about["name"])
     (rows,) = spec["datasets"].values()
-    words = {"about": about, "spec": untitled, "svg": svg, "rows": rows, "chapter": chapter}
-    return template(root, "chart.html", **words, **place)
+    page |= {"about": about, "spec": untitled, "svg": svg, "rows": rows, "chapter": chapter}
+    return template(root, "chart.html", **page)
 
 
 def write_files(spec: dict, folder: Path) -> None:
@@ -144,17 +136,12 @@ def write_files(spec: dict, folder: Path) -> None:
 
 def as_csv(columns: list[str], rows: list[dict]) -> str:
     """Rows as a file for a spreadsheet, in which no cell is a formula."""
-    out = io.StringIO()
-    writer = csv.DictWriter(out, columns, extrasaction="ignore", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({name: safe(value) for name, value in row.items()} for row in rows)
-    return out.getvalue()
+    return pd.DataFrame(rows, columns=columns, dtype=object).map(safe).to_csv(index=False)
 
 
 def inline_svg(spec: dict, name: str) -> str:
     """The chart drawn as SVG that scales with the page and shares no id with another chart."""
     svg = vl_convert.vegalite_to_svg(spec)
-    svg = re.sub(r'<svg ([^>]*?)width="([\d.]+)" height="[\d.]+"', r"<svg \1", svg, count=1)
     prefix = re.sub(r"[^\w-]", "", name)
     svg = re.sub(r'\b(id="|url\(#|href="#)((?:clip|gradient)\w*)', rf"\1{prefix}-\2", svg)
     # The picture's words are on the element around it; what Vega adds inside would be read twice.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import itertools
 import textwrap
 from pathlib import Path
 
@@ -40,11 +41,9 @@ def answer_first(app: Sphinx, doctree: nodes.document) -> None:
     before = parts[: parts.index(lead)]
     words = [part for part in before if not isinstance(part, nodes.container)]
     card = [part for part in before if "casework-card" in part["classes"]]
-    sections = [part for part in parts if isinstance(part, nodes.section)]
-    rest = [part for part in parts if part not in [lead, *words, *card, *sections]]
+    rest = [part for part in parts if part not in [lead, *words, *card]]
     answer = nodes.container("", *words, classes=["casework-answer"])
-    background = nodes.container("", *rest, classes=["casework-background"])
-    chapter[:] = [title, answer, lead, *card, *([background] if rest else []), *sections]
+    chapter[:] = [title, answer, lead, *card, *rest]
     chapter["classes"].append("casework-chapter")
     lead["classes"].append("casework-lead")
 
@@ -76,29 +75,29 @@ def fold_code(doctree: nodes.document) -> None:
     Code that made nothing to see goes into the fold of the next cell that did, or of the last, if
     no text stands between them, and keeps its address there.
     """
-    groups: list[list[nodes.container]] = []
-    for hidden in list(doctree.findall(HideCodeCellNode)):
-        cell = hidden.parent
-        cell[1:] = [part for part in cell.children[1:] if part.children]
-        neighbour = cell.parent[cell.parent.index(cell) - 1]
-        if groups and groups[-1][-1] is neighbour:
-            groups[-1].append(cell)
-        else:
-            groups.append([cell])
-    for cells in groups:
-        showing = [cell for cell in cells if len(cell) > 1] or cells[-1:]
-        code: dict[nodes.container, list[nodes.Node]] = {cell: [] for cell in showing}
-        for at, cell in enumerate(cells):
-            if cell in code:
-                code[cell] += cell[0].children
-            else:
-                home = next((later for later in cells[at:] if later in code), showing[-1])
-                code[home].append(nodes.container("", *cell[0].children, ids=cell["ids"]))
-                cell.parent.remove(cell)
-        for cell, inside in code.items():
-            hidden, *made = cell.children
-            prompt = hidden["prompt_show"] + ("" if made else " behind the text")
-            cell[:] = [*made, *fold("hide", [nodes.Text(prompt)], inside)]
+    for around in list(doctree.findall(nodes.Element)):
+        for has_code, cells in itertools.groupby(list(around.children), _has_code):
+            if has_code:
+                _fold_together(list(cells))
+
+
+def _has_code(part: nodes.Node) -> bool:
+    return bool(part.children) and isinstance(part.children[0], HideCodeCellNode)
+
+
+def _fold_together(cells: list[nodes.container]) -> None:
+    made = {cell: [part for part in cell[1:] if part.children] for cell in cells}
+    showing = [cell for cell in cells if made[cell]] or cells[-1:]
+    code: dict[nodes.container, list[nodes.Node]] = {cell: [] for cell in showing}
+    for at, cell in enumerate(cells):
+        home = next((later for later in cells[at:] if later in code), showing[-1])
+        address = {} if cell is home else {"ids": cell["ids"]}
+        code[home].append(nodes.container("", *cell[0].children, **address))
+        if cell is not home:
+            cell.parent.remove(cell)
+    for cell, inside in code.items():
+        prompt = cell[0]["prompt_show"] + ("" if made[cell] else " behind the text")
+        cell[:] = [*made[cell], *fold("hide", [nodes.Text(prompt)], inside)]
 
 
 def fold(classes: str, title: list[nodes.Node], inside: list[nodes.Node]) -> list[nodes.Node]:

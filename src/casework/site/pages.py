@@ -33,14 +33,6 @@ def as_name(value: str) -> Markup:
     return Markup(re.sub(r"[^\w.-]", "", value))
 
 
-def with_code(text: str) -> Markup:
-    """Text of the data's description, in which names of code stand between backquotes."""
-    parts = re.split(r"`([^`|]+)`", text)
-    return Markup("").join(
-        Markup(f"`{part}`") if at % 2 else as_text(part) for at, part in enumerate(parts)
-    )
-
-
 def as_link(address: str) -> Markup:
     """An address, to be followed only if it is one of the safe kind."""
     text = as_text(address)
@@ -59,19 +51,10 @@ def data_dictionary(root: Path) -> dict:
 
 
 def sources(root: Path) -> dict:
-    """Every document that a figure was taken from, by what was done with it."""
-    whole = read_in_full(root / "data")
-    belongs = {
-        "Read in full": lambda row: row["id"] in whole,
-        "Read for their case gradings": lambda row: row["sha256"] != "not seen",
-        "Other pages of the inspectorate": lambda row: row["publisher"].startswith("HMIC"),
-        "Other news items and statements": lambda row: True,
-    }
-    groups = {heading: [] for heading in belongs}
+    """Every document that a figure was taken from, and which of them were read in full."""
     with (root / "data" / "sources.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):  # as text: the names of the gaps are wanted
-            groups[next(heading for heading, fits in belongs.items() if fits(row))].append(row)
-    return {"groups": groups}
+        rows = list(csv.DictReader(file))  # as text: the names of the gaps are wanted
+    return {"rows": rows, "whole": read_in_full(root / "data")}
 
 
 def build_environment(root: Path) -> dict:
@@ -98,7 +81,6 @@ def fill(app: Sphinx, docname: str, content: list[str]) -> None:
     templates = Environment(
         loader=FileSystemLoader(root), finalize=as_text, trim_blocks=True, lstrip_blocks=True
     )
-    templates.filters |= {"code": with_code, "name": as_name, "link": as_link}
-    templates.filters["date"] = lambda text: date_in_words(text) if text[0].isdigit() else text
+    templates.filters |= {"name": as_name, "link": as_link, "date": date_in_words}
     template = templates.get_template(f"book/_templates/{Path(docname).name}.md")
     content[0] += f"\n{template.render(PAGES[docname](root))}"
