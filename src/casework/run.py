@@ -1,7 +1,7 @@
 """Run the notebooks whose inputs have changed, and keep every notebook in one form.
 
 What each notebook's results follow from stands in ``notebooks/inputs.json``: the files that its
-code read when it ran, and one fingerprint of these files and that code.
+code used when it ran, and one fingerprint of these files and that code.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
@@ -29,7 +31,7 @@ KERNEL = {
 FOLDED = {"jupyter": {"source_hidden": True}, "tags": ["hide-input"]}
 
 #: A number in the text of a notebook.
-ROLE = re.compile(r"\{eval\}`([^`]+)`")
+ROLE = re.compile(r"\{eval\}`prose\.(\w+)`")
 
 #: Asked of the kernel at the end: the files and the modules that the results follow from.
 ASK = """
@@ -47,65 +49,49 @@ class NotANotebookError(Exception):
 def opened(path: Path) -> NotebookNode:
     """The notebook in a file; raises `NotANotebookError` for any file that isn't one."""
     try:
-        text = path.read_text(encoding="utf-8")
-        if json.loads(text)["nbformat"] != 4:
-            raise NotANotebookError(f"{path}: isn't a notebook of format 4")
-        notebook = nbformat.reads(text, as_version=4)
+        notebook = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
         nbformat.validate(notebook)
-    except IsADirectoryError:
-        raise NotANotebookError(f"{path}: is a folder, not a notebook") from None
     except OSError as error:
         raise NotANotebookError(f"{path}: can't be read: {error.strerror}") from None
-    except (ValueError, nbformat.ValidationError, AttributeError, KeyError, TypeError) as error:
+    except Exception as error:  # nbformat raises whatever it comes across
         why = (str(error).splitlines() or [type(error).__name__])[0]
         raise NotANotebookError(f"{path}: isn't a notebook: {why}") from None
     return notebook
 
 
-def fingerprint(notebook: NotebookNode, root: Path, reads: list[str]) -> str:
-    """What the results of a notebook follow from: its code, and the files it reads."""
-    digest = hashlib.sha256()
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            digest.update(cell.source.encode() + b"\0")
-    for name in reads:
-        path = root / name
-        digest.update(name.encode() + b"\0" + (path.read_bytes() if path.is_file() else b"gone"))
-    return digest.hexdigest()
-
-
 class Inputs:
-    """What ``inputs.json`` says, beside the notebooks of one folder."""
+    """What ``inputs.json`` in a folder of notebooks says of each."""
 
     def __init__(self, folder: Path) -> None:
-        self.root = folder.resolve().parent
-        self.file = self.root / folder.name / "inputs.json"
+        self.root, self.file = folder.absolute().parent, folder.absolute() / "inputs.json"
         text = self.file.read_text(encoding="utf-8") if self.file.is_file() else "{}"
         self.known: dict[str, dict] = json.loads(text)
 
+    def reads(self, path: Path) -> list[str]:
+        """The files that a notebook used when it was last run."""
+        return self.known.get(path.name, {}).get("reads", [])
+
     def current(self, path: Path, notebook: NotebookNode) -> bool:
         """Whether a notebook's results follow from its code and the files as they now are."""
-        known = self.known.get(path.name, {})
-        return known.get("sha256") == fingerprint(notebook, self.root, known.get("reads", []))
+        known = self.known.get(path.name, {}).get("sha256")
+        return known == self.fingerprint(notebook, self.reads(path))
 
-    def gathers(self, path: Path) -> bool:
-        """Whether a notebook read others when it was last run."""
-        return any(
-            name.endswith(".ipynb") for name in self.known.get(path.name, {}).get("reads", [])
-        )
+    def fingerprint(self, notebook: NotebookNode, reads: list[str]) -> str:
+        """What the results of a notebook follow from: its code, and the files it uses."""
+        code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+        digest = hashlib.sha256(json.dumps(code).encode())
+        for path in map(self.root.joinpath, reads):
+            digest.update(path.read_bytes() if path.is_file() else b"gone")
+        return digest.hexdigest()
 
     def note(self, path: Path, notebook: NotebookNode, used: tuple[list[str], list[str]]) -> None:
         """Take down the files and the modules that a notebook has used, but for itself."""
-        files, modules = used
-        paths = [Path(os.path.normpath(file)) for file in files]
-        reads = {file.relative_to(self.root).as_posix() for file in paths if file.name != path.name}
-        for name in modules:
-            module = f"src/{name.replace('.', '/')}"
-            package = (self.root / module).is_dir()
-            reads.add(f"{module}/__init__.py" if package else f"{module}.py")
-        reads = sorted({*reads, "requirements.txt"})
-        sha256 = fingerprint(notebook, self.root, reads)
-        self.known[path.name] = {"reads": reads, "sha256": sha256}
+        files = {os.path.relpath(file, self.root) for file in used[0]}
+        modules = {f"src/{module.replace('.', '/')}" for module in used[1]}
+        modules = {f"{m}/__init__" if (self.root / m).is_dir() else m for m in modules}
+        own = {f"{self.file.parent.name}/{path.name}"}
+        reads = sorted({*files, *(f"{m}.py" for m in modules), "requirements.txt"} - own)
+        self.known[path.name] = {"reads": reads, "sha256": self.fingerprint(notebook, reads)}
 
     def save(self) -> None:
         """Write the file."""
@@ -116,64 +102,34 @@ class Inputs:
 def as_stored(notebook: NotebookNode, chapter: str) -> str:
     """The text that a notebook is stored as, less what an editor or a run happens to leave.
 
-    JupyterLab writes the machine's Python, its own state and times into the metadata; whether
-    two prints make one output or two depends on when they arrive; cells that somebody ran one
-    by one are counted in that order. Each text keeps the numbers that it names, in the form in
-    which JupyterLab shows them before anything is run.
+    JupyterLab writes the machine's Python, its own state and times into the metadata; cells that
+    somebody ran one by one are counted in that order. Each text keeps the numbers that it names, in
+    the form in which jupyterlab-myst shows them before anything is run.
     """
-    notebook = nbformat.from_dict(notebook)
-    notebook.metadata = nbformat.from_dict(KERNEL)
-    notebook.nbformat_minor = 5
-    named = numbers(notebook, chapter)
-    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    notebook = nbformat.from_dict({**notebook, "metadata": KERNEL, "nbformat_minor": 5})
+    named, count = numbers(notebook, chapter), 0
     for cell in notebook.cells:
-        cell.metadata = nbformat.from_dict(
-            FOLDED if cell.cell_type == "code" else _expressions(cell.source, named)
-        )
-    for count, cell in enumerate(code, start=1):
-        cell.execution_count = count
-        cell.outputs = _joined(cell.outputs)
-        for output in cell.outputs:
-            if "execution_count" in output:
-                output.execution_count = count
+        kept = [
+            {
+                "expression": f"prose.{name}",
+                "result": {
+                    "data": {"text/plain": repr(named[name].text)},
+                    "metadata": {},
+                    "status": "ok",
+                },
+            }
+            for name in dict.fromkeys(ROLE.findall(cell.source))
+            if name in named and cell.cell_type == "markdown"
+        ]
+        cell.metadata = nbformat.from_dict({"user_expressions": kept} if kept else {})
+        if cell.cell_type == "code":
+            count += 1
+            cell.metadata, cell.execution_count = nbformat.from_dict(FOLDED), count
     return nbformat.writes(notebook) + "\n"
-
-
-def _expressions(text: str, named: dict) -> dict:
-    """A text's metadata: each number that it names, as jupyterlab-myst stores them."""
-    found = [
-        {
-            "expression": name,
-            "result": {
-                "data": {"text/plain": repr(named[name.removeprefix("prose.")].text)},
-                "metadata": {},
-                "status": "ok",
-            },
-        }
-        for name in dict.fromkeys(ROLE.findall(text))
-        if name.removeprefix("prose.") in named
-    ]
-    return {"user_expressions": found} if found else {}
-
-
-def _joined(outputs: list[NotebookNode]) -> list[NotebookNode]:
-    """Outputs with neighbouring prints of one stream as one."""
-    joined = []
-    for output in outputs:
-        before = joined[-1] if joined else None
-        stream = output.output_type == "stream" and output.name
-        if stream and before and before.output_type == "stream" and before.name == stream:
-            before.text += output.text
-        else:
-            joined.append(output)
-    return joined
 
 
 def execute(path: Path, notebook: NotebookNode) -> tuple[list[str], list[str]]:
     """Run a notebook in place; the files and modules it used. Raises ``SystemExit``."""
-    from nbclient import NotebookClient
-    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
-
     notebook.cells.append(new_code_cell(ASK))
     client = NotebookClient(
         notebook,
@@ -198,20 +154,13 @@ def run(path: Path, inputs: Inputs, force: bool = False) -> str:
     A notebook that fails is left as it was; one that is up to date is only put into the form of
     `as_stored`. Nothing that differs from run to run is stored.
     """
-    notebook = opened(path)
-    before = path.read_text(encoding="utf-8")
-    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    done = "up to date"
+    notebook, before, done = opened(path), path.read_text(encoding="utf-8"), "up to date"
     # An editor that clears outputs takes the counts away.
-    if (
-        force
-        or not all(cell.execution_count for cell in code)
-        or not inputs.current(path, notebook)
-    ):
+    whole = all(cell.get("execution_count", True) for cell in notebook.cells)
+    if force or not whole or not inputs.current(path, notebook):
         inputs.note(path, notebook, execute(path, notebook))
         done = "run"
-    after = as_stored(notebook, path.stem)
-    if after != before:
+    if (after := as_stored(notebook, path.stem)) != before:
         done = done if done == "run" else "up to date; put into the form in which it is stored"
         written = path.with_suffix(".tmp")
         written.write_text(after, encoding="utf-8", newline="\n")
@@ -219,7 +168,7 @@ def run(path: Path, inputs: Inputs, force: bool = False) -> str:
     return f"{path}: {done}"
 
 
-def run_all(notebooks: list[Path], force: bool) -> list[str]:
+def run_all(notebooks: list[Path], force: bool = False) -> list[str]:
     """Run notebooks two at a time, those that read the others' results after the others.
 
     Raises `NotANotebookError` if one of the files is no notebook; then none is run.
@@ -227,12 +176,10 @@ def run_all(notebooks: list[Path], force: bool) -> list[str]:
     for path in notebooks:
         opened(path)
     inputs = Inputs(notebooks[0].parent)
-    gathering = {path for path in notebooks if inputs.gathers(path)}
-    done = []
+    gather = {path for path in notebooks if any(".ipynb" in name for name in inputs.reads(path))}
     try:
         with ThreadPoolExecutor(2) as pool:
-            for group in (set(notebooks) - gathering, gathering):
-                done += pool.map(lambda path: run(path, inputs, force), sorted(group))
+            for group in (set(notebooks) - gather, gather):
+                yield from pool.map(lambda path: run(path, inputs, force), sorted(group))
     finally:
         inputs.save()
-    return done
