@@ -14,7 +14,8 @@ from casework.checks import checked_against, problems, transcribed
 from casework.cli import check
 from casework.data import describe, read
 from casework.rules import RULES
-from casework.texts.audit import Said, said, text_of
+from casework.texts.audit import Statement, statements
+from casework.texts.document import text_of
 from tests.alterations import Watch, alterations
 from tests.stored import ROOT
 from tests.transcripts import FOLDER, KEYS, TEXTS, differences, transcript
@@ -331,7 +332,7 @@ def test_a_wrong_file_is_named(data, capsys, wrong):
     else:
         text = spoil(path.read_text(encoding="utf-8") if path.exists() else "")
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    assert check(data) == 1
+    assert check.callback(data) == 1
     lines = capsys.readouterr().err.splitlines()
     place = f"{path}, row {row}" if row else f"{path}"
     assert any(line.startswith(place) and words in line for line in lines), lines
@@ -439,7 +440,7 @@ We recommend that, within three months, the force writes down who called.
     ],
 )
 def test_what_a_text_says_is_found_at_its_place(locator, words, heading, there):
-    assert Said("a row", "a source", locator, words, heading).stands_in(INVENTED) == there
+    assert Statement("a row", "a source", locator, words, heading).stands_in(INVENTED) == there
 
 
 @pytest.mark.skipif(not TEXTS.is_dir(), reason=f"no texts of the five documents in {TEXTS}")
@@ -456,7 +457,7 @@ def test_what_a_text_says_is_found_at_its_place(locator, words, heading, there):
 def test_what_a_table_says_wrongly_of_a_text_is_named(data, table, part, cells):
     row = set_cells(data / f"{table}.csv", part, cells)
     report = text_of(next(path for path in TEXTS.glob("002*")))
-    lost = [one.row for one in said(data) if not one.stands_in(report)]
+    lost = [one.row for one in statements(data) if not one.stands_in(report)]
     assert lost == [f"{table}.csv, row {row}"]
 
 
