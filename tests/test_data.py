@@ -156,6 +156,8 @@ CELLS = [
     ("areas", "section-47", "covers", "=1+1", "no formula"),
     # Keys.
     ("figures", "report-good,", "id", "report-cases", "unique error"),
+    ("sources", "wiltshire-999s-2023", "sha256",
+     "40ceac1c504a2ee78b43a53be15c47993c7ca5c2b946c22489b4a009837d5f91", "unique error"),
     ("timelines", "room searched", "event", "risk assessment", "primarykey error",
      "case_study, event"),
     ("case_gradings", OWN, "source", "nobody", "the ids of sources.csv"),
@@ -264,7 +266,7 @@ CELLS = [
     ("sources", "bbc-news-gwent-2019", "publisher", "ITV", "the publisher", "id"),
     ("sources", "bournemouth-echo-dorset-2022", "kind", "report", "id and publisher"),
     ("sources", "bbc-news-gwent-2019", "licence", "copyright of its owner", "the publisher"),
-    ("forces", "north-wales,", "short_name", "South Wales", "its id"),
+    ("forces", "north-wales,", "short_name", "South Wales", "the force's id"),
     ("forces", "bedfordshire,", "tile_column", "7", "the other tiles"),
     ("areas", "domestic-abuse", "position", "3", "the order of the rows"),
     ("recommendations", "missing children", "position", "7", "the order of the rows"),

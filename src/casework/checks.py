@@ -166,7 +166,8 @@ def checked_against(table: str, column: str, transcripts: dict[str, set[str]]) -
     audited = {name: columns.split() for name, columns in AUDITED.items()}
     ledger = {"figures": ["status", "verdict"]}  # tests compare them with what the chapters store
     others = {"a second transcript": transcripts, "the text (audit)": audited, "the ledger": ledger}
-    rules = [rule for rule in RULES if (rule.table, rule.column) == (table, column)]
+    reads = re.compile(rf"\bt\.{column}\b")  # of the row itself; see Rule
+    rules = [rule for rule in RULES if rule.table == table and reads.search(rule.query)]
     return [
         *dict.fromkeys(rule.against for rule in rules if not rule.limits),
         *(words for words, columns in others.items() if column in columns.get(table, ())),

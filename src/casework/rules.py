@@ -76,11 +76,11 @@ def slug(name: str) -> str:
 
 
 def claimed(printed: str) -> str:
-    """The value, unit and qualifier of a share or a number of cases, as printed."""
+    """The value, unit and qualifier of a share, a number of cases or a day, as printed."""
     try:
         _, value, unit, qualifier, _ = read_claim(printed)
     except UnreadableClaimError as error:
-        return str(error)
+        return f"{value_of(printed)} date exact" if value_of(printed) else str(error)
     number = str(value) if value.denominator == 1 else f"{float(value):.10g}"
     return f"{number} {unit.removeprefix('exact ')} {qualifier}"
 
@@ -196,9 +196,7 @@ RULES = [
           wrong="t.remark is null and (t.status = 'no figure' or t.verdict = 'does not match')"),
 
     # Press claims.
-    Rule("press_claims", "value", "what is printed",
-         "iif(t.about = 'published', ifnull(value_of(t.printed), 'no') || ' date exact',"
-         " claimed(t.printed))",
+    Rule("press_claims", "value", "what is printed", "claimed(t.printed)",
          cell="t.value || ' ' || t.unit || ' ' || t.qualifier"),
     Rule("press_claims", "subject", "what the claim is about", "case t.about"
          " when 'published' then 'day of publication' when 'cases' then 'cases examined'"
@@ -236,13 +234,12 @@ RULES = [
          "iif(source.address like '%.justiceinspectorates.gov.uk/%', source.address, null)"),
     Rule("sources", "id", "the publisher", "slug(t.publisher) || '-'",
          cell="substr(t.id, 1, length(slug(t.publisher)) + 1)"),
-    Rule("sources", "kind", "id and publisher", f"""case
-         when {NAMED.format('t.id', "'release'")} then 'press release'
-         when {NAMED.format('t.id', "'pcc'")} then 'statement'
+    Rule("sources", "kind", "id and publisher", f"""case when t.id like '%-release%'
+         then 'press release' when t.id like '%-pcc-%' then 'statement'
          when t.{OFFICIAL} then 'report' else 'news item' end"""),
     Rule("sources", "licence", "the publisher", f"iif(t.{OFFICIAL}, 'Open Government Licence v3.0',"
          " 'copyright of its owner; figures only')"),
-    Rule("forces", "short_name", "its id", "t.id", cell="slug(t.short_name)"),
+    Rule("forces", "short_name", "the force's id", "t.id", cell="slug(t.short_name)"),
     limit("forces", "tile_column", "the other tiles", wrong="exists (select 1 from forces"
          " as o where (o.tile_column, o.tile_row) = (t.tile_column, t.tile_row) and o.id <> t.id)"),
     *(limit(table, "position", "the order of the rows", wrong="t.position <> t.at + 1")
