@@ -27,7 +27,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from casework.checks import problems
-from casework.data import describe, read
+from casework.data import describe
 from casework.rules import compared
 from tests.stored import ROOT
 from tests.transcripts import TEXTS, differences, told_by_transcripts
@@ -135,10 +135,10 @@ class Watch:
         self.folder = shutil.copytree(DATA, folder / "data")
         self.texts_at_hand = TEXTS.is_dir()
         if self.texts_at_hand:
-            from casework import audit
+            from casework.texts import audit
 
             # The texts don't change: only what is held against them does.
-            audit.places = lru_cache(lambda text, find=audit.places: list(find(text)))
+            audit.places = lru_cache(audit.places)
             self.report = audit.report
 
     def noticed_by(self, alteration: Alteration) -> str | None:
@@ -162,8 +162,7 @@ class Watch:
         """Whether the audit says that register, lists and texts differ."""
         if not self.texts_at_hand:
             return False
-        sources, figures = (read(self.folder / f"{name}.csv") for name in ("sources", "figures"))
-        lines, clean = self.report(TEXTS, sources, figures, self.folder)
+        lines, clean = self.report(TEXTS, self.folder)
         return not clean or any("its sha256 isn't" in line for line in lines)
 
 

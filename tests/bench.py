@@ -35,7 +35,7 @@ def audit(size: int) -> Callable[[], object]:
     text = "\n".join(path.read_text(encoding="utf-8") for path in TEXTS)
     text *= round(size * 1e6 / len(text))
     rows = read(ROOT / "data" / "figures.csv").iloc[:0]
-    return lambda: compare(list(places(text)), rows)
+    return lambda: compare(places(text), rows)
 
 
 def extract(size: int) -> Callable[[], object]:

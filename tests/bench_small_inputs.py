@@ -23,8 +23,8 @@ from pathlib import Path
 
 import trustme
 
-from casework.cli import audit, check_claim, extract
 from casework.texts.fetch import NotFetchedError, Visitor, keep
+from tests.commands import ran
 from tests.stored import ROOT
 from tests.test_fetch import PAGE, Site
 
@@ -69,10 +69,11 @@ INPUTS: list[tuple[str, str, str, Callable[[], str]]] = [
 def command(name: str, file: str, text: str, folder: Path) -> int:
     """The status of a command that is given a text, as a file or in the command line."""
     if name == "claim":
-        return check_claim(text, 70, None)
+        return ran("claim", text, "--of", 70).exit_code
     path = folder / file
     path.write_text(text, encoding="utf-8")
-    return audit(folder, ROOT / "data") if name == "audit" else extract([path])
+    words = ["audit", folder, "--data", ROOT / "data"] if name == "audit" else ["extract", path]
+    return ran(*words).exit_code
 
 
 def _measured(result, name: str, file: str, text: str) -> None:
@@ -103,15 +104,15 @@ def cost(name: str, file: str, text: str) -> tuple[float, str]:
 
 
 def dripped(seconds: float, limit: float) -> str:
-    """How long a page keeps ``fetch`` whose headers come a byte at a time, for so many seconds."""
+    """How long a page keeps ``fetch`` that comes a byte at a time, for so many seconds."""
 
     def drip(handler) -> None:
-        handler.wfile.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+        handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n")
         for _ in range(int(seconds / 0.1)):
             handler.wfile.write(b"x")
             handler.wfile.flush()
             time.sleep(0.1)
-        handler.wfile.write(b"\r\nContent-Type: text/html\r\n\r\n" + PAGE)
+        handler.wfile.write(PAGE)
 
     authority = trustme.CA()
     with tempfile.TemporaryDirectory() as folder, Site(authority) as server:
@@ -140,7 +141,7 @@ def main() -> str | None:
         if (seconds > MOST and len(text) < 1_000_000) or "traceback" in said:
             wrong.append(f"{name}, {what}: {seconds:.1f} s, {said}")
     print("seconds by the clock, where 5 are the limit")
-    print(f"{'fetch':8} {'headers that drip for 41 s':34} {dripped(41, 5)}")
+    print(f"{'fetch':8} {'a page that drips for 41 s':34} {dripped(41, 5)}")
     return "\n".join(wrong) or None
 
 

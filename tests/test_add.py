@@ -8,18 +8,19 @@ import nbformat
 import pytest
 
 from casework.checks import problems
-from casework.cli import add_document, extract
 from casework.data import read, read_in_full
 from casework.run import run
-from casework.texts.add import OFFICIAL, NotAddedError, add, plan
-from casework.texts.audit import locators, report
+from casework.texts.add import OFFICIAL, NotAddedError, plan
+from casework.texts.audit import report
+from casework.texts.document import locators
 from casework.texts.extract import propose
 from casework.verdicts import SentenceError, holds
+from tests.commands import add, ran
 from tests.stored import NOTEBOOKS, ROOT
 
 ADDED = ROOT / "tests" / "added"
-NOBODY = dict.fromkeys(["inspection", "source", "publisher", "address"])
-PAPER = NOBODY | {"publisher": "A paper", "address": "https://example.org/p"}
+PAPER = {"publisher": "A paper", "address": "https://example.org/p"}
+AS_PAPER = ["--publisher", "A paper", "--address", "https://example.org/p"]
 COUNTED = "Of 9 cases 2 were good, 3 required improvement and 4 were inadequate."
 
 
@@ -73,11 +74,10 @@ def test_a_text_read_for_its_gradings_alone_is_not_registered(data, tmp_path):
     assert [name for name, prints in before.items() if not prints] == [
         "hmicfrs-thames-valley-release-2023"
     ]
-    figures = read(data / "figures.csv")
     one = tmp_path / "texts"
     one.mkdir()
     (one / "nothing.txt").write_text("Nothing.\n", encoding="utf-8")
-    lines, _ = report(one, sources, figures)
+    lines, _ = report(one, data)
     missing = {line.partition(":")[0] for line in lines if "no text of it here" in line}
     assert missing == {name for name, prints in before.items() if prints}
 
@@ -114,7 +114,7 @@ def test_a_document_of_another_year_is_not_added_to_the_only_inspection(
         assert words in str(stopped.value)
     assert contents(data) == before
     planned = plan(path, data, PAPER | {"inspection": "fenmoor-2024"})
-    assert stated in planned.said[1], "the person's word goes first, and the conflict is said"
+    assert stated in planned.beliefs[1], "the person's word goes first, and the conflict is said"
 
 
 def test_the_address_of_a_page_dates_it_too(data, tmp_path):
@@ -129,16 +129,15 @@ def test_of_several_inspections_the_dates_choose_and_without_them_nobody_does(da
         tmp_path, f"Fenmoor Police\n\nWe inspected it in May 2016. {COUNTED}", name="a.txt"
     )
     planned = plan(dated, data, PAPER)
-    assert planned.said[0] == "taken for fenmoor-2016 (initial; fieldwork 2016-05)"
+    assert planned.beliefs[0] == "taken for fenmoor-2016 (initial; fieldwork 2016-05)"
     undated = page(tmp_path, f"Fenmoor Police\n\n{COUNTED}", name="b.txt")
     with pytest.raises(NotAddedError, match=r"which inspection of fenmoor is it\?.*fenmoor-2016"):
         plan(undated, data, PAPER)
 
 
-def test_what_an_undated_document_is_taken_for_is_said_with_the_reason(data, tmp_path, capsys):
+def test_what_an_undated_document_is_taken_for_is_said_with_the_reason(data, tmp_path):
     undated = page(tmp_path, f"Fenmoor Police\n\n{COUNTED}", name="b.txt")
-    assert add_document(undated, data, PAPER) == 0
-    said = capsys.readouterr().out
+    said = ran("add", undated, "--data", data, *AS_PAPER).stdout
     assert "believed: taken for fenmoor-2024 (initial; fieldwork 2024-03, published" in said
     assert "believed: its opening names Fenmoor Constabulary; it speaks of no return" in said
     assert "believed: it states no year, so that can't be checked" in said
@@ -169,9 +168,9 @@ def test_no_page_makes_itself_the_inspectorates(data, tmp_path, address, site):
     path = page(tmp_path, f"<h1>Fenmoor Constabulary</h1><p>{COUNTED}</p>", head)
     before = contents(data)
     with pytest.raises(NotAddedError, match="say who published it by --publisher"):
-        add(path, data, NOBODY)
+        add(path, data, {})
     assert contents(data) == before
-    planned = plan(path, data, NOBODY | {"publisher": "A paper"})
+    planned = plan(path, data, {"publisher": "A paper"})
     assert planned.source["licence"] != "Open Government Licence v3.0"
     assert {row["evidence"] for row in planned.tables["case_gradings"][-3:]} == {"secondary"}
 
@@ -181,7 +180,7 @@ def test_an_address_without_https_is_not_written(data, tmp_path):
     path = page(tmp_path, f"<h1>Fenmoor Constabulary</h1><p>{COUNTED}</p>", head)
     before = contents(data)
     with pytest.raises(NotAddedError, match="doesn't begin with https://; say where"):
-        add(path, data, NOBODY | {"publisher": "A paper"})
+        add(path, data, {"publisher": "A paper"})
     assert contents(data) == before
 
 
@@ -192,42 +191,41 @@ def test_the_inspectorates_host_is_believed_and_said_to_be(data, tmp_path, host)
     path = page(
         tmp_path, f"<h1>Fenmoor Constabulary</h1><p>{COUNTED}</p>", canonical(f"https://{host}/f/")
     )
-    planned = plan(path, data, NOBODY)
+    planned = plan(path, data, {})
     assert planned.source["publisher"] == "HMICFRS"
     assert {row["evidence"] for row in planned.tables["case_gradings"][-3:]} == {"primary"}
     assert f"primary, since its address is on the inspectorate's host ({host.lower()})" in str(
-        planned.said
+        planned.beliefs
     )
     with pytest.raises(NotAddedError, match="is the inspectorate's, and --publisher says"):
-        plan(path, data, NOBODY | {"publisher": "A paper"})
+        plan(path, data, {"publisher": "A paper"})
 
 
 def test_a_person_may_say_that_it_is_the_inspectorates(data, tmp_path):
     path = page(tmp_path, f"Fenmoor Police\n\n{COUNTED}", name="page.txt")
     planned = plan(path, data, PAPER | {"publisher": "HMICFRS"})
-    assert "evidence: primary, since --publisher says so" in planned.said
+    assert "evidence: primary, since --publisher says so" in planned.beliefs
 
 
-def test_the_new_row_is_shown_whole_before_anything_is_written(data, tmp_path, capsys, monkeypatch):
-    path = page(tmp_path, f"Fenmoor Police\n\n{COUNTED}", name="page.txt")
-    seen = {}
-
-    def look(*_):
-        seen["said"] = capsys.readouterr().out
+def test_the_new_row_is_shown_whole_before_anything_is_written(data, tmp_path, monkeypatch):
+    def stop(_):
         raise NotAddedError("stopped here")
 
-    monkeypatch.setattr("casework.texts.add._write", look)
-    assert add_document(path, data, PAPER) == 1
-    row = re.findall(r"^new row of sources.csv, (\w+): (.+)$", seen["said"], re.M)
+    monkeypatch.setattr("casework.texts.add.Plan.write", stop)
+    path = page(tmp_path, f"Fenmoor Police\n\n{COUNTED}", name="page.txt")
+    result = ran("add", path, "--data", data, *AS_PAPER)
+    assert result.exit_code == 1
+    row = re.findall(r"^new row of sources.csv, (\w+): (.+)$", result.stdout, re.M)
     assert [column for column, _ in row] == list(read(data / "sources.csv").columns)
     assert ("licence", "copyright of its owner; figures only") in row
-    assert "stopped here" in capsys.readouterr().err
+    assert "stopped here" in result.stderr
 
 
-def test_a_dry_run_writes_nothing(data, capsys):
+def test_a_dry_run_writes_nothing(data):
     before = contents(data)
-    assert add_document(ADDED / "fenmoor-news.txt", data, PAPER, dry_run=True) == 0
-    assert "would be written: fenmoor-2024, all, inspectorate: 72" in capsys.readouterr().out
+    result = ran("add", ADDED / "fenmoor-news.txt", "--data", data, *AS_PAPER, "--dry-run")
+    assert result.exit_code == 0
+    assert "would be written: fenmoor-2024, all, inspectorate: 72" in result.stdout
     assert contents(data) == before
 
 
@@ -265,7 +263,7 @@ def test_what_was_not_read_is_not_seen(data, tmp_path):
 @pytest.mark.parametrize("official", [True, False])
 def test_the_register_learns_the_scale_and_the_inspections_own_report(data, official):
     path = ADDED / ("fenmoor-report.html" if official else "fenmoor-news.txt")
-    add(path, data, NOBODY if official else PAPER)
+    add(path, data, {} if official else PAPER)
     row = read(data / "inspections.csv").set_index("id").loc["fenmoor-2024"]
     assert row.grading_scale == "three grades"
     if official:
@@ -281,7 +279,7 @@ def test_the_register_learns_the_scale_and_the_inspections_own_report(data, offi
 def test_a_page_that_lacks_a_count_does_not_take_the_place_of_one_that_has_it(data, tmp_path):
     add(page(tmp_path, f"Fenmoor Police\n\n{COUNTED}", name="a.txt"), data, PAPER)
     less = page(tmp_path, "Fenmoor Police\n\nOf 9 cases 2 were good.", name="b.txt")
-    add(less, data, NOBODY | {"publisher": "HMICFRS", "address": f"https://{OFFICIAL}/own"})
+    add(less, data, {"publisher": "HMICFRS", "address": f"https://{OFFICIAL}/own"})
     rows = read(data / "case_gradings.csv").query("inspection == 'fenmoor-2024'")
     assert rows.cases.tolist() == [2, 3, 4]
     assert rows.evidence.tolist() == ["primary", "secondary", "secondary"]
@@ -327,16 +325,14 @@ def test_a_locator_is_the_heading(listed, first, second, locator):
 
 
 @pytest.mark.parametrize("listed", ["", "  1. Quite\n  2. Others\n"])
-def test_where_no_heading_can_be_told_the_paragraph_is_named_and_said_to_be(
-    tmp_path, capsys, listed
-):
+def test_where_no_heading_can_be_told_the_paragraph_is_named_and_said_to_be(tmp_path, listed):
     text = f"Fenmoor Police\n\nContents\n\n{listed}{BODY.format(first='About', second='Audit')}"
     path = page(tmp_path, text, name="page.txt")
-    assert extract([path]) == 0
-    shown = capsys.readouterr()
+    shown = ran("extract", path)
+    assert shown.exit_code == 0
     number = 6 + len(listed.splitlines())
-    assert f",paragraph {number}," in shown.out
-    assert f"noted, paragraph {number}: it stands under no heading" in shown.err
+    assert f",paragraph {number}," in shown.stdout
+    assert f"noted, paragraph {number}: it stands under no heading" in shown.stderr
     lines = [line for line in text.splitlines() if line.strip()]
     assert lines[number - 1].startswith("Of 9 cases"), "it can be found there"
     assert not any(place == "after the contents" for _, place in locators(text))
@@ -395,7 +391,7 @@ def test_the_data_are_held_to_the_same_rule(data, tmp_path, sample, area, parts)
 
 
 def test_parts_that_are_all_there_must_make_the_whole(data):
-    add(ADDED / "fenmoor-report.html", data, NOBODY)
+    add(ADDED / "fenmoor-report.html", data, {})
     table = data / "case_gradings.csv"
     for old in ("inspector-selected,inspectorate,all areas", "all,inspectorate,section-46"):
         row = re.search(rf"^fenmoor-2024,{old},good,(\d+),", table.read_text("utf-8"), re.M)

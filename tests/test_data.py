@@ -15,7 +15,8 @@ from casework.checks import problems
 from casework.cli import check
 from casework.data import describe, read
 from casework.rules import RULES, checked_against, transcribed
-from casework.texts.audit import Said, said, text_of
+from casework.texts.audit import Statement, statements
+from casework.texts.document import text_of
 from tests.alterations import Watch, alterations
 from tests.stored import ROOT
 from tests.transcripts import KEYS, TEXTS, differences, transcript
@@ -107,7 +108,7 @@ def set_cells(path: Path, part: str, cells: dict[str, str]) -> int:
 
 def named(data: Path, capsys, file: str, row: int | None, column: str | None, rule: str) -> str:
     """Check that wrong data are named with file, row, column and rule, and a status of 1."""
-    assert check(data) == 1
+    assert check.callback(data) == 1
     said = capsys.readouterr().err
     place = f"{data / file}"
     place += f", row {row}" if row else ""
@@ -573,7 +574,7 @@ We recommend that, within three months, the force writes down who called.
     ],
 )
 def test_what_a_text_says_is_found_at_its_place(locator, words, heading, there):
-    assert Said("a row", "a source", locator, words, heading).stands_in(INVENTED) == there
+    assert Statement("a row", "a source", locator, words, heading).stands_in(INVENTED) == there
 
 
 @pytest.mark.skipif(not TEXTS.is_dir(), reason=f"no texts of the five documents in {TEXTS}")
@@ -590,7 +591,7 @@ def test_what_a_text_says_is_found_at_its_place(locator, words, heading, there):
 def test_what_a_table_says_wrongly_of_a_text_is_named(data, table, part, cells):
     row = set_cells(data / f"{table}.csv", part, cells)
     report = text_of(next(path for path in TEXTS.glob("002*")))
-    lost = [one.row for one in said(data) if not one.stands_in(report)]
+    lost = [one.row for one in statements(data) if not one.stands_in(report)]
     assert lost == [f"{table}.csv, row {row}"]
 
 

@@ -11,18 +11,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casework.checks import problems
-from casework.cli import add_document, extract
 from casework.data import read, read_in_full
-from casework.texts.add import NotAddedError, add
-from casework.texts.audit import UnreadableTextError, text_of
+from casework.texts.add import NotAddedError
+from casework.texts.document import UnreadableTextError, text_of
 from casework.texts.extract import KEY, propose
+from tests.commands import add, ran
 from tests.stored import ROOT
 
 TEXTS = ROOT / "tests" / "gradings"
 DOCUMENTS = pd.read_csv(TEXTS / "documents.csv")
 TRUTH = pd.read_csv(TEXTS / "truth.csv")
 SOURCES = Path(os.environ.get("CASEWORK_TEXTS", ROOT.parent / "shared" / "sources"))
-NOBODY = dict.fromkeys(["inspection", "source", "publisher", "address"])
+PAPER = {"publisher": "A paper", "address": "https://example.org/p"}
 
 
 def rows_of(frame: pd.DataFrame) -> set[tuple]:
@@ -142,14 +142,16 @@ def test_no_jumble_of_gradings_breaks_it(parts):
     assert (frame.cases >= 0).all()
 
 
-def test_the_command_prints_rows_and_names_doubts(capsys):
-    assert extract([TEXTS / "a02-release-good-in.txt"]) == 0
-    rows = list(csv.DictReader(capsys.readouterr().out.splitlines()))
+def test_the_command_prints_rows_and_names_doubts():
+    result = ran("extract", TEXTS / "a02-release-good-in.txt")
+    assert result.exit_code == 0
+    rows = list(csv.DictReader(result.stdout.splitlines()))
     assert [row["cases"] for row in rows] == ["18", "34", "29", "81"]
     assert rows[0]["locator"] == "paragraph 2"
-    assert extract([TEXTS / "a09-dont-add-up.txt"]) == 1
-    assert "the grades make 71, and 70 cases are printed" in capsys.readouterr().err
-    assert extract([TEXTS / "no such file.txt"]) == 2
+    result = ran("extract", TEXTS / "a09-dont-add-up.txt")
+    assert result.exit_code == 1
+    assert "the grades make 71, and 70 cases are printed" in result.stderr
+    assert ran("extract", TEXTS / "no such file.txt").exit_code == 2
 
 
 # --- adding -----------------------------------------------------------------------------------
@@ -179,12 +181,12 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
-def test_a_document_is_added_whole(data, cheshire, capsys):
+def test_a_document_is_added_whole(data, cheshire):
     before = contents(data)
-    assert add_document(cheshire, data, NOBODY) == 0
-    said = capsys.readouterr().out
-    assert "23 were good" in said
-    assert "written: cheshire-2022, all, inspectorate, all areas, good: 23" in said
+    result = ran("add", cheshire, "--data", data)
+    assert result.exit_code == 0
+    assert "23 were good" in result.stdout
+    assert "written: cheshire-2022, all, inspectorate, all areas, good: 23" in result.stdout
     assert problems(data) == []
     rows = read(data / "case_gradings.csv").query("inspection == 'cheshire-2022'")
     assert rows.cases.tolist() == [23, 31, 20]
@@ -195,8 +197,7 @@ def test_a_document_is_added_whole(data, cheshire, capsys):
     tables = ["sources", "inspections", "case_gradings", "case_totals", "case_printings"]
     assert changed == {f"{name}.csv" for name in tables}
     after = contents(data)
-    assert add_document(cheshire, data, NOBODY) == 0
-    assert "in the data already" in capsys.readouterr().out
+    assert "in the data already" in ran("add", cheshire, "--data", data).stdout
     assert contents(data) == after, "the second time changes nothing"
 
 
@@ -205,7 +206,7 @@ def test_primary_evidence_takes_the_place_of_secondary(data, tmp_path):
     said = "Of 80 cases 20 were good, 37 required improvement and 23 were inadequate."
     page.write_text(f"Gwent Police\n\n{said}\n", encoding="utf-8")
     address = "https://hmicfrs.justiceinspectorates.gov.uk/gwent/"
-    assert add(page, data, NOBODY | {"publisher": "HMICFRS", "address": address})
+    assert add(page, data, {"publisher": "HMICFRS", "address": address})
     rows = read(data / "case_gradings.csv").query("inspection == 'gwent-2019'")
     assert set(rows.evidence) == {"primary"}
     assert set(rows.source) == {"hmicfrs-gwent-2019"}
@@ -216,7 +217,7 @@ def test_what_was_not_seen_is_filled_in(data, tmp_path):
     page = tmp_path / "lancashire.txt"
     said = "Of 79 cases 20 were good, 29 required improvement and 30 were inadequate."
     page.write_text(f"Lancashire Constabulary\n\n{said}\n", encoding="utf-8")
-    add(page, data, NOBODY | {"publisher": "A paper", "address": "https://example.org/paper"})
+    add(page, data, PAPER)
     rows = read(data / "case_gradings.csv").query("inspection == 'lancashire-2017'")
     assert rows.cases.tolist() == [20, 29, 30]
     assert problems(data) == []
@@ -226,7 +227,7 @@ NINE = "Of 9 cases 2 were good, 3 required improvement and 4 were inadequate."
 
 
 @pytest.mark.parametrize(
-    ("force", "said", "given", "reason"),
+    ("force", "said", "options", "reason"),
     [
         ("Gwent Police", "Of 80 cases 21 were good and 23 inadequate.", {}, "in the data"),
         ("Gwent Police", NINE.replace("9", "8"), {}, "make 9, and 8 cases"),
@@ -239,11 +240,10 @@ NINE = "Of 9 cases 2 were good, 3 required improvement and 4 were inadequate."
         ("Durham Constabulary", NINE, {"inspection": "durham-1066"}, "no durham-1066"),
     ],
 )
-def test_what_is_not_clear_is_not_added(data, tmp_path, force, said, given, reason):
+def test_what_is_not_clear_is_not_added(data, tmp_path, force, said, options, reason):
     page = tmp_path / "page.txt"
     page.write_text(f"{force}\n\n{said}\n", encoding="utf-8")
     before = contents(data)
-    given = NOBODY | {"publisher": "A paper", "address": "https://example.org/p"} | given
     with pytest.raises(NotAddedError, match=reason):
-        add(page, data, given)
+        add(page, data, PAPER | options)
     assert contents(data) == before

@@ -7,7 +7,6 @@ import subprocess
 import sys
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
-from importlib.metadata import requires
 from unittest import mock
 
 import altair as alt
@@ -18,8 +17,6 @@ import pytest
 import vl_convert
 from hypothesis import given
 from hypothesis import strategies as st
-from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name
 from PIL import Image, ImageColor
 
 from casework import charts, formats, results, tables
@@ -527,22 +524,6 @@ def test_a_picture_keeps_the_colours_of_the_grades():
     with Image.open(io.BytesIO(charts.picture(spec, scale=2))) as image:
         wanted = {ImageColor.getrgb(colour) for colour in charts.GRADE_COLOURS.values()}
         assert wanted <= {colour for _, colour in image.convert("RGB").getcolors()}
-
-
-# --- the environment ----------------------------------------------------------------------------
-
-
-def test_the_lock_file_holds_what_the_code_needs():
-    """`make lock` was run after the last change of the ranges in pyproject.toml."""
-    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8")
-    locked = dict(re.findall(r"(?m)^([\w.-]+)==([^ ;\\]+)", lines))
-    needs = [Requirement(need) for need in requires("casework")]
-    assert needs
-    assert [
-        str(need)
-        for need in needs
-        if locked.get(canonicalize_name(need.name)) not in need.specifier
-    ] == []
 
 
 def test_a_package_that_is_not_installed_is_named_in_one_line():

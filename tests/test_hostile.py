@@ -17,12 +17,12 @@ import pandas as pd
 import pytest
 
 from casework.checks import problems
-from casework.cli import main
 from casework.data import describe
 from casework.plain import is_formula, plain
 from casework.rules import RULES
-from casework.texts.add import NotAddedError, add, plan
+from casework.texts.add import NotAddedError, plan
 from tests.browser import served, watch
+from tests.commands import add, ran
 from tests.stored import BOOK, ROOT, pages
 
 UP = "../" * 12
@@ -446,14 +446,11 @@ def assert_no_formula(said: str) -> None:
 
 
 @each
-def test_extract_prints_text_and_no_formula(tmp_path, capsys, monkeypatch, text):
-    page = saved(tmp_path, text, "https://evil.example/")
-    monkeypatch.setattr(sys, "argv", ["casework", "extract", str(page)])
-    main()
-    out, err = capsys.readouterr()
-    assert "10" in out
-    assert_plain(out + err)
-    assert_no_formula(out)
+def test_extract_prints_text_and_no_formula(tmp_path, text):
+    result = ran("extract", saved(tmp_path, text, "https://evil.example/"))
+    assert "10" in result.stdout
+    assert_plain(result.stdout + result.stderr)
+    assert_no_formula(result.stdout)
 
 
 @each
@@ -463,15 +460,15 @@ def test_the_review_of_fetched_pages_is_text_and_no_formula(tmp_path, text):
 
     from casework.texts.fetch import NotFetchedError, review
 
-    def failing(address, file, _):
-        raise NotFetchedError(text)
+    class Failing:
+        def page(self, address):
+            raise NotFetchedError(text)
 
     kept = "https://evil.example/kept"
     digest = hashlib.sha256(kept.encode()).hexdigest()[:8]
-    page = saved(tmp_path, text, kept).rename(tmp_path / f"kept-{digest}.html")
-    page.with_suffix(".sha256").write_text(hashlib.sha256(page.read_bytes()).hexdigest())
+    saved(tmp_path, text, kept).rename(tmp_path / f"kept-{digest}.html")
     listed = pd.DataFrame({"id": ["a", "b"], "page": [kept, "https://evil.example/gone"]})
-    found = review(listed, tmp_path, failing)
+    found = review(listed, tmp_path, Failing())
     assert found["cases"].eq(10).any()
     assert found["outcome"].tolist()[-1] == "failed"
     said = found.to_csv(index=False)
@@ -482,12 +479,12 @@ def test_the_review_of_fetched_pages_is_text_and_no_formula(tmp_path, text):
 @each
 def test_what_add_takes_from_a_page_is_plain(tmp_path, text):
     page = saved(tmp_path, text, f"https://evil.example/{text}")
-    given = dict.fromkeys(["source", "publisher", "address"]) | {"inspection": "cheshire-2022"}
+    options = {"inspection": "cheshire-2022"}
     if not re.fullmatch(r"https://\S+", plain(f"https://evil.example/{text}")):
         with pytest.raises(NotAddedError, match="--address"):
-            plan(page, ROOT / "data", given)
-        given["address"] = "https://evil.example/"
-    row = plan(page, ROOT / "data", given).source
+            plan(page, ROOT / "data", options)
+        options["address"] = "https://evil.example/"
+    row = plan(page, ROOT / "data", options).source
     assert_plain("".join(row.values()))
     if text in LITERAL.values():
         assert row["title"] == row["publisher"] == text
@@ -583,12 +580,11 @@ def add_pages(data: Path, folder: Path) -> list[str]:
     titles = []
     for visit, (name, text) in zip(visits, HOSTILE.items(), strict=False):
         address = f"https://{visit}.example.org/{re.sub(r'[^!-~]', '', text)}"
-        given = dict.fromkeys(["source", "publisher"])
-        given |= {"inspection": visit, "address": f"https://{visit}.example.org/"}
+        options = {"inspection": visit, "address": f"https://{visit}.example.org/"}
         page = saved(folder, text, address)
         refusal, before = "", rows_of(data, "sources")
         try:
-            add(page, data, given)
+            add(page, data, options)
         except NotAddedError as error:
             refusal = str(error)
         assert ("no formula" in refusal) == (name in FORMULAS), f"{name}: {refusal}"

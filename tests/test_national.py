@@ -15,8 +15,8 @@ from scipy import stats
 
 from casework import gradings
 from casework.charts import GRADE_COLOURS, VEGALITE
-from casework.cli import add_document
 from casework.national import LIMITS, control_limits, measure
+from tests.commands import add
 from tests.stored import ROOT, chart_bundles, numbers_of, tables
 
 
@@ -118,7 +118,7 @@ def added(tmp_path_factory):
         encoding="utf-8",
     )
     given = {"publisher": "The Northmoor Paper", "address": "https://example.org/paper"}
-    assert add_document(page, data, {"inspection": None, "source": None, **given}) == 0
+    assert add(page, data, given)
     subprocess.run(
         [sys.executable, "-m", "casework", "run", "notebooks/national-picture.ipynb"],
         cwd=project,

@@ -1,7 +1,5 @@
 """``python -m casework``: the same as the command ``casework``."""
 
-import sys
-
 from casework.cli import main
 
-sys.exit(main())
+main(prog_name="casework")

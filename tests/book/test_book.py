@@ -13,7 +13,6 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
-import nbformat
 import pytest
 from lxml import html as markup
 from playwright.sync_api import Page, expect

@@ -1,17 +1,20 @@
 """Read a share or a count as the press prints it, and say whether it is possible at all.
 
-The form on the page about press claims gives the same answers: book/_static/claim.js. Change
-both together; a test holds one against the other.
+The form on the page about press claims, book/_static/claim.js, gives the same answers for figures
+in digits; words are for this module. A test holds one against the other.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from fractions import Fraction
 
+from text_to_num import text2num
+
 from casework.formats import percent
-from casework.texts.numerals import ONES, PARTS, TENS
+from casework.texts.numerals import BELOW, ONES, QUALIFIERS
 from casework.verdicts import (
     MATCHES,
     MISMATCH,
@@ -24,35 +27,6 @@ from casework.verdicts import (
     whole_counts,
 )
 
-#: Words before a figure, the longer first, and the qualifier that each stands for.
-QUALIFIERS = {
-    "just over": "just over",
-    "just under": "nearly",
-    "just above": "just over",
-    "just below": "nearly",
-    "no more than": "up to",
-    "more than": "over",
-    "less than": "under",
-    "fewer than": "under",
-    "up to": "up to",
-    "at most": "up to",
-    "close to": "around",
-    "over": "over",
-    "above": "over",
-    "under": "under",
-    "below": "under",
-    "almost": "nearly",
-    "nearly": "nearly",
-    "approximately": "approximately",
-    "around": "around",
-    "about": "around",
-    "roughly": "around",
-    "some": "around",
-    "only": "only",
-    "just": "only",
-    "a mere": "only",
-    "exactly": "exact",
-}
 #: Words that are a share by themselves, with their qualifier.
 SHARES = {
     "none": (Fraction(0), "exact"),
@@ -61,45 +35,23 @@ SHARES = {
     "most": (Fraction(1, 2), "over"),
     "a minority": (Fraction(1, 2), "under"),
 }
-GLYPHS = {
-    "½": "1/2",
-    "⅓": "1/3",
-    "⅔": "2/3",
-    "¼": "1/4",
-    "¾": "3/4",
-    "⅕": "1/5",
-    "⅖": "2/5",
-    "⅗": "3/5",
-    "⅘": "4/5",
-}
-#: What part of a whole each word names.
-BELOW = {"half": 2, "quarter": 4} | {
-    part: below for below, part in zip([3, 5, 6, 7, 8, 9, 10], PARTS.split(), strict=True)
-}
+GLYPHS = "½⅓⅔¼¾⅕⅖⅗⅘"
+#: How words are joined in print, and how they are read.
+_JOINTS = [
+    (
+        re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]"),
+        "",
+    ),  # such as the soft hyphen of a saved page
+    (re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]"), "-"),
+    (re.compile("[\t-\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+"), " "),
+    # A hyphen beside a letter joins words, as in 25-per-cent; between digits stands a range.
+    (re.compile(r"(?<=[a-z\d])-(?=[a-z])|(?<=[a-z])-(?=\d)"), " "),
+]
+_PART = re.compile(rf"(?:({'|'.join(ONES.split())}) |an? )?({'|'.join(BELOW)})s?")
 
 
-def _numbers_in_words() -> dict[str, int]:
-    ones = ONES.split()
-    teens = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
-    small = {words: number for number, words in enumerate(["zero", *ones, *teens.split()])}
-    for number, tens in enumerate(TENS.split(), 2):
-        small |= {tens: 10 * number}
-        small |= {f"{tens} {words}": 10 * number + one for one, words in enumerate(ones, 1)}
-    large = {"a hundred": 100}
-    large |= {f"{words} hundred": 100 * number for number, words in enumerate(ones, 1)}
-    rests = {f"{joint}{words}": n for words, n in small.items() if n for joint in (" ", " and ")}
-    over = {f"{words}{rest}": n + m for words, n in large.items() for rest, m in rests.items()}
-    return small | large | over
-
-
-#: Every whole number below a thousand, by its words.
-NUMBERS = _numbers_in_words()
-
-SPACES = "[\t-\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+"
-UNSEEN = "[\u00ad\u200b-\u200d\u2060\ufeff]"  # such as the soft hyphen of a saved page
-HYPHENS = "[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]"
-#: A hyphen beside a letter joins words, as in 25-per-cent; between digits stands a range.
-JOINING = r"(?<=[a-z\d])-(?=[a-z])|(?<=[a-z])-(?=\d)"
+class UnreadableClaimError(ValueError):
+    """A printed figure that isn't a share or a count, or that this module can't read."""
 
 
 @dataclass(frozen=True)
@@ -127,26 +79,25 @@ class Claim:
 
     def lines(self) -> list[str]:
         """The answer in plain words."""
-        ends = f"{'more than ' * self.open_low}{_end(self.low)}"
-        ends += f" to {'less than ' * self.open_high}{_end(self.high)}"
-        said = [f"“{self.printed}” of {self.of} cases allows shares from {ends}."]
-        if not self.fits:
-            said.append("No whole number of cases fits, so it can't be right as printed.")
-        else:
-            some = [f"{k} ({percent(Fraction(k, self.of))})" for k in self.fits]
-            if len(some) > 3:
-                some = [f"{some[0]} to {some[-1]}"]
-            said.append(f"It is possible. What fits: {', '.join(some)}.")
-        everything = self.of + 1
-        said.append(f"Of the {everything} counts from 0 to {self.of}, {len(self.fits)} would fit.")
+        low, high = (
+            f"{percent(end, 2).removesuffix('%').removesuffix('0')}%"
+            for end in (self.low, self.high)
+        )
+        ends = f"{'more than ' * self.open_low}{low} to {'less than ' * self.open_high}{high}"
+        some = [f"{count} ({percent(Fraction(count, self.of))})" for count in self.fits]
+        if len(some) > 3:
+            some = [f"{some[0]} to {some[-1]}"]
+        answer = [
+            f"“{self.printed}” of {self.of} cases allows shares from {ends}.",
+            f"It is possible. What fits: {', '.join(some)}."
+            if some
+            else "No whole number of cases fits, so it can't be right as printed.",
+            f"Of the {self.of + 1} counts from 0 to {self.of}, {len(self.fits)} would fit.",
+        ]
         if self.count is not None:
             known = f"{self.count} of {self.of}, or {percent(Fraction(self.count, self.of))}"
-            said.append(f"Held against {known}: {self.verdict}.")
-        return said
-
-
-class UnreadableClaimError(ValueError):
-    """A printed figure that isn't a share or a count, or that this module can't read."""
+            answer.append(f"Held against {known}: {self.verdict}.")
+        return answer
 
 
 def claim(printed: str, of: int, count: int | None = None) -> Claim:
@@ -169,14 +120,14 @@ def claim(printed: str, of: int, count: int | None = None) -> Claim:
         and not (open_high and Fraction(k, of) == high)
         and own in (None, k)
     ]
-    said = None
+    held = None
     if count is not None and count not in fits:
-        said = MISMATCH
+        held = MISMATCH
     elif count is not None and unit == "cases":
-        said = MATCHES if count == value else WORDING
+        held = MATCHES if count == value else WORDING
     elif count is not None:
-        said = verdict(figure, value, unit, share(count, of), qualifier)
-    return Claim(printed, of, low, high, open_low, open_high, fits, count, said)
+        held = verdict(figure, value, unit, share(count, of), qualifier)
+    return Claim(printed, of, low, high, open_low, open_high, fits, count, held)
 
 
 def read_claim(printed: str) -> tuple[str, Fraction, str, str, int | None]:
@@ -184,59 +135,59 @@ def read_claim(printed: str) -> tuple[str, Fraction, str, str, int | None]:
 
     The unit is share, exact share (a count out of another) or cases.
     """
-    words, own = _plain(printed), None
+    words, own, qualifier = printed.lower(), None, "exact"
+    for joint, plain in _JOINTS:
+        words = joint.sub(plain, words).strip(" ")
     unreadable = UnreadableClaimError(f"“{printed}” can't be read as a share or a number of cases")
-    if re.search(rf"[^ -~{''.join(GLYPHS)}]", words):
+    if re.search(rf"[^ -~{GLYPHS}]", words):
         raise unreadable
     if bracket := re.fullmatch(r"(.*[^ ]) ?\((\d+)\)", words):
         words, own = bracket[1], int(bracket[2])
     if words in SHARES:
-        value, qualifier = SHARES[words]
-        return words, value, "share", qualifier, own
-    qualifier = "exact"
+        return words, SHARES[words][0], "share", SHARES[words][1], own
     for before, stands_for in QUALIFIERS.items():
         if words.startswith(f"{before} "):
             words, qualifier = words.removeprefix(f"{before} "), stands_for
             break
-    words = GLYPHS.get(words, words)
+    if words and words in GLYPHS:
+        return (
+            "fraction",
+            Fraction(unicodedata.numeric(words)).limit_denominator(9),
+            "share",
+            qualifier,
+            own,
+        )
     # In digits, but no percentage: printed like a fraction in words, and as loosely.
-    if ratio := (
-        re.fullmatch(r"(\d+)/(\d+)(?:rds?|ths?|nds?)?", words)
-        or re.fullmatch(r"(.+) in (?:every )?(.+?)(?: cases)?", words)
+    if parts := re.fullmatch(r"(\d+)/(\d+)(?:rds?|ths?|nds?)?", words) or re.fullmatch(
+        r"(.+) in (?:every )?(.+?)(?: cases)?", words
     ):
-        return "fraction", _ratio(*ratio.groups()), "share", qualifier, own
+        return "fraction", _ratio(*parts.groups()), "share", qualifier, own
     if parts := re.fullmatch(r"(\d+) (?:out )?of (?:the )?(\d+)(?: cases)?", words):
         if qualifier not in STRICT:
             raise UnreadableClaimError("a count out of another leaves nothing to be loose about")
         return words, _ratio(*parts.groups()), "exact share", qualifier, own
-    if part := re.fullmatch(rf"(?:({_any(ONES)}) |an? )?({_any(BELOW)})s?", words):
-        return words, Fraction(NUMBERS[part[1] or "one"], BELOW[part[2]]), "share", qualifier, own
-    if share := re.fullmatch(r"(.+?) ?(?:%|per ?cent|percentage points?|pc|pct)", words):
-        if (value := _number(share[1])) is None:
-            raise unreadable
-        return words, value / 100, "share", qualifier, own
-    if (value := _number(re.sub(" cases?$", "", words))) is None:
+    if part := _PART.fullmatch(words):
+        above = _number(part[1] or "one")
+        return words, above / BELOW[part[2]], "share", qualifier, own
+    percentage = re.fullmatch(r"(.+?) ?(?:%|per ?cent|percentage points?|pc|pct)", words)
+    value = _number(percentage[1] if percentage else re.sub(" cases?$", "", words))
+    if value is None:
         raise unreadable
+    if percentage:
+        return words, value / 100, "share", qualifier, own
     if value.denominator > 1:
         raise UnreadableClaimError(f"“{printed}” is neither a share nor a whole number of cases")
     return words, value, "cases", qualifier, own
 
 
-def _plain(printed: str) -> str:
-    """The words in small letters with single spaces, however they are joined in print."""
-    words = re.sub(HYPHENS, "-", re.sub(UNSEEN, "", printed.lower()))
-    return re.sub(JOINING, " ", re.sub(SPACES, " ", words).strip(" "))
-
-
-def _any(words: str | dict[str, int]) -> str:
-    return "|".join(words.split() if isinstance(words, str) else words)
-
-
 def _number(words: str) -> Fraction | None:
-    """A number in digits or, below a thousand, in words; nothing for anything else."""
+    """A number in digits or words; nothing for anything else."""
     if re.fullmatch(r"(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?", words):
         return Fraction(words.replace(",", ""))
-    return Fraction(NUMBERS[words]) if words in NUMBERS else None
+    try:
+        return Fraction(text2num(re.sub("^a ", "one ", words), "en"))
+    except ValueError:
+        return None
 
 
 def _ratio(above: str, below: str) -> Fraction:
@@ -244,8 +195,3 @@ def _ratio(above: str, below: str) -> Fraction:
     if part is None or whole is None or whole.denominator > 1 or whole == 0:
         raise UnreadableClaimError("a fraction needs two whole numbers, the second above zero")
     return part / whole
-
-
-def _end(share: Fraction) -> str:
-    """An end of what is allowed: with a second decimal if it has one."""
-    return f"{percent(share, 2).removesuffix('%').removesuffix('0')}%"

@@ -13,7 +13,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from casework.texts.audit import CONTENTS, filled_lines, locators
+from casework.texts.document import CONTENTS, filled_lines, locators
 from casework.texts.numerals import WORDS, value_of
 
 GRADES = ["good", "requires improvement", "inadequate"]
@@ -22,125 +22,110 @@ COLUMNS = [*KEY, "grade", "cases", "locator", "printed"]
 
 #: How documents name the areas of child protection, by the ids of areas.csv.
 AREAS = {
-    "section-47": r"section\s?47|s47",
-    "domestic-abuse": r"domestic[\s-](?:abuse|violence)(?!\S{0,20} (?:or|and) other)",
+    "section-47": r"section ?47|s47",
+    "domestic-abuse": r"domestic[ -](?:abuse|violence)(?!\S{0,20} (?:or|and) other)",
     "other-referrals": r"other than domestic abuse|other (?:referrals|incidents)|"
     r"referrals? (?:arising )?from other|non-domestic",
     "sexual-exploitation": r"sexual(?:ly)? exploit\w+|\bcse\b|\bexploitation\b",
     "missing-children": r"missing|absent",
-    "section-46": r"section\s?46|s46|police protection|protective custody|place of safety",
-    "sex-offender-management": r"sex(?:ual)?[\s-]offender|registered offender|offender management",
+    "section-46": r"section ?46|s46|police protection|protective custody|place of safety",
+    "sex-offender-management": r"sex(?:ual)?[ -]offender|registered offender|offender management",
     "police-detention": r"detention|detained|custody suite|police custody|\bin custody\b",
 }
+_NAMED = {area: re.compile(names, re.I) for area, names in AREAS.items()}
 #: The same in a sentence about cases of a kind.
 _CASES_OF = {
     area: re.compile(
-        rf"(?:{names})(?:[\s-]+\w+){{0,2}}\s+cases|cases\s+(?:\w+\s+){{0,6}}?(?:{names})|"
-        rf"\A\W*(?:for|in|on|under|of)\s+(?:\w+\s+){{0,6}}?(?:{names})",
+        rf"(?:{names})(?:[ -]+\w+){{0,2}} cases|cases (?:\w+ ){{0,6}}?(?:{names})|"
+        rf"\A\W*(?:for|in|on|under|of) (?:\w+ ){{0,6}}?(?:{names})",
         re.I,
     )
     for area, names in AREAS.items()
 }
-_NAMED = {area: re.compile(names, re.I) for area, names in AREAS.items()}
-#: So many characters of a heading, and of what was said before, are enough to know what is meant.
-#: Without a bound, each sentence of a long text would be held against all that stands before it.
-_HEADING, _SAID, _BEFORE = 500, 5_000, 100
-_SPACES = dict.fromkeys((0xA0, 0x2007, 0x2009, 0x200A, 0x202F), " ")
-_SPACES |= dict.fromkeys((0xAD, 0x200B))  # soft hyphens and the like are nothing
+# What follows is about text with single spaces. Repetitions of words have a bound, or can't begin
+# in one another, so that the time to read grows with the text.
 _N = (
-    rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}}|{WORDS}|none|no(?=\s+(?:cases?|files?)))"
-    r"(?![\w.]{0,20}%|\s?per\s?cent|\.\d)"
+    rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}}|{WORDS}|none|no(?= (?:cases?|files?)))"
+    r"(?![\w.]{0,20}%| ?per ?cent|\.\d)"
 )
-_GRADE = r"(?:good|(?:requir|need)(?:e|es|ed|ing|s)?\s+improvement|inadequate|adequate)\b"
+_GRADE = r"(?:good|(?:requir|need)(?:e|es|ed|ing|s)? improvement|inadequate|adequate)\b"
+_GRADED = r"(?:graded|assessed|judged|rated|scored|marked)"
+_FORCE = r"(?:force|constabulary)"
+_CASES = r"(?:cases?|case files?|files?|investigations)\b"
 _FILL = (
-    r"(?:[\s,]+(?:of|the|these|those|them|which|cases?|files?|records?|were|was|is|are|being|been|we|"
-    r"had|have|found|to|be|as|graded?|rated|judged|assessed|classed|considered|deemed|marked|a|that|"
-    r"it|they|inspectors|our|only|just|where|practice|standard|force['’]s|its|work|still|more|further|also))*?"
+    r"(?:[ ,]+(?:of|the|these|those|them|which|cases?|files?|records?|were|was|is|are|being|been|"
+    r"we|had|have|found|to|be|as|graded?|rated|judged|assessed|classed|considered|deemed|marked|a|"
+    r"that|it|they|inspectors|our|only|just|where|practice|standard|force['’]s|its|work|still|more|"
+    r"further|also))*?"
 )
 #: Of how many, as in 22 of the 60 cases examined.
 _OF_THEM = (
-    rf"(?:\s+(?:(?!of\b)[\w-]+\s+){{1,4}}?(?:cases?|files?)\b|\s+(?:out\s+)?of\s+(?:the\s+|these\s+|those\s+|its\s+|all\s+)*{_N}\s+(?:[\w-]+\s+){{0,5}}?"
-    r"(?:cases?|files?)(?:\s+(?:\w+ed|read|seen|looked\s+at|we|it|inspectors|by|were|was))*?)?"
+    rf"(?: (?:(?!of\b)[\w-]+ ){{1,4}}?(?:cases?|files?)\b| (?:out )?of (?:the |these |those |its |"
+    rf"all )*{_N} (?:[\w-]+ ){{0,5}}?(?:cases?|files?)(?: (?:\w+ed|read|seen|looked at|we|it|"
+    r"inspectors|by|were|was))*?)?"
 )
-_COUNT_FIRST = (
-    rf"(?<![\w.,/-])(?P<n1>{_N}){_OF_THEM}(?:{_FILL})\s+(?P<g1>{_GRADE})"
-    rf"(?!\s+in\s+(?:only\s+|just\s+)?{_N})"
-)
-#: Before a number: it isn't a count of cases with a grade, or not exactly.
-_LOOSE = re.compile(
-    r"(?:per\s?cent|%|half|thirds?|quarters?|most|majority|minority|proportion|share|rest|remainder|"
-    r"more\s+than|over|fewer\s+than|less\s+than|nearly|almost|about|around|up\s+to|at\s+least|under|"
-    r"approximately|some)\s+(?:(?:of|the|these|those|all)\s+)*\Z",
-    re.I,
-)
-#: A sentence that goes on from the one before it.
-_GOES_ON = re.compile(
-    r"\W*(?:all|none|both|of\s+(?:these|those|them)|the\s+(?:other|others|remaining|rest)|another|"
-    r"a\s+further|they|only|just|and|while)\b|\W*" + _N + r"\s",
-    re.I,
-)
-_LEAD = r"(?:only\s+|just\s+|a\s+further\s+|the\s+(?:remaining|other)\s+)?"
-_GRADE_FIRST = (
-    rf"\b(?P<g2>{_GRADE})(?:\s+in\s+{_LEAD}|\s*[(:=]\s*|\s+[-\u2013\u2014]\s+|"
-    rf"\s+(?={_N}\s*(?:[;,.)]|\Z)))(?P<n2>{_N})"
-)
-#: Grades that are counted together, with no word on how many of each.
-_TOGETHER = re.compile(rf"{_GRADE}\s+or\s+(?:\w+\s+){{0,3}}?{_GRADE}", re.I)
-_PAIR = re.compile(rf"{_GRADE_FIRST}|{_COUNT_FIRST}", re.I)
-_CASES = r"(?:cases?|case\s+files?|files?|investigations)\b"
-_TOTAL = re.compile(
-    rf"(?:\b(?:examined|assessed|reviewed|looked\s+(?:at|into)|inspected|audited|read|analysed|"
-    rf"considered|graded|selected|evaluated|of|total(?:\s+of)?|additional|further|extra|sampled?|"
-    rf"across|in|from|same|all|at)\s+|\A\W*)"
-    rf"(?:a\s+total\s+of\s+|(?:the|these|its|their|another|same|other|further|a\s+further)\s+){{0,6}}"
-    rf"(?P<n>(?!(?:19|20)\d\d\b){_N})\s+(?:(?!of\b)[\w'’-]+\s+){{0,5}}?{_CASES}"
-    rf"|{_CASES}[^.;:\d]{{0,40}}:\s*(?P<after>{_N})\s*\Z",
-    re.I,
-)
-_ALL_OF = re.compile(
-    rf"\b(?:all|each|both)(?:\s+of)?(?:\s+(?:the|these|those))?\s+(?P<n>{_N})", re.I
-)
-_BULLET = re.compile(r"\A\s*(?:[•*\u2022\u25cf\u25e6\u2043+-]|\u2013|o(?=\s))\s+")
+#: What a sentence or a heading may say, by what is looked for.
+_SIGNS = {
+    sign: re.compile(pattern, re.I)
+    for sign, pattern in {
+        "pair": rf"\b(?P<g2>{_GRADE})(?: in (?:only |just |a further |the (?:remaining|other) )?| "
+        rf"?[(:=] ?| [-\u2013\u2014] | (?={_N} ?(?:[;,.)]|\Z)))(?P<n2>{_N})|"
+        rf"(?<![\w.,/-])(?P<n1>{_N}){_OF_THEM}(?:{_FILL}) (?P<g1>{_GRADE})(?! in (?:only |just "
+        rf")?{_N})",
+        # Grades that are counted together, with no word on how many of each.
+        "together": rf"{_GRADE} or (?:\w+ ){{0,3}}?{_GRADE}",
+        "grade": _GRADE,
+        "number": _N,
+        "cases": _CASES,
+        # Before a number: it isn't a count of cases with a grade, or not exactly.
+        "loose": r"(?:per ?cent|%|half|thirds?|quarters?|most|majority|minority|proportion|share|"
+        r"rest|remainder|more than|over|fewer than|less than|nearly|almost|about|around|up to|at "
+        r"least|under|approximately|some) (?:(?:of|the|these|those|all) )*\Z",
+        "total": r"(?:\b(?:examined|assessed|reviewed|looked (?:at|into)|inspected|audited|read|"
+        r"analysed|considered|graded|selected|evaluated|of|total(?: of)?|additional|further|extra|"
+        r"sampled?|across|in|from|same|all|at) |\A\W*)(?:a total of |(?:the|these|its|their|"
+        rf"another|same|other|further|a further) ){{0,6}}(?P<n>(?!(?:19|20)\d\d\b){_N}) "
+        rf"(?:(?!of\b)[\w'’-]+ ){{0,5}}?{_CASES}|{_CASES}[^.;:\d]{{0,40}}: ?(?P<after>{_N})\s*\Z",
+        "all of": rf"\b(?:all|each|both)(?: of)?(?: (?:the|these|those))? (?P<n>{_N})",
+        # A sentence that goes on from the one before it.
+        "goes on": r"\A\W*(?:all|none|both|of (?:these|those|them)|the (?:others?|remaining|rest)|"
+        rf"another|a further|they|only|just|and|while)\b|\A\W*{_N} ",
+        "force": r"force(?:['’]s)? (?:own )?(?:self-?)?(?:assess|grad|view|judg|scor|mark|"
+        rf"rated)\w*|{_GRADED} by the {_FORCE}|{_FORCE} (?:itself )?(?:had )?(?:{_GRADED}|called)|"
+        r"self-? ?assess\w{0,9} (?:grades|results)|own assessment",
+        "inspectors": r"\b(?:our (?:assessment|grad\w+|judgment|view)|inspector\w*|hmic\w*|by us|"
+        rf"we (?:{_GRADED}|found))",
+        "self-assessed": r"by both|self-? ?assess|same (?:\S+ )?cases|force['’]?s? (?:own )?assess|"
+        r"(?:force|constabulary|police) (?:\S+ ){0,3}?selected|own assessment|of its own cases",
+        "inspector-selected": r"(?:additional|further|extra|more|other) (?:\S+ ){0,3}?cases|only "
+        r"by (?:us|inspectors|hmic)|(?:selected|chosen|picked) by (?:us|our|inspectors|the "
+        r"inspect)|inspectors? (?:selected|chose|picked|added|looked at another)",
+        "all": r"\b(?:total|altogether|overall|in all|all (?:the )?cases)\b",
+        "earlier": r"\b(?:previous\w*|earlier|first|initial|original|last|before|compared with|"
+        r"at that time|had been)\b",
+        "elsewhere": r"\b(?:schools?|councils?|local authorit\w+|children['’]s (?:services|homes)|"
+        r"ofsted|calls?|hospitals?|prisons?|officers|victims|crimes|forces|custody records)\b",
+        "bullet": r"\A\s*(?:[•*\u25cf\u25e6\u2043+–-]|o(?=\s))\s+",
+        # The counts at the end of a row of a table, and a column of totals at the end of its head.
+        "counts": r"(?:(?<!\s)\s+\d{1,9}){3,5}\s*\Z",
+        "total column": r"(?:total|cases|all)\W*\Z",
+        "row of the force": rf"\b{_FORCE}\b",
+    }.items()
+}
 _SENTENCE = re.compile(r"(?<=[.!?])[\"”’)]*\s+(?=[A-Z0-9\"“‘(])")
-_FORCE = re.compile(
-    r"force(?:['’]s)?\s+(?:own\s+)?(?:self-?)?(?:assess|grad|view|judg|scor|mark|rated)\w*|"
-    r"(?:graded|assessed|judged|rated|scored|marked)\s+by\s+the\s+(?:force|constabulary)|"
-    r"(?:the\s+)?(?:force|constabulary)\s+(?:itself\s+)?(?:had\s+)?"
-    r"(?:graded|assessed|judged|rated|called|scored|marked)|self-?\s?assess\w{0,9}\s+(?:grades|results)|"
-    r"own\s+assessment",
-    re.I,
-)
-_OURS = re.compile(
-    r"\b(?:our\s+(?:assessment|grad\w+|judgment|view)|inspector\w*|hmic\w*|inspectorate\w*|by\s+us|"
-    r"we\s+(?:graded|assessed|judged|rated|found))",
-    re.I,
-)
-_SELF = re.compile(
-    r"by\s+both|self-?\s?assess|same\s+(?:\S+\s+)?cases|force['’]?s?\s+(?:own\s+)?assess|"
-    r"(?:force|constabulary|police)\s+(?:\S+\s+){0,3}?selected|own\s+assessment|of\s+its\s+own\s+cases",
-    re.I,
-)
-_CHOSEN = re.compile(
-    r"(?:additional|further|extra|more|other|another)\s+(?:\S+\s+){0,3}?cases|only\s+by\s+"
-    r"(?:us|inspectors|hmic)|(?:selected|chosen|picked)\s+by\s+(?:us|our|inspectors|the\s+inspect)|"
-    r"inspectors?\s+(?:selected|chose|picked|added|looked\s+at\s+another)",
-    re.I,
-)
-_WHOLE = re.compile(r"\b(?:total|altogether|overall|in\s+all|all\s+(?:the\s+)?cases)\b", re.I)
-_EARLIER = re.compile(
-    r"\b(?:previous\w*|earlier|first|initial|original|last|before|compared\s+with|at\s+that\s+time|"
-    r"had\s+been)\b",
-    re.I,
-)
-#: A row of a table: its name, and at its end its counts.
-_COUNTS = re.compile(r"(?:(?<!\s)\s+\d{1,9}){3,5}\s*\Z")
+_ENDED = re.compile(r"[.!?][\"”’)]*\Z")
 _ROW_NAME = re.compile(r"\W*(?P<name>\D.*)")
 _NAME_END = re.compile(r"(?<=\w)\W+\Z")
-_ELSEWHERE = re.compile(
-    r"\b(?:schools?|councils?|local\s+authorit\w+|children['’]s\s+(?:services|homes)|ofsted|calls?|"
-    r"hospitals?|prisons?|officers|victims|crimes|forces|custody\s+records)\b",
-    re.I,
-)
+_SPACES = dict.fromkeys((0xA0, 0x2007, 0x2009, 0x200A, 0x202F), " ")
+_SPACES |= dict.fromkeys((0xAD, 0x200B))  # soft hyphens and the like are nothing
+#: So many characters of a heading, and of the text before, are enough to know what is meant.
+#: Without a bound, each sentence of a long text would be held against all that stands before it.
+_HEADING, _CONTEXT, _BEFORE = 500, 5_000, 100
+_FOUR_GRADES = "four grades, with adequate: another scale than the book's"
+
+
+def _says(sign: str, text: str, *span: int) -> re.Match[str] | None:
+    return _SIGNS[sign].search(text, *span)
 
 
 @dataclass
@@ -148,20 +133,19 @@ class Group:
     """Counts by grade that stand together, and what is known of whose and which they are."""
 
     start: int
-    said: str
-    counts: dict[str, int]
+    text: str
+    counts: dict[str, int]  # by grade, and `total` for a printed number of cases
     printed: dict[str, str]
     sample: str = "all"
     assessor: str = "inspectorate"
-    area: str | None = "all areas"
-    total: int | None = None
+    area: str = "all areas"
     locator: str = ""
     doubts: list[str] = field(default_factory=list)
 
     @cached_property
     def is_earlier(self) -> bool:
         """Whether it is said to be of an inspection before this one."""
-        return bool(_EARLIER.search(self.said))
+        return bool(_says("earlier", self.text))
 
 
 def propose(text: str) -> tuple[pd.DataFrame, list[str]]:
@@ -172,130 +156,93 @@ def propose(text: str) -> tuple[pd.DataFrame, list[str]]:
     Rows that don't add up stand in it, and are named in the remarks; ambiguous ones don't.
     """
     text = re.sub(rf"['\"‘“]({_GRADE})['\"’”]", r"\1", text.translate(_SPACES), flags=re.I)
-    groups, remarks = [], []
+    remarks: list[str] = []
+    groups = []
     for group in _placed(text, remarks):
-        if group.doubts:
-            remarks += [f"ambiguous, {group.locator}: {doubt}" for doubt in group.doubts]
-        else:
-            groups.append(group)
+        remarks += [f"ambiguous, {group.locator}: {doubt}" for doubt in group.doubts]
+        groups += [] if group.doubts else [group]
     kept: dict[tuple, Group] = {}
     for group in groups:
         key = (group.sample, group.assessor, group.area)
-        other = kept.get(key)
-        if other is None:
-            kept[key] = group
-        elif _differ(other, group):
-            earlier = [each.is_earlier for each in (other, group)]
-            if sum(earlier) == 1:
-                kept[key] = group if earlier[0] else other
-                dropped = other if earlier[0] else group
-                remarks.append(f"left out, {dropped.locator}: seems to be of another inspection")
-            else:
-                kept[key] = _doubtful(other, group)
-        else:
+        other = kept.setdefault(key, group)
+        if all(other.counts.get(grade, count) == count for grade, count in group.counts.items()):
             other.counts = group.counts | other.counts
             other.printed = group.printed | other.printed
-            other.total = other.total if other.total is not None else group.total
-    for key in [key for key, group in kept.items() if group.doubts]:
-        remarks += [f"ambiguous, {kept[key].locator}: {doubt}" for doubt in kept[key].doubts]
-        del kept[key]
-    remarks += _sums(kept)
+        elif other.is_earlier != group.is_earlier:
+            dropped, kept[key] = (other, group) if other.is_earlier else (group, other)
+            remarks.append(f"left out, {dropped.locator}: seems to be of another inspection")
+        else:
+            ours, theirs = (
+                "/".join(str(each.counts.get(grade, "?")) for grade in GRADES)
+                for each in (other, group)
+            )
+            other.doubts.append(
+                f"{', '.join(key)} has {ours} here, and in {group.locator} {theirs}; does the text "
+                "speak of two inspections, two forces, or the force’s own grades?"
+            )
+    for group in kept.values():
+        remarks += [f"ambiguous, {group.locator}: {doubt}" for doubt in group.doubts]
+    kept = {key: group for key, group in kept.items() if not group.doubts}
     rows = [
         (*key, grade, count, group.locator, group.printed.get(grade, str(count)))
         for key, group in kept.items()
-        for grade, count in [
-            *((grade, group.counts[grade]) for grade in GRADES if grade in group.counts),
-            *([("total", group.total)] if group.total is not None else []),
-        ]
+        for grade in [*GRADES, "total"]
+        if (count := group.counts.get(grade)) is not None
     ]
-    return pd.DataFrame(rows, columns=COLUMNS), remarks
+    return pd.DataFrame(rows, columns=COLUMNS), [*remarks, *_sums(kept)]
 
 
 def _placed(text: str, remarks: list[str]) -> Iterator[Group]:
     """The groups of a text with their locators; a remark where no heading can be told."""
     places = locators(text) or [(0, "")]
-    starts = [at for at, _ in places]
-    lines = filled_lines(text)
+    starts, lines = [at for at, _ in places], filled_lines(text)
     has_contents = any(CONTENTS.fullmatch(line.strip()) for _, line in lines)
-    paragraphs = [start for start, _ in lines]
     for group in _groups(text):
         group.locator = places[max(0, bisect_right(starts, group.start) - 1)][1]
         if group.locator in {"opening lines", "contents"}:
-            group.locator = f"paragraph {bisect_right(paragraphs, group.start)}"
+            number = bisect_right(lines, group.start, key=lambda line: line[0])
+            group.locator = f"paragraph {number}"
         if has_contents and group.locator.startswith("paragraph "):
-            said = f"noted, {group.locator}: it stands under no heading of the list of contents, "
-            remarks.append(f"{said}so its locator is the number of the paragraph in the whole text")
+            remarks.append(
+                f"noted, {group.locator}: it stands under no heading of the list of contents, "
+                "so its locator is the number of the paragraph in the whole text"
+            )
         yield group
 
 
-def _differ(one: Group, other: Group) -> bool:
-    """Whether two groups give the same grade, or the total, another count."""
-    both = one.counts.keys() & other.counts.keys()
-    totals = {one.total, other.total} - {None}
-    return any(one.counts[grade] != other.counts[grade] for grade in both) or len(totals) > 1
-
-
-def _doubtful(one: Group, other: Group) -> Group:
-    said = [
-        "/".join(str(group.counts.get(grade, "?")) for grade in GRADES) for group in (one, other)
-    ]
-    one.doubts.append(
-        f"{one.sample}, {one.assessor}, {one.area} has {said[0]} here, and in {other.locator} "
-        f"{said[1]}; does the text speak of two inspections, two forces, or "
-        "the force’s own grades?"
-    )
-    return one
-
-
-def _sums(groups: dict[tuple, Group]) -> list[str]:
+def _sums(groups: dict[tuple, Group]) -> Iterator[str]:
     """What doesn't add up: grades to totals, areas and samples to the whole."""
-    remarks = []
     for key, group in groups.items():
-        added = sum(group.counts.values())
-        full = len(group.counts) == len(GRADES)
-        if group.total is not None and (added > group.total or (full and added != group.total)):
-            remarks.append(
+        counts = [group.counts[grade] for grade in GRADES if grade in group.counts]
+        total, added = group.counts.get("total"), sum(counts)
+        if total is not None and (added > total or (len(counts) == len(GRADES) and added != total)):
+            yield (
                 f"does not add up, {group.locator}: {', '.join(key)}: the grades make {added}, "
-                f"and {group.total} cases are printed"
+                f"and {total} cases are printed"
             )
     whole = groups.get(("all", "inspectorate", "all areas"))
-    if whole is None:
-        return remarks
-    areas = [group for (_, _, area), group in groups.items() if area != "all areas"]
+    of_areas = [group for (*_, area), group in groups.items() if area != "all areas"]
     samples = [
-        groups[key]
-        for sample in ("self-assessed", "inspector-selected")
-        if (key := (sample, "inspectorate", "all areas")) in groups
+        (name, "inspectorate", "all areas") for name in ("self-assessed", "inspector-selected")
     ]
+    of_samples = [groups[key] for key in samples if key in groups]
     # A part that isn't printed is unknown, not zero: then the others only mustn't be too many.
-    for parts, name, all_of_them in [(areas, "areas", len(AREAS)), (samples, "two samples", 2)]:
-        for count in [*GRADES, "total"]:
-            of_all = _of(whole, count)
-            known = [n for part in parts if (n := _of(part, count)) is not None]
-            if of_all is None or not known:
+    for parts, name, complete in [(of_areas, "areas", len(AREAS)), (of_samples, "two samples", 2)]:
+        for grade in [*GRADES, "total"] if whole else []:
+            known = [part.counts[grade] for part in parts if grade in part.counts]
+            made, printed = sum(known), whole.counts.get(grade)
+            if printed is None or not known or made == printed:
                 continue
-            made = sum(known)
-            if made > of_all or (len(known) == all_of_them and made != of_all):
-                said = "cases" if count == "total" else count
-                remarks.append(
-                    f"does not add up, {whole.locator}: the {name} make {made} {said}, "
-                    f"and {of_all} are printed"
+            if made > printed or len(known) == complete:
+                yield (
+                    f"does not add up, {whole.locator}: the {name} make {made} "
+                    f"{'cases' if grade == 'total' else grade}, and {printed} are printed"
                 )
-    return remarks
-
-
-def _of(group: Group, count: str) -> int | None:
-    """A group's count of a grade, or its total; nothing where it isn't printed."""
-    return group.total if count == "total" else group.counts.get(count)
 
 
 def _count(printed: str) -> int | None:
     words = printed.lower().strip()
-    if words.isdecimal():
-        return int(words)
-    if words in {"none", "no", "nil", "zero", "nought"}:
-        return 0
-    value = value_of(words)
+    value = "0" if words in {"none", "no", "nil", "zero", "nought"} else value_of(words)
     return int(value) if value and value.isdigit() else None
 
 
@@ -304,199 +251,179 @@ def _grade(printed: str) -> str:
     return "requires improvement" if "improvement" in words else words
 
 
-def _pairs(said: str) -> list[tuple[str, int, str]]:
+def _pairs(text: str) -> list[tuple[str, int, str]]:
     """Grade, count and print of each pair in a sentence or list; loose counts are left out."""
     found = []
-    for match in _PAIR.finditer(said):
+    for match in _SIGNS["pair"].finditer(text):
         count = _count(match["n1"] or match["n2"])
         at = match.start("n1" if match["n1"] else "n2")
-        if count is not None and not _LOOSE.search(said, max(0, at - _BEFORE), at):
+        if count is not None and not _says("loose", text, max(0, at - _BEFORE), at):
             found.append((_grade(match["g1"] or match["g2"]), count, " ".join(match[0].split())))
     return found
+
+
+def _totals(text: str) -> list[int]:
+    """The numbers of cases that a text gives."""
+    found = (_count(match["n"] or match["after"]) for match in _SIGNS["total"].finditer(text))
+    return [count for count in found if count is not None]
+
+
+def _areas(text: str, patterns: dict[str, re.Pattern]) -> list[str]:
+    """The areas that a heading, or a sentence about cases of a kind, names."""
+    found = [area for area, pattern in patterns.items() if pattern.search(text)]
+    if "other-referrals" in found and "domestic-abuse" in found:
+        found.remove("domestic-abuse")
+    return found
+
+
+def _first(text: str, *signs: str) -> str | None:
+    """The first of some signs that a text has."""
+    return next((sign for sign in signs if _says(sign, text)), None)
 
 
 def _groups(text: str) -> Iterator[Group]:
     """Each place of the text where cases are counted by grade."""
     heading = sample_heading = last = ""
     bullets: list[tuple[int, str]] = []
-    sizes: dict[str, int] = {}  # of the two samples, as the text has said so far
+    sizes: dict[str, int] = {}  # of the two samples, as far as the text has said
     header: list[str] | None = None
     for at, line in [*filled_lines(text), (len(text), "")]:
-        if _BULLET.match(line) and (_PAIR.search(line) or not bullets):
-            bullets += [(at, _BULLET.sub("", line, 1))] * bool(_PAIR.search(line))
+        words, bullet = " ".join(line.split()), _says("bullet", line)
+        if bullet and (_says("pair", words) or not bullets):
+            bullets += [(at, _SIGNS["bullet"].sub("", words))] * bool(_says("pair", words))
             continue
         if bullets:
-            said = "; ".join(words for _, words in bullets)
-            found = _read(said, bullets[0][0], heading, sample_heading, last, listed=True)
-            yield from _sized(found, sizes)
+            whole = "; ".join(words for _, words in bullets)
+            group = _read(whole, bullets[0][0], heading, sample_heading, last, sizes, listed=True)
+            yield from [group] if group else []
             bullets = []
-        if not line:
-            break
-        words = " ".join(line.split())
         header, row = _table_row(line, header)
         if row is not None:
-            yield from _of_table(row, at, heading, sample_heading)
+            yield _of_table(*row, at, heading, sample_heading)
             continue
-        ended = re.search(r"[.!?][\"”’)]*\Z", words)
-        if len(words.split()) <= 24 and not ended and not _pairs(words):
-            words = words[:_HEADING]
-            heading = words
-            only_assessor = _FORCE.search(words) or _OURS.search(words)
-            names_cases = re.search(_CASES, words, re.I)
-            if only_assessor and not names_cases:
+        if len(words.split()) <= 24 and not _ENDED.search(words) and not _pairs(words):
+            heading = last = words[:_HEADING]
+            whose = _first(heading, "force", "inspectors")
+            if whose and not _says("cases", heading):
                 pass  # a sub-heading: the cases are those of the heading above
-            elif _CHOSEN.search(words) or _SELF.search(words) or _WHOLE.search(words):
-                sample_heading = words
-            elif _area(words, anywhere=True):
+            elif _first(heading, "inspector-selected", "self-assessed", "all"):
+                sample_heading = heading
+            elif _areas(heading, _NAMED):
                 sample_heading = ""
-            last = words
             continue
         for sentence in _SENTENCE.split(words):
-            counts_grades = _PAIR.search(sentence) or _TOGETHER.search(sentence)
+            counts_grades = _first(sentence, "pair", "together")
             if counts_grades:
-                found = _read(sentence, at, heading, sample_heading, last, listed=False)
-                yield from _sized(found, sizes)
-            elif (
-                len(
-                    counts := {
-                        _count(found["n"] or found["after"]) for found in _TOTAL.finditer(sentence)
-                    }
-                )
-                == 1
+                group = _read(sentence, at, heading, sample_heading, last, sizes, listed=False)
+                yield from [group] if group else []
+            elif len(counts := set(_totals(sentence))) == 1 and (
+                sample := _first(sentence, "inspector-selected", "self-assessed")
             ):
-                for sample, names in [("inspector-selected", _CHOSEN), ("self-assessed", _SELF)]:
-                    if names.search(sentence):
-                        sizes[sample] = counts.pop()
-                        break
+                sizes[sample] = counts.pop()
             # What goes on from a sentence that counts goes on from what that one was about.
             goes_on = counts_grades and last != heading
-            last = (f"{last} {sentence}" if goes_on else sentence)[-_SAID:]
-
-
-def _sized(groups: Iterator[Group], sizes: dict[str, int]) -> Iterator[Group]:
-    """Groups of a sample with its number of cases, if the text has given it before."""
-    for group in groups:
-        if group.total is None and group.area == "all areas":
-            group.total = sizes.get(group.sample)
-        yield group
-
-
-def _area(said: str, anywhere: bool) -> list[str]:
-    """The areas that a heading, or a sentence about cases of a kind, names."""
-    patterns = _NAMED if anywhere else _CASES_OF
-    found = [area for area, pattern in patterns.items() if pattern.search(said)]
-    if "other-referrals" in found and "domestic-abuse" in found:
-        found.remove("domestic-abuse")
-    return found
+            last = (f"{last} {sentence}" if goes_on else sentence)[-_CONTEXT:]
 
 
 def _read(
-    said: str, at: int, heading: str, sample_heading: str, last: str, listed: bool
-) -> Iterator[Group]:
+    text: str,
+    at: int,
+    heading: str,
+    sample_heading: str,
+    last: str,
+    sizes: dict[str, int],
+    listed: bool,
+) -> Group | None:
     """The group that a sentence or a list makes, with its doubts; nothing if it makes none."""
-    pairs = _pairs(said)
-    if together := _TOGETHER.search(said):
-        if re.search(_CASES, f"{said} {last}", re.I) and re.search(_N, said, re.I):
-            doubt = f"grades are counted together: {together[0]}"
-            yield Group(at, said, {}, {}, doubts=[doubt])
-        return
-    lead = f"{heading}. {sample_heading}" if listed else said[: _PAIR.search(said).start()]
-    about = f"{lead} {last if listed else said}"
-    is_of_cases = re.search(_CASES, f"{about} {last}", re.I)
+    before = f"{heading}. {sample_heading} {last}" if listed else f"{text} {last}"
+    if together := _says("together", text):
+        of_cases = _says("cases", f"{text} {last}") and _says("number", text)
+        doubt = f"grades are counted together: {together[0]}"
+        return Group(at, text, {}, {}, doubts=[doubt]) if of_cases else None
+    pairs, names_cases = _pairs(text), _says("cases", text)
+    goes_on = not listed and _says("goes on", text) and not _areas(text, _CASES_OF)
     if (
         not pairs
-        or not (is_of_cases or (listed and len(pairs) > 1))
-        or (_ELSEWHERE.search(said) and not re.search(_CASES, said, re.I))
+        or not (_says("cases", before) or (listed and len(pairs) > 1))
+        or (_says("elsewhere", text) and not names_cases)
+        or (len(pairs) == 1 and not (listed or goes_on or names_cases))
     ):
-        return
-    grades = [grade for grade, *_ in pairs]
-    own = f"{heading} {said}" if listed else said
-    group = Group(at, own, {g: n for g, n, _ in pairs}, {g: p for g, _, p in pairs})
-    if "adequate" in grades:
-        group.doubts.append("four grades, with adequate: another scale than the book's")
-    if len(grades) != len(set(grades)):
+        return None
+    counts = {grade: count for grade, count, _ in pairs}
+    own = f"{heading} {text}" if listed else text
+    group = Group(at, own, counts, {grade: printed for grade, _, printed in pairs})
+    if "adequate" in counts:
+        group.doubts.append(_FOUR_GRADES)
+    if len(pairs) != len(counts):
         group.doubts.append(f"a grade is counted more than once: {'; '.join(p for *_, p in pairs)}")
-    goes_on = not listed and _GOES_ON.match(said) and not _area(said, anywhere=False)
-    if len(pairs) == 1 and not listed and not goes_on and not re.search(_CASES, said, re.I):
-        return
-    totals = [_count(found["n"] or found["after"]) for found in _TOTAL.finditer(said)]
-    totals = [n for n in totals if n is not None and n not in group.counts.values()]
-    if not totals:
-        totals = [
-            n
-            for words in ([heading, sample_heading] if listed else [last])
-            for found in _TOTAL.finditer(words)
-            if (n := _count(found["n"] or found["after"])) is not None
-        ]
-    everything = _ALL_OF.search(said)
-    if everything and len(pairs) == 1 and _count(everything["n"]) == pairs[0][1]:
-        totals = [pairs[0][1]]
-    areas = _area(heading if listed else f"{last} {said}" if goes_on else said, anywhere=listed)
+    scope = f"{sample_heading} {heading}" if listed else f"{last} {text}" if goes_on else text
+    areas = _areas(heading, _NAMED) if listed else _areas(scope, _CASES_OF)
     if len(areas) > 1:
         group.doubts.append(f"several areas at once: {', '.join(areas)}")
-    group.area = areas[0] if areas else "all areas"
-    scope = f"{sample_heading} {heading}" if listed else f"{last} {said}" if goes_on else said
-    if not areas:
-        if _CHOSEN.search(scope):
-            group.sample = "inspector-selected"
-        elif _WHOLE.search(scope):
-            group.sample = "all"
-        elif _SELF.search(scope):
-            group.sample = "self-assessed"
-    whose = heading if listed else said
-    if _FORCE.search(whose) and not (listed and _OURS.search(heading)):
-        if _OURS.search(whose):
+    if areas:
+        group.area = areas[0]
+    else:
+        group.sample = _first(scope, "inspector-selected", "all", "self-assessed") or "all"
+    whose = heading if listed else text
+    if _says("force", whose) and not (listed and _says("inspectors", whose)):
+        if _says("inspectors", whose):
             group.doubts.append(
                 "both the force and the inspectors are named: whose grades are they?"
             )
         group.assessor, group.sample = "force", "self-assessed"
-    group.total = totals[0] if len(set(totals)) == 1 else None
+    totals = [count for count in _totals(text) if count not in counts.values()]
+    totals = (
+        totals or _totals(heading) + _totals(sample_heading) if listed else totals or _totals(last)
+    )
+    everything = _says("all of", text)
+    if everything and len(pairs) == 1 and _count(everything["n"]) == pairs[0][1]:
+        totals = [pairs[0][1]]
     if len(set(totals)) > 1:
-        fitting = [n for n in totals if n == sum(group.counts.values())]
-        group.total = fitting[0] if fitting else None
-        if not fitting:
+        if sum(counts.values()) in totals:
+            totals = [sum(counts.values())]
+        else:
             group.doubts.append(f"several numbers of cases: {', '.join(map(str, totals))}")
-    if listed and not areas and group.sample == "all" and heading:
-        known = _WHOLE.search(scope) or _OURS.search(scope) or re.search(_CASES, heading, re.I)
-        if not known:
-            group.doubts.append("the heading doesn't say which cases these are")
-    yield group
+    elif not totals and group.area == "all areas" and group.sample in sizes:
+        totals = [sizes[group.sample]]
+    if totals:
+        counts["total"] = totals[0]
+    known = _first(scope, "all", "inspectors") or _says("cases", heading)
+    if listed and not areas and group.sample == "all" and heading and not known:
+        group.doubts.append("the heading doesn't say which cases these are")
+    return group
 
 
-def _table_row(line: str, header: list[str] | None) -> tuple[list[str] | None, tuple | None]:
+def _table_row(
+    line: str, header: list[str] | None
+) -> tuple[list[str] | None, tuple[str, dict[str, int]] | None]:
     """The grades of a table's head, and the name and counts of a row under it."""
-    named = [_grade(found[0]) for found in re.finditer(_GRADE, line, re.I)]
+    named = [_grade(found[0]) for found in _SIGNS["grade"].finditer(line)]
     if len(set(named)) >= 3 and not re.search(r"\d", line):
-        tail = ["total"] if re.search(r"(?:total|cases|all)\W*\Z", line, re.I) else []
-        return named + tail, None
-    found = _COUNTS.search(line)
+        return named + ["total"] * bool(_says("total column", line)), None
+    found = _says("counts", line)
     row = found and _ROW_NAME.match(line, 0, found.start())
-    if header and row:
-        counts = [int(n) for n in found[0].split()]
-        if len(counts) == len(header):
-            name = _NAME_END.sub("", row["name"])
-            return header, (name, dict(zip(header, counts, strict=True)))
-    return (header if row or not line.strip() else None), None
+    counts = [int(count) for count in found[0].split()] if row else []
+    if header and len(counts) == len(header):
+        return header, (_NAME_END.sub("", row["name"]), dict(zip(header, counts, strict=True)))
+    return (header if row else None), None
 
 
-def _of_table(row: tuple, at: int, heading: str, sample_heading: str) -> Iterator[Group]:
+def _of_table(
+    name: str, counts: dict[str, int], at: int, heading: str, sample_heading: str
+) -> Group:
     """The group that a row of a table makes."""
-    name, counts = row
-    total = counts.pop("total", None)
-    group = Group(at, f"{heading} {name}", counts, {g: str(n) for g, n in counts.items()})
-    group.total = total
+    group = Group(at, f"{heading} {name}", counts, {})
     if "adequate" in counts:
-        group.doubts.append("four grades, with adequate: another scale than the book's")
-    areas = _area(name, anywhere=True)
-    scope = f"{name} {sample_heading} {heading}"
+        group.doubts.append(_FOUR_GRADES)
+    areas = _areas(name, _NAMED)
     if len(areas) == 1:
         group.area = areas[0]
-    elif _FORCE.search(name) or re.search(r"\b(?:force|constabulary)\b", name, re.I):
+    elif _first(name, "force", "row of the force"):
         group.assessor, group.sample = "force", "self-assessed"
-    elif _CHOSEN.search(name):
+    elif _says("inspector-selected", name):
         group.sample = "inspector-selected"
-    elif _SELF.search(scope) and not _WHOLE.search(name):
+    elif _says("self-assessed", f"{name} {sample_heading} {heading}") and not _says("all", name):
         group.sample = "self-assessed"
-    elif not (_WHOLE.search(name) or _OURS.search(name)):
+    elif not _first(name, "all", "inspectors"):
         group.doubts.append(f"a row of a table, {name!r}, names no sample and no area")
-    yield group
+    return group

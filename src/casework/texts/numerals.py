@@ -1,19 +1,17 @@
-"""Find every numeral of an English text, and say which of them are figures.
+"""Find every numeral of an English text, in digits or in words, and read what it says.
 
-A figure states how many, how much, how long, how old or when. The other numerals (section
-numbers, years in the names of Acts, ordinals, idioms) are found too, each with the reason why
-it is none, so that nothing is left out in silence.
+Numbers of sections, years in the names of Acts, ordinals and idioms are found like figures, so
+that nothing is left out in silence; the register says which of them are figures.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 
-from dateutil import parser as dates
 from text_to_num import text2num
 
 ONES = "one two three four five six seven eight nine"
@@ -24,7 +22,10 @@ TEENS = (  # and nothing at all, which combines as little
 TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 SCALES = "hundred thousand million billion trillion"
 PLURALS = "dozens hundreds thousands millions billions"
-PARTS = "third fifth sixth seventh eighth ninth tenth"  # a half and a quarter have more uses
+#: What part of a whole each word names.
+BELOW = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8}
+BELOW |= {"ninth": 9, "tenth": 10}
+PARTS = " ".join(part for part in BELOW if part not in {"half", "quarter"})  # these have more uses
 ORDINALS = (
     f"first second fourth {PARTS} eleventh twelfth thirteenth fourteenth fifteenth sixteenth "
     "seventeenth eighteenth nineteenth twentieth thirtieth fortieth fiftieth hundredth thousandth"
@@ -38,8 +39,24 @@ BEFORE_MONTH = (
     "in since by until from during of last this next early late mid to before after and between"
 )
 BEFORE_SPAN = "within after over about around nearly almost under for in than"
-BEFORE_PART = "by to than about nearly"
+FOLDED = f"{ONES} {TEENS} {TENS} hundred thousand"
 SPANS = "minute hour day week fortnight month year decade century"
+#: Words before a figure that loosen or limit it, and the qualifier that each stands for.
+QUALIFIERS = {
+    words: qualifier
+    for qualifier, same in {
+        "just over": "just over, just above",
+        "nearly": "nearly, almost, just under, just below",
+        "up to": "up to, no more than, at most",
+        "over": "over, above, more than",
+        "under": "under, below, less than, fewer than",
+        "approximately": "approximately",
+        "around": "around, about, roughly, close to, some",
+        "only": "only, just, a mere",  # after those that begin with just
+        "exact": "exactly",
+    }.items()
+    for words in same.split(", ")
+}
 
 
 def _any(words: str) -> str:
@@ -94,14 +111,14 @@ FORMS = {
     rf"(?!\s+{MONTH})(?<!\s(?:19|20)\d\d)",
     "range": rf"{NUMBER}{TO}{NUMBER}(?:{HYPHEN}[a-z]+)*|(?<=between\s){NUMBER}\s+and\s+{NUMBER}"
     rf"|{NUMBER}{HYPHEN}\s+(?:and|or|to)\s+{NUMBER}(?:{HYPHEN}[a-z]+)+",
-    "fold": rf"(?:{_any(f'{ONES} {TEENS} {TENS} hundred thousand')}|\d+{HYPHEN}?)fold\b",
+    "fold": rf"(?:{_any(FOLDED)}|\d+{HYPHEN}?)fold\b",
     "ordinal": rf"\d+(?:st|nd|rd|th)\b|(?:{_any(TENS)}{HYPHEN})?(?:{_any(ORDINALS)})\b"
     rf"(?!s\b)(?<!(?<=\ba\s)(?:third|fifth|tenth))",
     "fraction": rf"hal(?:f|ves)\b(?:\s+an?\s+(?:{_any(SPANS)}|{_any(SCALES)}|dozen)\b)?"
     rf"|(?:(?:a|{_any(ONES)}|\d+)(?:\s+|{HYPHEN}))?quarters?\b(?:\s+of\s+an\s+hour\b)?"
     rf"|{_any(ONES)}(?:{HYPHEN}|\s){_any(PARTS)}s?\b"
     rf"|a\s{_any(PARTS)}\b(?=\s+(?:of|more|less|fewer|higher|lower|were|was|are|is|had|have)\b)"
-    rf"|{_after(BEFORE_PART)}a\s{_any(PARTS)}\b",
+    rf"|{_after('by to than about nearly')}a\s{_any(PARTS)}\b",
     "compound": rf"{NUMBER}(?:{HYPHEN}[a-z]+)+",
     "span": rf"{_after(BEFORE_SPAN)}an?\s+{_any(SPANS)}\b(?:\s+and\s+a\s+half\b)?"
     rf"|an?\s+{_any(SPANS)}\b"
@@ -112,149 +129,37 @@ FORMS = {
 _FORM = re.compile("|".join(f"(?:{form})" for form in FORMS.values()), re.I)
 
 #: Where a numeral may start. Most words of a text can't open one and are passed over quickly.
+_START = re.compile(rf"(?:[£$€]\s?)?\d|{GLYPH}|['\u2019\u2212+-](?=\d)|[A-Za-z]+")
 _OPENERS = frozenset(
     f"{ONES} {TEENS} {TENS} {SCALES} {PLURALS} {ORDINALS} {MONTHS.lower()} {DECADES} a an "
     "half halves quarter quarters dozen once twice thrice".split()
-) | {f"{word}fold" for word in f"{ONES} {TEENS} {TENS} hundred thousand".split()}
+) | {f"{word}fold" for word in FOLDED.split()}
 #: A numeral doesn't go on in the next paragraph, list item or cell of a table.
 _GAP = re.compile(r"(?<![^\S\n])[^\S\n]*\n[^\S\n]*(?:\n|[*•-]\s)|(?<=\S)(?:[^\S\n]{2,}|\t)(?=\S)")
-_ARTICLE = re.compile(rf"\s+(?:{_any(f'{SPANS} {SCALES} {PARTS}')}|half|quarter|dozen)\b", re.I)
-_START = re.compile(rf"(?:[£$€]\s?)?\d|{GLYPH}|['\u2019\u2212+-](?=\d)|[A-Za-z]+")
-
-_LABELS = (
-    "sections? articles? parts? chapters? paragraphs? paras? schedules? figures? tables? annex "
-    r"annexes appendix appendices pages? pp?\. levels? tiers? items? questions? options? phases? "
-    "stages? versions? channel radio bbc itv clauses? rules? regulations? recommendations? rooms? "
-    r"notes? steps? volumes? issues? nos?\. number minute agenda units? forms? category band grade "
-    "routes?"
-)
-#: Why a numeral is no figure. A rule is what stands before it, « the numeral » and what follows;
-#: « » alone is any numeral. Letters match in either case, but for those in (?-i:).
-_NO_FIGURE = [
-    (
-        "number of a section, list or label",
-        r"\n[^\S\n]*(?:\d+\.\s+)*(?:[*•-]\s+)?«[\d.]+»\.(?:\s|\Z)",
-        r"\n[^\S\n]*\(?«[\d.]+»(?:\)\s|[^\S\n]{2,}[A-Z]|\t[A-Z])",
-        r"\n[^\S\n]*(?:\d[\d.]*|Appendix\s\w+|Annex\s\w+)\s[^\n]*[a-z][^\S\n]{3,}"
-        r"«\d{1,3}»(?:\s*\n|\Z)",
-        r"\n[^\S\n]*«\d+(?:\.\d+)+»[^\S\n]+(?-i:[A-Z])",
-        rf"\b{_any(_LABELS)}\s(?:\(?\d[\d.]*[a-z]?\)?(?:,|\sand|\sor|\sto)\s)*\(?«[^%]+»",
-        r"\[«\d+»\]",
-        r"(?-i:[a-z])[.,]«\d{1,2}»(?!\d)",
-        r"\.{3,}\s*«\d+»",
-        r"(?-i:Year)\s«\d{1,2}»",
-    ),
-    ("year in the name of a law", r"\b(?-i:Act|Order|Regulations|Rules|Code|Bill)\s«\d{4}»"),
-    (
-        "part of a name",
-        r"(?-i:[A-Z]-?|[a-z])«\d.*»",
-        r"(?-i:\b[A-Z]{2,})\s«\d»",
-        r"«\d+[a-z]?»\s(?-i:(?:[A-Z]\w+\s)+(?:Street|Road|Avenue|Lane|Drive|Square|House))",
-        r"(?-i:\b[A-Z]{1,2}\d[A-Z\d]?)\s«\d.*»(?-i:[A-Z]{2})\b",
-        r"(?:/|www\.|@|_|=|#)\S*«»",
-        r"\b(?:ref|reference|log|crime|incident|occurrence|charity)(?:\s(?:no\.?|number))?:?\s"
-        r"[A-Z]*[-/]?«\d[\d/-]{3,}»",
-        r"(?-i:\b(?:Operation|Project|Terminal|Platform|Studio)\s)«»",
-        r"(?-i:[a-z,;])\s«(?-i:[A-Z](?!alf)[a-z]+)»(?-i:\s[A-Z]|\s?\d)",
-        r"(?-i:[A-Z])\w+\s«(?-i:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten)»",
-    ),
-    (
-        "telephone number",
-        r"«999|\+?0?\d[\d\s-]{8,}»",
-        r"«101|111|112|105»\s(?:call|line|service)",
-        r"\bon\s«101|111»",
-    ),
-    ("rank, not a quantity", rf"«\d+(?:st|nd|rd|th)|(?:{_any(TENS)}-)?{_any(ORDINALS)}»"),
-    (
-        "figure of speech",
-        r"«one[\s-]to[\s-]one|one-(?:off|stop|sided|way|time)\S*|two-way»",
-        r"«half»-(?:term|hearted|time|way|baked)",
-        r"\b(?:other|better|second|first|latter|former)\s«half»",
-        r"\b(?:at|for)\s«once»",
-        r"«once»(?!\s(?:an?|per|every|in|or\stwice|before)\b|[.;])",
-        r"\b(?:in|at)\s«one»\s(?:sense|point|time|stage|level)\b",
-        r"\b(?:no|any|every(?:\ssingle)?|each|some|this|that|which|another|square|day|previous|"
-        r"latter|former)[\s-]«one»",
-        r"\bthe\s\w+\s«one»\s(?:had|has|was|is)\b",
-        r"\bthe\s(?:\w+\s)?«one»(?:\s?[.,;:!?)]|\s(?:that|who|which|where|we|they|he|she|hand)\b)",
-        r"«one»(?:['\u2019]s|\s(?:another|by\sone|after\s(?:another|the\sother)|or\s(?:an)?other|day|"
-        r"to\sthe\snext|(?:on|in|of)\swhich|would|could|might|must|should|can|may|cannot|has\sto|"
-        r"expects?|such|thing|hand|and\sall)\b)",
-        r"«one»\sof\s(?:(?:the|our|its|his|her|their|my|these|those)\s)?(?:(?:single|very)\s)?"
-        r"(?:most|least|few|many|best|worst|main|\w{2,}est|" + _any(f"{ONES} {TEENS}") + r")\b",
-        r"\bground\s«zero»",
-        r"«zero»\s(?:tolerance|hours?\b)",
-        r"\bclose\s«quarters»",
-        r"\b(?:this|last|next|each|every|per|previous|first|second|third|fourth|the)\s«quarters?»",
-        r"\b(?:once|twice|times|hours|days|weeks|months)\s«an?\s.+»",
-    ),
-]
-_PLAIN_HYPHEN = str.maketrans("\u2010\u2011", "--")
 _LONGEST = 200  # characters of a figure that says anything; a longer one can't be read
-_NEAR, _LINE = 40, 100  # characters around a numeral that rules see; the line is for lists
 
 
-def _rule(rule: str) -> tuple[re.Pattern | None, re.Pattern | None, re.Pattern | None, int]:
-    """A rule as patterns of the numeral, of what follows and of what leads, and how far back."""
-    before, itself, after = re.split("[«»]", rule)
-    whole_line = before.startswith(r"\n")
-    return (
-        re.compile(itself, re.I) if itself else None,
-        re.compile(after, re.I) if after else None,
-        re.compile(rf"(?:{before})\Z", re.I) if before else None,
-        _LINE if whole_line else _NEAR,
-    )
-
-
-_RULES = [(why, *_rule(rule)) for why, *rules in _NO_FIGURE for rule in rules]
-
-
-@dataclass(frozen=True)
-class Numeral:
-    """A numeral of a text: where it stands, how it is printed, and why it is no figure."""
+class Numeral(NamedTuple):
+    """A numeral of a text: where it starts and ends, and how it is printed, in single spaces."""
 
     start: int
     end: int
-    printed: str  # with single spaces
-    no_figure: str | None  # the reason, or None for a figure
+    printed: str
 
 
 def find(text: str) -> Iterator[Numeral]:
-    """The numerals of a text in its order; none overlaps another."""
+    """The numerals of a text in its order, figures or not; none overlaps another."""
     end = 0
-    for start in _START.finditer(text):
-        word = start[0].lower()
-        if start.start() < end or (word.isalpha() and word not in _OPENERS):
+    for opener in _START.finditer(text):
+        start, word = opener.start(), opener[0].lower()
+        if start < end or (word.isalpha() and word not in _OPENERS):
             continue
-        if word in {"a", "an"} and not _ARTICLE.match(text, start.end()):
-            continue
-        found = _FORM.match(text, start.start())
-        if found is None:
-            continue
-        if (gap := _GAP.search(found[0])) and not (
-            found := _FORM.match(text, start.start(), start.start() + gap.start())
-        ):
-            continue
-        end = found.end()
-        yield Numeral(found.start(), end, " ".join(found[0].split()), _why_not(text, found))
-
-
-def _why_not(text: str, found: re.Match[str]) -> str | None:
-    """Why a numeral is no figure, judged by itself and by what stands around it."""
-    start, end = found.span()
-    before = text[max(0, start - _LINE) : start]
-    before = before if start > _LINE else f"\n{before}"  # a text starts like a line
-    printed, before, after = (
-        part.translate(_PLAIN_HYPHEN) for part in (found[0], before, text[end : end + _NEAR])
-    )
-    for why, itself, what_follows, what_leads, back in _RULES:  # the cheapest question first
-        if (
-            (itself is None or itself.fullmatch(printed))
-            and (what_follows is None or what_follows.match(after))
-            and (what_leads is None or what_leads.search(before, max(0, len(before) - back)))
-        ):
-            return why
-    return None
+        found = _FORM.match(text, start)
+        if found and (gap := _GAP.search(found[0])):
+            found = _FORM.match(text, start, start + gap.start())
+        if found:
+            end = found.end()
+            yield Numeral(start, end, " ".join(found[0].split()))
 
 
 def value_of(printed: str) -> str | None:
@@ -272,35 +177,34 @@ def value_of(printed: str) -> str | None:
     if re.search(MONTH, printed):
         return _date(printed)
     plain = re.sub(rf"{PERCENT}|[,£$€]", "", printed.lower())
-    scale = Fraction(1, 100) if re.search(PERCENT, printed, re.I) else Fraction(1)
     number = _number(plain)
     if number is None:  # a compound such as nine-month-old
         number = _number(re.sub(rf"(?:{HYPHEN}[a-z]+)+\Z", "", plain))
-    if number is None:
-        ends = re.fullmatch(rf"({NUMBER})(?:{TO}|\sand\s)({NUMBER})", plain)
-        low, high = (_number(ends[1]), _number(ends[2])) if ends else (None, None)
-        return (
-            None if low is None or high is None else f"{_text(low * scale)}/{_text(high * scale)}"
-        )
-    return _text(number * scale)
+    ends = number is None and re.fullmatch(rf"({NUMBER})(?:{TO}|\sand\s)({NUMBER})", plain)
+    numbers = [_number(end) for end in ends.groups()] if ends else [number]
+    if None in numbers:
+        return None
+    scale = Fraction(1, 100) if re.search(PERCENT, printed, re.I) else 1
+    return "/".join(
+        str(exact) if exact.denominator == 1 else f"{float(exact):.10g}"
+        for exact in (number * scale for number in numbers)
+    )
 
 
 def _date(printed: str) -> str | None:
     """A day, a month or both, with or without a year; nothing for two dates or none."""
-    form = rf"(?P<day>{DAY}\s)?{MONTH}(?P<before>\s{DAY},?)?(?P<year>,?\s\d{{4}})?"
+    form = rf"(?P<day>{DAY}\s)?(?P<month>{MONTH})(?P<after>\s{DAY},?)?(?:,?\s(?P<year>\d{{4}}))?"
     parts = re.fullmatch(form, printed)
-    if parts is None or (parts["day"] and parts["before"]):
+    if parts is None or (parts["day"] and parts["after"]):
         return None
+    month = [name[:3] for name in MONTHS.split()].index(parts["month"][:3]) + 1
+    day = re.match(r"\s?(\d*)", parts["day"] or parts["after"] or "")[1]
     try:
-        date = dates.parse(printed, dayfirst=True, default=datetime(2000, 1, 1))
+        known = date(int(parts["year"] or 2000), month, int(day or 1))
     except ValueError:  # 31 February
         return None
-    day = f"-{date:%d}" if parts["day"] or parts["before"] else ""
-    return f"{date:%Y-%m}{day}" if parts["year"] else f"--{date:%m}{day}"
-
-
-def _text(number: Fraction) -> str:
-    return str(number) if number.denominator == 1 else f"{float(number):.10g}"
+    year = f"{known:%Y}" if parts["year"] else "-"
+    return f"{year}-{known:%m-%d}" if day else f"{year}-{known:%m}"
 
 
 def _number(plain: str) -> Fraction | None:
@@ -310,11 +214,9 @@ def _number(plain: str) -> Fraction | None:
     words = re.sub(r"^an?\s", "one ", words).strip()
     if words.removeprefix("one ") in SPANS.split():
         return Fraction(1)
-    if part := re.fullmatch(rf"(?:(.+?)(?:\s|{HYPHEN}))?(half|quarter|{_any(PARTS)})s?", words):
-        below = {"half": 2, "quarter": 4}.get(part[2]) or PARTS.split().index(part[2]) + 3
-        below += part[2] not in {"half", "quarter", "third"}
+    if part := re.fullmatch(rf"(?:(.+?)(?:\s|{HYPHEN}))?({'|'.join(BELOW)})s?", words):
         above = _number(part[1] or "one")
-        return above / below if above is not None else None
+        return None if above is None else above / BELOW[part[2]]
     if digits := re.fullmatch(rf"(\d+(?:\.\d+)?)(?:\s({_any(SCALES)}))?", words):
         return Fraction(digits[1]) * (text2num(f"one {digits[2]}", "en") if digits[2] else 1)
     try:

@@ -1,0 +1,273 @@
+"""Read a saved page or a text: its words as lines, what it says of itself, and its sections.
+
+Reading takes time in proportion to the file, whatever it holds: no tree of a page is made, and
+what is endless, or nested without end, is cut to a bound.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from itertools import accumulate
+from pathlib import Path
+
+from lxml import etree
+
+from casework.plain import plain, seen
+
+#: Elements that aren't a page's own text: what a browser doesn't show, and how to get about.
+_HIDDEN = {"nav", "noscript", "script", "style", "template", "title"}
+_INVISIBLE = re.compile(r"(?<![\w-])display\s{0,9}:\s{0,9}none", re.I)
+#: Elements that stand as paragraphs, and those that begin a line.
+_PARAGRAPH = re.compile("blockquote|dl|figure|h[1-6]|ol|p|pre|table|ul")
+_LINE = re.compile(
+    "address|article|aside|body|br|caption|dd|details|div|dt|fieldset|figcaption|footer|form|header|"
+    "hr|li|main|option|section|summary|tbody|td|tfoot|th|thead|tr"
+)
+#: The parts of a table, and what stands between the pieces of each.
+_JOINED = {"td": " ", "th": " ", "tr": "  "}
+_DEEPEST = 50  # parts of tables in one another; what is deeper stands in lines
+_LONGEST_ROW = 300  # characters; what is longer is no row or cell, but a layout of paragraphs
+#: Where a page says what it is; of two places for one thing, the first counts.
+_ABOUT = {
+    "canonical": "address",
+    "og:url": "address",
+    "og:site_name": "publisher",
+    "article:published_time": "published",
+}
+
+
+class UnreadableTextError(ValueError):
+    """A file that is no text, or whose text can't be made out."""
+
+
+def text_of(path: Path) -> str:
+    """The text of a ``.txt`` file in UTF-8, or of a saved ``.html`` page as a browser shows it.
+
+    What can't be seen in it is left out: it would reach a terminal or the data unnoticed. A run of
+    spaces is a hundred at most, and a line is broken at the next space after 10,000 characters.
+    Raises ``UnreadableTextError`` for anything else, saying at which byte.
+    """
+    data = path.read_bytes()
+    if not data.strip():
+        raise UnreadableTextError("the file is empty")
+    if (at := data.find(b"\0")) >= 0:
+        raise UnreadableTextError(f"byte {at + 1} is zero: this is not a text file")
+    try:
+        whole = data.decode("utf-8-sig") if path.suffix.lower() == ".txt" else _page(data).text()
+    except UnicodeDecodeError as error:
+        byte = f"byte {error.start + 1} ({data[error.start]:#04x})"
+        raise UnreadableTextError(f"{byte} is not UTF-8 text") from None
+    text = re.sub(r"[^\S\n]{101,}", " " * 100, seen(whole))
+    text = re.sub(
+        r"([^\n]{1,10000}\S*+)([^\S\n]?)", lambda line: line[1] + "\n" * bool(line[2]), text
+    )
+    if not text.strip():
+        raise UnreadableTextError("there is no text in it")
+    return text
+
+
+def metadata(path: Path) -> dict[str, str]:
+    """What a saved page says of itself: title, address, publisher, day of publication."""
+    if path.suffix.lower() == ".txt":
+        return {}
+    about = _page(path.read_bytes()).about
+    return {key: line for key, said in about.items() if (line := plain(said))}
+
+
+def _page(data: bytes) -> _Page:
+    page = _Page()
+    # A page may say its own encoding; one that doesn't is read as UTF-8.
+    says = re.search(rb"<meta[^>]+charset", data[:4096], re.IGNORECASE)
+    parser = etree.HTMLParser(encoding=None if says else "utf-8", huge_tree=True, target=page)
+    try:
+        parser.feed(data)
+        parser.close()
+    except (etree.LxmlError, ValueError) as error:
+        raise UnreadableTextError(f"no page can be made of this: {error}") from None
+    return page
+
+
+class _Page:
+    """The lines of a page and what it says of itself, gathered while lxml's parser goes along."""
+
+    def __init__(self) -> None:
+        self.about: dict[str, str] = {}
+        self._title: list[str] | None = None  # of the title that is open
+        self._parts: list[list[str]] = [[]]  # the lines of the page, and of open parts of tables
+        self._are_parts: list[bool] = []  # of each open cell and row, whether it has its own lines
+        self._line: list[str] = []
+        self._numbers: list[int | None] = []  # of the last item, of each open list
+        self._mark = ""  # of an item of a list that has no text yet
+        self._hidden = self._preformatted = 0  # how many such elements are open
+
+    def text(self) -> str:
+        self._end_line()
+        return "\n".join(line for lines in self._parts for line in lines)
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        self._title = [] if tag == "title" else self._title
+        if (name := attributes.get("rel") or attributes.get("property")) in _ABOUT:
+            said = attributes.get("href") or attributes.get("content") or ""
+            self.about.setdefault(_ABOUT[name], said)
+        invisible = "hidden" in attributes or _INVISIBLE.search(attributes.get("style", ""))
+        if self._hidden or tag in _HIDDEN or invisible:
+            self._hidden += 1
+            return
+        self._break(tag)
+        self._preformatted += tag == "pre"
+        if tag in _JOINED:
+            self._are_parts.append(len(self._parts) <= _DEEPEST)
+            self._parts += [[]] * self._are_parts[-1]
+        elif tag in {"ol", "ul"}:
+            self._numbers.append(0 if tag == "ol" else None)
+        elif tag == "li":
+            self._mark = "* "
+            if self._numbers and self._numbers[-1] is not None:
+                value = attributes.get("value", "")
+                given = re.fullmatch(r"[0-9]{1,9}", value)
+                self._numbers[-1] = int(value) if given else self._numbers[-1] + 1
+                self._mark = f"{self._numbers[-1]}. "
+            self._mark = "    " * (len(self._numbers) - 1) + "  " + self._mark
+
+    def end(self, tag: str) -> None:
+        if tag == "title":
+            self.about.setdefault("title", "".join(self._title or []))
+            self._title = None
+        if self._hidden:
+            self._hidden -= 1
+            return
+        self._break(tag)
+        self._preformatted -= tag == "pre"
+        if tag in _JOINED and self._are_parts.pop():
+            lines = self._parts.pop()
+            whole = _JOINED[tag].join(line for line in lines if line or tag == "tr")
+            self._parts[-1] += [whole] if len(whole) <= _LONGEST_ROW else lines
+        elif tag in {"ol", "ul"}:
+            self._numbers.pop()
+        elif tag == "li":
+            self._mark = ""
+
+    def data(self, said: str) -> None:
+        if self._title is not None:
+            self._title.append(said)
+        if not self._hidden:
+            first, *others = said.split("\n") if self._preformatted else [said]
+            self._line.append(first)
+            for line in others:
+                self._end_line()
+                self._line.append(line)
+
+    def close(self) -> None:
+        """Nothing is left to do: lxml has ended all elements."""
+
+    def _break(self, tag: str) -> None:
+        paragraph = _PARAGRAPH.fullmatch(tag)
+        if paragraph or _LINE.fullmatch(tag):
+            self._end_line()
+        if paragraph and self._parts[-1] and self._parts[-1][-1]:
+            self._parts[-1].append("")
+
+    def _end_line(self) -> None:
+        said = "".join(self._line)
+        line = seen(said).rstrip() if self._preformatted else plain(said)
+        if line or self._preformatted:
+            self._parts[-1].append(self._mark + line)
+            self._mark = ""
+        self._line = []
+
+
+#: The line that a list of contents follows.
+CONTENTS = re.compile(r"(?:table of )?contents:?", re.I)
+#: An entry of a list of contents: how far it is indented, and its heading.
+_ENTRY = re.compile(r"^([^\S\n]*)(?:\d+\.|[*•])[^\S\n]+(\S.*)", re.M)
+#: The page that an entry of a printed list of contents leads to.
+_PAGE = re.compile(r"(?:(?<![\s.])\s*+\.{2,}+\s*+|(?<!\s)(?:\t|\s\s)\s*+)\d{1,3}\Z")
+#: A heading with a number of its own, of one level.
+_NUMBERED = re.compile(r"(?:chapter\s+)?(\d{1,2})[.:]?\s+(\S.*)", re.I)
+#: What may stand before a heading in one place and not in another: its number.
+_NUMBER = re.compile(r"\A\W*(?:(?:chapter|section|part)\s+)?\d{1,2}(?:\.\d{1,2})*[.:)]?\s+", re.I)
+#: So many headings may be missing in a row; a line that only looks like a later one is no heading.
+_LOOK_AHEAD = 5
+
+
+def filled_lines(text: str) -> list[tuple[int, str]]:
+    """The lines of a text that aren't empty, each with where it starts."""
+    lines = text.split("\n")
+    starts = accumulate((len(line) + 1 for line in lines), initial=0)
+    return [(start, line) for start, line in zip(starts, lines, strict=False) if line.strip()]
+
+
+def locators(text: str) -> list[tuple[int, str]]:
+    """Where each section of a text starts, and its locator, in the order of the text.
+
+    A text with a list of contents is divided as that list says: `4. Case file analysis` is a
+    chapter, and `4. Case file analysis, heading 2` what follows its second heading. A chapter that
+    the list leaves out is known by its number. Any other text is divided into paragraphs, which
+    are its lines that aren't empty, from 1; so is what stands under no heading of the list.
+    """
+    lines = filled_lines(text)
+    paragraphs = [(start, f"paragraph {number}") for number, (start, _) in enumerate(lines, 1)]
+    bare = [" ".join(line.split()) for _, line in lines]
+    contents = next((at for at, line in enumerate(bare) if CONTENTS.fullmatch(line)), None)
+    if contents is None:
+        return paragraphs
+    entries, body = _entries(text, lines, contents + 1)
+    found = [(0, "opening lines"), (lines[contents][0], "contents")]
+    numbers = [int(number[1]) for _, name in entries if (number := _NUMBERED.match(name))]
+    last_number, under_heading = max(numbers, default=0), False
+    for at in range(body, len(lines)):
+        ahead = [_bare(heading) for heading, _ in entries[:_LOOK_AHEAD]]
+        further = _NUMBERED.match(bare[at])
+        if (heading := _bare(bare[at])) and heading in ahead:
+            passed = ahead.index(heading)
+            found.append((lines[at][0], entries[passed][1]))
+            entries, under_heading = entries[passed + 1 :], True
+        elif further and int(further[1]) == last_number + 1 and _is_heading(further[2]):
+            found.append((lines[at][0], bare[at]))
+            last_number, under_heading = last_number + 1, True
+        elif not under_heading:
+            found.append(paragraphs[at])
+    return found if under_heading else paragraphs
+
+
+def _entries(text: str, lines: list[tuple[int, str]], at: int) -> tuple[list[tuple[str, str]], int]:
+    """The headings in a list of contents, each with its locator, and the line after the list.
+
+    ``at`` is the first line of the list.
+    """
+    entries: list[tuple[str, str]] = []
+    outermost = chapter = headings = None
+    begun = at
+    while at < len(lines) and (entry := _ENTRY.match(text, lines[at][0])):
+        heading = _without_page(entry[2])
+        outermost = len(entry[1]) if outermost is None else outermost
+        if len(entry[1]) <= outermost or not entries:
+            entries.append((heading, heading))
+            chapter, headings = heading, 0
+        else:
+            headings += 1
+            entries.append((heading, f"{chapter}, heading {headings}"))
+        at += 1
+    if entries or at == len(lines):
+        return entries, at
+    # A list without marks ends where its first entry stands again, as a heading.
+    whole = [_without_page(line) for _, line in lines[begun:]]
+    again = next((i for i, line in enumerate(whole) if i and _bare(line) == _bare(whole[0])), 0)
+    if not all(_is_heading(line) for line in whole[:again]):
+        again = 0
+    return [(line, line) for line in whole[:again]], at + again
+
+
+def _without_page(entry: str) -> str:
+    return " ".join(_PAGE.sub("", entry.rstrip()).split())
+
+
+def _bare(heading: str) -> str:
+    """A heading as it is compared: without its number, and without case and punctuation."""
+    return " ".join(re.findall(r"\w+", _NUMBER.sub("", heading).casefold()))
+
+
+def _is_heading(line: str) -> bool:
+    """Whether a line is short and ends as headings do."""
+    return len(line.split()) <= 15 and line[:1].isupper() and line[-1] not in ".!?;,:"
