@@ -25,13 +25,12 @@
     });
   }
 
-  // The chapter list goes out of the way of what was chosen in it.
-  function begin(list) {
+  // The chapter list shows where its reader is, and goes out of the way of what was chosen in it.
+  function offerChapters(list) {
+    list.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
     list.addEventListener("click", ({ target }) => {
       if (target.closest("a") && list.matches(":popover-open")) list.hidePopover();
     });
-    const here = list.querySelector("[aria-current]");
-    if (here) list.scrollTop = here.offsetTop - list.clientHeight / 3;
   }
 
   // Folds: a link into one opens it, and a link to a cell its code.
@@ -53,13 +52,15 @@
     const words = (stored("get", "sphinx_highlight_terms") ?? "").match(/[\p{L}\p{N}]+/gu);
     if (!words || !CSS.highlights) return;
     stored("remove", "sphinx_highlight_terms");
-    const found = [];
+    const pattern = new RegExp(words.join("|"), "giu");
     const texts = document.createTreeWalker(document.querySelector("article"), NodeFilter.SHOW_TEXT);
+    const found = [];
     while (texts.nextNode()) {
-      const { currentNode: text } = texts;
-      if (text.parentElement.closest("script, svg")) continue;
-      for (const { index, 0: { length } } of text.data.matchAll(new RegExp(words.join("|"), "giu"))) {
-        found.push(new StaticRange({ startContainer: text, startOffset: index, endContainer: text, endOffset: index + length }));
+      const text = texts.currentNode;
+      for (const { index, 0: word } of text.parentElement.closest("script, svg") ? [] : text.data.matchAll(pattern)) {
+        found.push(document.createRange());
+        found.at(-1).setStart(text, index);
+        found.at(-1).setEnd(text, index + word.length);
       }
     }
     CSS.highlights.set("found", new Highlight(...found));
@@ -75,30 +76,26 @@
   }
 
   function copyable(code) {
-    const looks = { type: "button", className: "copy", textContent: "Copy" };
-    const button = Object.assign(document.createElement("button"), looks);
-    button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(code.textContent.trimEnd());
-      button.textContent = "Copied";
-    });
-    code.before(button);
+    const button = document.createElement("button");
+    const copy = () => navigator.clipboard.writeText(code.textContent.trimEnd());
+    const onclick = () => copy().then(() => (button.textContent = "Copied"));
+    code.before(Object.assign(button, { type: "button", className: "copy", textContent: "Copy", onclick }));
   }
 
   // A term's meaning: of two taps the first explains, the second leads; Escape takes it away.
   function explained(link) {
-    let explains = false;
     link.addEventListener("pointerdown", ({ pointerType }) => {
-      explains = pointerType === "touch" && document.activeElement !== link;
+      link.explains = pointerType === "touch" && document.activeElement !== link;
     });
     link.addEventListener("click", (event) => {
-      if (explains) event.preventDefault();
+      if (link.explains) event.preventDefault();
       link.focus();
     });
   }
 
   document.addEventListener("DOMContentLoaded", () => {
     offerColours(document.querySelector(".colours select"));
-    begin(document.getElementById("chapters"));
+    offerChapters(document.getElementById("chapters"));
     if (typeof Search === "undefined") markFound();
     const sizes = new ResizeObserver((frames) => frames.forEach(({ target }) => reachable(target)));
     all(".casework-scroll, .casework-formula, article pre").forEach((frame) => sizes.observe(frame));

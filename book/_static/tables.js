@@ -101,7 +101,8 @@
     more.addEventListener("click", () => {
       table.classList.remove("casework-few");
       more.remove();
-      Object.assign(body.rows[FEW], { tabIndex: -1 }).focus({ preventScroll: true });
+      body.rows[FEW].tabIndex = -1;
+      body.rows[FEW].focus({ preventScroll: true });
     });
     show();
 
