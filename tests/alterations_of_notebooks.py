@@ -21,15 +21,16 @@ from pathlib import Path
 from PIL import Image, ImageDraw
 
 from casework.charts import VEGALITE, picture
-from casework.run import as_stored, fingerprint, inputs_of, opened, run
+from casework.formats import NUMBERS
+from casework.ledger import LEDGER
+from casework.run import Inputs, as_stored, opened, run
+from casework.tables import TABLE
 from tests import test_truth as truth
 from tests.stored import ROOT
 
 #: The notebook that is altered: it has numbers, tables, prints, charts and a ledger.
 NOTEBOOK = ROOT / "notebooks" / "sound-rate.ipynb"
 OTHER_NOTEBOOK = ROOT / "notebooks" / "thames-valley-and-wiltshire.ipynb"
-
-PROSE = "application/papermill.record/text/plain"
 
 # --- alterations of what is stored: each changes a notebook as it was read from its file ----------
 
@@ -50,13 +51,13 @@ def cell(notebook: dict, name: str) -> dict:
     return next(cell for cell in notebook["cells"] if cell["id"] == name)
 
 
-def number(notebook: dict, name: str) -> dict:
-    """The output that stores a number for prose."""
+def numbers(notebook: dict, name: str) -> dict:
+    """The stored numbers for prose among which one is."""
     return next(
-        output
+        output["data"][NUMBERS]
         for cell in notebook["cells"]
         for output in cell.get("outputs", [])
-        if output.get("metadata", {}).get("scrapbook", {}).get("name") == name
+        if name in output.get("data", {}).get(NUMBERS, {})
     )
 
 
@@ -69,24 +70,31 @@ def tagged(notebook: dict, tag: str) -> dict:
     """The cell of the random sample with one more tag, and one of its numbers changed."""
     altered = cell(notebook, "samples")
     altered["metadata"]["tags"].append(tag)
-    number(notebook, "random_share")["data"][PROSE] = "'24.3%'"
+    numbers(notebook, "random_share")["random_share"] = "24.3%"
     return altered
 
 
 @alteration("two stored numbers change names")
 def _(notebook):
-    one, other = number(notebook, "random_share"), number(notebook, "chosen_share")
-    one["metadata"], other["metadata"] = other["metadata"], one["metadata"]
+    stored = numbers(notebook, "random_share")
+    one, other = stored["random_share"], stored["chosen_share"]
+    stored["random_share"], stored["chosen_share"] = other, one
 
 
 @alteration("a printed figure leads to another's row")
 def _(notebook):
-    number(notebook, "claim")["metadata"]["scrapbook"]["row"] = "ledger.html#figure-sacpa-half"
+    numbers(notebook, "claim")["claim"]["to"] = "figure:sacpa-half"
 
 
 @alteration("a stored number changes")
 def _(notebook):
-    number(notebook, "good_share")["data"][PROSE] = "'28.1%'"
+    numbers(notebook, "good_share")["good_share"] = "28.1%"
+
+
+@alteration("a number that a text keeps for JupyterLab changes")
+def _(notebook):
+    kept = cell(notebook, "answer")["metadata"]["user_expressions"]
+    kept[1]["result"]["data"]["text/plain"] = "'28.1%'"
 
 
 for _tag in ["nbval-ignore-output", "nbval-skip", "remove-output", "remove-cell", "anything"]:
@@ -103,7 +111,7 @@ for _comment in [
 
     def _commented(notebook, comment=_comment):
         cell(notebook, "samples")["source"].insert(0, f"# {comment}\n")
-        number(notebook, "random_share")["data"][PROSE] = "'24.3%'"
+        numbers(notebook, "random_share")["random_share"] = "24.3%"
 
     ALTERATIONS[f"the comment {_comment}, and a number changes"] = _commented
 
@@ -166,19 +174,24 @@ def _(notebook):
 
 @alteration("two outputs change places")
 def _(notebook):
-    cell(notebook, "ledger")["outputs"].reverse()
+    cell(notebook, "parts-and-totals")["outputs"].reverse()
 
 
 @alteration("a number in a table changes")
 def _(notebook):
-    data = cell(notebook, "ledger")["outputs"][2]["data"]
+    cell(notebook, "added")["outputs"][0]["data"][TABLE]["data"][0]["value"] = "24.3%"
+
+
+@alteration("a number in the plain form of a table changes")
+def _(notebook):
+    data = cell(notebook, "added")["outputs"][0]["data"]
     data["text/html"] = [line.replace("30.3%", "24.3%") for line in data["text/html"]]
 
 
 @alteration("a verdict in the stored ledger changes")
 def _(notebook):
-    rows = cell(notebook, "ledger")["outputs"][1]["data"]["application/vnd.casework.ledger+json"]
-    rows[0]["verdict"] = "does not match"
+    entry = cell(notebook, "parts-and-totals")["outputs"][0]["data"][LEDGER]
+    entry["verdict"] = "does not match"
 
 
 @alteration("a chart's alternative text changes")
@@ -202,20 +215,16 @@ def _(notebook):
     charts(notebook)[0]["metadata"]["image/png"]["width"] = 10
 
 
-@alteration("what a cell prints changes")
+@alteration("a cell prints what its code doesn't")
 def _(notebook):
-    cell(notebook, "parts-and-totals")["outputs"][0]["text"] = ["19 / 70 = 0.2431\n"]
+    printed = {"output_type": "stream", "name": "stdout", "text": ["19 / 70 = 0.2431\n"]}
+    cell(notebook, "samples")["outputs"].append(printed)
 
 
-@alteration("a print becomes a warning")
+@alteration("a cell warns")
 def _(notebook):
-    cell(notebook, "parts-and-totals")["outputs"][0]["name"] = "stderr"
-
-
-@alteration("a print comes in two outputs")
-def _(notebook):
-    outputs = cell(notebook, "parts-and-totals")["outputs"]
-    outputs.append({**outputs[0], "text": ["24.3%\n"]})
+    warned = {"output_type": "stream", "name": "stderr", "text": ["24.3%\n"]}
+    cell(notebook, "samples")["outputs"].append(warned)
 
 
 @alteration("an output becomes a result")
@@ -237,7 +246,7 @@ def _(notebook):
 
 @alteration("the code of a cell changes")
 def _(notebook):
-    source = cell(notebook, "samples")["source"]
+    source = cell(notebook, "samples-apart")["source"]
     source[:] = [line.replace("power=percent(0.8, 0)", "power=percent(0.9, 0)") for line in source]
 
 
@@ -259,16 +268,6 @@ def _(notebook):
 @alteration("the kernel of another language")
 def _(notebook):
     notebook["metadata"]["kernelspec"]["name"] = "ir"
-
-
-@alteration("the mark of a notebook that gathers the others'")
-def _(notebook):
-    notebook["metadata"]["reads_notebooks"] = True
-
-
-@alteration("a fingerprint of other inputs")
-def _(notebook):
-    notebook["metadata"]["inputs_sha256"] = "0" * 64
 
 
 @alteration("a raw cell")
@@ -324,7 +323,7 @@ TYPED = {
     "a box": (CHAPTER, ":::{admonition} Of 70, 24\nWords.\n:::"),
     "a box that looks as if it were pasted": (
         CHAPTER,
-        ":::{admonition} Note\n:class: pasted-text\nIt was 24.3%.\n:::",
+        ":::{admonition} Note\n:class: casework-value\nIt was 24.3%.\n:::",
     ),
     "a part that looks as if a cell had made it": (
         CHAPTER,
@@ -333,7 +332,7 @@ TYPED = {
     "raw HTML": (CHAPTER, "It was <b>so</b>."),
     "raw HTML that looks as if it were pasted": (
         CHAPTER,
-        'It was <a class="casework-number"><span class="pasted-text">24.3%</span></a>.',
+        'It was <a class="casework-number"><span class="casework-value">24.3%</span></a>.',
     ),
     "a script": (CHAPTER, "<script>document.title = 'x'</script>"),
     "a directive that takes HTML": (CHAPTER, "```{raw} html\n<b>so</b>\n```"),
@@ -354,7 +353,7 @@ TYPED = {
 
 TURNED = {
     "an answer is turned": (CHAPTER, "not as printed", "just as printed"),
-    "an answer has another number": (CHAPTER, "`good_of` cases", "`random_of` cases"),
+    "an answer has another number": (CHAPTER, "`prose.good_of` cases", "`prose.random_of` cases"),
     "the concentrated become the spread": (
         "notebooks/areas-of-child-protection.ipynb",
         "were concentrated where",
@@ -362,7 +361,7 @@ TURNED = {
     ),
     "a rise becomes a fall": ("notebooks/return-visits.ipynb", "share rose by", "share fell by"),
     "higher becomes lower on the front page": (FRONT, "were graded higher", "were graded lower"),
-    "a finding of the front page has another number": (FRONT, "::weak_of:s", "::rest_of:s"),
+    "a finding of the front page has another number": (FRONT, ".weak_of`", ".rest_of`"),
 }
 
 
@@ -406,7 +405,6 @@ def seen_on_pages(folder: Path) -> dict[str, bool]:
         shutil.copytree(ROOT / part, folder / part)
     for file in ["index.md", "_config.yml", "_toc.yml", "requirements.txt", "CITATION.cff"]:
         shutil.copy(ROOT / file, folder)
-    (folder / "node_modules").symlink_to(ROOT / "node_modules")
     shown = {said: given for said, given in TYPED.items() if not text_faults(*given)}
     for place, (page, written) in enumerate(shown.values()):
         add(folder, page, f"Alterationbegins{letters(place)}\n\n{written}\n")
@@ -447,30 +445,29 @@ class Reruns:
         self.folder, self.known = folder, {}
 
     def __call__(self, notebook: dict) -> str:
-        """The text that ``casework run`` would store; empty if the notebook doesn't run to its end."""
+        """The text that ``casework run`` would store; empty if the code doesn't run to its end."""
         code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
         key = json.dumps([(cell["source"], cell["metadata"]) for cell in code])
         path = self.folder / "notebooks" / NOTEBOOK.name
         if key not in self.known:
             path.write_text(json.dumps(notebook), encoding="utf-8")
             try:
-                run(path, force=True)
+                run(path, Inputs(path.parent), force=True)
                 stored = opened(path)
-                outputs = [cell.outputs for cell in stored.cells if cell.cell_type == "code"]
-                self.known[key] = (outputs, stored.metadata["inputs_sha256"])
+                self.known[key] = [c.outputs for c in stored.cells if c.cell_type == "code"]
             except SystemExit:
                 self.known[key] = None
         if self.known[key] is None:
             return ""
-        again = copy.deepcopy(notebook)
-        outputs, again["metadata"]["inputs_sha256"] = self.known[key]
-        path.write_text(json.dumps(again), encoding="utf-8")
-        given = opened(path)
+        path.write_text(json.dumps(notebook), encoding="utf-8")
+        again = opened(path)
         for altered, gives in zip(
-            (cell for cell in given.cells if cell.cell_type == "code"), outputs, strict=True
+            (cell for cell in again.cells if cell.cell_type == "code"),
+            self.known[key],
+            strict=True,
         ):
             altered.outputs = copy.deepcopy(gives)
-        return as_stored(given)
+        return as_stored(again, path.stem)
 
 
 def unaltered(notebook: dict) -> None:
@@ -478,18 +475,11 @@ def unaltered(notebook: dict) -> None:
 
 
 def noticed_by(change: Callable[[dict], None], folder: Path, reruns: Reruns) -> list[str]:
-    """The checks that notice an alteration of what a notebook has stored.
-
-    Altered code gets the fingerprint that it would have, so that nothing shows by that alone.
-    """
+    """The checks that notice an alteration of what a notebook has stored."""
     notebook = json.loads(NOTEBOOK.read_text(encoding="utf-8"))
     before = copy.deepcopy(notebook)
     change(notebook)
     assert notebook != before or change is unaltered, "the alteration altered nothing"
-    in_book = reruns.folder / "notebooks" / NOTEBOOK.name
-    in_book.write_text(json.dumps(notebook), encoding="utf-8")
-    if notebook["metadata"]["inputs_sha256"] == before["metadata"]["inputs_sha256"]:
-        notebook["metadata"]["inputs_sha256"] = fingerprint(opened(in_book), inputs_of(in_book))
     path = folder / NOTEBOOK.name
     text = json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
     path.write_text(text, encoding="utf-8")

@@ -5,7 +5,8 @@ from pathlib import Path
 import nbformat
 
 from casework.charts import VEGALITE
-from casework.readme import pasted
+from casework.results import numbers
+from casework.tables import TABLE
 
 ROOT = Path(__file__).resolve().parent.parent
 BOOK = ROOT / "_build" / "html"
@@ -23,16 +24,33 @@ def code_cells(path: Path) -> list:
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 
-def chart_bundles(path: Path) -> list[dict]:
-    """All forms of each chart, by MIME type."""
+def bundles(path: Path, media: str) -> list[dict]:
+    """All forms of each output that has a media type, by media type."""
     return [
         output.data
         for cell in code_cells(path)
         for output in cell.outputs
-        if VEGALITE in output.get("data", {})
+        if media in output.get("data", {})
     ]
 
 
-def glued(path: Path) -> dict[str, str]:
+def chart_bundles(path: Path) -> list[dict]:
+    """All forms of each chart, by media type."""
+    return bundles(path, VEGALITE)
+
+
+def tables(path: Path, cell: str | None = None) -> list[dict]:
+    """The tables that a notebook, or one cell of it, has stored."""
+    return [
+        output.data[TABLE]
+        for at in code_cells(path)
+        if cell in (None, at.id)
+        for output in at.outputs
+        if TABLE in output.get("data", {})
+    ]
+
+
+def numbers_of(path: Path) -> dict[str, str]:
     """The formatted numbers that a notebook gives to prose."""
-    return pasted(nbformat.read(path, as_version=4))
+    found = numbers(nbformat.read(path, as_version=4), path.stem)
+    return {name: number.text for name, number in found.items()}

@@ -7,7 +7,6 @@ import subprocess
 import sys
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
-from importlib.metadata import requires
 from unittest import mock
 
 import altair as alt
@@ -18,12 +17,12 @@ import pytest
 import vl_convert
 from hypothesis import given
 from hypothesis import strategies as st
-from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name
 from PIL import Image, ImageColor
 
-from casework import charts, display
+from casework import charts, formats, results, tables
 from casework.data import describe
+from casework.ledger import LEDGER, Ledger
+from casework.site.looks import THEME
 from casework.texts.claims import claim
 from casework.verdicts import (
     AFTER_ROUNDING,
@@ -35,12 +34,9 @@ from casework.verdicts import (
     Derived,
     allowed,
     counted,
-    ledger,
     months_between,
-    printed_in,
     rest,
     share,
-    stored,
     total,
     verdict,
     whole_counts,
@@ -254,27 +250,25 @@ def register() -> pd.DataFrame:
     )
 
 
-def test_a_ledger_gives_each_figure_its_verdict():
-    rows = ledger(register(), {"b": share(19, 70), "a": total([30, 40])})
-    assert list(rows.figure) == ["b", "a"]
-    assert list(rows.verdict) == [MISMATCH, MATCHES]
-    assert list(rows.allows) == ["24.5% to 25.5%", "70"]
+SOURCES = pd.DataFrame({"id": ["s"], "publisher": ["Publisher"]})
+
+
+def test_a_ledger_gives_each_figure_its_verdict(capsys):
+    chapter = Ledger(register(), SOURCES)
+    chapter.derive("b", share(19, 70))
+    chapter.derive("a", total([30, 40]))
+    assert [(name, e.verdict, e.allows) for name, e in chapter.entries.items()] == [
+        ("b", MISMATCH, "24.5% to 25.5%"),
+        ("a", MATCHES, "70"),
+    ]
     with pytest.raises(KeyError):
-        ledger(register(), {"c": total([1])})
+        chapter.derive("c", total([1]))
+    assert capsys.readouterr().out
 
 
 def test_a_figure_held_against_another_keeps_its_looseness():
-    over = pd.Series(
-        {
-            "source": "s",
-            "locator": "Summary",
-            "printed": "15",
-            "value": "15",
-            "unit": "hours",
-            "qualifier": "over",
-        }
-    )
-    derived = printed_in(over, pd.Series({"s": "Publisher"}))
+    over = register().assign(printed="15", value="15", unit="hours", qualifier="over")
+    derived = Ledger(over, SOURCES).printed_in("a")
     assert (derived.low, derived.high) == (15, float("inf"))
     assert derived.how == "printed as over 15 (Publisher, Summary)"
     assert verdict("15", "15", "hours", derived) == WORDING
@@ -282,20 +276,14 @@ def test_a_figure_held_against_another_keeps_its_looseness():
     assert verdict("15", "15", "people", derived) == MISMATCH, "over 15 people aren't 15"
 
 
-def test_a_figure_that_no_cell_names_or_two_is_refused(tmp_path):
-    def notebook(*sources):
-        cells = [nbformat.v4.new_code_cell(source) for source in sources]
-        row = {"figure": "a", "derived": "70", "how": "", "allows": "70", "verdict": MATCHES}
-        cells[-1].outputs = [nbformat.v4.new_output("display_data", {display.LEDGER: [row]})]
-        path = tmp_path / "chapter.ipynb"
-        nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
-        return path
-
-    once = stored([notebook('derived = {"a": total(parts)}', "ledger_table(derived)")])
-    assert once[["chapter", "figure", "verdict"]].to_numpy().tolist() == [["chapter", "a", MATCHES]]
-    for cells in [("nothing",), ('derived = {"a": 1}', 'derived |= {"a": 2}')]:
-        with pytest.raises(LookupError, match=f"derives a in {len(cells) - 1 and 2} cells"):
-            stored([notebook(*cells)])
+def test_the_ledger_of_a_notebook_names_the_cell_that_told_it(tmp_path):
+    entry = {"figure": "a", "derived": "70", "how": "", "allows": "70", "verdict": MATCHES}
+    cell = nbformat.v4.new_code_cell('chapter.derive("a", total(parts))')
+    cell.outputs = [nbformat.v4.new_output("display_data", {LEDGER: entry})]
+    path = tmp_path / "chapter.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), path)
+    (row,) = results.ledger([path]).to_dict("records")
+    assert row == {"chapter": "chapter", "cell": cell.id, **entry}
 
 
 @given(st.integers(0, 100), st.integers(1, 300))
@@ -319,20 +307,20 @@ def test_whole_counts_are_those_that_round_to_the_percentage(percentage, cases):
 
 
 def test_formats():
-    assert display.percent(19 / 70) == "27.1%"
-    assert display.count_of(19, 70) == "19 of 70"
-    assert display.points(-0.186) == "−18.6"
-    assert display.between(0.18, 0.39) == "18.0% to 39.0%"
-    assert [display.in_words(n) for n in (8, 9, 10, 11)] == ["eight", "nine", "10", "11"]
-    assert display.date_in_words("2023-11-08") == "8 November 2023"
-    assert display.date_in_words("2023-05") == "May 2023"
-    assert display.date_in_words("--05") == "May"
-    assert display.date_in_words("2023/2024") == "2023 to 2024"
-    assert [display.number(n) for n in (8260, 509.48, 1.954, 3)] == ["8,260", "509", "1.95", "3"]
-    assert display.quantity(9, 11, "months") == "9 to 11 months"
-    assert display.quantity(15, float("inf"), "hours") == "more than 15 hours"
-    assert display.quantity(Fraction(19, 70), Fraction(19, 70), "share") == "27.1%"
-    assert [display.probability(p) for p in (0.372, 0.0051, 0.0001)] == [
+    assert formats.percent(19 / 70) == "27.1%"
+    assert formats.count_of(19, 70) == "19 of 70"
+    assert formats.points(-0.186) == "−18.6"
+    assert formats.between(0.18, 0.39) == "18.0% to 39.0%"
+    assert [formats.in_words(n) for n in (8, 9, 10, 11)] == ["eight", "nine", "10", "11"]
+    assert formats.date_in_words("2023-11-08") == "8 November 2023"
+    assert formats.date_in_words("2023-05") == "May 2023"
+    assert formats.date_in_words("--05") == "May"
+    assert formats.date_in_words("2023/2024") == "2023 to 2024"
+    assert [formats.number(n) for n in (8260, 509.48, 1.954, 3)] == ["8,260", "509", "1.95", "3"]
+    assert formats.quantity(9, 11, "months") == "9 to 11 months"
+    assert formats.quantity(15, float("inf"), "hours") == "more than 15 hours"
+    assert formats.quantity(Fraction(19, 70), Fraction(19, 70), "share") == "27.1%"
+    assert [formats.probability(p) for p in (0.372, 0.0051, 0.0001)] == [
         "0.37",
         "0.005",
         "less than 0.001",
@@ -357,56 +345,56 @@ def test_every_share_is_rounded_alike_by_whatever_way_it_was_reached():
             ways = [(k, n), share, k / n, 1 - (n - k) / n, (k / n + 1 / 3) - 1 / 3]
             for places in (0, 1) if n <= 100 else (1,):
                 said = by_hand(100 * share, places)
-                assert {display.percent(way, places) for way in ways} == {f"{said}%"}, share
-                assert display.points(-k / n, places) == by_hand(-100 * share, places)
+                assert {formats.percent(way, places) for way in ways} == {f"{said}%"}, share
+                assert formats.points(-k / n, places) == by_hand(-100 * share, places)
     assert claim("half", 80, 23).lines()[-1] == "Held against 23 of 80, or 28.8%: does not match."
 
 
 def test_a_number_is_rounded_as_a_share_is():
-    assert display.percent(23 / 80) == display.percent(1 - 57 / 80) == "28.8%"
-    assert display.decimal(2.675, 2) == "2.68", "a half, though the binary number is below it"
-    assert display.decimal(8260.5, 0) == "8,261"
-    assert display.number(Fraction(205, 1000)) == display.number(0.205) == "0.21"
-    assert display.probability(0.085) == "0.09"
-    assert display.decimal(np.float64(0.25)) == display.decimal(np.int64(25) / 100) == "0.3"
-    assert display.in_points(0.0005) == "+0.1 points"
-    assert display.decimal(1e-9, 10) == "0.0000000010", "what is no fraction of counts stays"
+    assert formats.percent(23 / 80) == formats.percent(1 - 57 / 80) == "28.8%"
+    assert formats.decimal(2.675, 2) == "2.68", "a half, though the binary number is below it"
+    assert formats.decimal(8260.5, 0) == "8,261"
+    assert formats.number(Fraction(205, 1000)) == formats.number(0.205) == "0.21"
+    assert formats.probability(0.085) == "0.09"
+    assert formats.decimal(np.float64(0.25)) == formats.decimal(np.int64(25) / 100) == "0.3"
+    assert formats.in_points(0.0005) == "+0.1 points"
+    assert formats.decimal(1e-9, 10) == "0.0000000010", "what is no fraction of counts stays"
 
 
 def test_a_limit_is_rounded_up():
-    assert [display.at_most(p) for p in (0.05212, 0.0521, 0.052, 0.1, 0)] == [
+    assert [formats.at_most(p) for p in (0.05212, 0.0521, 0.052, 0.1, 0)] == [
         "0.053",
         "0.053",
         "0.052",
         "0.100",
         "0.000",
     ]
-    assert display.at_most(100 * 0.07, 1) == "7.0", "a float that is seven but for its last digit"
-    assert display.at_most(Fraction(1, 3), 1) == "0.4"
+    assert formats.at_most(100 * 0.07, 1) == "7.0", "a float that is seven but for its last digit"
+    assert formats.at_most(Fraction(1, 3), 1) == "0.4"
     with pytest.raises(ValueError, match="no number"):
-        display.at_most(float("nan"))
+        formats.at_most(float("nan"))
 
 
 def test_zero_has_no_sign():
     for zero in (-0.0, -0.0004, Fraction(-1, 2001), np.float64(-0.0)):
-        assert display.percent(zero) == "0.0%"
-        assert display.points(zero) == "0.0"
-        assert display.in_points(zero) == "0.0 points"
-    assert display.number(-0.001) == display.number(-0.0) == "0"
+        assert formats.percent(zero) == "0.0%"
+        assert formats.points(zero) == "0.0"
+        assert formats.in_points(zero) == "0.0 points"
+    assert formats.number(-0.001) == formats.number(-0.0) == "0"
 
 
 @pytest.mark.parametrize("none", [math.nan, math.inf, -math.inf, np.float64("nan")])
 def test_what_is_no_number_is_refused(none):
-    for form in (display.percent, display.points, display.in_points, display.number):
+    for form in (formats.percent, formats.points, formats.in_points, formats.number):
         with pytest.raises(ValueError, match="no number"):
             form(none)
     with pytest.raises(ValueError, match="no number"):
-        display.between(0.1, none)
+        formats.between(0.1, none)
     with pytest.raises(ValueError, match="no number"):
-        display.quantity(none, none, "share")
+        formats.quantity(none, none, "share")
     if math.isnan(none):
         with pytest.raises(ValueError, match="no number"):
-            display.probability(none)
+            formats.probability(none)
 
 
 @pytest.mark.parametrize(
@@ -415,12 +403,12 @@ def test_what_is_no_number_is_refused(none):
 def test_no_page_prints_what_is_no_number(words):
     rows = pd.DataFrame({"share": [words]})
     with pytest.raises(ValueError, match="can't be printed"):
-        display.prose(share=words)
+        formats.prose(share=words)
     with pytest.raises(ValueError, match="can't be printed"):
-        display.table(rows, "shares")
-    for cell in (words, display.Cell("", second=words)):
+        tables.table(rows, "shares")
+    for cell in (words, tables.Cell("", second=words)):
         with pytest.raises(ValueError, match="can't be printed"):
-            display.register_table(pd.DataFrame({"share": [cell]}), "shares")
+            tables.table(pd.DataFrame({"share": [cell]}), "shares", rows=["figure:a"])
 
 
 def test_what_only_looks_like_it_is_printed(capsys):
@@ -434,7 +422,7 @@ def test_what_only_looks_like_it_is_printed(capsys):
         "−0.1",
         "10-0-5",
     ):
-        display.prose(words=words)
+        formats.prose(words=words)
     assert capsys.readouterr().out
 
 
@@ -453,23 +441,23 @@ def test_a_chart_says_shares_as_prose_does():
         with mock.patch("casework.charts.display", lambda bundle, **_: made.append(bundle)):
             charts.show(alt.layer(chart), data, **words)
         drawn = vl_convert.vegalite_to_svg(made[-1][charts.VEGALITE])
-        assert re.findall(r">([\d.]+%)<", drawn) == [display.percent(s, places) for s in shares]
+        assert re.findall(r">([\d.]+%)<", drawn) == [formats.percent(s, places) for s in shares]
 
 
 def test_units_are_said_once():
     def figure(printed, unit, qualifier="exact"):
         return pd.Series({"printed": printed, "unit": unit, "qualifier": qualifier})
 
-    assert display.with_unit(figure("15", "hours", "over")) == "over 15 hours"
-    assert display.with_unit(figure("an hour", "hours", "within")) == "within an hour"
-    assert display.with_unit(figure("13-year-old", "years of age")) == "13-year-old"
-    assert display.with_unit(figure("7", "years of age")) == "7 years of age"
-    assert display.with_unit(figure("25 per cent", "share")) == "25 per cent"
+    assert formats.with_unit(figure("15", "hours", "over")) == "over 15 hours"
+    assert formats.with_unit(figure("an hour", "hours", "within")) == "within an hour"
+    assert formats.with_unit(figure("13-year-old", "years of age")) == "13-year-old"
+    assert formats.with_unit(figure("7", "years of age")) == "7 years of age"
+    assert formats.with_unit(figure("25 per cent", "share")) == "25 per cent"
 
 
 def test_prose_takes_only_formatted_numbers():
     with pytest.raises(TypeError, match="share must be formatted"):
-        display.prose(share=19 / 70)
+        formats.prose(share=19 / 70)
 
 
 # --- charts ---------------------------------------------------------------------------------
@@ -532,33 +520,10 @@ def test_a_picture_keeps_the_colours_of_the_grades():
     """It has few colours, and must not lose those."""
     grades = list(charts.GRADE_COLOURS)
     data = pd.DataFrame({"row": "all", "grade": grades, "cases": [1, 2, 3], "order": [0, 1, 2]})
-    spec = charts.grade_bars(data, "row").configure(**charts.THEME).to_dict()
+    spec = charts.grade_bars(data, "row").configure(**THEME).to_dict()
     with Image.open(io.BytesIO(charts.picture(spec, scale=2))) as image:
         wanted = {ImageColor.getrgb(colour) for colour in charts.GRADE_COLOURS.values()}
         assert wanted <= {colour for _, colour in image.convert("RGB").getcolors()}
-
-
-# --- the environment ----------------------------------------------------------------------------
-
-
-def test_the_lock_file_holds_what_the_code_needs():
-    """`make lock` was run after the last change of the ranges in pyproject.toml."""
-    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8")
-    locked = dict(re.findall(r"(?m)^([\w.-]+)==([^ ;\\]+)", lines))
-    needs = [Requirement(need) for need in requires("casework")]
-    assert needs
-    assert [
-        str(need)
-        for need in needs
-        if locked.get(canonicalize_name(need.name)) not in need.specifier
-    ] == []
-
-
-@pytest.mark.parametrize(
-    ("place", "words"), [(1, "first"), (9, "ninth"), (10, "10th"), (11, "11th"), (22, "22nd")]
-)
-def test_a_place_in_an_order_is_a_word_below_ten(place, words):
-    assert display.ordinal_in_words(place) == words
 
 
 def test_a_package_that_is_not_installed_is_named_in_one_line():

@@ -629,7 +629,6 @@ def hostile(tmp_path_factory):
         shutil.copytree(ROOT / folder, project / folder)
     for file in ["_config.yml", "_toc.yml", "index.md", "requirements.txt", "CITATION.cff"]:
         shutil.copy(ROOT / file, project)
-    (project / "node_modules").symlink_to(ROOT / "node_modules")
     data = project / "data"
     added = add_pages(data, home)
     unseen = set(UNSEEN.values()) - refused(data, list(UNSEEN.values()))
@@ -783,7 +782,6 @@ def test_a_script_in_a_page_stops_the_build(tmp_path):
         "_config.yml",
         "index.md",
         "book",
-        "node_modules",
         "notebooks",
         "data",
         "CITATION.cff",

@@ -1,11 +1,11 @@
 """Many inspections side by side: the functions, their growth, and a book that follows."""
 
+import json
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-import nbformat
 import numpy as np
 import pandas as pd
 import pytest
@@ -13,26 +13,27 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
+from casework import gradings
 from casework.charts import GRADE_COLOURS, VEGALITE
-from casework.national import LIMITS, control_limits, counted, measure
-from casework.readme import pasted
+from casework.national import LIMITS, control_limits, measure
 from tests.commands import add
-from tests.stored import ROOT, chart_bundles, code_cells
+from tests.stored import ROOT, chart_bundles, numbers_of, tables
 
 
-def test_counted_keeps_what_was_not_seen_apart():
+def test_counts_that_were_not_seen_are_kept_apart(monkeypatch):
     row = {"sample": "all", "assessor": "inspectorate", "area": "all areas"}
-    gradings = pd.DataFrame(
-        [
+    tables = {
+        "case_gradings": [
             {**row, "inspection": "a", "grade": "good", "cases": 3},
             {**row, "inspection": "a", "grade": "inadequate", "cases": pd.NA},
             {**row, "inspection": "a", "grade": "good", "cases": 9, "area": "missing-children"},
             {**row, "inspection": "a", "grade": "good", "cases": 8, "assessor": "force"},
             {**row, "inspection": "a", "grade": "good", "cases": 7, "sample": "self-assessed"},
-        ]
-    )
-    totals = pd.DataFrame([{"inspection": "a", "sample": "all", "cases": 10}])
-    found = counted(gradings, totals).loc["a"]
+        ],
+        "case_totals": [{"inspection": "a", "sample": "all", "cases": 10}],
+    }
+    monkeypatch.setattr(gradings, "read", lambda name: pd.DataFrame(tables[name]))
+    found = gradings.of_inspections().loc["a"]
     assert (found.good, found.cases) == (3, 10)
     assert pd.isna(found.inadequate)
 
@@ -102,7 +103,6 @@ def added(tmp_path_factory):
         "CITATION.cff",
     ]:
         shutil.copy(ROOT / file, project)
-    (project / "node_modules").symlink_to(ROOT / "node_modules")
     data = project / "data"
     with (data / "forces.csv").open("a", encoding="utf-8") as forces:
         forces.write("northmoor,Northmoor Police,Northmoor,NMR,England,8,4\n")
@@ -143,16 +143,11 @@ def test_an_added_inspection_is_in_every_national_chart_and_table(added):
         elif name != "national-guesses":  # which are all of one force
             mine = [row for row in rows if row["inspection"] == named]
             assert len(mine) == len(GRADE_COLOURS), f"{name} has each grade"
-    tables = {
-        cell.id: output.data["text/plain"]
-        for cell in code_cells(chapter)
-        for output in cell.outputs
-        if "text/html" in output.get("data", {})
-    }
-    assert "31 good, 33 requires improvement, 24 inadequate, of 88" in tables["register"]
-    assert "The Northmoor Paper (secondary)" in tables["register"]
-    assert named in tables["ledger"]
-    numbers = pasted(nbformat.read(chapter, as_version=4))
+    register = json.dumps(tables(chapter, "register"), ensure_ascii=False)
+    assert "31 good, 33 requires improvement, 24 inadequate, of 88" in register
+    assert "The Northmoor Paper (secondary)" in register
+    assert named in json.dumps(tables(chapter))
+    numbers = numbers_of(chapter)
     assert (numbers["inadequate_firsts"], numbers["whole_count"]) == ("14", "13")
 
 

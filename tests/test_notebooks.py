@@ -14,9 +14,9 @@ import yaml
 from casework.charts import VEGALITE
 from casework.data import read
 from casework.readme import findings, renewed
-from casework.run import fingerprint, inputs_of
-from casework.verdicts import chapters, stored
-from tests.stored import NOTEBOOKS, ROOT, chart_bundles, code_cells, glued
+from casework.results import chapters, ledger
+from casework.run import Inputs
+from tests.stored import NOTEBOOKS, ROOT, chart_bundles, code_cells, numbers_of, tables
 
 PAGES = [ROOT / "index.md", *sorted((ROOT / "book").glob("*.md"))]
 
@@ -43,29 +43,79 @@ def test_there_are_notebooks():
 
 
 @every_notebook
-def test_every_code_cell_was_run_and_says_something(path):
+def test_every_code_cell_was_run(path):
     """Nbval compares nothing in a cell without a count, so a stripped notebook would pass."""
     cells = code_cells(path)
     assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
     for cell in cells:
-        assert cell.outputs, f"cell {cell.id} has no outputs"
         for output in cell.outputs:
-            assert output.output_type != "error", f"cell {cell.id} failed"
-            assert output.get("name") != "stderr", f"cell {cell.id} wrote a warning"
+            assert output.output_type == "display_data", f"cell {cell.id} printed, warned or failed"
 
 
 @every_notebook
 def test_outputs_are_of_the_present_data_and_code(path):
     notebook = nbformat.read(path, as_version=4)
-    assert notebook.metadata.get("inputs_sha256") == fingerprint(notebook, inputs_of(path)), (
+    assert Inputs(path.parent).current(path, notebook), (
         "the data or the code have changed since this notebook was run: make run"
     )
+
+
+def stale_after(tmp_path: Path, changed: list[str]) -> set[str]:
+    """The notebooks of a copy of the book that files, altered there, make stale."""
+    for folder in ["book", "data", "notebooks", "src", "verification"]:
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    shutil.copy(ROOT / "requirements.txt", tmp_path)
+    for path in (path for pattern in changed for path in tmp_path.glob(pattern)):
+        if path.is_file():
+            path.write_bytes(path.read_bytes() + b"\n")
+    inputs = Inputs(tmp_path / "notebooks")
+    copies = [tmp_path / "notebooks" / path.name for path in NOTEBOOKS]
+    return {p.stem for p in copies if not inputs.current(p, nbformat.read(p, as_version=4))}
+
+
+def test_a_change_of_looks_touches_no_notebook(tmp_path):
+    looks = ["book/_theme/*", "book/_static/*", "book/_templates/*", "src/casework/site/*.py"]
+    assert stale_after(tmp_path, looks) == set()
+
+
+def test_a_changed_fact_makes_stale_what_reads_it_and_nothing_else(tmp_path):
+    """Which documents were read in full depends on every table, and the ledger says it."""
+    assert stale_after(tmp_path, ["data/listed.csv"]) == {"force-in-numbers", "ledger"}
+
+
+#: Parts of a chapter's code: a cell, in lines, and what it takes from the package.
+LONGEST_CELL, USUAL_CELL, IMPORTED = 40, 20, 16
+
+
+@every_notebook
+def test_code_comes_in_cells_that_can_be_read_at_a_glance(path):
+    lengths = {cell.id: len(cell.source.splitlines()) for cell in code_cells(path)}
+    assert {name: length for name, length in lengths.items() if length > LONGEST_CELL} == {}
+    assert sum(length <= USUAL_CELL for length in lengths.values()) > len(lengths) / 2
+    imports = re.findall(
+        r"(?ms)^from casework[.\w]* import (?:\((.*?)\)|(.*?)$)",
+        "\n".join(cell.source for cell in code_cells(path)),
+    )
+    assert len(imports) == 1, "what comes from the package is imported in one place"
+    names = re.findall(r"\w+", "".join(imports[0]))
+    assert len(names) <= IMPORTED, names
+
+
+def test_no_two_chapters_define_the_same():
+    defined = [
+        name
+        for path in NOTEBOOKS
+        for name in {
+            name for cell in code_cells(path) for name in re.findall(r"(?m)^def (\w+)", cell.source)
+        }
+    ]
+    assert sorted({name for name in defined if defined.count(name) > 1}) == []
 
 
 @every_notebook
 def test_a_notebook_asks_and_answers_first(path):
     notebook = nbformat.read(path, as_version=4)
-    question, answer, chart, *_, closing = notebook.cells
+    question, answer, set_up, chart, *_, closing = notebook.cells
     assert re.fullmatch(r"# .+\?", question.source)
     assert answer.cell_type == "markdown"
     card = re.fullmatch(
@@ -73,23 +123,24 @@ def test_a_notebook_asks_and_answers_first(path):
     )
     assert card, "the answer stands first, in bold, and then the card"
     assert re.findall(r"(?m)^(.+)\n: ", card[1]) == ["Certain", "Probable", "Not known"]
-    if path.stem != "methods":  # whose chart needs a page of code
-        assert any(VEGALITE in o.get("data", {}) for o in chart.outputs), "its chart stands next"
+    assert set_up.id == "set-up"
+    assert set_up.outputs == []
+    assert any(VEGALITE in o.get("data", {}) for o in chart.outputs), "its chart stands next"
     headings = re.findall(r"^## .+", closing.source, re.MULTILINE)
     assert headings == ["## What this doesn't show", "## What to read next"]
     assert closing.source.rpartition("## What to read next")[2].count("](") >= 2
-    assert len(notebook.cells) <= 40
     assert len({cell.id for cell in notebook.cells}) == len(notebook.cells)
 
 
 @every_chapter
 def test_a_chapter_closes_with_its_ledger(path):
-    *_, ledger, _ = nbformat.read(path, as_version=4).cells
-    assert ledger.id == "ledger"
-    closing = " ".join(o.data.get("text/html", "") for o in ledger.outputs)
-    derives = "ledger_table(" in ledger.source  # a chapter beyond the five documents has none
-    assert ("Printed figures that this chapter derived again" in closing) == derives
-    assert "<table" in closing
+    """And with the figures that it adds; one beyond the five documents derives none."""
+    cells = nbformat.read(path, as_version=4).cells
+    last = [cell for cell in cells if cell.cell_type == "code"][-2:]
+    titles = [table["title"] for cell in last for table in tables(path, cell.id)]
+    derives = not ledger([path]).empty
+    assert ("Printed figures that this chapter derived again" in titles) == derives
+    assert titles, "neither a ledger nor a table of the figures that the chapter adds"
 
 
 @every_chapter
@@ -129,7 +180,7 @@ REGISTER = read(ROOT / "data" / "figures.csv").dropna(subset="id").set_index("id
 
 def test_every_derivable_figure_is_derived_once():
     """Nowhere, twice, or though the register calls it an input: each has to be seen."""
-    derived = stored(CHAPTERS)["figure"]
+    derived = ledger(CHAPTERS)["figure"]
     derivable = REGISTER.index[REGISTER.status.eq("derivable")]
     assert sorted(derived[derived.duplicated()]) == [], "derived twice"
     assert sorted(set(derivable) - set(derived)) == [], "derived nowhere"
@@ -137,7 +188,7 @@ def test_every_derivable_figure_is_derived_once():
 
 
 def test_verdicts_are_those_that_the_register_expects():
-    reached = stored(CHAPTERS).set_index("figure")["verdict"].to_dict()
+    reached = ledger(CHAPTERS).set_index("figure")["verdict"].to_dict()
     assert reached == REGISTER.verdict[list(reached)].astype(str).to_dict()
 
 
@@ -145,26 +196,24 @@ def test_recomputed_values_are_those_that_were_checked_by_hand():
     """The file was written from a reading of the documents; a value that moves has to move it."""
     with (Path(__file__).parent / "recomputed.csv").open(encoding="utf-8", newline="") as file:
         checked = {row["figure"]: row["recomputed"] for row in csv.DictReader(file)}
-    assert stored(CHAPTERS).set_index("figure")["derived"].to_dict() == checked
+    assert ledger(CHAPTERS).set_index("figure")["derived"].to_dict() == checked
 
 
 def test_the_ledger_shows_every_figure_and_leads_to_what_derives_it():
-    (cell,) = (cell for cell in code_cells(ROOT / "notebooks" / "ledger.ipynb") if cell.id == "all")
-    page = "".join(output.data.get("text/html", "") for output in cell.outputs)
-    rows = dict(re.findall(r'(?s)<tr id="figure-([^"]+)">(.*?)</tr>', page))
-    assert list(rows) == list(REGISTER.index)
-    derivations = stored(CHAPTERS).set_index("figure")
-    for name, row in rows.items():
-        itself, *derivation, document = re.findall(r'href="([^"]+)"', row)
-        assert itself == f"#figure-{name}"
-        assert document == f"../book/sources.html#{REGISTER.source[name]}"
+    (table,) = tables(ROOT / "notebooks" / "ledger.ipynb", "all")
+    assert table["casework"]["rows"] == [f"figure:{name}" for name in REGISTER.index]
+    derivations = ledger(CHAPTERS).set_index("figure")
+    for name, row in zip(REGISTER.index, table["data"], strict=True):
+        assert row["figure"]["to"] == f"figure:{name}"
+        assert row["document"]["to"] == f"source:{REGISTER.source[name]}"
+        verdict = row["verdict"] if isinstance(row["verdict"], str) else row["verdict"]["text"]
         if name in derivations.index:
             here = derivations.loc[name]
-            assert derivation == [f"{here.chapter}.html#cell-{here.cell}"]
-            assert f">{here.verdict}<" in row
+            assert row["recomputed"]["to"] == f"cell:{here.chapter}/{here.cell}"
+            assert verdict == here.verdict
         else:
-            assert derivation == []
-            assert ">cannot be checked<" in row
+            assert row["recomputed"] == ""
+            assert verdict == "cannot be checked"
 
 
 # --- the numbers of the prose ------------------------------------------------------------------
@@ -172,19 +221,33 @@ def test_the_ledger_shows_every_figure_and_leads_to_what_derives_it():
 
 @every_notebook
 def test_every_number_of_the_prose_is_used_and_made(path):
-    """Nothing is glued that no page shows, and no page asks for what isn't glued."""
-    made = set(glued(path))
+    """Nothing is stored that no page shows, and no page asks for what isn't stored."""
+    made = set(numbers_of(path))
     notebook = nbformat.read(path, as_version=4)
     text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
-    here = set(re.findall(r"\{glue:text\}`(\w+)`", text))
+    here = set(re.findall(r"\{eval\}`prose\.(\w+)`", text))
     elsewhere = {
         key
-        for page in [*PAGES, *NOTEBOOKS]
-        for name, key in re.findall(r"([\w-]+)\.ipynb::(\w+):s`", page.read_text(encoding="utf-8"))
+        for page in PAGES
+        for name, key in re.findall(r"\{eval\}`([\w-]+)\.(\w+)`", page.read_text(encoding="utf-8"))
         if name == path.stem
     }
     assert here <= made
     assert made == here | elsewhere
+
+
+@every_notebook
+def test_a_text_keeps_the_numbers_that_the_code_gave(path):
+    """What JupyterLab shows before anything is run; each is part of a cell's output besides."""
+    made = numbers_of(path)
+    for cell in nbformat.read(path, as_version=4).cells:
+        if cell.cell_type == "markdown":
+            kept = {
+                stored["expression"]: stored["result"]["data"]["text/plain"]
+                for stored in cell.metadata.get("user_expressions", [])
+            }
+            named = re.findall(r"\{eval\}`([^`]+)`", cell.source)
+            assert kept == {name: repr(made[name.removeprefix("prose.")]) for name in named}
 
 
 def test_the_readme_prints_what_the_chapters_computed():
@@ -297,7 +360,7 @@ def test_an_edited_count_fails_until_the_notebooks_are_run_and_moves_what_depend
 
     moved = {}
     for chapter in run:
-        old, new = (glued(root / "notebooks" / f"{chapter}.ipynb") for root in (ROOT, project))
+        old, new = (numbers_of(root / "notebooks" / f"{chapter}.ipynb") for root in (ROOT, project))
         assert old.keys() == new.keys()
         moved[chapter] = {key: (old[key], new[key]) for key in old if old[key] != new[key]}
     assert moved["sound-rate"] == MOVED["sound-rate"]
@@ -306,8 +369,8 @@ def test_an_edited_count_fails_until_the_notebooks_are_run_and_moves_what_depend
         assert {key: moved[chapter].get(key) for key in expected} == expected, chapter
     if others:
         assert moved["self-assessment"] == {}, "the cases that the force graded haven't changed"
-    outputs = code_cells(project / "notebooks" / "sound-rate.ipynb")[-1].outputs
-    ledger = next(o for o in outputs if "verdict" in o.data.get("text/plain", ""))
-    assert ledger.data["text/plain"].count("does not match") > 1, "the report prints 35 still"
+    (shown,) = tables(project / "notebooks" / "sound-rate.ipynb", "ledger")
+    verdicts = [row["verdict"] for row in shown["data"]]
+    assert verdicts.count("does not match") > 1, "the report prints 35 still"
     assert moved["ledger"]["mismatches_small"][0] == "four", "as the register expects"
     assert moved["ledger"]["mismatches_small"][1] != "four", "it gathers what the chapters say"

@@ -8,12 +8,11 @@ it should print, and what simulation or an optimiser explains beyond the roundin
 import re
 from pathlib import Path
 
-import nbformat
 import pandas as pd
 import pytest
 
-from casework.readme import pasted
-from casework.texts.numerals import value_of
+from casework.results import numbers, opened
+from casework.verdicts import differs
 from tests.stored import ROOT
 
 FILES = sorted(
@@ -21,24 +20,6 @@ FILES = sorted(
     for path in (ROOT / "verification").glob("*.csv")
     if (ROOT / "notebooks" / f"{path.stem}.ipynb").exists()
 )
-NUMBER = re.compile(r"[-\u2212]?\d[\d,]*(?:\.(\d+))?")
-
-
-def numbers_of(printed: str) -> list[tuple[float, float]]:
-    """The numbers in a text, each with half a unit of its last place; a word may be a number."""
-    found = [
-        (float(match[0].replace("\u2212", "-").replace(",", "")), 0.5 * 10 ** -len(match[1] or ""))
-        for match in NUMBER.finditer(printed)
-    ]
-    return found or [(float(value_of(printed.lower())), 0.0)]
-
-
-def differs(printed: str, values: str, tolerance: float) -> bool:
-    seen, wanted = numbers_of(printed), [float(value) for value in str(values).split()]
-    return len(seen) != len(wanted) or any(
-        abs(number - value) > half + tolerance + 1e-9
-        for (number, half), value in zip(seen, wanted, strict=True)
-    )
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
@@ -48,11 +29,11 @@ def test_a_second_computation_gives_the_number_on_the_page(path: Path):
     assert rows.chapter.eq(path.stem).all()
     assert rows.name.is_unique
     assert rows.tolerance.ge(0).all()
-    printed = pasted(nbformat.read(ROOT / "notebooks" / f"{path.stem}.ipynb", as_version=4))
+    printed = numbers(opened(ROOT / "notebooks" / f"{path.stem}.ipynb"), path.stem)
     wrong = [
-        f"{row.name}: the page prints {printed.get(row.name)!r}, {row.source} gives {row.value}"
-        for row in rows.drop(columns="chapter").rename_axis("at").itertuples(index=False)
-        if row.name not in printed or differs(printed[row.name], row.value, row.tolerance)
+        f"{row.name}: the page prints {printed.get(row.name)}, {row.source} gives {row.value}"
+        for row in rows.itertuples()
+        if row.name not in printed or differs(printed[row.name].text, row.value, row.tolerance)
     ]
     assert wrong == []
 

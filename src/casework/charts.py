@@ -6,9 +6,9 @@ import base64
 import io
 import json
 import math
-import re
 import textwrap
 from collections.abc import Iterable
+from functools import partial
 
 import altair as alt
 import pandas as pd
@@ -16,11 +16,11 @@ import vl_convert
 from IPython.display import display
 from PIL import Image
 
-from casework.formats import printable, typeset
+from casework.formats import in_points, percent, printable
 
 #: Altair 6 writes this version of Vega-Lite. No front end renders the type by itself, which is
-#: wanted: JupyterLab falls back to the picture and the book to `casework.site.charts.ChartRenderer`, so
-#: that neither asks the network for a script.
+#: wanted: JupyterLab falls back to the picture and the book to its own drawing
+#: (`casework.site.charts`), so that neither asks the network for a script.
 VEGALITE = "application/vnd.vegalite.v6+json"
 
 #: One colour a grade, 3:1 or better on the light and on the dark page, and told apart with any
@@ -47,38 +47,6 @@ FOR_DRAWING = {"label", "order", "ours", "named"}
 
 TITLE_LETTERS = 44  # that fit on one line of a chart of that width
 SUBTITLE_LETTERS = 58
-
-THEME = {
-    "background": "transparent",
-    "font": "Liberation Sans, Arial, Helvetica, sans-serif",
-    "view": {"stroke": None, "continuousWidth": WIDTH, "discreteWidth": WIDTH},
-    "title": {
-        "anchor": "start",
-        "frame": "bounds",
-        "color": INK,
-        "fontSize": 14,
-        "subtitleColor": INK,
-        "subtitleFontSize": 11.5,
-        "subtitlePadding": 4,
-        "offset": 12,
-    },
-    "axis": {
-        "labelColor": INK,
-        "titleColor": INK,
-        "labelFontSize": 12,
-        "titleFontSize": 12,
-        "titleFontWeight": "normal",
-        "gridColor": GRID,
-        "domain": False,
-        "ticks": False,
-        "labelPadding": 6,
-    },
-    "header": {"labelColor": INK, "titleColor": INK, "labelFontSize": 12},
-    "legend": {"labelColor": INK, "titleColor": INK, "labelFontSize": 12},
-    "text": {"color": INK, "fontSize": 12},
-    "rule": {"color": INK},
-    "tick": {"color": INK},
-}
 
 
 def grade_colour(field: str = "grade") -> alt.Color:
@@ -114,26 +82,27 @@ def show(
 
     Raises ``ValueError`` if the chart draws any other table than ``data``.
     """
-    title, subtitle, alt_text, caption, source = map(
-        typeset, map(printable, (title, subtitle, alt_text, caption, source))
-    )
-    spec = (
-        chart.properties(
-            title=alt.Title(
-                textwrap.wrap(title, TITLE_LETTERS),
-                subtitle=textwrap.wrap(subtitle, SUBTITLE_LETTERS),
-            ),
-            description=alt_text,
-        )
-        .configure(**THEME)
-        .to_dict()
-    )
-    drawn = spec.get("datasets", {})
-    if len(drawn) != 1 or {key for row in next(iter(drawn.values())) for key in row} != set(
-        data.columns
-    ):
+    for words in (title, subtitle, alt_text, caption, source):
+        printable(words)
+    spec = chart.properties(
+        title=alt.Title(
+            textwrap.wrap(title, TITLE_LETTERS),
+            subtitle=textwrap.wrap(subtitle, SUBTITLE_LETTERS),
+            anchor="start",
+        ),
+        description=alt_text,
+    ).to_dict()
+    del spec["config"]  # Altair's own looks; the pages have theirs
+    if [set(row) for rows in spec["datasets"].values() for row in rows] != [set(data)] * len(data):
         raise ValueError(f"chart {name} must draw one table, the one that it is shown with")
-    spec = _rounded(_settled(spec, name))
+    # Altair names a table by a hash of all its digits, the last of which differ between machines.
+    (hashed,) = spec["datasets"]
+    spec = json.loads(json.dumps(spec).replace(f'"{hashed}"', f'"{name}"'))
+    for row in spec["datasets"][name]:
+        for key, value in row.items():
+            row[key] = round(value, 6) if isinstance(value, float) else value
+            printable(str(value or ""))
+    _put_in_words(spec, spec["datasets"][name])
     spec["usermeta"] = {
         "name": name,
         "title": title,
@@ -155,56 +124,29 @@ def show(
     )
 
 
-def _settled(spec: dict, name: str) -> dict:
-    """The chart with its data named, typeset and rounded, so that other processors give the same.
-
-    Altair names a table by a hash of all its digits, the last of which differ between machines.
-    """
-    (given,) = spec["datasets"]
-    spec = json.loads(json.dumps(spec).replace(f'"{given}"', f'"{name}"'))
-    spec["datasets"][name] = [
-        {key: _settled_value(value) for key, value in row.items()} for row in spec["datasets"][name]
-    ]
-    return spec
+#: The formats of shares in a chart's words, what they are called in its table, and what makes
+#: them: d3's own round the binary number, and none counts in points.
+FORMATS = {
+    ".0%": ("whole per cent", partial(percent, places=0)),
+    ".1%": ("per cent", percent),
+    "points": ("points", in_points),
+}
 
 
-def _settled_value(value: object) -> object:
-    if isinstance(value, str):
-        return typeset(printable(value))
-    return round(value, 6) if isinstance(value, float) else value
-
-
-def _rounded(spec: dict) -> dict:
-    """The chart with its shares in words as `casework.formats.percent` has them.
-
-    A format such as ".1%" is d3's, which rounds the binary number.
-    """
+def _put_in_words(spec: dict, rows: list[dict]) -> None:
+    """Give each row the shares that the chart has in words, as text in columns of their own."""
     for part in [*spec.get("layer", []), *spec.get("vconcat", []), *spec.get("hconcat", [])]:
-        _rounded(part)
+        _put_in_words(part, rows)
     encoding = spec.get("encoding", {})
     shown = [encoding[channel] for channel in ("tooltip", "text") if channel in encoding]
     for field in (f for one in shown for f in (one if isinstance(one, list) else [one])):
-        if places := re.fullmatch(r"\.(\d)%", field.get("format", "")):
-            name, words = field["field"], f"{field['field']} in words, {places[1]}"
-            said = f"{rounded(name, int(places[1]))} + '%'"
-            made = {"calculate": f"isValid(datum[{json.dumps(name)}]) ? {said} : ''", "as": words}
-            if made not in spec.setdefault("transform", []):
-                spec["transform"].append(made)
+        if field.get("format") in FORMATS:
+            unit, form = FORMATS[field.pop("format")]
+            name = field["field"]
+            for row in rows:
+                row[f"{name}, {unit}"] = "" if row[name] is None else form(row[name])
             field.setdefault("title", name)
-            field |= {"field": words, "type": "nominal"}
-            del field["format"]
-    return spec
-
-
-def rounded(column: str, places: int = 1) -> str:
-    """A Vega expression: a hundred times a column, rounded as `casework.formats.decimal` does.
-
-    A half may be short of itself by its last binary digits, which the ten-millionth makes up for;
-    charts carry six decimals, so that nothing else comes near it.
-    """
-    datum = f"datum[{json.dumps(column)}]"
-    steps = f"floor(abs({10 ** (places + 2)} * {datum}) + 0.5000001)"
-    return f"format(({datum} < 0 ? -1 : 1) * {steps} / {10**places}, '.{places}f')"
+            field |= {"field": f"{name}, {unit}", "type": "nominal"}
 
 
 def picture(spec: dict, scale: float) -> bytes:
@@ -263,59 +205,39 @@ def grade_panels(data: pd.DataFrame, row: str, *, difference: bool = False) -> a
     inner = (WIDTH - names) // len(GRADE_COLOURS) - apart
     rows = alt.Scale(domain=list(dict.fromkeys(data[row])))  # a panel may lack one
     top = math.ceil(10 * max(data.high.max(), -data.low.min())) / 10
-    scale = alt.Scale(domain=[-top if difference else 0, top])
-    axis = alt.Axis(
-        format=".0%",
+    axis = _axis(
+        difference,
         title=None,
         values=[-0.3, 0, 0.3] if difference else [0, 0.3, 0.6],
         tickCount=5,  # Vega draws no more ticks, and takes the axis for too narrow for these
         labelFlush=False,
         labelOverlap=False,
-        labelExpr="datum.value && format(100 * datum.value, '+.0f')"
-        if difference
-        else "datum.label",
-        gridColor=alt.condition(alt.datum.value == 0, alt.value("#888888"), alt.value(GRID)),
+        gridColor=ZERO_LINE,
     )
-    said = [("share", "difference")] if difference else [("label", "seen")]
-    kind = ":N" if difference else ":Q"
-    tooltip = [
-        alt.Tooltip(f"{row}:N", title="title"),
-        *(alt.Tooltip(f"{column}:N", title=title) for column, title in said),
-        *(
-            alt.Tooltip(end + kind, title=title, **{} if difference else {"format": ".1%"})
-            for end, title in [("low", "interval from"), ("high", "to")]
-        ),
-    ]
+    x = alt.X(title=None, axis=axis, scale=alt.Scale(domain=[-top if difference else 0, top]))
 
     def panel(grade: str) -> alt.LayerChart:
         chart = alt.Chart(data, width=inner, height=alt.Step(21)).encode(
             y=alt.Y(f"{row}:N", sort=None, axis=None, scale=rows), opacity=marked()
         )
-        base = chart.transform_filter(alt.datum.grade == grade).encode(tooltip=tooltip)
-        place = {end: end for end in ("share", "low", "high")}
-        if difference:
-            base, place = _in_points(base)
+        base = chart.transform_filter(alt.datum.grade == grade)
+        base = base.encode(tooltip=_tooltip(row, difference))
         colour = alt.value(GRADE_COLOURS[grade])
+        fill = alt.condition(alt.datum.ours, colour, alt.value("transparent"))
         layers = [
-            base.mark_rule(strokeWidth=2).encode(
-                x=alt.X(f"{place['low']}:Q", title=None, scale=scale, axis=axis),
-                x2=f"{place['high']}:Q",
-                color=colour,
-            ),
+            base.mark_rule(strokeWidth=2).encode(x=_at(x, "low"), x2="high:Q", color=colour),
             base.mark_point(size=50, strokeWidth=2, opacity=1).encode(
-                x=f"{place['share']}:Q",
-                stroke=colour,
-                fill=alt.condition(alt.datum.ours, colour, alt.value("transparent")),
+                x="share:Q", stroke=colour, fill=fill
             ),
         ]
         if grade == next(iter(GRADE_COLOURS)):
             named = chart.transform_aggregate(groupby=[row, "force", "ours"])
-            for ours, weight in ((True, "bold"), (False, "normal")):
-                layers.append(
-                    named.transform_filter(alt.datum.ours == ours)
-                    .mark_text(align="left", fontSize=11.5, fontWeight=weight)
-                    .encode(x=alt.value(-names), text=f"{row}:N")
-                )
+            layers += [
+                named.transform_filter(alt.datum.ours == ours)
+                .mark_text(align="left", fontSize=11.5, fontWeight=weight)
+                .encode(x=alt.value(-names), text=f"{row}:N")
+                for ours, weight in ((True, "bold"), (False, "normal"))
+            ]
         # In two lines, since a title that is wider than its panel takes room from the others.
         title = ["", *grade.split()][-2:]
         return alt.layer(*layers, title=alt.Title(title, fontSize=11.5, anchor="middle"))
@@ -323,17 +245,34 @@ def grade_panels(data: pd.DataFrame, row: str, *, difference: bool = False) -> a
     return alt.hconcat(*map(panel, GRADE_COLOURS), spacing=apart).add_params(FORCE)
 
 
-def _in_points(base: alt.Chart) -> tuple[alt.Chart, dict[str, str]]:
-    """A chart whose share, low and high are words in points, and the columns to draw by instead.
+#: Where shares differ from nothing, or begin.
+ZERO_LINE = alt.condition(alt.datum.value == 0, alt.value("#888888"), alt.value(GRID))
 
-    No format of Vega's counts in points: the marks take the numbers along under another name, and
-    the tooltip has them as words.
-    """
-    place = {end: f"{end}_drawn" for end in ("share", "low", "high")}
-    words = "(datum.{0} >= 0.0004999999 ? '+' : '') + {1} + ' points'"
-    return base.transform_calculate(
-        **{drawn: f"datum.{end}" for end, drawn in place.items()}
-    ).transform_calculate(**{end: words.format(end, rounded(end)) for end in place}), place
+
+def _axis(difference: bool, **looks: object) -> alt.Axis:
+    """An axis of shares, or of their differences, which have their sign and no unit."""
+    if difference:
+        looks["labelExpr"] = "datum.value && format(100 * datum.value, '+.0f')"
+    return alt.Axis(format=".0%", **looks)
+
+
+def _at(x: alt.X, column: str) -> alt.X:
+    """The place of a column on an axis."""
+    placed = x.copy()
+    placed.shorthand = f"{column}:Q"
+    return placed
+
+
+def _tooltip(row: str, difference: bool) -> list[alt.Tooltip]:
+    """A row's name, its share as seen or its difference, and its interval."""
+    form = "points" if difference else ".1%"
+    seen = {"shorthand": "share:Q", "title": "difference", "format": form}
+    return [
+        alt.Tooltip(f"{row}:N", title="title"),
+        alt.Tooltip(**seen) if difference else alt.Tooltip("label:N", title="seen"),
+        alt.Tooltip("low:Q", title="interval from", format=form),
+        alt.Tooltip("high:Q", title="to", format=form),
+    ]
 
 
 def interval_chart(
@@ -351,49 +290,21 @@ def interval_chart(
     to 1; with ``difference``, differences of shares run to either side of a marked zero and
     are counted in percentage points (`show` needs their columns as ``points``).
     """
-    scale = alt.Scale(domain=[-0.6, 0.6] if difference else [0, 1])
-    axis = alt.Axis(
-        values=[-0.6, -0.3, 0, 0.3, 0.6] if difference else [0, 0.25, 0.5, 0.75, 1],
-        labelExpr="datum.value && format(100 * datum.value, '+.0f')"
-        if difference
-        else "datum.label",
-        gridColor=alt.condition(alt.datum.value == 0, alt.value("#888888"), alt.value(GRID))
-        if difference
-        else alt.Undefined,
-        format=".0%",
-        title=axis_title,
+    looks = {"gridColor": ZERO_LINE} if difference else {}
+    ticks = [-0.6, -0.3, 0, 0.3, 0.6] if difference else [0, 0.25, 0.5, 0.75, 1]
+    x = alt.X(
+        axis=_axis(difference, values=ticks, title=axis_title, **looks),
+        scale=alt.Scale(domain=[ticks[0], ticks[-1]]),
     )
     base = alt.Chart(data, width=WIDTH, height=row_height(len(data))).encode(
         y=alt.Y(f"{row}:N", sort=None, axis=None),
-        tooltip=[
-            alt.Tooltip(f"{row}:N", title="title"),
-            *(
-                alt.Tooltip(f"{end}:N", title=said)
-                for end, said in [("share", "difference"), ("low", "interval from"), ("high", "to")]
-            ),
-        ]
-        if difference
-        else [
-            alt.Tooltip(f"{row}:N", title="title"),
-            alt.Tooltip("label:N", title="seen"),
-            alt.Tooltip("low:Q", format=".1%", title="interval from"),
-            alt.Tooltip("high:Q", format=".1%", title="to"),
-        ],
+        tooltip=_tooltip(row, difference),
+        color=colour or alt.value(INK),
     )
-    place = {end: end for end in ("share", "low", "high")}
-    if difference:
-        base, place = _in_points(base)
-    ink = colour or alt.value(INK)
     return alt.layer(
-        base.mark_rule(strokeWidth=3, yOffset=6).encode(
-            x=alt.X(f"{place['low']}:Q", scale=scale, axis=axis),
-            x2=f"{place['high']}:Q",
-            color=ink,
-        ),
-        base.mark_point(filled=True, size=130, opacity=1, yOffset=6).encode(
-            x=alt.X(f"{place['share']}:Q", scale=scale), color=ink
-        ),
-        *row_words(base, row, "label"),
+        base.mark_rule(strokeWidth=3, yOffset=6).encode(x=_at(x, "low"), x2="high:Q"),
+        base.mark_point(filled=True, size=130, opacity=1, yOffset=6).encode(x=_at(x, "share")),
+        *row_words(base.encode(color=alt.value(INK)), row, "label"),
     )
 
 

@@ -13,7 +13,7 @@ try:
 
     from casework.checks import problems
     from casework.plain import plain, safe
-    from casework.run import run_all
+    from casework.run import NotANotebookError, run_all
 except ModuleNotFoundError as error:
     sys.exit(
         f"The package {error.name} isn't installed for {sys.executable}. `make book` installs all "
@@ -207,5 +207,11 @@ def fetch(
 @click.argument("notebooks", type=PATH, nargs=-1, required=True)
 @click.option("--all", "everything", is_flag=True, help="Run those up to date as well.")
 def run(notebooks: tuple[Path, ...], everything: bool) -> int:
-    """Run the notebooks whose inputs have changed."""
-    return run_all(notebooks, everything)
+    """Run the notebooks whose inputs have changed; 2 if one of the files is no notebook."""
+    try:
+        for line in run_all(notebooks, everything):
+            click.echo(line)
+    except NotANotebookError as error:
+        _complain(plain(str(error)))
+        return 2
+    return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from pathlib import Path
 
@@ -14,6 +15,29 @@ def describe(folder: Path) -> dict[str, dict]:
     return {resource["name"]: resource for resource in package["resources"]}
 
 
+#: The files that have been read: what a notebook's results follow from, beside its code.
+inputs: set[Path] = set()
+
+
+def record(path: Path) -> Path:
+    """A file that is about to be read, which the runner of notebooks will ask about."""
+    inputs.add(path.absolute())
+    return path
+
+
+@functools.cache
+def root() -> Path:
+    """The book's folder: the nearest one upwards that has ``data/datapackage.json``.
+
+    Raises ``FileNotFoundError`` outside a book.
+    """
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / "data" / "datapackage.json").is_file():
+            return folder
+    raise FileNotFoundError(f"{here} isn't in a book: no data/datapackage.json there or above")
+
+
 def read(path: str | Path) -> pd.DataFrame:
     """One table with the types that its description gives.
 
@@ -21,9 +45,14 @@ def read(path: str | Path) -> pd.DataFrame:
     gaps (not published, not seen, not applicable) become missing values. The table is not
     checked: `casework.checks.problems` does that before every build.
 
+    ``path`` is a file, or the name of a table of the book that the notebook lies in.
+
     Raises ``KeyError`` if the folder's ``datapackage.json`` doesn't describe the file.
     """
-    path = Path(path)
+    if isinstance(path, str) and "/" not in path:
+        path = root() / "data" / f"{path}.csv"
+    path = record(Path(path))
+    record(path.parent / "datapackage.json")
     schema = describe(path.parent)[path.stem]["schema"]
     dtypes: dict[str, object] = {}
     for field in schema["fields"]:

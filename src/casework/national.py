@@ -14,29 +14,11 @@ from casework.stats import LEVEL, Pooled, pooled, shares
 LIMITS = {"inner": LEVEL, "outer": 0.998}
 
 
-def counted(gradings: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFrame:
-    """The cases of each inspection by grade, as far as they were seen.
-
-    ``gradings`` and ``totals`` are the tables case_gradings and case_totals. One row an
-    inspection, all cases and areas together, as the inspectorate graded them: cases, and a
-    column for each grade, missing where its count wasn't seen.
-    """
-    whole = gradings[
-        gradings["sample"].eq("all")
-        & gradings["assessor"].eq("inspectorate")
-        & gradings["area"].eq("all areas")
-    ]
-    by_grade = whole.pivot(index="inspection", columns="grade", values="cases").astype("Int64")
-    by_grade.columns = by_grade.columns.astype(str)
-    of = totals[totals["sample"].eq("all")].set_index("inspection")["cases"]
-    return by_grade.assign(cases=of)
-
-
 class Measured(NamedTuple):
     """What `measure` finds of one grade.
 
-    ``rows``: cases, of, share, low and high (as `casework.stats.shares`), expected (the share of all
-    together), the ends of the control limits, beyond (the limits that a row lies outside of:
+    ``rows``: cases, of, share, low and high (as `casework.stats.shares`), expected (the share of
+    all together), the ends of the control limits, beyond (the limits that a row lies outside of:
     none, inner or outer), guess, guess_low and guess_high (partial pooling). ``model`` is that
     of `casework.stats.pooled`, its groups in the order of the rows.
     """
@@ -48,8 +30,8 @@ class Measured(NamedTuple):
 def measure(inspections: pd.DataFrame, grade: str) -> Measured:
     """How the share of a grade compares between inspections that are taken to be of one kind.
 
-    ``inspections`` is as `counted` gives it; rows whose count of the grade wasn't seen are left
-    out. Raises ``ValueError`` if fewer than two are left.
+    ``inspections`` is as `casework.gradings.of_inspections` gives it; rows whose count of the
+    grade wasn't seen are left out. Raises ``ValueError`` if fewer than two are left.
     """
     seen = inspections.dropna(subset=grade)
     if len(seen) < 2:

@@ -12,19 +12,9 @@ from pathlib import Path
 import nbformat
 import yaml
 
+from casework.results import numbers
+
 BEGIN, END = "<!-- findings: made by `make readme` -->", "<!-- end of findings -->"
-
-
-def pasted(notebook: nbformat.NotebookNode) -> dict[str, str]:
-    """The formatted numbers that a notebook has stored for prose, by their names."""
-    return {
-        output.metadata["scrapbook"]["name"]: output.data[
-            "application/papermill.record/text/plain"
-        ].strip("'")
-        for cell in notebook.cells
-        for output in cell.get("outputs", [])
-        if "scrapbook" in output.get("metadata", {})
-    }
 
 
 def finding(path: Path) -> tuple[str, str]:
@@ -37,8 +27,8 @@ def finding(path: Path) -> tuple[str, str]:
     question, answer = (cell.source for cell in notebook.cells[:2])
     if not (bold := re.match(r"\*\*(.+?)\*\*", answer, re.DOTALL)):
         raise ValueError(f"{path}: the second cell doesn't begin with a bold answer")
-    numbers = pasted(notebook)
-    said = re.sub(r"\{glue:text\}`(\w+)`", lambda role: numbers[role[1]], bold[1])
+    stored = numbers(notebook, path.stem)
+    said = re.sub(r"\{eval\}`prose\.(\w+)`", lambda role: stored[role[1]].text, bold[1])
     said = re.sub(r"\{\w+\}`([^`<]+?)(?: <[^`]+>)?`", r"\1", said)  # terms, by what is printed
     return question.removeprefix("# "), " ".join(said.split())
 

@@ -1,18 +1,25 @@
-"""Run the notebooks whose inputs have changed, and keep every notebook in one form."""
+"""Run the notebooks whose inputs have changed, and keep every notebook in one form.
+
+What each notebook's results follow from stands in ``notebooks/inputs.json``: the files that its
+code used when it ran, and one fingerprint of these files and that code.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import sys
+import os
+import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell
 
-from casework.plain import plain
-from casework.verdicts import chapters
+from casework.results import numbers
 
 #: What a notebook says of itself, the same whatever machine or editor it was written with.
 KERNEL = {
@@ -20,8 +27,19 @@ KERNEL = {
     "language_info": {"name": "python"},
 }
 
-#: What it may say beside that: what its outputs follow from, and whether it gathers the others'.
-ABOUT = ("inputs_sha256", "reads_notebooks")
+#: What every code cell has: it is folded in JupyterLab, and on the page.
+FOLDED = {"jupyter": {"source_hidden": True}, "tags": ["hide-input"]}
+
+#: A number in the text of a notebook.
+ROLE = re.compile(r"\{eval\}`prose\.(\w+)`")
+
+#: Asked of the kernel at the end: the files and the modules that the results follow from.
+ASK = """
+import json, sys
+from casework import data
+modules = [name for name in sys.modules if name.split(".")[0] == "casework"]
+print(json.dumps([sorted(map(str, data.inputs)), sorted(modules)]))
+"""
 
 
 class NotANotebookError(Exception):
@@ -31,144 +49,118 @@ class NotANotebookError(Exception):
 def opened(path: Path) -> NotebookNode:
     """The notebook in a file; raises `NotANotebookError` for any file that isn't one."""
     try:
-        text = path.read_text(encoding="utf-8")
-    except IsADirectoryError:
-        raise NotANotebookError(f"{path}: is a folder, not a notebook") from None
-    except UnicodeDecodeError:
-        raise NotANotebookError(f"{path}: isn't a notebook: not text in UTF-8") from None
+        notebook = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
+        nbformat.validate(notebook)
     except OSError as error:
         raise NotANotebookError(f"{path}: can't be read: {error.strerror}") from None
-    try:
-        given = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise NotANotebookError(f"{path}: isn't a notebook: not JSON: {error}") from None
-    if not isinstance(given, dict) or given.get("nbformat") != 4:
-        raise NotANotebookError(f"{path}: isn't a notebook of format 4")
-    try:
-        notebook = nbformat.reads(text, as_version=4)
-        nbformat.validate(notebook)
-    except (nbformat.ValidationError, AttributeError, KeyError, TypeError) as error:
-        why = str(error).splitlines()[0]
-        raise NotANotebookError(f"{path}: isn't a valid notebook: {why}") from None
+    except Exception as error:  # nbformat raises whatever it comes across
+        why = (str(error).splitlines() or [type(error).__name__])[0]
+        raise NotANotebookError(f"{path}: isn't a notebook: {why}") from None
     return notebook
 
 
-def fingerprint(notebook: NotebookNode, inputs: list[Path]) -> str:
-    """What the outputs of a notebook follow from: its code, and the files it may use."""
-    digest = hashlib.sha256()
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            digest.update(cell.source.encode())
-    for path in sorted(inputs):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
+class Inputs:
+    """What ``inputs.json`` in a folder of notebooks says of each."""
+
+    def __init__(self, folder: Path) -> None:
+        self.root, self.file = folder.absolute().parent, folder.absolute() / "inputs.json"
+        text = self.file.read_text(encoding="utf-8") if self.file.is_file() else "{}"
+        self.known: dict[str, dict] = json.loads(text)
+
+    def reads(self, path: Path) -> list[str]:
+        """The files that a notebook used when it was last run."""
+        return self.known.get(path.name, {}).get("reads", [])
+
+    def current(self, path: Path, notebook: NotebookNode) -> bool:
+        """Whether a notebook's results follow from its code and the files as they now are."""
+        known = self.known.get(path.name, {}).get("sha256")
+        return known == self.fingerprint(notebook, self.reads(path))
+
+    def fingerprint(self, notebook: NotebookNode, reads: list[str]) -> str:
+        """What the results of a notebook follow from: its code, and the files it uses."""
+        code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+        digest = hashlib.sha256(json.dumps(code).encode())
+        for path in map(self.root.joinpath, reads):
+            digest.update(path.read_bytes() if path.is_file() else b"gone")
+        return digest.hexdigest()
+
+    def note(self, path: Path, notebook: NotebookNode, used: tuple[list[str], list[str]]) -> None:
+        """Take down the files and the modules that a notebook has used, but for itself."""
+        files = {os.path.relpath(file, self.root) for file in used[0]}
+        modules = {f"src/{module.replace('.', '/')}" for module in used[1]}
+        modules = {f"{m}/__init__" if (self.root / m).is_dir() else m for m in modules}
+        own = {f"{self.file.parent.name}/{path.name}"}
+        reads = sorted({*files, *(f"{m}.py" for m in modules), "requirements.txt"} - own)
+        self.known[path.name] = {"reads": reads, "sha256": self.fingerprint(notebook, reads)}
+
+    def save(self) -> None:
+        """Write the file."""
+        text = json.dumps(dict(sorted(self.known.items())), indent=1)
+        self.file.write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
-def inputs_of(path: Path) -> list[Path]:
-    """The files that a notebook's outputs may depend on: data, package and lock file.
-
-    For a notebook that reads the others, these too, less any that reads others itself, the values
-    that methods are held against, and the references that it names.
-    """
-    path = path.resolve()
-    root = path.parent.parent
-    package = (root / "src" / "casework").glob("*.py")
-    no_notebook_uses = {"__main__.py", "checks.py", "cli.py", "readme.py", "rules.py", "run.py"}
-    others = []
-    if opened(path).metadata.get("reads_notebooks"):
-        others = [*chapters(path.parent), *(root / "verification").glob("*.csv")]
-        others.append(root / "book" / "references.bib")
-    return [
-        *others,
-        *(root / "data").glob("*.csv"),
-        root / "data" / "datapackage.json",
-        *(path for path in package if path.name not in no_notebook_uses),
-        root / "requirements.txt",
-    ]
-
-
-def as_stored(notebook: NotebookNode) -> str:
+def as_stored(notebook: NotebookNode, chapter: str) -> str:
     """The text that a notebook is stored as, less what an editor or a run happens to leave.
 
-    JupyterLab writes the machine's Python, its own state and times into the metadata; whether
-    two prints make one output or two depends on when they arrive; cells that somebody ran one
-    by one are counted in that order. Tags stay: a person wrote them, and a test judges them.
+    JupyterLab writes the machine's Python, its own state and times into the metadata; cells that
+    somebody ran one by one are counted in that order. Each text keeps the numbers that it names, in
+    the form in which jupyterlab-myst shows them before anything is run.
     """
-    notebook = nbformat.from_dict(notebook)
-    about = {key: notebook.metadata[key] for key in ABOUT if key in notebook.metadata}
-    notebook.metadata = nbformat.from_dict({**KERNEL, **about})
-    notebook.nbformat_minor = 5
-    count = 0
+    notebook = nbformat.from_dict({**notebook, "metadata": KERNEL, "nbformat_minor": 5})
+    named, count = numbers(notebook, chapter), 0
     for cell in notebook.cells:
-        tags = cell.metadata.get("tags")
-        cell.metadata = nbformat.from_dict({"tags": tags} if tags else {})
+        kept = [
+            {
+                "expression": f"prose.{name}",
+                "result": {
+                    "data": {"text/plain": repr(named[name].text)},
+                    "metadata": {},
+                    "status": "ok",
+                },
+            }
+            for name in dict.fromkeys(ROLE.findall(cell.source))
+            if name in named and cell.cell_type == "markdown"
+        ]
+        cell.metadata = nbformat.from_dict({"user_expressions": kept} if kept else {})
         if cell.cell_type == "code":
             count += 1
-            cell.execution_count = count
-            cell.outputs = _joined(cell.outputs)
-            for output in cell.outputs:
-                if "execution_count" in output:
-                    output.execution_count = count
+            cell.metadata, cell.execution_count = nbformat.from_dict(FOLDED), count
     return nbformat.writes(notebook) + "\n"
 
 
-def _joined(outputs: list[NotebookNode]) -> list[NotebookNode]:
-    """Outputs with neighbouring prints of one stream as one."""
-    joined = []
-    for output in outputs:
-        before = joined[-1] if joined else None
-        stream = output.output_type == "stream" and output.name
-        if stream and before and before.output_type == "stream" and before.name == stream:
-            before.text += output.text
-        else:
-            joined.append(output)
-    return joined
+def execute(path: Path, notebook: NotebookNode) -> tuple[list[str], list[str]]:
+    """Run a notebook in place; the files and modules it used. Raises ``SystemExit``."""
+    notebook.cells.append(new_code_cell(ASK))
+    client = NotebookClient(
+        notebook,
+        kernel_name="python3",
+        timeout=300,
+        record_timing=False,
+        extra_arguments=["--IPKernelApp.log_level=40"],
+        resources={"metadata": {"path": str(path.parent)}},
+    )
+    try:
+        client.execute()
+    except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+        if getattr(error, "ename", "") == "SentenceError":
+            raise SystemExit(f"{path}: {error.evalue}") from None
+        raise SystemExit(f"{path}: not run to its end\n{error}") from None
+    return json.loads(notebook.cells.pop().outputs[0].text)
 
 
-def _is_run(notebook: NotebookNode) -> bool:
-    """Whether every cell has a count and outputs; an editor can clear them."""
-    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    return all(cell.execution_count and cell.outputs for cell in cells)
-
-
-def run(path: Path, force: bool) -> str:
-    """Run a notebook if its outputs don't follow from its inputs, and store what it gives.
+def run(path: Path, inputs: Inputs, force: bool = False) -> str:
+    """Run a notebook if its results don't follow from its inputs, and store what it gives.
 
     A notebook that fails is left as it was; one that is up to date is only put into the form of
-    `as_stored`. Nothing that differs from run to run is stored: no times, no versions of the
-    machine's Python.
+    `as_stored`. Nothing that differs from run to run is stored.
     """
-    from nbclient import NotebookClient
-    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
-
-    notebook = opened(path)
-    before = path.read_text(encoding="utf-8")
-    try:
-        now = fingerprint(notebook, inputs_of(path))
-    except OSError as error:
-        raise NotANotebookError(
-            f"{path}: is no notebook of this book: {error.filename} can't be read"
-        ) from None
-    done = "up to date"
-    if force or notebook.metadata.get("inputs_sha256") != now or not _is_run(notebook):
-        client = NotebookClient(
-            notebook,
-            kernel_name="python3",
-            timeout=300,
-            record_timing=False,
-            extra_arguments=["--IPKernelApp.log_level=40"],
-            resources={"metadata": {"path": str(path.parent)}},
-        )
-        try:
-            client.execute()
-        except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
-            if getattr(error, "ename", "") == "SentenceError":
-                raise SystemExit(f"{path}: {error.evalue}") from None
-            raise SystemExit(f"{path}: not run to its end\n{error}") from None
-        notebook.metadata["inputs_sha256"] = now
+    notebook, before, done = opened(path), path.read_text(encoding="utf-8"), "up to date"
+    # An editor that clears outputs takes the counts away.
+    whole = all(cell.get("execution_count", True) for cell in notebook.cells)
+    if force or not whole or not inputs.current(path, notebook):
+        inputs.note(path, notebook, execute(path, notebook))
         done = "run"
-    after = as_stored(notebook)
-    if after != before:
+    if (after := as_stored(notebook, path.stem)) != before:
         done = done if done == "run" else "up to date; put into the form in which it is stored"
         written = path.with_suffix(".tmp")
         written.write_text(after, encoding="utf-8", newline="\n")
@@ -176,18 +168,18 @@ def run(path: Path, force: bool) -> str:
     return f"{path}: {done}"
 
 
-def run_all(notebooks: list[Path], force: bool) -> int:
+def run_all(notebooks: list[Path], force: bool = False) -> list[str]:
     """Run notebooks two at a time, those that read the others' results after the others.
 
-    2 if one of the files is no notebook; then none is run.
+    Raises `NotANotebookError` if one of the files is no notebook; then none is run.
     """
+    for path in notebooks:
+        opened(path)
+    inputs = Inputs(notebooks[0].parent)
+    gather = {path for path in notebooks if any(".ipynb" in name for name in inputs.reads(path))}
     try:
-        gathering = {path for path in notebooks if opened(path).metadata.get("reads_notebooks")}
         with ThreadPoolExecutor(2) as pool:
-            for group in (set(notebooks) - gathering, gathering):
-                for line in pool.map(lambda path: run(path, force), sorted(group)):
-                    print(line)
-    except NotANotebookError as error:
-        print(plain(str(error)), file=sys.stderr)
-        return 2
-    return 0
+            for group in (set(notebooks) - gather, gather):
+                yield from pool.map(lambda path: run(path, inputs, force), sorted(group))
+    finally:
+        inputs.save()

@@ -11,12 +11,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from pathlib import Path
 
-import nbformat
-import pandas as pd
+from text_to_num import text2num
 
-from casework.formats import LEDGER, TIMES, as_printed, count_of, date_in_words, quantity
+from casework.formats import TIMES, count_of, date_in_words
 
 MATCHES = "matches"
 AFTER_ROUNDING = "matches after rounding"
@@ -95,20 +93,6 @@ def counted(items: Iterable[str]) -> Derived:
     """The length of a list, with its items."""
     items = list(items)
     return Derived(Fraction(len(items)), Fraction(len(items)), f"listed: {'; '.join(items)}")
-
-
-def printed_in(figure: pd.Series, publishers: pd.Series) -> Derived:
-    """What another figure of the register says, where documents are held against each other.
-
-    ``figure`` is a row of ``figures.csv``; ``publishers`` gives names by the source's id.
-    """
-    how = f"printed as {as_printed(figure)} ({publishers[figure.source]}, {figure.locator})"
-    if figure.unit == "date":
-        return Derived(figure.value, figure.value, how)
-    if figure.qualifier in STRICT and "/" not in figure.value:
-        return Derived(Fraction(figure.value), Fraction(figure.value), how)
-    low, high = allowed(figure.printed, figure.value, figure.unit, figure.qualifier)
-    return Derived(low, high, how, *open_ends(figure.qualifier))
 
 
 def months_between(start: str, end: str) -> Derived:
@@ -260,6 +244,23 @@ def whole_counts(low: Fraction, high: Fraction, cases: int) -> list[int]:
     return list(range(max(0, math.ceil(low * cases)), min(cases, math.floor(high * cases)) + 1))
 
 
+def differs(text: str, values: str, tolerance: float) -> bool:
+    """Whether the numbers of a printed text are others than those of a second computation.
+
+    ``values`` has them in the text's order, parted by spaces. What rounding to the printed decimals
+    does is allowed, and the tolerance besides. A text without digits is one number in words.
+    """
+    plain = text.replace(",", "").replace("\N{MINUS SIGN}", "-")
+    found = re.findall(r"(-?\d+(?:\.(\d+))?)", plain)
+    printed = [(float(number), 0.5 * 10.0 ** -len(decimals)) for number, decimals in found]
+    printed = printed or [(float(text2num(text.lower(), "en")), 0.0)]
+    wanted = [float(value) for value in values.split()]
+    return len(printed) != len(wanted) or any(
+        abs(number - value) > half + tolerance + 1e-9
+        for (number, half), value in zip(printed, wanted, strict=True)
+    )
+
+
 class SentenceError(AssertionError):
     """A sentence of a chapter that the data no longer bear out."""
 
@@ -275,93 +276,3 @@ def holds(condition: bool, cell: str, words: str) -> None:
             "Rewrite it as the data now are, and the condition beside the result that this stopped "
             "at, and run the notebook again."
         )
-
-
-def ledger(figures: pd.DataFrame, derived: dict[str, Derived | None]) -> pd.DataFrame:
-    """One row for each derived figure: what is printed, what follows, and the verdict.
-
-    ``figures`` is the table of that name; ``derived`` gives what was recomputed by the figure's
-    id. Raises ``KeyError`` for a figure that the table doesn't have.
-    """
-    by_id = figures.dropna(subset="id").set_index("id")
-    rows = []
-    for name, value in derived.items():
-        figure = by_id.loc[name]
-        said = (figure.printed, figure.value, figure.unit)
-        rows.append(
-            {
-                "figure": name,
-                "source": figure.source,
-                "locator": figure.locator,
-                "subject": figure.subject,
-                "printed": figure.printed,
-                "unit": figure.unit,
-                "qualifier": figure.qualifier,
-                "derived": value,
-                "allows": _allowed_in_words(figure),
-                "verdict": verdict(*said, value, figure.qualifier),
-                "remark": figure.remark,
-            }
-        )
-    return pd.DataFrame(rows)
-
-
-def _allowed_in_words(figure: pd.Series) -> str:
-    """What a printed figure allows, as text."""
-    if figure.unit == "date":
-        return date_in_words(figure.value)
-    low, high = allowed(figure.printed, figure.value, figure.unit, figure.qualifier)
-    match figure.qualifier:
-        case "up to" | "within":
-            return f"up to {quantity(high, high, figure.unit)}"
-        case "under":
-            return f"less than {quantity(high, high, figure.unit)}"
-        case _:
-            return quantity(low, high, figure.unit)
-
-
-def stored(notebooks: Iterable[Path]) -> pd.DataFrame:
-    """The ledgers that chapters have stored, one row a derived figure.
-
-    Beside what `casework.formats.ledger_table` stores, each row has the ``chapter`` (the notebook's
-    name) and the ``cell`` (the id of the code cell that names the figure, which derives it).
-    Raises ``LookupError`` unless exactly one cell of the chapter names the figure.
-    """
-    rows = []
-    for path in notebooks:
-        cells = [cell for cell in nbformat.read(path, as_version=4).cells if "outputs" in cell]
-        for row in stored_rows(path, LEDGER):
-            deriving = re.compile(rf'"{row["figure"]}": ')
-            naming = [cell.id for cell in cells if deriving.search(cell.source)]
-            if len(naming) != 1:
-                raise LookupError(f"{path.name} derives {row['figure']} in {len(naming)} cells")
-            rows.append({"chapter": path.stem, "cell": naming[0], **row})
-    return pd.DataFrame(rows)
-
-
-def stored_rows(notebook: Path, media: str) -> list[dict]:
-    """What a notebook has stored under a media type, such as `casework.formats.LEDGER`."""
-    return [
-        row
-        for cell in nbformat.read(notebook, as_version=4).cells
-        for output in cell.get("outputs", [])
-        for row in output.get("data", {}).get(media, [])
-    ]
-
-
-def reads_others(notebook: Path) -> bool:
-    """Whether a notebook gathers what the others have stored, as its metadata says."""
-    return nbformat.read(notebook, as_version=4).metadata.get("reads_notebooks", False)
-
-
-def chapters(folder: Path) -> list[Path]:
-    """The notebooks of a folder, by name, less those that gather what the others have stored."""
-    return [path for path in sorted(folder.glob("*.ipynb")) if not reads_others(path)]
-
-
-def titles(notebooks: Iterable[Path]) -> dict[str, str]:
-    """The title of each notebook, by its name: its first heading."""
-    return {
-        path.stem: nbformat.read(path, as_version=4).cells[0].source.splitlines()[0].lstrip("# ")
-        for path in notebooks
-    }

@@ -21,7 +21,8 @@ from casework.data import describe, read_in_full
 from casework.formats import date_in_words
 from casework.rules import checked_against, transcribed
 from casework.site.charts import Chart, ChartOf, depart_chart, visit_chart
-from casework.site.pages import NumberRole, explain_terms, fold_code_last, introduce, name_cells
+from casework.site.numbers import NumberRole
+from casework.site.pages import explain_terms, fold_code_last, introduce, name_cells
 from casework.site.theme import (
     ASSETS,
     Fold,
@@ -241,7 +242,7 @@ def setup(app: Sphinx) -> dict:
     app.add_directive("chart-of", ChartOf)
     app.add_directive("source-list", SourceList)
     app.add_directive("build-environment", BuildEnvironment)
-    app.add_role_to_domain("glue", "text", NumberRole(), override=True)
+    app.add_role("eval", NumberRole(), override=True)
     app.add_enumerable_node(
         Chart, "figure", lambda chart: chart["title"], html=(visit_chart, depart_chart)
     )

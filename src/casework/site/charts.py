@@ -22,34 +22,24 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
 from casework.charts import SUBTITLE_LETTERS, VEGALITE, picture
-from casework.formats import DOWNLOAD, LEDGER, in_points, percent
+from casework.formats import NUMBERS, in_points, percent
+from casework.ledger import LEDGER
 from casework.plain import safe
+from casework.site.looks import dressed, typeset
+from casework.site.tables import draw
+from casework.tables import TABLE
 
 CHART_FOLDER = "charts"
 
-#: How a number begins, in digits or in words, within the quotes of a stored text.
-NUMBER = re.compile(
-    r"'(less than |at least |all |[−+-])?(\d|(one|two|three|four|five|six|seven|eight|nine)\b)",
-    re.IGNORECASE,
-)
+
+@functools.lru_cache
+def _cell_ids(path: Path, changed: float) -> list[str]:
+    return [cell.id for cell in nbformat.read(path, as_version=4).cells]
 
 
-@functools.cache
-def cells_of(path: Path) -> tuple[list[str], dict[str, str]]:
-    """The ids of a notebook's cells, and for each number of its prose where it leads.
-
-    That is the cell that made it, or the row that judges what a document prints, as an address
-    beside the notebook's page. What isn't a number, such as a name or a date, is left out.
-    """
-    cells = nbformat.read(path, as_version=4).cells
-    leads = {}
-    for cell in cells:
-        for output in cell.get("outputs", []):
-            if about := output.get("metadata", {}).get("scrapbook"):
-                is_number = NUMBER.match(output.data["application/papermill.record/text/plain"])
-                if "row" in about or is_number:
-                    leads[about["name"]] = about.get("row", f"{path.stem}.html#cell-{cell.id}")
-    return [cell.id for cell in cells], leads
+def cell_ids(path: Path) -> list[str]:
+    """The ids of a notebook's cells."""
+    return _cell_ids(path, path.stat().st_mtime)
 
 
 class ChartRenderer:
@@ -59,23 +49,27 @@ class ChartRenderer:
     points at it.
     """
 
-    mime_priority_overrides = (("html", VEGALITE, 1), ("html", DOWNLOAD, 1))
+    mime_priority_overrides = tuple(
+        ("html", media, 1) for media in (VEGALITE, TABLE, LEDGER, NUMBERS)
+    )
 
     @staticmethod
     def handle_mime(renderer, data, inline):
-        """Docutils nodes of a chart or of rows to download, none for pictures, else ``None``."""
-        if data.mime_type == DOWNLOAD:
-            return [offered(data.content, renderer.renderer.sphinx_env)]
-        if data.mime_type == LEDGER:
-            return []  # for the pages that gather them; this page has them as a table
-        if VEGALITE not in data.output_metadata:
-            return None
-        if data.mime_type != VEGALITE:
-            return []  # the picture and the words are for JupyterLab and for a terminal
+        """Docutils nodes of what is stored as a result, none for pictures, else ``None``."""
+        env = renderer.renderer.sphinx_env
+        results = {VEGALITE, TABLE, LEDGER, NUMBERS}
+        if data.mime_type not in results:
+            # Pictures, plain tables and words are for JupyterLab and for a terminal.
+            return [] if results & data.output_metadata.keys() else None
+        if data.mime_type in {LEDGER, NUMBERS}:
+            return []  # for the texts, and for the pages that gather them
+        if data.mime_type == TABLE:
+            is_file = "file" in data.content["casework"]
+            return [offered(data.content, env) if is_file else draw(data.content, env)]
         app = renderer.renderer.sphinx_env.app
         docname = renderer.renderer.sphinx_env.docname
-        cell = cells_of(Path(app.env.doc2path(docname)))[0][data.cell_index]
-        chart = figure(data.content, app, docname, cell)
+        cell = cell_ids(Path(app.env.doc2path(docname)))[data.cell_index]
+        chart = figure(dressed(data.content), app, docname, cell)
         renderer.renderer.document.note_explicit_target(chart)
         return [chart]
 
@@ -84,10 +78,10 @@ def offered(content: dict, env: BuildEnvironment) -> nodes.raw:
     """A link to rows that `casework.formats.download` has stored, written to the folder charts."""
     folder = Path(env.app.outdir) / CHART_FOLDER
     folder.mkdir(parents=True, exist_ok=True)
-    name = content["name"]
-    (folder / f"{name}.csv").write_text(_csv(content["columns"], content["rows"]), encoding="utf-8")
+    name, columns = content["casework"]["file"], [f["name"] for f in content["schema"]["fields"]]
+    (folder / f"{name}.csv").write_text(_csv(columns, content["data"]), encoding="utf-8")
     address = f"{'../' * env.docname.count('/')}{CHART_FOLDER}/{name}.csv"
-    said = html.escape(content["said"])
+    said = html.escape(typeset(content["title"]))
     return nodes.raw(text=f'<p><a href="{address}" download>{said} (CSV)</a></p>', format="html")
 
 
@@ -216,7 +210,7 @@ HEADINGS = {
 }
 
 #: Columns that only say how a row is drawn; they are in the file of the data, not in the table.
-DRAWN = {"column", "height", "letter", "named", "ours", "tile_column", "tile_row", "words"}
+DRAWN = {"column", "height", "letter", "named", "ours", "tile_column", "tile_row"}
 
 
 def _table(columns: list[str], rows: list[dict], points: Collection[str]) -> str:
@@ -273,7 +267,7 @@ class ChartOf(SphinxDirective):
             for output in cell.get("outputs", [])
             if VEGALITE in output.get("data", {})
         )
-        spec = next(spec for spec in charts if spec["usermeta"]["name"] == name)
+        spec = dressed(next(spec for spec in charts if spec["usermeta"]["name"] == name))
         about = {key: html.escape(str(value)) for key, value in spec["usermeta"].items()}
         address = "../" * self.env.docname.count("/") + source.replace(".ipynb", ".html")
         drawn = f"""

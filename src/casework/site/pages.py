@@ -10,40 +10,16 @@ from pathlib import Path
 
 import vl_convert
 from docutils import nodes
-from myst_nb.ext.glue.roles import PasteTextRole
 from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
 
-from casework.site.charts import CHART_FOLDER, cells_of
+from casework.site.charts import CHART_FOLDER, cell_ids
 
 GLOSSARY = "book/glossary"
 CARD_FOLDER = "cards"
 
 #: A preview is as large as the sites that show it ask for.
 CARD_WIDTH, CARD_HEIGHT = 1200, 630
-
-
-class NumberRole(PasteTextRole):
-    """A number of the prose, as MyST-NB pastes it, leading to the cell that worked it out.
-
-    What a document prints leads to the row that judges it. Replaces the role ``glue:text``; a
-    number without such a place is left to MyST-NB's warning.
-    """
-
-    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        """The number as a link; MyST-NB's own answer where there is nothing to link to."""
-        found, messages = super().run()
-        source, _, key = self.text.removesuffix(":s").rpartition("::")
-        path = Path(self.source).parent / source if source else Path(self.source)
-        leads = cells_of(path.resolve())[1].get(key) if path.suffix == ".ipynb" else None
-        if not leads or not found:
-            return found, messages
-        home = source[: source.rfind("/") + 1]
-        # Within its own page a link needs no more than the place.
-        leads = leads.removeprefix(f"{path.stem}.html") if not source else home + leads
-        link = nodes.reference("", "", *found, internal=True, refuri=leads)
-        link["classes"].append("casework-number")
-        return [link], messages
 
 
 def name_cells(app: Sphinx, doctree: nodes.document) -> None:
@@ -57,7 +33,7 @@ def name_cells(app: Sphinx, doctree: nodes.document) -> None:
         if "casework-number" in link["classes"] and _inside(link, nodes.title, nodes.reference):
             link.replace_self(link.children)  # the number alone
     path = Path(app.env.doc2path(app.env.docname))
-    ids = cells_of(path)[0] if path.suffix == ".ipynb" else []
+    ids = cell_ids(path) if path.suffix == ".ipynb" else []
     lead = None
     for block in doctree.findall(nodes.container):
         if block.get("nb_element") == "cell_code":
@@ -92,14 +68,41 @@ def name_cells(app: Sphinx, doctree: nodes.document) -> None:
 
 
 def fold_code_last(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Move folded code below what it made: a reader came for the chart or the table."""
-    for cell in doctree.findall(nodes.container):
-        if not isinstance(cell.children[0], HideCodeCellNode):
-            continue
-        if len(cell.children) > 1:
-            cell.append(cell.children.pop(0))
-        else:  # nothing to see: what it made stands in the text
-            cell.children[0]["prompt_show"] += " behind the text"
+    """Move folded code below what it made: a reader came for the chart or the table.
+
+    Code that made nothing to see goes into the fold of its neighbour, if no text stands between
+    them, and keeps its address there.
+    """
+    for cells in _neighbours(doctree):
+        homes = [cell for cell in cells if len(cell.children) > 1] or cells[:1]
+        folds = {home: home.children.pop(0) for home in homes}
+        for home in homes:
+            if not home.children:  # nothing to see: what it made stands in the text
+                folds[home]["prompt_show"] += " behind the text"
+            home.append(folds[home])
+        for at, cell in enumerate(cells):
+            if cell not in homes:
+                home = next((home for home in homes if cells.index(home) > at), homes[-1])
+                place = len(folds[home]) if cells.index(home) < at else -1
+                code = nodes.container("", *cell.children[0].children, ids=cell["ids"])
+                folds[home].insert(place if place >= 0 else len(folds[home]) - 1, code)
+                cell.parent.remove(cell)
+
+
+def _neighbours(doctree: nodes.document) -> list[list[nodes.container]]:
+    """The code cells of a page, those that no text parts together; what is empty in them gone."""
+    found: list[list[nodes.container]] = []
+    for fold in list(doctree.findall(HideCodeCellNode)):
+        cell = fold.parent
+        for output in [part for part in cell.children[1:] if not part.children]:
+            cell.remove(output)
+        siblings = cell.parent.children
+        at = siblings.index(cell)
+        if found and at and found[-1][-1] is siblings[at - 1]:
+            found[-1].append(cell)
+        else:
+            found.append([cell])
+    return found
 
 
 def _inside(node: nodes.Node, *kinds: type) -> bool:

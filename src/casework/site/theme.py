@@ -22,11 +22,7 @@ from sphinx.errors import ExtensionError
 
 from casework.formats import date_in_words
 
-#: What makes tables sortable and searchable, as npm installs it.
-TABLE_LIBRARY = "node_modules/datatables.net/js/dataTables.min.js"
-
-#: The notices that have to go with these libraries wherever they are copied to.
-TABLE_NOTICE = "node_modules/datatables.net/License.txt"
+#: The notices that have to go with what Vega's bundle holds, wherever it is copied to.
 VEGA_NOTICE = "book/licences/vega.txt"
 
 
@@ -287,11 +283,6 @@ def mend_search(static: Path) -> None:
     tools.write_text(script, encoding="utf-8")
 
 
-def _with_notice(notice: Path, script: str) -> str:
-    """A script with its licence at its head, in a comment that tools for shrinking keep."""
-    return f"/*!\n{notice.read_text(encoding='utf-8').strip()}\n*/\n{script}"
-
-
 def finish(app: Sphinx, exception: Exception | None) -> None:
     """Put the libraries beside the pages, and take away what extensions bring and no page uses."""
     if exception is not None or app.builder.format != "html":
@@ -299,12 +290,11 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     out, root = Path(app.outdir), Path(app.srcdir)
     static = out / "_static"
     mend_search(static)
-    tables = _with_notice(root / TABLE_NOTICE, (root / TABLE_LIBRARY).read_text(encoding="utf-8"))
-    (static / Path(TABLE_LIBRARY).name).write_text(tables, encoding="utf-8")
     # vl-convert carries Vega, so no other host is asked. In a function of its own: its names
     # would clash with those of Sphinx's scripts.
     vega = f"(() => {{{vl_convert.javascript_bundle()}}})();\n"
-    (static / "vega.js").write_text(_with_notice(root / VEGA_NOTICE, vega), encoding="utf-8")
+    notice = (root / VEGA_NOTICE).read_text(encoding="utf-8").strip()
+    (static / "vega.js").write_text(f"/*!\n{notice}\n*/\n{vega}", encoding="utf-8")
     pages = [page for page in out.rglob("*.html") if static not in page.parents]
     for page in pages:
         hold_to_policy(page)

@@ -1,0 +1,74 @@
+"""Numbers in the text, and where what notebooks have stored leads."""
+
+from __future__ import annotations
+
+import functools
+import re
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.util.docutils import SphinxRole
+from sphinx.util.osutil import relative_uri
+
+from casework.results import Number, numbers, opened
+
+#: The page on which the rows of a kind stand.
+PAGES = {
+    "figure": "notebooks/ledger",
+    "claim": "notebooks/press-claims",
+    "source": "book/sources",
+}
+
+#: How a number begins, in digits or in words. Names and dates without a day don't, and get no link.
+BEGINS = re.compile(
+    r"(less than |at least |all |[−+-])?(\d|(one|two|three|four|five|six|seven|eight|nine)\b)",
+    re.IGNORECASE,
+)
+
+
+def address(to: str, docname: str) -> str:
+    """Where ``kind:id`` is, seen from a page; an https address is itself, and else it is empty."""
+    kind, _, name = to.partition(":")
+    if kind == "https":
+        return to if re.fullmatch(r"https://[^\s\"'<>]+", to) else ""
+    if kind == "cell":
+        chapter, _, cell = name.partition("/")
+        page, place = f"notebooks/{chapter}", f"cell-{cell}"
+    elif kind in PAGES:
+        page, place = PAGES[kind], name if kind == "source" else f"{kind}-{name}"
+    else:
+        return ""
+    return f"{'' if page == docname else relative_uri(f'{docname}.html', f'{page}.html')}#{place}"
+
+
+@functools.lru_cache
+def _numbers(path: Path, changed: float) -> dict[str, Number]:
+    return numbers(opened(path), path.stem)
+
+
+class NumberRole(SphinxRole):
+    """A number of the prose, such as ``{eval}`prose.good_share` ``, leading to where it is made.
+
+    That is the cell that worked it out, or the row that judges what a document prints. Pages that
+    are no notebooks name the chapter: ``{eval}`sound-rate.good_share` ``. A name that no cell has
+    stored is an error.
+    """
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """The number as a link; a name or a date as text."""
+        chapter, _, name = self.text.rpartition(".")
+        page = self.env.docname if chapter == "prose" else f"notebooks/{chapter}"
+        path = Path(self.env.srcdir) / f"{page}.ipynb"
+        stored = _numbers(path, path.stat().st_mtime) if path.is_file() else {}
+        self.env.note_dependency(str(path))
+        if name not in stored:
+            words = f"no cell has stored {self.text}"
+            message = self.inliner.reporter.error(words, line=self.lineno)
+            return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
+        number = stored[name]
+        words = nodes.inline("", number.text, classes=["casework-value"])
+        if number.to.startswith("cell:") and not BEGINS.match(number.text):
+            return [words], []
+        to = address(number.to, self.env.docname)
+        link = nodes.reference("", "", words, internal=True, refuri=to, classes=["casework-number"])
+        return [link], []

@@ -1,0 +1,77 @@
+"""Draw the tables that notebooks have stored as data."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from docutils import nodes
+from jinja2 import Environment, FileSystemLoader
+from sphinx.environment import BuildEnvironment
+
+from casework.site.looks import typeset
+from casework.site.numbers import address
+
+#: What stands in a table where there is no number.
+GAPS = {"", "–", "none", "not seen", "not published", "not applicable", "not compared", "not found"}
+
+#: A number as a table prints one: with its sign, its unit, and what it is out of.
+NUMBER = re.compile(
+    r"(?:less than |more than |at least |around )?[−+-]?£?\d[\d,.]*"
+    r"(?:%| per cent| points| (?:of|in) \d[\d,]*| to [−+-]?\d[\d,.]*(?:%| points)?)?"
+)
+
+#: A cell of no more letters than these stays on one line, hyphens and all.
+SHORT = 10
+
+
+def template(env: BuildEnvironment, name: str, **context: object) -> nodes.raw:
+    """A part of a page from the book's templates; what is filled in is text, never markup."""
+    folder = Path(env.srcdir) / "book" / "_templates"
+    env.note_dependency(str(folder / name))
+    made = Environment(loader=FileSystemLoader(folder), autoescape=True).get_template(name)
+    return nodes.raw(text=made.render(**context), format="html")
+
+
+def draw(resource: dict, env: BuildEnvironment) -> nodes.raw:
+    """A table as `casework.tables.table` has stored it, for the page that is being read."""
+    looks = resource["casework"]
+    names = [field["name"] for field in resource["schema"]["fields"]]
+    rows = [[_cell(row[name], env.docname) for name in names] for row in resource["data"]]
+    numeric = [
+        bool(words := {row[at]["text"] for row in rows} - GAPS)
+        and all(map(NUMBER.fullmatch, words))
+        for at in range(len(names))
+    ]
+    columns = [
+        {
+            "name": typeset(name),
+            "number": number,
+            "filter": name in looks.get("filters", ()),
+            "mute": name in looks.get("without_search", ()),
+        }
+        for name, number in zip(names, numeric, strict=True)
+    ]
+    return template(
+        env,
+        "table.html",
+        title=typeset(resource["title"]),
+        columns=columns,
+        rows=rows,
+        ids=[row.replace(":", "-", 1) for row in looks.get("rows", ())],
+        filters=looks.get("filters"),
+        counts=looks.get("counts"),
+        folded=looks.get("folded"),
+    )
+
+
+def _cell(cell: str | dict[str, str], docname: str) -> dict[str, object]:
+    stored = {"text": cell} if isinstance(cell, str) else cell
+    text, second = typeset(stored["text"]), typeset(stored.get("second", ""))
+    return {
+        "text": text,
+        "second": second,
+        "href": address(stored.get("to", ""), docname),
+        "sort": stored.get("sort", ""),
+        "short": not second and 0 < len(text) <= SHORT,
+    }
