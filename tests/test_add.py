@@ -9,7 +9,7 @@ import pytest
 
 from casework.checks import problems
 from casework.data import read, read_in_full
-from casework.run import run
+from casework.run import Inputs, run
 from casework.texts.add import OFFICIAL, NotAddedError, plan
 from casework.texts.audit import report
 from casework.texts.document import locators
@@ -441,6 +441,6 @@ def test_the_run_prints_the_sentence_and_no_traceback(tmp_path):
     shutil.copytree(ROOT / "data", tmp_path / "data")
     nbformat.write(notebook, folder / "one.ipynb")
     with pytest.raises(SystemExit) as stopped:
-        run(folder / "one.ipynb", force=True)
+        run(folder / "one.ipynb", Inputs(folder), force=True)
     assert str(stopped.value).startswith(f"{folder / 'one.ipynb'}: a sentence no longer follows")
     assert "Traceback" not in str(stopped.value)
