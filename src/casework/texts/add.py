@@ -187,63 +187,53 @@ def _plan_inspection(planned: Plan, inspection: dict[str, str], source: dict[str
 def _inspection(text: str, about: dict[str, str], planned: Plan) -> dict[str, str]:
     """The row of the inspection that a document is about, if only one can be meant.
 
-    The person's word goes before the document's. Notes what it was taken for, and why.
+    The person's word goes before the document's: its opening, and the years that it states. Notes
+    what it was taken for, and why.
     """
+    rows, opening = planned.tables["inspections"], text[:_OPENING]
     years = _years(text, about)
     if name := about.get("inspection"):
-        row = next((row for row in planned.tables["inspections"] if row["id"] == name), None)
-        _stop(row is None, f"inspections.csv has no {name}")
-        conflict = _conflict(row, years)
+        fitting = [row for row in rows if row["id"] == name]
+        _stop(not fitting, f"inspections.csv has no {name}")
+        conflict = _conflict(fitting[0], years)
         why = ["that is what --inspection says" + (f", although {conflict}" if conflict else "")]
     else:
-        row, why = _meant(text, years, planned)
+        forces = read(planned.data / "forces.csv").set_index("id")
+        named = {
+            force.Index
+            for force in forces.itertuples()
+            for short in [re.escape(force.short_name)]
+            if force.name in opening
+            or re.search(rf"\b{short} (?:Police|Constabulary)\b|\A\W*{short}\b", opening)
+        }
+        names = ", ".join(sorted(forces.name[force] for force in named)) or "no force of forces.csv"
+        returning = _RETURN.search(opening)
+        kind = "return visit" if returning else "initial"
+        sign = f'it says "{returning[0]}"' if returning else "it speaks of no return visit"
+        stated = ", ".join(f"{what} {year}" for what, year in years.items()) or "no year"
+        here = [row for row in rows if row["force"] in named]
+        likely = [row for row in here if row["kind"] == kind]
+        fitting = [row for row in likely if not _conflict(row, years)]
+        known = ", ".join(f"{row['id']} ({row['kind']}, {_dates(row)})" for row in here) or "none"
+        conflict = ", whose years conflict with the register's" if likely and not fitting else ""
+        _stop(
+            len(named) != 1 or len(fitting) != 1,
+            f"which inspection is it? Its opening names {names}; {sign}; it states {stated}"
+            f"{conflict}. Known of {', '.join(sorted(named)) or 'it'}: {known}. Say which it is by "
+            "--inspection, after adding its row to inspections.csv if it has none",
+        )
+        what = "return visit" if returning else "first inspection"
+        agrees = ", which agrees with the register" if _span(fitting[0]) else ""
+        why = [
+            f"its opening names {names}; {sign}; no other {what} fits",
+            f"it states {stated}" + (agrees if years else ", so that can't be checked"),
+        ]
+    row = fitting[0]
     other = f"{row['id']} was graded on another scale: {row['grading_scale']}. If another"
     other += " inspection is meant, say which by --inspection"
     _stop(row["grading_scale"] not in {SCALE, *UNKNOWN}, other)
     planned.beliefs += [f"taken for {row['id']} ({row['kind']}; {_dates(row)})", *why]
     return row
-
-
-def _meant(text: str, years: dict[str, int], planned: Plan) -> tuple[dict[str, str], list[str]]:
-    """The inspection that the opening and the dates of a document lead to, and why."""
-    forces = read(planned.data / "forces.csv").set_index("id")
-    opening = text[:_OPENING]
-    named = [
-        force.Index
-        for force in forces.itertuples()
-        if force.name in opening
-        or re.search(
-            rf"\b{re.escape(force.short_name)} (?:Police|Constabulary)\b"
-            rf"|\A\W*{re.escape(force.short_name)}\b",
-            opening,
-        )
-    ]
-    names = ", ".join(sorted(named)) or "no force of forces.csv"
-    _stop(len(named) != 1, f"its opening names {names}; say which by --inspection")
-    (force,) = named
-    returning = _RETURN.search(opening)
-    here = [row for row in planned.tables["inspections"] if row["force"] == force]
-    likely = [row for row in here if row["kind"] == ("return visit" if returning else "initial")]
-    fitting = [row for row in likely if not _conflict(row, years)]
-    known = ", ".join(f"{row['id']} ({row['kind']}, {_dates(row)})" for row in here) or "none"
-    if likely and not fitting:
-        conflicts = "; ".join(f"{row['id']}: {_conflict(row, years)}" for row in likely)
-        raise NotAddedError(
-            f"its dates conflict with the register's. {conflicts}. Known of {force}: {known}. Say "
-            "which it is by --inspection, after adding its row to inspections.csv if it has none"
-        )
-    which = f"which inspection of {force} is it? Known: {known}. Say by --inspection"
-    _stop(len(fitting) != 1, which)
-    sign = f'it says "{returning[0]}"' if returning else "it speaks of no return visit"
-    what = "return visit" if returning else "first inspection"
-    why = f"its opening names {forces.name[force]}; {sign}; no other {what} fits"
-    dates = "it states no year, so that can't be checked"
-    if years:
-        stated = ", ".join(f"{what} {year}" for what, year in years.items())
-        unknown = ", but the register gives no year to hold that against"
-        agrees = ", which agrees with the register"
-        dates = f"it states {stated}{agrees if _span(fitting[0]) else unknown}"
-    return fitting[0], [why, dates]
 
 
 def _years(text: str, about: dict[str, str]) -> dict[str, int]:
@@ -268,10 +258,9 @@ def _span(row: dict[str, str]) -> tuple[int, int] | None:
         [int(year) for year in re.findall(r"\b(\d{4})\b", row[column])]
         for column in ("fieldwork", "published")
     )
-    if not (fieldwork or published):
-        return None
-    first = min(fieldwork) if fieldwork else min(published) - 1
-    return first, max(published) if published else max(fieldwork) + 1
+    first = fieldwork or [year - 1 for year in published]
+    last = published or [year + 1 for year in fieldwork]
+    return (min(first), max(last)) if first else None
 
 
 def _conflict(row: dict[str, str], years: dict[str, int]) -> str:
@@ -323,19 +312,16 @@ def _source(
                 planned.beliefs.append(belief)
                 return row
     official = bool(_official_host(address))
-    if "publisher" not in options:
-        publisher = "HMICFRS" if official else publisher
-        _stop(
-            not official and publisher.upper().startswith(INSPECTORATE),
-            f"it calls its publisher {publisher!r}, but its address, {address}, isn't https on "
-            f"the inspectorate's host ({OFFICIAL}); say who published it by --publisher",
-        )
+    if "publisher" not in options and (official or publisher.upper().startswith(INSPECTORATE)):
+        publisher = "HMICFRS" if official else ""  # what a page calls itself doesn't count
     whose = publisher.startswith(INSPECTORATE)
-    claimed = f"its address, {address}, is the inspectorate's, and --publisher says {publisher!r}"
-    _stop(official and not whose, claimed)
-    _stop(not publisher, "it doesn't say who published it; say by --publisher and --address")
-    insecure = f"{address!r} doesn't begin with https://; say where it is by --address"
-    _stop(address != UNSEEN and not re.fullmatch(r"https://\S+", address), insecure)
+    known = publisher and (address == UNSEEN or re.fullmatch(r"https://\S+", address))
+    _stop(
+        not known or (official and not whose),
+        f"who published it, and where? Its publisher is {about.get('publisher', UNSEEN)!r}, its "
+        f"address {address!r}. An address begins with https://, and is the inspectorate's if it "
+        f"lies on {OFFICIAL}; say by --publisher and --address",
+    )
     slug = re.sub(r"[^a-z0-9]+", "-", publisher.lower()).strip("-")
     kind = "press release" if "/news/" in address else "report"
     release = "-release" if official and kind == "press release" else ""
