@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from itertools import accumulate
+from itertools import accumulate, takewhile
 from pathlib import Path
 
 from lxml import etree
@@ -180,7 +180,7 @@ class _Page:
 #: The line that a list of contents follows.
 CONTENTS = re.compile(r"(?:table of )?contents:?", re.I)
 #: An entry of a list of contents: how far it is indented, and its heading.
-_ENTRY = re.compile(r"^([^\S\n]*)(?:\d+\.|[*•])[^\S\n]+(\S.*)", re.M)
+_ENTRY = re.compile(r"(\s*)(?:\d+\.|[*•])\s+(\S.*)")
 #: The page that an entry of a printed list of contents leads to.
 _PAGE = re.compile(r"(?:(?<![\s.])\s*+\.{2,}+\s*+|(?<!\s)(?:\t|\s\s)\s*+)\d{1,3}\Z")
 #: A heading with a number of its own, of one level.
@@ -212,7 +212,8 @@ def locators(text: str) -> list[tuple[int, str]]:
     contents = next((at for at, line in enumerate(bare) if CONTENTS.fullmatch(line)), None)
     if contents is None:
         return paragraphs
-    entries, body = _entries(text, lines, contents + 1)
+    entries, body = _entries([line for _, line in lines[contents + 1 :]])
+    body += contents + 1
     found = [(0, "opening lines"), (lines[contents][0], "contents")]
     numbers = [int(number[1]) for _, name in entries if (number := _NUMBERED.match(name))]
     last_number, under_heading = max(numbers, default=0), False
@@ -231,32 +232,29 @@ def locators(text: str) -> list[tuple[int, str]]:
     return found if under_heading else paragraphs
 
 
-def _entries(text: str, lines: list[tuple[int, str]], at: int) -> tuple[list[tuple[str, str]], int]:
-    """The headings in a list of contents, each with its locator, and the line after the list.
+def _entries(lines: list[str]) -> tuple[list[tuple[str, str]], int]:
+    """The headings in the list of contents that lines begin with, and how many lines it has.
 
-    ``at`` is the first line of the list.
+    Each heading comes with its locator.
     """
     entries: list[tuple[str, str]] = []
-    outermost = chapter = headings = None
-    begun = at
-    while at < len(lines) and (entry := _ENTRY.match(text, lines[at][0])):
+    marked = list(takewhile(bool, map(_ENTRY.match, lines)))
+    for entry in marked:
         heading = _without_page(entry[2])
-        outermost = len(entry[1]) if outermost is None else outermost
-        if len(entry[1]) <= outermost or not entries:
+        if len(entry[1]) <= len(marked[0][1]):
             entries.append((heading, heading))
             chapter, headings = heading, 0
         else:
             headings += 1
             entries.append((heading, f"{chapter}, heading {headings}"))
-        at += 1
-    if entries or at == len(lines):
-        return entries, at
+    if entries or not lines:
+        return entries, len(entries)
     # A list without marks ends where its first entry stands again, as a heading.
-    whole = [_without_page(line) for _, line in lines[begun:]]
-    again = next((i for i, line in enumerate(whole) if i and _bare(line) == _bare(whole[0])), 0)
-    if not all(_is_heading(line) for line in whole[:again]):
-        again = 0
-    return [(line, line) for line in whole[:again]], at + again
+    names = [_without_page(line) for line in lines]
+    first = _bare(names[0])
+    again = next((at for at, name in enumerate(names) if at and _bare(name) == first), 0)
+    again = again if all(map(_is_heading, names[:again])) else 0
+    return [(name, name) for name in names[:again]], again
 
 
 def _without_page(entry: str) -> str:
