@@ -7,7 +7,8 @@ BIN := .venv/bin
 NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 DATA := $(wildcard data/*)
 PACKAGE := $(wildcard src/casework/*.py src/casework/*/*.py)
-PAGES := index.md _config.yml _toc.yml book/. $(shell find book -mindepth 1)
+PAGES := index.md book/. $(shell find book -mindepth 1)
+IN_ALL_PAGES := $(PACKAGE) $(wildcard book/_*/*) _config.yml _toc.yml requirements.txt CITATION.cff book/references.bib
 UV := _build/uv/bin/uv
 PIP := $(UV) pip install --python $(BIN)/python
 # Marks of what is installed: what builds and reruns the book; JupyterLab; the packages of the tests,
@@ -31,7 +32,7 @@ PARALLEL := -n $(JOBS) --dist loadfile --no-loadscope-reorder
 unexport PYTHONDONTWRITEBYTECODE
 # One job at a time: targets share .venv and _build.
 .NOTPARALLEL:
-.PHONY: help book test test-all quick compare alterations bench bench-pages mutation second reference lab run run-all \
+.PHONY: help book moved chapter test test-all quick compare alterations bench bench-pages mutation second reference lab run run-all \
 	readme lock newest screenshots picture lint format clean
 
 help:  ## list the targets
@@ -79,14 +80,20 @@ lab: $(LAB)  ## open the notebooks in JupyterLab, which asks no other host for a
 
 run: $(CHECKED)  ## run the notebooks whose data or code has changed
 	@$(BIN)/python -m casework run $(NOTEBOOKS)
-	@$(BIN)/python -m casework.readme
+	@$(BIN)/python -m casework readme
 
 run-all: $(CHECKED)  ## run every notebook
 	@$(BIN)/python -m casework run --all $(NOTEBOOKS)
-	@$(BIN)/python -m casework.readme
+	@$(BIN)/python -m casework readme
+
+moved: $(INSTALLED)  ## what has moved in the notebooks since the last commit, or SINCE=commit
+	@$(BIN)/python -m casework moved --since $(or $(SINCE),HEAD)
+
+chapter: $(INSTALLED)  ## lay out a new chapter: NAME=lower-case-words
+	@$(BIN)/python -m casework chapter $(NAME)
 
 readme: $(INSTALLED)  ## write the README's table of findings anew; `make run` and `make book` do so too
-	@$(BIN)/python -m casework.readme
+	@$(BIN)/python -m casework readme
 
 bench: $(TESTS)  ## measure in CPU seconds how reading and reckoning grow with their input, and judge
 	@$(BIN)/python -m tests.bench
@@ -170,13 +177,17 @@ $(CHECKED): $(INSTALLED) data $(DATA) $(addprefix src/casework/,checks.py data.p
 	@$(BIN)/python -m casework check data
 	@mkdir -p _build && touch $@
 
-# Built beside the last good book, which a failed build leaves in its place.
-$(BOOK): $(CHECKED) notebooks $(NOTEBOOKS) $(PACKAGE) $(PAGES)
-	@rm -rf _build/next && mkdir -p _build/next
-	@echo "Building the pages, which takes about a minute"
-	@$(BIN)/jupyter-book build --quiet -W -n --keep-going --path-output _build/next . >_build/next/log || \
-		{ cat _build/next/log; exit 1; }
+# Built in a copy of the last build, in which only pages that have changed are read and written, unless
+# something has changed that is in all of them; and beside the last good book, which a failed build
+# leaves in its place, as it does the last build.
+$(BOOK): $(CHECKED) notebooks $(NOTEBOOKS) $(PAGES) $(IN_ALL_PAGES)
+	@rm -rf _build/next _build/new && mkdir -p _build/next
+	@$(if $(filter $(IN_ALL_PAGES),$?),echo "Building all pages takes about a minute",[ ! -d _build/pages ] || cp -a _build/pages/. _build/next)
+	@$(BIN)/jupyter-book build --quiet -W -n --keep-going --path-output _build/next . >_build/log || \
+		{ cat _build/log; exit 1; }
+	@cp -a _build/next/_build/html _build/new && rm -f _build/new/.buildinfo
+	@rm -rf _build/pages && mv _build/next _build/pages
 	@rm -rf _build/last && if [ -e _build/html ]; then mv _build/html _build/last; fi
-	@mv _build/next/_build/html _build/html
-	@rm -rf _build/next _build/last || echo "The book is new; what is left of the last one in _build/last can't be removed."
+	@mv _build/new _build/html
+	@rm -rf _build/last || echo "The book is new; what is left of the last one in _build/last can't be removed."
 	@touch $@

@@ -16,8 +16,9 @@ import pytest
 from tests.stored import ROOT
 
 JUPYTER_BOOK = """#!/bin/sh
-echo built >> {builds}
+echo built $(ls _build/next) >> {builds}
 {fails}
+touch _build/next/kept
 mkdir -p _build/next/_build/html
 echo new > _build/next/_build/html/index.html
 """
@@ -74,10 +75,10 @@ def make(project: Path, *goals: str) -> subprocess.CompletedProcess:
     )
 
 
-def change(project: Path) -> None:
-    """A page that is newer than the book, by more than the clock of a file system is fine."""
+def change(project: Path, file: str = "index.md") -> None:
+    """A file that is newer than the book, by more than the clock of a file system is fine."""
     later = (project / "_build" / "html" / "index.html").stat().st_mtime + 10
-    os.utime(project / "index.md", (later, later))
+    os.utime(project / file, (later, later))
 
 
 def builds(project: Path) -> int:
@@ -102,6 +103,38 @@ def test_a_book_needs_neither_node_nor_the_packages_of_the_tests(project):
     assert "npm ci" in planned
     assert "-r tests/requirements.txt" in planned
     assert "-r notebooks/requirements.txt" in planned
+
+
+@pytest.mark.parametrize(
+    ("file", "kept"),
+    [
+        *(("index.md", True), ("book/glossary.md", True), ("notebooks/methods.ipynb", True)),
+        *(("_config.yml", False), ("_toc.yml", False), ("book/_theme/layout.html", False)),
+        *(("book/_templates/chart.html", False), ("book/_static/style.css", False)),
+        ("src/casework/site/charts.py", False),
+    ],
+)
+def test_only_what_is_in_all_pages_builds_all_pages_anew(project, file, kept):
+    book = "_build/html/index.html"
+    assert make(project, book).returncode == 0
+    change(project, file)
+    assert make(project, book).returncode == 0
+    first, second = (project / "builds").read_text(encoding="utf-8").splitlines()
+    assert first == "built"
+    assert second.split() == ["built", "_build", "kept"] if kept else second == "built"
+
+
+def test_a_build_that_fails_leaves_nothing_to_the_next(project):
+    book = "_build/html/index.html"
+    make(project, book)
+    stand_in(project, fails=True)
+    change(project)
+    assert make(project, book).returncode != 0
+    stand_in(project)
+    assert make(project, book).returncode == 0
+    assert (project / "builds").read_text(encoding="utf-8").splitlines()[1:] == [
+        "built _build kept"
+    ] * 2, "each begins with the last build that went well"
 
 
 def test_a_book_that_cannot_be_removed_is_moved_aside(project):

@@ -475,9 +475,7 @@ def test_what_an_editor_leaves_is_gone_after_a_run(tmp_path):
     assert all("up to date; put into the form" in line for line in said), said
     for path, copy in zip(NOTEBOOKS, copies, strict=True):
         assert copy.read_bytes() == path.read_bytes(), path.stem
-    assert [line.rpartition(": ")[2] for line in run_all(copies)] == [
-        "up to date"
-    ] * len(copies)
+    assert [line.rpartition(": ")[2] for line in run_all(copies)] == ["up to date"] * len(copies)
 
 
 def faults_in(text: str, path: Path) -> list[str]:

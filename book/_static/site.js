@@ -3,59 +3,39 @@
 (() => {
   "use strict";
   const page = document.documentElement;
-  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const all = (selector) => [...document.querySelectorAll(selector)];
 
-  // The colours that a reader has chosen; without a choice they follow the device (style.css).
-  function kept(name) {
+  // The browser's store, which it may forbid: then a choice is for this page only.
+  function stored(action, ...words) {
     try {
-      return localStorage.getItem(name);
+      return localStorage[`${action}Item`](...words);
     } catch {
-      return null; // a browser may forbid it
+      return null;
     }
   }
 
-  function colour(mode) {
-    if (mode === "light" || mode === "dark") page.dataset.theme = mode;
-    else delete page.dataset.theme;
-  }
-  colour(kept("mode"));
+  // The colours that a reader has chosen; without a choice they follow the device (style.css).
+  page.dataset.theme = stored("get", "mode") ?? "auto";
 
-  function offerColours() {
-    const choice = document.querySelector(".colours select");
-    choice.value = page.dataset.theme ?? "auto";
+  function offerColours(choice) {
+    choice.value = page.dataset.theme;
     choice.addEventListener("input", () => {
-      colour(choice.value);
-      try {
-        localStorage.setItem("mode", choice.value);
-      } catch {
-        // Then it is for this page only.
-      }
+      page.dataset.theme = choice.value;
+      stored("set", "mode", choice.value);
     });
   }
 
-  // The chapter list: out of the way of what was chosen in it, and with a mark on the section
-  // that is being read.
-  function minded(list) {
+  // The chapter list shows where its reader is, and goes out of the way of what was chosen in it.
+  function offerChapters(list) {
+    list.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
     list.addEventListener("click", ({ target }) => {
       if (target.closest("a") && list.matches(":popover-open")) list.hidePopover();
     });
-    const links = new Map(all("a[href^='#']", list).map((link) => [link.hash.slice(1), link]));
-    const sections = [...links.keys()].map((id) => document.getElementById(id)).filter(Boolean);
-    const seen = new IntersectionObserver(
-      () => {
-        const at = sections.findLast((section) => section.getBoundingClientRect().top < innerHeight / 3);
-        for (const [id, link] of links) link.toggleAttribute("data-here", id === at?.id);
-      },
-      { rootMargin: "0px 0px -66% 0px" },
-    );
-    sections.forEach((section) => seen.observe(section));
-    const here = list.querySelector("[aria-current]");
-    if (here) list.scrollTop = here.offsetTop - list.clientHeight / 3;
   }
 
   // Folds: a link into one opens it, and a link to a cell its code.
   function open(place) {
-    for (let up = place; up; up = up.parentElement) if (up.tagName === "DETAILS") up.open = true;
+    for (let fold = place; (fold = fold?.closest("details")); fold = fold.parentElement) fold.open = true;
   }
 
   function unfold() {
@@ -66,81 +46,63 @@
     (code || place).scrollIntoView({ block: code ? "nearest" : "start" });
   }
 
-  // The words that a reader searched for: marked, and found in folds as well. Code is opened only
+  // The words that a reader searched for are marked, and found in folds as well. Code is opened only
   // for what stands nowhere else.
   function markFound() {
-    const words = (kept("sphinx_highlight_terms") ?? "").split(/\s+/).filter(Boolean);
-    if (!words.length || !CSS.highlights) return;
-    localStorage.removeItem("sphinx_highlight_terms");
-    const found = [];
+    const words = (stored("get", "sphinx_highlight_terms") ?? "").match(/[\p{L}\p{N}]+/gu);
+    if (!words || !CSS.highlights) return;
+    stored("remove", "sphinx_highlight_terms");
+    const pattern = new RegExp(words.join("|"), "giu");
     const texts = document.createTreeWalker(document.querySelector("article"), NodeFilter.SHOW_TEXT);
+    const found = [];
     while (texts.nextNode()) {
-      const { currentNode: text } = texts;
-      if (text.parentElement.closest("script, svg")) continue;
-      for (const word of words) {
-        for (let at = -1; (at = text.data.toLowerCase().indexOf(word, at + 1)) >= 0; ) {
-          const range = document.createRange();
-          range.setStart(text, at);
-          range.setEnd(text, Math.min(at + word.length, text.length));
-          found.push(range);
-        }
+      const text = texts.currentNode;
+      for (const { index, 0: word } of text.parentElement.closest("script, svg") ? [] : text.data.matchAll(pattern)) {
+        found.push(document.createRange());
+        found.at(-1).setStart(text, index);
+        found.at(-1).setEnd(text, index + word.length);
       }
     }
     CSS.highlights.set("found", new Highlight(...found));
-    const inCode = ({ startContainer: { parentElement } }) => parentElement.closest("details.hide");
-    const read = found.filter((range) => !inCode(range));
-    (read.length ? read : found).forEach(({ startContainer }) => open(startContainer));
+    const places = found.map(({ startContainer }) => startContainer.parentElement);
+    const read = places.filter((place) => !place.closest("details.hide"));
+    (read.length ? read : places).forEach(open);
   }
 
   // What is wider than its place scrolls by itself, and then the keyboard has to reach it.
   function reachable(frame) {
-    const scrolls = frame.scrollWidth > frame.clientWidth + 1;
-    if (!scrolls) return ["tabindex", "role", "aria-label"].forEach((name) => frame.removeAttribute(name));
-    frame.tabIndex = 0;
-    if (!frame.dataset.label) return;
-    frame.setAttribute("role", "group");
-    frame.setAttribute("aria-label", frame.dataset.label);
+    if (frame.scrollWidth > frame.clientWidth + 1) frame.tabIndex = 0;
+    else frame.removeAttribute("tabindex");
   }
 
   function copyable(code) {
-    const looks = { type: "button", className: "copy", textContent: "Copy" };
-    const button = Object.assign(document.createElement("button"), looks);
-    button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(code.textContent.trimEnd());
-      button.textContent = "Copied";
-      setTimeout(() => (button.textContent = "Copy"), 2000);
-    });
-    code.before(button);
+    const button = document.createElement("button");
+    const copy = () => navigator.clipboard.writeText(code.textContent.trimEnd());
+    const onclick = () => copy().then(() => (button.textContent = "Copied"));
+    code.before(Object.assign(button, { type: "button", className: "copy", textContent: "Copy", onclick }));
   }
 
-  // A term's meaning: Escape takes it away, and of two taps the first explains, the second leads.
-  function explained(term) {
-    const link = term.firstElementChild;
-    let explains = false;
-    const back = () => term.classList.remove("casework-away");
-    for (const kind of ["pointerleave", "focusout"]) term.addEventListener(kind, back);
+  // A term's meaning: of two taps the first explains, the second leads; Escape takes it away.
+  function explained(link) {
     link.addEventListener("pointerdown", ({ pointerType }) => {
-      explains = pointerType === "touch" && document.activeElement !== link;
+      link.explains = pointerType === "touch" && document.activeElement !== link;
     });
     link.addEventListener("click", (event) => {
-      if (!explains) return;
-      event.preventDefault();
+      if (link.explains) event.preventDefault();
       link.focus();
     });
   }
 
   document.addEventListener("DOMContentLoaded", () => {
-    offerColours();
-    minded(document.getElementById("chapters"));
+    offerColours(document.querySelector(".colours select"));
+    offerChapters(document.getElementById("chapters"));
     if (typeof Search === "undefined") markFound();
     const sizes = new ResizeObserver((frames) => frames.forEach(({ target }) => reachable(target)));
     all(".casework-scroll, .casework-formula, article pre").forEach((frame) => sizes.observe(frame));
     if (navigator.clipboard) all("div.highlight > pre").forEach(copyable);
-    all(".casework-term").forEach(explained);
-    addEventListener("keydown", ({ key }) => {
-      const shown = key === "Escape" ? all(".casework-term:is(:hover, :focus-within)") : [];
-      shown.forEach((term) => term.classList.add("casework-away"));
-    });
+    all(".casework-term > a").forEach(explained);
+    addEventListener("keydown", ({ key }) => page.toggleAttribute("data-quiet", key === "Escape"));
+    addEventListener("pointerover", () => page.removeAttribute("data-quiet"));
     addEventListener("beforeprint", () => all("details.admonition").forEach(open));
     addEventListener("hashchange", unfold);
     unfold();

@@ -1,6 +1,6 @@
 """Find what is wrong with the tables in ``data/``: first their form, then what they say.
 
-What they say of one another is for the rules in `casework.rules`.
+What they say of one another is for the rules in ``casework.rules``.
 """
 
 from __future__ import annotations

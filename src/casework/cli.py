@@ -13,7 +13,6 @@ try:
 
     from casework.checks import problems
     from casework.plain import plain, safe
-    from casework.run import NotANotebookError, run_all
 except ModuleNotFoundError as error:
     sys.exit(
         f"The package {error.name} isn't installed for {sys.executable}. `make book` installs all "
@@ -207,10 +206,47 @@ def fetch(
 @click.option("--all", "everything", is_flag=True, help="Run those up to date as well.")
 def run(notebooks: tuple[Path, ...], everything: bool) -> int:
     """Run the notebooks whose inputs have changed; 2 if one of the files is no notebook."""
+    from casework.run import NotANotebookError, run_all
+
     try:
-        for line in run_all(notebooks, everything):
+        for line in run_all(list(notebooks), everything):
             click.echo(line)
     except NotANotebookError as error:
         _complain(plain(str(error)))
         return 2
+    return 0
+
+
+@main.command()
+@click.option("--since", default="HEAD", help="The commit to compare with.")
+def moved(since: str) -> int:
+    """List what has moved in the notebooks: numbers, cells of tables, verdicts, old and new."""
+    from casework.results import moved_since
+
+    for line in moved_since(since, Path()):
+        click.echo(line)
+    return 0
+
+
+@main.command()
+@click.argument("name")
+def chapter(name: str) -> int:
+    """Lay out a new chapter: a notebook that runs, and its line in _toc.yml."""
+    from casework.chapter import lay_out
+
+    try:
+        click.echo(f"{lay_out(name, Path())}: fill it in with make lab; make book runs it")
+    except (ValueError, FileExistsError) as error:
+        _complain(error)
+        return 1
+    return 0
+
+
+@main.command()
+def readme() -> int:
+    """Write the README's table of findings anew, from the chapters' bold answers."""
+    from casework.readme import renew
+
+    if renew(Path()):
+        click.echo("README.md: findings renewed")
     return 0

@@ -176,8 +176,8 @@ class Printed:
 class Prose:
     """The numbers of a chapter's prose, made where they are computed and read by name in the text.
 
-    After ``prose(good_share="27.1%")`` the text says ``{eval}`prose.good_share` ``, and another
-    page says it with the chapter's name, as in ``{eval}`sound-rate.good_share` ``. The cell's
+    After ``prose(good_share="27.1%")`` the text says ``{eval}`prose.good_share```, and another
+    page says it with the chapter's name, as in ``{eval}`sound-rate.good_share```. The cell's
     output holds them, so nbval compares each.
     """
 

@@ -1,4 +1,4 @@
-"""Write the README's table of findings anew: ``python -m casework.readme``.
+"""The README's table of findings.
 
 Each chapter's question and its bold answer, as the book prints them, in the book's order. So
 nothing that the README says of a result is typed by hand.
@@ -54,9 +54,9 @@ def renewed(readme: str, table: str) -> str:
     return f"{before}{BEGIN}\n{table}\n{END}{after}"
 
 
-if __name__ == "__main__":
-    readme = Path("README.md")
-    text = readme.read_text(encoding="utf-8")
-    if (new := renewed(text, findings(Path()))) != text:
-        readme.write_text(new, encoding="utf-8")
-        print("README.md: findings renewed")
+def renew(root: Path) -> bool:
+    """Write the table anew; whether it has changed."""
+    path = root / "README.md"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(new := renewed(text, findings(root)), encoding="utf-8")
+    return new != text

@@ -99,7 +99,7 @@ def tests_table(tests: list[dict]) -> None:
 
     Each test has the texts ``question`` and ``effect`` (with its interval), the number ``p`` and
     ``main``: whether it is the chapter's main test. ``printed`` is the p-value's text where it
-    isn't `probability`'s.
+    isn't that of `casework.formats.probability`.
     """
     table(
         pd.DataFrame(

@@ -13,16 +13,14 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
-import nbformat
 import pytest
 from lxml import html as markup
 from playwright.sync_api import Page, expect
 
 from casework.charts import FOR_DRAWING, VEGALITE
 from casework.data import read
-from casework.formats import DOWNLOAD
 from tests.browser import watch
-from tests.stored import BOOK, ROOT, chart_bundles, glued, pages
+from tests.stored import BOOK, ROOT, chart_bundles, numbers_of, pages, tables
 from tests.stored import NOTEBOOKS as CHAPTERS
 
 PAGES = pages()
@@ -88,27 +86,24 @@ def test_charts_can_be_taken_away(chapter):
 
 def test_rows_too_many_for_a_page_can_be_taken_away():
     """The methods page offers them as files; each holds what the notebook has stored."""
-    notebook = nbformat.read(ROOT / "notebooks" / "methods.ipynb", as_version=4)
-    offers = [
-        output.data[DOWNLOAD]
-        for cell in notebook.cells
-        for output in cell.get("outputs", [])
-        if DOWNLOAD in output.get("data", {})
-    ]
-    assert [offer["name"] for offer in offers] == ["methods-promises", "methods-values"]
+    methods = ROOT / "notebooks" / "methods.ipynb"
+    offers = [offer for offer in tables(methods) if "file" in offer["casework"]]
+    names = [offer["casework"]["file"] for offer in offers]
+    assert names == ["methods-promises", "methods-values"]
     article = markup.parse(BOOK / "notebooks" / "methods.html").getroot().cssselect("article")[0]
-    for offer in offers:
-        (link,) = article.cssselect(f'a[download][href="../charts/{offer["name"]}.csv"]')
-        assert link.text_content() == f"{offer['said']} (CSV)"
-        text = (BOOK / "charts" / f"{offer['name']}.csv").read_text(encoding="utf-8")
+    for name, offer in zip(names, offers, strict=True):
+        (link,) = article.cssselect(f'a[download][href="../charts/{name}.csv"]')
+        assert link.text_content() == f"{offer['title']} (CSV)"
+        text = (BOOK / "charts" / f"{name}.csv").read_text(encoding="utf-8")
         rows = list(csv.reader(io.StringIO(text)))
-        assert rows[0] == offer["columns"]
+        columns = [field["name"] for field in offer["schema"]["fields"]]
+        assert rows[0] == columns
         plain = re.compile("^'")  # before what a spreadsheet would take for a formula
         assert [[plain.sub("", cell) for cell in row] for row in rows[1:]] == [
-            [row[name] for name in offer["columns"]] for row in offer["rows"]
+            [row[column] for column in columns] for row in offer["data"]
         ]
         assert not {"nan", "None"} & {cell for row in rows for cell in row}
-    assert len(offers[1]["rows"]) == int(glued(ROOT / "notebooks" / "methods.ipynb")["compared"])
+    assert len(offers[1]["data"]) == int(numbers_of(methods)["compared"])
 
 
 def test_a_chart_comes_alive_when_a_reader_points_at_it(page, site):
@@ -190,7 +185,6 @@ def ledger(page, site):
 
 
 def come_near_the_table(page: Page) -> None:
-    """Its library is loaded once a reader is a screen away from it."""
     page.locator("table[data-table]").first.scroll_into_view_if_needed()
     expect(page.locator(".casework-register-controls")).to_be_visible()
     page.get_by_role("button", name="show all").click()
@@ -213,7 +207,7 @@ def test_a_long_table_begins_with_a_few_rows(page, site):
     assert shown(page) == [*few, "sacpa-half"], "and the row that a link leads to"
     expect(page.locator(".casework-register-controls")).to_be_visible()
     page.get_by_role("searchbox", name="search", exact=True).fill("cases")
-    expect(page.locator(".dt-info")).not_to_have_text("214 of 214 figures found")
+    expect(page.locator(".casework-found")).not_to_have_text("214 of 214 figures found")
     found = page.locator(ROWS).count()
     more = page.get_by_role("button", name=f"show all {found} figures")
     assert found > len(shown(page)) >= 10
@@ -228,7 +222,7 @@ def test_a_long_table_begins_with_a_few_rows(page, site):
 
 
 def test_the_ledger_can_be_searched(ledger):
-    expect(ledger.locator(".dt-info")).to_have_text("214 of 214 figures found")
+    expect(ledger.locator(".casework-found")).to_have_text("214 of 214 figures found")
     ledger.get_by_role("searchbox", name="search", exact=True).fill("special constables")
     assert shown(ledger) == ["report-special-constables"]
     ledger.get_by_role("searchbox", name="search", exact=True).fill("  4,534 3,127 ")
@@ -240,7 +234,7 @@ def test_the_ledger_can_be_searched(ledger):
         ledger.get_by_role("searchbox", name="search", exact=True).fill(words)
         assert shown(ledger) == ["bracknell-share"]
     ledger.get_by_role("searchbox", name="search", exact=True).fill("no such figure")
-    expect(ledger.locator(".dt-info")).to_contain_text("0 of 214 figures found")
+    expect(ledger.locator(".casework-found")).to_contain_text("0 of 214 figures found")
     ledger.get_by_role("button", name="clear").click()
     assert len(shown(ledger)) == len(FIGURES)
 
@@ -343,7 +337,7 @@ def test_a_reader_finds_a_force(page, site):
     page.goto(site + "notebooks/national-picture.html")
     come_near_the_table(page)
     page.get_by_role("combobox", name="force", exact=True).select_option("Suffolk")
-    expect(page.locator(".dt-info")).to_have_text(
+    expect(page.locator(".casework-found")).to_have_text(
         re.compile(r"^2 of \d+ inspections and visits found\s*$")
     )
     first = page.locator("#suffolk-2022")
@@ -423,21 +417,21 @@ def test_styles_ask_for_nothing_that_is_not_there():
 
 
 def test_no_number_is_missing_from_a_page():
-    """A glue role that finds nothing leaves itself, or nothing, in the text."""
+    """A role that finds nothing leaves itself, or nothing, in the text."""
     for address in PAGES:
         text = (BOOK / address).read_text(encoding="utf-8")
         text = re.sub(r"(?s)<pre>.*?</pre>|<[^>]+>", "", text)
-        assert "{glue" not in text, address
+        assert "{eval" not in text, address
         assert ".ipynb::" not in text, address
 
 
 def test_the_front_page_shows_what_the_chapters_computed():
     front = (ROOT / "index.md").read_text(encoding="utf-8")
     text = re.sub(r"<[^>]+>", "", (BOOK / "index.html").read_text(encoding="utf-8"))
-    asked = re.findall(r"\{glue:text\}`notebooks/([\w-]+)\.ipynb::(\w+):s`", front)
+    asked = re.findall(r"\{eval\}`([\w-]+)\.(\w+)`", front)
     assert len(asked) >= 8
     for chapter, key in asked:
-        made = glued(ROOT / "notebooks" / f"{chapter}.ipynb")
+        made = numbers_of(ROOT / "notebooks" / f"{chapter}.ipynb")
         assert made[key] in text, f"{chapter}: {key}"
 
 

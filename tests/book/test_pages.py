@@ -89,7 +89,7 @@ def test_a_page_is_light(opened, measured):
     )
     assert 8_000 < opened.weight <= WEIGHT_LIMIT
     assert len(opened.asked) <= REQUEST_LIMIT
-    assert not [url for url in opened.asked if url.endswith(("vega.js", "dataTables.min.js"))]
+    assert not [url for url in opened.asked if url.endswith("vega.js")]
 
 
 def test_a_page_fits_its_window(opened):

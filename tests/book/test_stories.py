@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from casework.charts import VEGALITE
 from casework.data import read
-from tests.stored import ROOT, chart_bundles, glued
+from tests.stored import ROOT, chart_bundles, numbers_of
 
 SOUND_RATE = ROOT / "notebooks" / "sound-rate.ipynb"
 
@@ -18,7 +18,7 @@ SOUND_RATE = ROOT / "notebooks" / "sound-rate.ipynb"
 def test_a_journalist_finds_and_quotes_the_sound_rate_with_its_interval(open_page, site):
     """On a phone, by touch: front page, chapter, the figure with its interval, the citation."""
     page = open_page(viewport={"width": 360, "height": 800}, has_touch=True, is_mobile=True)
-    numbers = glued(SOUND_RATE)
+    numbers = numbers_of(SOUND_RATE)
     page.goto(site)
     page.get_by_role("link", name="Was a quarter of the casework sound?").last.tap()
     page.wait_for_url("**/sound-rate.html")

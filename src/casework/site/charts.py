@@ -2,253 +2,71 @@
 
 from __future__ import annotations
 
-import csv
-import functools
-import html
-import io
-import json
 import re
 import textwrap
-from collections.abc import Collection
-from importlib.metadata import version
 from pathlib import Path
 
-import nbformat
+import pandas as pd
 import vl_convert
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.config import Config
-from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
 from casework.charts import SUBTITLE_LETTERS, VEGALITE, picture
-from casework.formats import NUMBERS, in_points, percent
+from casework.formats import NUMBERS
 from casework.ledger import LEDGER
 from casework.plain import safe
-from casework.site.looks import dressed, typeset
-from casework.site.tables import draw
+from casework.results import opened, outputs
+from casework.site.looks import dressed, template, typeset
+from casework.site.tables import draw as draw_table
 from casework.tables import TABLE
-
-CHART_FOLDER = "charts"
-
-
-@functools.lru_cache
-def _cell_ids(path: Path, changed: float) -> list[str]:
-    return [cell.id for cell in nbformat.read(path, as_version=4).cells]
-
-
-def cell_ids(path: Path) -> list[str]:
-    """The ids of a notebook's cells."""
-    return _cell_ids(path, path.stat().st_mtime)
-
-
-class ChartRenderer:
-    """MyST-NB plugin: a Vega-Lite chart as a figure that needs neither script nor network.
-
-    The script of the book, ``figures.js``, swaps the drawing for the live chart once a reader
-    points at it.
-    """
-
-    mime_priority_overrides = tuple(
-        ("html", media, 1) for media in (VEGALITE, TABLE, LEDGER, NUMBERS)
-    )
-
-    @staticmethod
-    def handle_mime(renderer, data, inline):
-        """Docutils nodes of what is stored as a result, none for pictures, else ``None``."""
-        env = renderer.renderer.sphinx_env
-        results = {VEGALITE, TABLE, LEDGER, NUMBERS}
-        if data.mime_type not in results:
-            # Pictures, plain tables and words are for JupyterLab and for a terminal.
-            return [] if results & data.output_metadata.keys() else None
-        if data.mime_type in {LEDGER, NUMBERS}:
-            return []  # for the texts, and for the pages that gather them
-        if data.mime_type == TABLE:
-            is_file = "file" in data.content["casework"]
-            return [offered(data.content, env) if is_file else draw(data.content, env)]
-        app = renderer.renderer.sphinx_env.app
-        docname = renderer.renderer.sphinx_env.docname
-        cell = cell_ids(Path(app.env.doc2path(docname)))[data.cell_index]
-        chart = figure(dressed(data.content), app, docname, cell)
-        renderer.renderer.document.note_explicit_target(chart)
-        return [chart]
-
-
-def offered(content: dict, env: BuildEnvironment) -> nodes.raw:
-    """A link to rows that `casework.formats.download` has stored, written to the folder charts."""
-    folder = Path(env.app.outdir) / CHART_FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
-    name, columns = content["casework"]["file"], [f["name"] for f in content["schema"]["fields"]]
-    (folder / f"{name}.csv").write_text(_csv(columns, content["data"]), encoding="utf-8")
-    address = f"{'../' * env.docname.count('/')}{CHART_FOLDER}/{name}.csv"
-    said = html.escape(typeset(content["title"]))
-    return nodes.raw(text=f'<p><a href="{address}" download>{said} (CSV)</a></p>', format="html")
 
 
 class Chart(nodes.General, nodes.Element):
-    """A chart, which Sphinx numbers among the figures."""
+    """A chart, which Sphinx numbers among the figures; drawn when its page is written."""
 
 
-def visit_chart(translator, node: Chart) -> None:
-    """The number and the title first, which a figure of Docutils would have below its picture."""
-    translator.body.append(translator.starttag(node, "figure"))
-    translator.body.append('<figcaption class="casework-chart-title">')
-    translator.add_fignumber(node)
-    translator.body.append(f'<span class="caption-text">{html.escape(node["title"])}</span>')
-    translator.add_permalink_ref(node, "Link to this chart")
-    translator.body.append("</figcaption>\n")
+class Excerpt(Chart):
+    """A chapter's chart on another page, without a number of its own."""
 
 
-def depart_chart(translator, node: Chart) -> None:
-    """The end of the figure."""
-    translator.body.append("</figure>\n")
+class Rows(nodes.General, nodes.Element):
+    """Rows to download; their file is written when the page is."""
 
 
-def figure(spec: dict, app: Sphinx, docname: str, cell: str) -> Chart:
-    """A chart as a numbered figure, its data and pictures written to the book's folder charts.
-
-    ``spec`` is a Vega-Lite specification as `casework.charts.show` makes it. Texts refer to the
-    figure by the chart's name; ``cell`` is the id of the cell on page ``docname`` that drew it.
-    """
-    about = spec["usermeta"]
-    name = about["name"]
-    home = "../" * docname.count("/")
-    rows = next(iter(spec["datasets"].values()))
-    folder = Path(app.outdir) / CHART_FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{name}.csv").write_text(_csv(about["columns"], rows), encoding="utf-8")
-    on_paper = _with_source(spec)
-    svg = vl_convert.vegalite_to_svg({**on_paper, "background": "white"})
-    (folder / f"{name}.svg").write_text(svg, encoding="utf-8")
-    (folder / f"{name}.png").write_bytes(picture(on_paper, scale=3))
-
-    text = {key: html.escape(str(value)) for key, value in about.items()}
-    downloads = ", ".join(
-        f'<a href="{home}{CHART_FOLDER}/{name}.{ending}" download>{label}</a>'
-        for ending, label in [
-            ("csv", "data (CSV)"),
-            ("svg", "picture (SVG)"),
-            ("png", "picture (PNG)"),
-        ]
-    )
-    inside = f"""
-{_picture(spec, name)}
-<p class="casework-chart-notes">{text["caption"]} Source: {text["source"]} (see
-<a href="{home}book/sources.html">sources</a>).</p>
-<details><summary>The values as a table</summary>
-<div class="casework-scroll" aria-label="Data of the chart: {text["title"]}">
-{_table(about["columns"], rows, about.get("points", ()))}
-</div></details>
-<details><summary>Download or cite this chart</summary>
-<p>Download: {downloads}. Made by <a href="#cell-{cell}">this cell</a> of
-<a href="{home}_sources/{docname}.ipynb" download>the notebook</a>.</p>
-<p>To cite it: <span class="casework-cite">{html.escape(cite(about, docname, app.config))}</span></p>
-</details>
-<script type="application/json" class="casework-chart-spec">{_in_script(_bare(spec))}</script>
-"""
-    drawn = nodes.raw(text=inside, format="html")
-    address = {"ids": [f"chart-{name}"], "names": [name], "classes": ["casework-chart"]}
-    return Chart("", drawn, title=about["title"], chart=name, **address)
+def chart(spec: dict, renderer, cell: str) -> list[nodes.Node]:
+    """The place of a chart that a cell has stored; texts refer to it by the chart's name."""
+    name = spec["usermeta"]["name"]
+    node = Chart("", spec=spec, cell=cell, ids=[f"chart-{name}"], names=[name])
+    renderer.renderer.document.note_explicit_target(node)
+    return [node]
 
 
-def _bare(spec: dict) -> dict:
-    """A chart without its title: on the page that is text, which wraps and can be found."""
-    return {key: value for key, value in spec.items() if key != "title"}
+def table(resource: dict, renderer, cell: str) -> list[nodes.Node]:
+    """A table, or the place of one to download."""
+    if "file" in resource["casework"]:
+        return [Rows("", resource=resource)]
+    return [draw_table(resource, renderer.renderer.sphinx_env)]
 
 
-def _picture(spec: dict, name: str) -> str:
-    """The subtitle and the drawing, whose parts are named by ``name``."""
-    return f"""
-<div class="casework-chart-subtitle">{html.escape(spec["usermeta"]["subtitle"])}</div>
-<div class="casework-chart-picture" role="img" aria-label="{html.escape(spec["description"])}">
-{_inline_svg(_bare(spec), name)}
-</div>"""
+#: What makes nodes of an output, by its media type: a function of the content, MyST-NB's renderer
+#: and the id of the cell.
+RENDERERS = {VEGALITE: chart, TABLE: table, LEDGER: lambda *_: [], NUMBERS: lambda *_: []}
 
 
-def cite(about: dict, docname: str, config: Config) -> str:
-    """The sentence by which a chart is cited: who, when, finding, book, place and source."""
-    title = about["title"].rstrip(".")
-    book = config.html_short_title
-    return (
-        f"The contributors to {book} ({config.copyright}). “{title}”. Chart in {book}, version "
-        f"{version('casework')}, {config.html_baseurl}{docname}.html#chart-{about['name']}. "
-        f"Figures: {about['source']}. Licence: CC BY 4.0."
-    )
+class ChartRenderer:
+    """MyST-NB's way to the functions in `RENDERERS`."""
 
+    mime_priority_overrides = tuple(("html", media, 1) for media in RENDERERS)
 
-def _with_source(spec: dict) -> dict:
-    """The chart with its source below the subtitle, for whoever meets the picture elsewhere."""
-    source = textwrap.wrap(f"Source: {spec['usermeta']['source']}", SUBTITLE_LETTERS)
-    title = spec["title"]
-    return {**spec, "title": {**title, "subtitle": [*title["subtitle"], *source]}}
-
-
-def _csv(columns: list[str], rows: list[dict]) -> str:
-    out = io.StringIO()
-    writer = csv.DictWriter(out, columns, extrasaction="ignore", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({name: safe(value) for name, value in row.items()} for row in rows)
-    return out.getvalue()
-
-
-#: Plain words for columns of the charts' tables.
-HEADINGS = {
-    "low": "interval from",
-    "high": "interval to",
-    "joint_low": "joint interval from",
-    "joint_high": "joint interval to",
-    "thames_valley": "Thames Valley",
-    "thames_valley_of": "of",
-    "wiltshire": "Wiltshire",
-    "wiltshire_of": "of",
-    "raw": "as seen",
-    "worst": "probability",
-    "inner_low": "95% limit from",
-    "inner_high": "95% limit to",
-    "beyond": "beyond the limits",
-    "kept": "how often kept",
-}
-
-#: Columns that only say how a row is drawn; they are in the file of the data, not in the table.
-DRAWN = {"column", "height", "letter", "named", "ours", "tile_column", "tile_row"}
-
-
-def _table(columns: list[str], rows: list[dict], points: Collection[str]) -> str:
-    """The values of a chart: shares as percentages, the columns ``points`` as what they are."""
-
-    def heading(column: str) -> str:
-        said = "difference" if column == "share" and column in points else column
-        return html.escape(HEADINGS.get(said, said.replace("_", " ")))
-
-    def cell(column: str, value: object) -> str:
-        if isinstance(value, float) and column in points:
-            return f'<td class="whole">{in_points(value)}</td>'
-        said = percent(value) if isinstance(value, float) else str(value)
-        return f"<td>{html.escape(said)}</td>"
-
-    columns = [column for column in columns if column not in DRAWN]
-    head = "".join(f'<th scope="col">{heading(column)}</th>' for column in columns)
-    body = "".join(
-        "<tr>" + "".join(cell(column, row[column]) for column in columns) + "</tr>\n"
-        for row in rows
-    )
-    return (
-        f'<table class="casework-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
-    )
-
-
-def _inline_svg(spec: dict, name: str) -> str:
-    """The chart drawn as SVG that scales with the page and shares no id with another chart."""
-    svg = vl_convert.vegalite_to_svg(spec)
-    svg = re.sub(r'<svg ([^>]*?)width="([\d.]+)" height="[\d.]+"', r"<svg \1", svg, count=1)
-    svg = re.sub(r'\b(id="|url\(#|href="#)((?:clip|gradient)\w*)', rf"\1{name}-\2", svg)
-    # The picture's words are on the element around it; what Vega adds inside would be read twice.
-    svg = re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", svg)
-    return svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
-
-
-def _in_script(spec: dict) -> str:
-    return json.dumps(spec, ensure_ascii=False).replace("<", "\\u003c")
+    @staticmethod
+    def handle_mime(renderer, data, inline):
+        """Nodes of an output; ``None`` leaves it to MyST-NB."""
+        if data.mime_type in RENDERERS:
+            cell = renderer.renderer.nb_client.notebook.cells[data.cell_index]
+            return RENDERERS[data.mime_type](data.content, renderer, cell.id)
+        # Pictures, plain tables and words beside a result are for JupyterLab and for a terminal.
+        return [] if RENDERERS.keys() & data.output_metadata.keys() else None
 
 
 class ChartOf(SphinxDirective):
@@ -259,24 +77,73 @@ class ChartOf(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """The drawing with its words; what can be done with it is on the chapter's page."""
         source, _, name = self.arguments[0].partition("::")
-        path = Path(self.env.srcdir) / source
+        path = Path(self.env.srcdir, source)
         self.env.note_dependency(str(path))
-        charts = (
-            output["data"][VEGALITE]
-            for cell in nbformat.read(path, as_version=4).cells
-            for output in cell.get("outputs", [])
-            if VEGALITE in output.get("data", {})
-        )
-        spec = dressed(next(spec for spec in charts if spec["usermeta"]["name"] == name))
-        about = {key: html.escape(str(value)) for key, value in spec["usermeta"].items()}
-        address = "../" * self.env.docname.count("/") + source.replace(".ipynb", ".html")
-        drawn = f"""
-<figure class="casework-chart">
-<figcaption class="casework-chart-title">
-<a href="{address}#chart-{name}">{about["title"]}</a></figcaption>
-{_picture(spec, f"front-{name}")}
-<p class="casework-chart-notes">{about["caption"]} Source: {about["source"]}.</p>
-</figure>
-"""
-        drawing = nodes.raw(text=drawn, format="html")
-        return [nodes.container("", drawing, classes=["casework-lead"], chart=name)]
+        charts = (spec for _, spec in outputs(opened(path), VEGALITE))
+        spec = next(spec for spec in charts if spec["usermeta"]["name"] == name)
+        excerpt = Excerpt("", spec=spec, chapter=source.replace(".ipynb", ".html"))
+        return [nodes.container("", excerpt, classes=["casework-lead"])]
+
+
+def draw_results(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Draw the charts of a page that is being written, and write what can be taken away of it."""
+    root, folder = Path(app.srcdir), Path(app.outdir, "charts")
+    folder.mkdir(parents=True, exist_ok=True)
+    numbers = app.env.toc_fignumbers.get(docname, {}).get("figure", {})
+    page = {"docname": docname, "home": "../" * docname.count("/"), "config": app.config}
+    for node in list(doctree.findall(Chart)):
+        spec = dressed(node["spec"], root)
+        if not isinstance(node, Excerpt):
+            write_files(spec, folder)
+            page["number"], page["cell"] = numbers[node["ids"][0]][0], node["cell"]
+        node.replace_self(draw(spec, root, chapter=node.get("chapter"), **page))
+    for node in list(doctree.findall(Rows)):
+        name, resource = node["resource"]["casework"]["file"], node["resource"]
+        columns = [column["name"] for column in resource["schema"]["fields"]]
+        text = as_csv(columns, resource["data"])
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+        title = typeset(resource["title"])
+        node.replace_self(template(root, "download.html", file=name, title=title, **page))
+
+
+def draw(spec: dict, root: Path, *, chapter: str | None = None, **page: object) -> nodes.raw:
+    """A chart with its words, by the template ``chart.html``.
+
+    ``chapter`` is the address of the chart's own page if it stands on another, ``page`` what the
+    template needs to know of the page.
+    """
+    about = spec["usermeta"]
+    # On the page the title is text, which wraps and can be found.
+    untitled = {key: value for key, value in spec.items() if key != "title"}
+    svg = inline_svg(untitled, f"front-{about['name']}" if chapter else about["name"])
+    (rows,) = spec["datasets"].values()
+    page |= {"about": about, "spec": untitled, "svg": svg, "rows": rows, "chapter": chapter}
+    return template(root, "chart.html", **page)
+
+
+def write_files(spec: dict, folder: Path) -> None:
+    """Write a chart's data and its pictures on white, which have the source below the subtitle."""
+    about, title = spec["usermeta"], spec["title"]
+    (rows,) = spec["datasets"].values()
+    source = textwrap.wrap(f"Source: {about['source']}", SUBTITLE_LETTERS)
+    title = {**title, "subtitle": [*title["subtitle"], *source]}
+    on_paper = {**spec, "title": title, "background": "white"}
+    file = folder / about["name"]
+    file.with_suffix(".csv").write_text(as_csv(about["columns"], rows), encoding="utf-8")
+    file.with_suffix(".svg").write_text(vl_convert.vegalite_to_svg(on_paper), encoding="utf-8")
+    file.with_suffix(".png").write_bytes(picture(on_paper, scale=3))
+
+
+def as_csv(columns: list[str], rows: list[dict]) -> str:
+    """Rows as a file for a spreadsheet, in which no cell is a formula."""
+    return pd.DataFrame(rows, columns=columns, dtype=object).map(safe).to_csv(index=False)
+
+
+def inline_svg(spec: dict, name: str) -> str:
+    """The chart drawn as SVG that scales with the page and shares no id with another chart."""
+    svg = vl_convert.vegalite_to_svg(spec)
+    prefix = re.sub(r"[^\w-]", "", name)
+    svg = re.sub(r'\b(id="|url\(#|href="#)((?:clip|gradient)\w*)', rf"\1{prefix}-\2", svg)
+    # The picture's words are on the element around it; what Vega adds inside would be read twice.
+    svg = re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", svg)
+    return svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)

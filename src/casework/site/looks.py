@@ -1,66 +1,40 @@
-"""How the pages draw what notebooks have stored as results: typography, and the looks of charts."""
+"""How what notebooks have stored as results looks on the pages: typography, and templates."""
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
+from docutils import nodes
 from docutils.utils.smartquotes import smartyPants
+from jinja2 import Environment, FileSystemLoader
 
-from casework.charts import GRID, INK, WIDTH
+from casework.formats import in_points, percent
 
-#: The looks of every chart, which no notebook stores.
-THEME = {
-    "background": "transparent",
-    "font": "Liberation Sans, Arial, Helvetica, sans-serif",
-    "view": {"stroke": None, "continuousWidth": WIDTH, "discreteWidth": WIDTH},
-    "title": {
-        "anchor": "start",
-        "frame": "bounds",
-        "color": INK,
-        "fontSize": 14,
-        "subtitleColor": INK,
-        "subtitleFontSize": 11.5,
-        "subtitlePadding": 4,
-        "offset": 12,
-    },
-    "axis": {
-        "labelColor": INK,
-        "titleColor": INK,
-        "labelFontSize": 12,
-        "titleFontSize": 12,
-        "titleFontWeight": "normal",
-        "gridColor": GRID,
-        "domain": False,
-        "ticks": False,
-        "labelPadding": 6,
-    },
-    "header": {"labelColor": INK, "titleColor": INK, "labelFontSize": 12},
-    "legend": {"labelColor": INK, "titleColor": INK, "labelFontSize": 12},
-    "text": {"color": INK, "fontSize": 12},
-    "rule": {"color": INK},
-    "tick": {"color": INK},
-}
+#: In the book's folder: the templates, and ``charts.json``, the looks of all charts.
+TEMPLATES = Path("book", "_templates")
 
 
-def typeset(text: str) -> str:
-    """Words with typographic quotes and apostrophes, as Sphinx sets them in prose."""
-    return smartyPants(text, "q")
+def typeset(words: object) -> object:
+    """Words with typographic quotes, as Sphinx sets them in prose; in lists and tables as well."""
+    if isinstance(words, str):
+        return smartyPants(words, "q")
+    if isinstance(words, dict):
+        return {key: typeset(value) for key, value in words.items()}
+    return [typeset(value) for value in words] if isinstance(words, list) else words
 
 
-def dressed(spec: dict) -> dict:
+def dressed(spec: dict, root: Path) -> dict:
     """A stored chart as the pages draw it: with its looks, its words typeset."""
-    title = {key: [*map(typeset, lines)] for key, lines in _lines(spec["title"]).items()}
-    datasets = {
-        name: [{key: _typeset(value) for key, value in row.items()} for row in rows]
-        for name, rows in spec["datasets"].items()
-    }
-    words = {key: _typeset(value) for key, value in spec["usermeta"].items()}
-    about = {"description": typeset(spec["description"]), "usermeta": words}
-    title = {**spec["title"], **title}
-    return {**spec, **about, "title": title, "datasets": datasets, "config": THEME}
+    looks = json.loads((root / TEMPLATES / "charts.json").read_text(encoding="utf-8"))
+    words = {part: typeset(spec[part]) for part in ("title", "description", "usermeta", "datasets")}
+    return {**spec, **words, "config": looks}
 
 
-def _lines(title: dict) -> dict[str, list[str]]:
-    return {key: title[key] for key in ("text", "subtitle")}
-
-
-def _typeset(value: object) -> object:
-    return typeset(value) if isinstance(value, str) else value
+def template(root: Path, name: str, /, **context: object) -> nodes.raw:
+    """A part of a page from a template; what is filled in is text, never markup."""
+    templates = Environment(loader=FileSystemLoader(root / TEMPLATES), autoescape=True)
+    templates.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
+    templates.filters |= {"percent": percent, "points": in_points}
+    made = templates.get_template(name).render(**context)
+    return nodes.raw("", made, format="html")

@@ -6,10 +6,9 @@ import re
 from pathlib import Path
 
 from docutils import nodes
-from jinja2 import Environment, FileSystemLoader
 from sphinx.environment import BuildEnvironment
 
-from casework.site.looks import typeset
+from casework.site.looks import template, typeset
 from casework.site.numbers import address
 
 #: What stands in a table where there is no number.
@@ -23,14 +22,6 @@ NUMBER = re.compile(
 
 #: A cell of no more letters than these stays on one line, hyphens and all.
 SHORT = 10
-
-
-def template(env: BuildEnvironment, name: str, **context: object) -> nodes.raw:
-    """A part of a page from the book's templates; what is filled in is text, never markup."""
-    folder = Path(env.srcdir) / "book" / "_templates"
-    env.note_dependency(str(folder / name))
-    made = Environment(loader=FileSystemLoader(folder), autoescape=True).get_template(name)
-    return nodes.raw(text=made.render(**context), format="html")
 
 
 def draw(resource: dict, env: BuildEnvironment) -> nodes.raw:
@@ -53,7 +44,7 @@ def draw(resource: dict, env: BuildEnvironment) -> nodes.raw:
         for name, number in zip(names, numeric, strict=True)
     ]
     return template(
-        env,
+        Path(env.srcdir),
         "table.html",
         title=typeset(resource["title"]),
         columns=columns,

@@ -1,0 +1,174 @@
+"""How a page is laid out: the answer first, code last, and words that explain themselves."""
+
+from __future__ import annotations
+
+import html
+import itertools
+import textwrap
+from pathlib import Path
+
+from docutils import nodes
+from docutils.utils.math.latex2mathml import tex2mathml
+from markupsafe import Markup
+from myst_nb.sphinx_ import HideCodeCellNode
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+
+from casework.results import opened
+from casework.site.charts import Chart
+
+GLOSSARY = "book/glossary"
+
+
+def answer_first(app: Sphinx, doctree: nodes.document) -> None:
+    """Give each code cell an address, and put a chapter's answer and its first chart first.
+
+    The words before that chart are the answer; the styles fit both into the first screen. The card
+    (what is certain, probable, not known) comes next, then code that only prepares the chart.
+    """
+    path = Path(app.env.doc2path(app.env.docname))
+    cells = opened(path).cells if path.suffix == ".ipynb" else []
+    for block in doctree.findall(nodes.container):
+        if block.get("nb_element") == "cell_code":
+            block["ids"].append(f"cell-{cells[block['cell_index']].id}")
+    lead = next(doctree.findall(Chart), None)
+    if lead is None:
+        return
+    while not isinstance(lead.parent, nodes.section):
+        lead = lead.parent
+    chapter = lead.parent
+    title, *parts = chapter.children
+    before = parts[: parts.index(lead)]
+    words = [part for part in before if not isinstance(part, nodes.container)]
+    card = [part for part in before if "casework-card" in part["classes"]]
+    rest = [part for part in parts if part not in [lead, *words, *card]]
+    answer = nodes.container("", *words, classes=["casework-answer"])
+    chapter[:] = [title, answer, lead, *card, *rest]
+    chapter["classes"].append("casework-chapter")
+    lead["classes"].append("casework-lead")
+
+
+def arrange(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Make of what Docutils has what the pages show, when a page is written."""
+    fold_code(doctree)
+    for note in list(doctree.findall(nodes.Admonition)):
+        if "dropdown" in note["classes"]:
+            title, *inside = note.children
+            place = [nodes.inline("", ids=note["ids"])] if note["ids"] else []
+            classes = " ".join(["admonition", *note["classes"]])
+            replace(note, fold(classes, title.children, [*place, *inside]))
+    for table in list(doctree.findall(nodes.table)):
+        start = raw('<div class="casework-scroll" role="group" aria-label="table">')
+        replace(table, [start, table, raw("</div>")])
+    meanings = definitions(app.env) if docname != GLOSSARY else {}
+    for number, link in enumerate(list(doctree.findall(nodes.reference))):
+        inside = {name for part in link.findall(nodes.inline) for name in part["classes"]}
+        if "casework-number" in link["classes"]:
+            name_number(link)
+        elif "std-term" in inside and meanings:
+            explain(link, number, meanings)
+
+
+def fold_code(doctree: nodes.document) -> None:
+    """Fold code, below what it made: a reader came for the chart or the table.
+
+    Code that made nothing to see goes into the fold of the next cell that did, or of the last, if
+    no text stands between them, and keeps its address there.
+    """
+    for around in list(doctree.findall(nodes.Element)):
+        for has_code, cells in itertools.groupby(list(around.children), _has_code):
+            if has_code:
+                _fold_together(list(cells))
+
+
+def _has_code(part: nodes.Node) -> bool:
+    return bool(part.children) and isinstance(part.children[0], HideCodeCellNode)
+
+
+def _fold_together(cells: list[nodes.container]) -> None:
+    made = {cell: [part for part in cell[1:] if part.children] for cell in cells}
+    showing = [cell for cell in cells if made[cell]] or cells[-1:]
+    code: dict[nodes.container, list[nodes.Node]] = {cell: [] for cell in showing}
+    for at, cell in enumerate(cells):
+        home = next((later for later in cells[at:] if later in code), showing[-1])
+        address = {} if cell is home else {"ids": cell["ids"]}
+        code[home].append(nodes.container("", *cell[0].children, **address))
+        if cell is not home:
+            cell.parent.remove(cell)
+    for cell, inside in code.items():
+        prompt = cell[0]["prompt_show"] + ("" if made[cell] else " behind the text")
+        cell[:] = [*made[cell], *fold("hide", [nodes.Text(prompt)], inside)]
+
+
+def fold(classes: str, title: list[nodes.Node], inside: list[nodes.Node]) -> list[nodes.Node]:
+    """A fold with its title, which opens without a script."""
+    start = raw(f'<details class="{html.escape(classes)}"><summary>')
+    return [start, *title, raw("</summary>"), *inside, raw("</details>")]
+
+
+def replace(node: nodes.Node, parts: list[nodes.Node]) -> None:
+    """Put other nodes in the place of one, which gives them none of its classes."""
+    at = node.parent.index(node)
+    node.parent[at : at + 1] = parts
+
+
+def raw(markup: str) -> nodes.raw:
+    """A piece of HTML."""
+    return nodes.raw("", markup, format="html")
+
+
+def name_number(link: nodes.reference) -> None:
+    """Give a number's link a name that says where it leads; within a heading or a link it has none.
+
+    The number alone would say nothing to who has links read out one by one.
+    """
+    around = link.parent
+    while around is not None and not isinstance(around, (nodes.title, nodes.reference)):
+        around = around.parent
+    if around is not None:
+        return replace(link, link.children)
+    leads = "calculation" if "#cell-" in link["refuri"] else "verdict"
+    shown = Markup('<a class="casework-number" href="{0}" aria-label="{1}, {2}">{1}</a>')
+    replace(link, [raw(shown.format(link["refuri"], link.astext(), leads))])
+
+
+def definitions(env: BuildEnvironment) -> dict[str, str]:
+    """What each term of the glossary means, by its address."""
+    return {
+        term["ids"][0]: item.children[-1].astext().partition(" See ")[0]
+        for item in env.get_doctree(GLOSSARY).findall(nodes.definition_list_item)
+        for term in item.findall(nodes.term)
+    }
+
+
+def explain(link: nodes.reference, number: int, meanings: dict[str, str]) -> None:
+    """Put a term's definition beside a link to the glossary.
+
+    It is shown to who points at the term or reaches it with the keyboard, and is read out as its
+    description.
+    """
+    shown = Markup(
+        '<span class="casework-term"><a href="{0}" aria-describedby="term-{1}">{2}</a>'
+        '<span role="tooltip" id="term-{1}">{3}</span></span>'
+    )
+    meaning = meanings[link["refuri"].partition("#")[2]]
+    replace(link, [raw(shown.format(link["refuri"], number, link.astext(), meaning))])
+
+
+def describe(env: BuildEnvironment, docname: str, title: str) -> str:
+    """What a page says first, for search engines and for who shares it."""
+    found = env.get_doctree(docname).findall(nodes.paragraph) if docname in env.all_docs else ()
+    firsts = (next(iter(part.findall(nodes.strong)), part).astext() for part in found)
+    default = f"{title}: child protection on inspection, the published figures worked out again."
+    first = next((text for text in firsts if len(text) > 40), default)
+    return textwrap.shorten(first, 300, placeholder=" …")
+
+
+def visit_math(translator, node: nodes.math | nodes.math_block) -> None:
+    """A formula as MathML, which browsers draw and read aloud without a script."""
+    block = isinstance(node, nodes.math_block)
+    formula = tex2mathml(node.astext(), as_block=block)
+    if block:  # a wide one scrolls by itself on a phone, and with the keyboard
+        formula = f'<div class="casework-formula" role="group" aria-label="formula">{formula}</div>'
+    translator.body.append(formula)
+    raise nodes.SkipNode
