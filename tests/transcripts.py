@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
+from casework.results import chapters, ledger
 from casework.rules import LEDGER, transcribed
-from casework.verdicts import chapters, stored
 from tests.stored import ROOT
 
 FOLDER = Path(__file__).parent / "transcripts"
@@ -82,7 +82,7 @@ def _from_transcript(folder: Path, table: str) -> Iterator[str]:
 def _ledger() -> tuple[frozenset[str], dict[str, str]]:
     """The figures that were recomputed by hand, and the verdicts that the chapters reached."""
     recomputed = frozenset(row["figure"] for row in rows_of(FOLDER.parent / "recomputed.csv"))
-    verdicts = stored(chapters(ROOT / "notebooks")).set_index("figure")["verdict"].to_dict()
+    verdicts = ledger(chapters(ROOT / "notebooks")).set_index("figure")["verdict"].to_dict()
     return recomputed, verdicts
 
 

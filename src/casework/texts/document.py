@@ -26,6 +26,7 @@ _LINE = re.compile(
 )
 #: The parts of a table, and what stands between the pieces of each.
 _JOINED = {"td": " ", "th": " ", "tr": "  "}
+_NUMBER_OF_ITEM = re.compile(r"[0-9]{1,9}\Z")
 _DEEPEST = 50  # parts of tables in one another; what is deeper stands in lines
 _LONGEST_ROW = 300  # characters; what is longer is no row or cell, but a layout of paragraphs
 #: Where a page says what it is; of two places for one thing, the first counts.
@@ -72,7 +73,7 @@ def metadata(path: Path) -> dict[str, str]:
     if path.suffix.lower() == ".txt":
         return {}
     about = _page(path.read_bytes()).about
-    return {key: line for key, said in about.items() if (line := plain(said))}
+    return {key: line for key, value in about.items() if (line := plain(value))}
 
 
 def _page(data: bytes) -> _Page:
@@ -97,7 +98,9 @@ class _Page:
         self._parts: list[list[str]] = [[]]  # the lines of the page, and of open parts of tables
         self._are_parts: list[bool] = []  # of each open cell and row, whether it has its own lines
         self._line: list[str] = []
-        self._numbers: list[int | None] = []  # of the last item, of each open list
+        self._items: list[
+            int | None
+        ] = []  # how many of each open list; none of one without numbers
         self._mark = ""  # of an item of a list that has no text yet
         self._hidden = self._preformatted = 0  # how many such elements are open
 
@@ -108,8 +111,8 @@ class _Page:
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         self._title = [] if tag == "title" else self._title
         if (name := attributes.get("rel") or attributes.get("property")) in _ABOUT:
-            said = attributes.get("href") or attributes.get("content") or ""
-            self.about.setdefault(_ABOUT[name], said)
+            value = attributes.get("href") or attributes.get("content") or ""
+            self.about.setdefault(_ABOUT[name], value)
         invisible = "hidden" in attributes or _INVISIBLE.search(attributes.get("style", ""))
         if self._hidden or tag in _HIDDEN or invisible:
             self._hidden += 1
@@ -120,15 +123,14 @@ class _Page:
             self._are_parts.append(len(self._parts) <= _DEEPEST)
             self._parts += [[]] * self._are_parts[-1]
         elif tag in {"ol", "ul"}:
-            self._numbers.append(0 if tag == "ol" else None)
+            self._items.append(0 if tag == "ol" else None)
         elif tag == "li":
-            self._mark = "* "
-            if self._numbers and self._numbers[-1] is not None:
+            mark, numbers = "*", self._items[-1:]
+            if numbers and numbers[0] is not None:
                 value = attributes.get("value", "")
-                given = re.fullmatch(r"[0-9]{1,9}", value)
-                self._numbers[-1] = int(value) if given else self._numbers[-1] + 1
-                self._mark = f"{self._numbers[-1]}. "
-            self._mark = "    " * (len(self._numbers) - 1) + "  " + self._mark
+                self._items[-1] = int(value) if _NUMBER_OF_ITEM.match(value) else numbers[0] + 1
+                mark = f"{self._items[-1]}."
+            self._mark = f"{'    ' * (len(self._items) - 1)}  {mark} "
 
     def end(self, tag: str) -> None:
         if tag == "title":
@@ -139,24 +141,21 @@ class _Page:
             return
         self._break(tag)
         self._preformatted -= tag == "pre"
+        self._mark = "" if tag == "li" else self._mark
+        if tag in {"ol", "ul"}:
+            self._items.pop()
         if tag in _JOINED and self._are_parts.pop():
             lines = self._parts.pop()
             whole = _JOINED[tag].join(line for line in lines if line or tag == "tr")
             self._parts[-1] += [whole] if len(whole) <= _LONGEST_ROW else lines
-        elif tag in {"ol", "ul"}:
-            self._numbers.pop()
-        elif tag == "li":
-            self._mark = ""
 
-    def data(self, said: str) -> None:
+    def data(self, text: str) -> None:
         if self._title is not None:
-            self._title.append(said)
-        if not self._hidden:
-            first, *others = said.split("\n") if self._preformatted else [said]
-            self._line.append(first)
-            for line in others:
+            self._title.append(text)
+        for number, line in enumerate(text.split("\n") if self._preformatted else [text]):
+            if number and not self._hidden:
                 self._end_line()
-                self._line.append(line)
+            self._line += [] if self._hidden else [line]
 
     def close(self) -> None:
         """Nothing is left to do: lxml has ended all elements."""
@@ -169,8 +168,8 @@ class _Page:
             self._parts[-1].append("")
 
     def _end_line(self) -> None:
-        said = "".join(self._line)
-        line = seen(said).rstrip() if self._preformatted else plain(said)
+        text = "".join(self._line)
+        line = seen(text).rstrip() if self._preformatted else plain(text)
         if line or self._preformatted:
             self._parts[-1].append(self._mark + line)
             self._mark = ""

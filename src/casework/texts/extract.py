@@ -147,7 +147,7 @@ class Group:
 
     @cached_property
     def is_earlier(self) -> bool:
-        """Whether it is said to be of an inspection before this one."""
+        """Whether its words place it at an inspection before this one."""
         return bool(_says("earlier", self.text))
 
 

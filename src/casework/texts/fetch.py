@@ -50,7 +50,7 @@ class NotFetchedError(Exception):
 
 
 class LeftAloneError(NotFetchedError):
-    """A host asks for a longer wait than it is given."""
+    """A host asks for a longer wait than it may ask for."""
 
 
 class _Retry(Retry):
