@@ -179,7 +179,7 @@ class _Page:
 #: The line that a list of contents follows.
 CONTENTS = re.compile(r"(?:table of )?contents:?", re.I)
 #: An entry of a list of contents: how far it is indented, and its heading.
-_ENTRY = re.compile(r"(\s*)(?:\d+\.|[*•])\s+(\S.*)")
+_ENTRY = re.compile(r"\A(\s*)(?:\d+\.|[*•])\s+(\S.*)")
 #: The page that an entry of a printed list of contents leads to.
 _PAGE = re.compile(r"(?:(?<![\s.])\s*+\.{2,}+\s*+|(?<!\s)(?:\t|\s\s)\s*+)\d{1,3}\Z")
 #: A heading with a number of its own, of one level.
