@@ -28,18 +28,7 @@ every_chapter = pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.
 
 
 def test_there_are_notebooks():
-    assert [path.stem for path in NOTEBOOKS] == [
-        "areas-of-child-protection",
-        "force-in-numbers",
-        "ledger",
-        "methods",
-        "national-picture",
-        "press-claims",
-        "return-visits",
-        "self-assessment",
-        "sound-rate",
-        "thames-valley-and-wiltshire",
-    ]
+    assert len(NOTEBOOKS) >= 10
 
 
 @every_notebook

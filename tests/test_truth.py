@@ -925,6 +925,7 @@ def value(text: str, place: int = 0) -> float:
 
 @every_notebook
 def test_an_answer_is_what_its_numbers_bear(path):
+    assert path.stem in ANSWERS, "a new chapter's answer has to be written into ANSWERS as well"
     words, holds = ANSWERS[path.stem]
     assert answer_of(path) == words, "read the new words against the numbers, and change them here"
     numbers = numbers_of(path)

@@ -235,7 +235,9 @@ def chapter(name: str) -> int:
     from casework.chapter import lay_out
 
     try:
-        click.echo(f"{lay_out(name, Path())}: fill it in with make lab; make book runs it")
+        path = lay_out(name, Path())
+        click.echo(f"{path}: fill it in with `make lab`, and run it with `make book`.")
+        click.echo("What the tests ask of a chapter: book/contributing.md, under Write a chapter.")
     except (ValueError, FileExistsError) as error:
         _complain(error)
         return 1
