@@ -45,7 +45,7 @@ class Rule:
         )
         said = f"""ifnull('‘' || {cell} || '’', 'A gap') || ' doesn''t agree with ' || ?
             || ifnull(', by which it is ‘' || {expected} || '’', '')"""
-        return f"select t.at + 2, {said} from {self.table} as t{joins} where {wrong}"
+        return f'select t.at + 2, {said} from "{self.table}" as t{joins} where {wrong}'
 
 
 limit = partial(Rule, limits=True)
@@ -56,8 +56,9 @@ def references(schemas: dict[str, dict]) -> Iterator[Rule]:
     for name, schema in schemas.items():
         for key in schema.get("foreignKeys", []):
             (column,), there = key["fields"], key["reference"]["resource"]
-            known = f"(select id from {there} where id is not null)"
-            yield Rule(name, column, f"the ids of {there}.csv", wrong=f"t.{column} not in {known}")
+            (named,), cell = key["reference"]["fields"], f't."{column}"'
+            wrong = f'{cell} not in (select "{named}" from "{there}" where "{named}" is not null)'
+            yield Rule(name, column, f"the column {named} of {there}.csv", wrong=wrong, cell=cell)
 
 
 def load(tables: dict[str, pd.DataFrame]) -> sqlite3.Connection:
@@ -181,8 +182,8 @@ RULES = [
          "iif(figure.verdict = 'does not match', null, figure.value)",
          cell=other("count(*)", "listed", "figure")),
     Rule("listed", "locator", REGISTER, "iif(figure.source = t.source, figure.locator, null)"),
-    Rule("listed", "source", REGISTER, wrong="not exists "
-         + other("1", "figures", "source locator")),
+    *(Rule(table, "source", REGISTER, wrong=f"not exists {other('1', 'figures', 'source locator')}")
+      for table in ("listed", "recommendations")),
     Rule("figures", "value", "what is printed", "iif(t.status = 'no figure', null, coalesce("
          "value_of(t.printed), 'nothing that numerals.value_of reads'))"),
     Rule("figures", "occurrence", "the rows before it",
