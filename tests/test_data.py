@@ -212,6 +212,7 @@ CELLS = [
       for table, part in [("case_gradings", OWN), ("case_totals", "self-assessed,force"),
                           ("recommendations", "governance"), ("listed", "policing-areas,Slough")]
       for column, cell in [("source", "sacpa-2023"), ("locator", "5. Initial contact")]),
+    ("recommendations", "missing children", "source", "sacpa-2023", REGISTER),
     ("case_gradings", OWN, "locator", "not seen", REGISTER),
     ("case_gradings", OWN, "cases", "21", REGISTER),
     ("case_totals", "self-assessed,force", "cases", "34", REGISTER),
@@ -277,7 +278,7 @@ CELLS = [
 @pytest.mark.parametrize(
     "wrong", CELLS, ids=[f"{at}-{one[0]}-{one[2]}" for at, one in enumerate(CELLS)]
 )
-def test_a_wrong_cell_is_named(data, capsys, wrong):
+def test_a_wrong_cell_is_named(data, wrong):
     table, part, column, cell, against, *elsewhere = wrong
     row = set_cells(data / f"{table}.csv", part, {column: cell})
     where = elsewhere[0] if elsewhere else column
@@ -288,8 +289,8 @@ def test_a_wrong_cell_is_named(data, capsys, wrong):
     assert (f"{table}.csv", row, column, against) in found, found
 
 
-# The table or file, what happens to its text, the row, and words of what is said.
 AREAS = (DATA / "areas.csv").read_text(encoding="utf-8")
+#: The table or file, what happens to its text, the row, and words of the message.
 FILES = {
     "a row twice": (
         "case_gradings", lambda text: text + text.splitlines()[1] + "\n", 113, "can't stand here"),

@@ -13,6 +13,7 @@ import pandas as pd
 from casework.texts.claims import UnreadableClaimError, read_claim
 from casework.texts.numerals import value_of
 
+#: Columns that name a row of another table, and that table.
 REFERS = {"figure": "figures", "inspection": "inspections", "source": "sources"}
 
 
@@ -30,7 +31,7 @@ class Rule:
     expected: str = "null"
     wrong: str = "{cell} is not {expected} and {expected} is not null"
     cell: str = ""  # what of the row is compared, if it isn't the cell
-    limits: bool = False  # and so compares with no other record of the same fact
+    limits: bool = False  # it only says what can't be, and compares with no other record
 
     @property
     def query(self) -> str:
@@ -43,9 +44,9 @@ class Rule:
             for column, table in REFERS.items()
             if re.search(rf"\b{column}\.", f"{cell} {expected} {wrong}")
         )
-        said = f"""ifnull('‘' || {cell} || '’', 'A gap') || ' doesn''t agree with ' || ?
+        message = f"""ifnull('‘' || {cell} || '’', 'A gap') || ' doesn''t agree with ' || ?
             || ifnull(', by which it is ‘' || {expected} || '’', '')"""
-        return f'select t.at + 2, {said} from "{self.table}" as t{joins} where {wrong}'
+        return f'select t.at + 2, {message} from "{self.table}" as t{joins} where {wrong}'
 
 
 limit = partial(Rule, limits=True)
