@@ -19,6 +19,7 @@ from playwright.sync_api import Page, expect
 
 from casework.charts import FOR_DRAWING, VEGALITE
 from casework.data import read
+from casework.site.looks import typeset
 from tests.browser import watch
 from tests.stored import BOOK, ROOT, chart_bundles, numbers_of, pages, tables
 from tests.stored import NOTEBOOKS as CHAPTERS
@@ -56,13 +57,13 @@ def test_charts_are_drawn_without_scripts(open_page, site, chapter):
     assert figures.count() == len(specs)
     for spec, figure in zip(specs, figures.all(), strict=True):
         picture = figure.get_by_role("img")
-        expect(picture).to_have_attribute("aria-label", spec["description"])
+        expect(picture).to_have_attribute("aria-label", typeset(spec["description"]))
         marks = picture.locator("svg .role-mark path, svg .role-mark line")
         rows = next(iter(spec["datasets"].values()))
         assert marks.count() >= len([row for row in rows if row.get("cases", 1)])
         assert picture.locator("svg").bounding_box()["height"] > 60
         for part in ("title", "subtitle", "caption", "source"):
-            expect(figure).to_contain_text(spec["usermeta"][part])
+            expect(figure).to_contain_text(typeset(spec["usermeta"][part]))
     assert found == []
 
 

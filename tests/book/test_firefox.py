@@ -87,7 +87,7 @@ def test_charts_tables_and_search_work(quiet, site):
             new PointerEvent("pointerenter", { pointerType: "mouse" }))"""
     )
     quiet.wait("document.querySelector('figure.casework-chart').dataset.live === 'yes'")
-    quiet.goto(site + "search.html?q=kappa")
+    quiet.goto(site + "search.html?q=interval")
     quiet.wait("document.querySelectorAll('#search-results li').length >= 3")
     quiet.wait(SETTLED)
     quiet.goto(site + "notebooks/methods.html")

@@ -14,6 +14,7 @@ from textstat import textstat
 
 from casework.charts import GRADE_COLOURS, VEGALITE
 from casework.results import numbers
+from casework.site.looks import typeset
 from tests.book.test_pages import set_theme
 from tests.stored import BOOK, NOTEBOOKS, ROOT, chart_bundles, pages
 
@@ -420,7 +421,7 @@ def encodings(part: object, channel: str) -> list:
 def test_a_mark_says_what_it_counts(address, spec):
     """Its tooltip has a name and a count or a value; where there is an interval, that as well."""
     fields = {
-        field["field"].partition(" in words")[0]  # as `casework.charts` names what it rounds itself
+        field["field"].partition(",")[0]  # as `casework.charts` names what it says in words
         for tip in encodings(spec, "tooltip")
         for field in (tip if isinstance(tip, list) else [tip])
     }
@@ -438,7 +439,7 @@ def test_a_chart_can_be_cited(address, spec):
     (figure,) = tree(address).cssselect(f"#chart-{spec['usermeta']['name']}")
     (sentence,) = figure.cssselect(".casework-cite")
     for part in ("title", "source"):
-        assert spec["usermeta"][part].rstrip(".") in sentence.text_content()
+        assert typeset(spec["usermeta"][part]).rstrip(".") in sentence.text_content()
     assert f"{address}#chart-{spec['usermeta']['name']}" in sentence.text_content()
     links = {link.get("href") for link in figure.cssselect("details a")}
     for ending in ("csv", "svg", "png"):

@@ -160,6 +160,7 @@ def test_numbers_stand_on_the_right(page, site):
     seen = 0
     for address in ("notebooks/sound-rate.html", "notebooks/methods.html"):
         page.goto(site + address)
+        page.evaluate("document.querySelectorAll('details').forEach((fold) => fold.open = true)")
         for cell in page.locator("table.casework-table tbody td:visible").all():
             if re.fullmatch(r"\d[\d.,]*%", cell.inner_text()):
                 column = cell.evaluate(

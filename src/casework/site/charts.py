@@ -143,7 +143,7 @@ def inline_svg(spec: dict, name: str) -> str:
     """The chart drawn as SVG that scales with the page and shares no id with another chart."""
     svg = vl_convert.vegalite_to_svg(spec)
     prefix = re.sub(r"[^\w-]", "", name)
-    svg = re.sub(r'\b(id="|url\(#|href="#)((?:clip|gradient)\w*)', rf"\1{prefix}-\2", svg)
+    svg = re.sub(r'\b(id="|url\(#|href="#)((?:clip|gradient)\w*)', rf"\g<1>{prefix}-\2", svg)
     # The picture's words are on the element around it; what Vega adds inside would be read twice.
     svg = re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", svg)
     return svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)

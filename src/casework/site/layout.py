@@ -103,7 +103,7 @@ def _fold_together(cells: list[nodes.container]) -> None:
 def fold(classes: str, title: list[nodes.Node], inside: list[nodes.Node]) -> list[nodes.Node]:
     """A fold with its title, which opens without a script."""
     start = raw(f'<details class="{html.escape(classes)}"><summary>')
-    return [start, *title, raw("</summary>"), *inside, raw("</details>")]
+    return [start, *title, raw("</summary>\n"), *inside, raw("</details>")]
 
 
 def replace(node: nodes.Node, parts: list[nodes.Node]) -> None:

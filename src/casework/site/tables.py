@@ -62,6 +62,7 @@ def _cell(cell: str | dict[str, str], docname: str) -> dict[str, object]:
     return {
         "text": text,
         "second": second,
+        "number": bool(NUMBER.fullmatch(text)),
         "href": address(stored.get("to", ""), docname),
         "sort": stored.get("sort", ""),
         "short": not second and 0 < len(text) <= SHORT,
