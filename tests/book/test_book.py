@@ -210,7 +210,7 @@ def test_a_long_table_begins_with_a_few_rows(page, site):
     page.get_by_role("searchbox", name="search", exact=True).fill("cases")
     expect(page.locator(".casework-found")).not_to_have_text("214 of 214 figures found")
     found = page.locator(ROWS).count()
-    more = page.get_by_role("button", name=f"show all {found} figures")
+    more = page.get_by_role("button", name="show all figures")
     assert found > len(shown(page)) >= 10
     more.focus()
     page.keyboard.press("Enter")
@@ -305,9 +305,8 @@ def test_the_ledger_is_whole_without_scripts(open_page, site):
     page = open_page(java_script_enabled=False)
     page.goto(site + "notebooks/ledger.html")
     assert shown(page) == FIGURES.id.tolist()
-    expect(
-        page.locator(".casework-register-controls, .casework-register [role=button]")
-    ).to_have_count(0)
+    expect(page.locator(".casework-register :is(form, .casework-more):visible")).to_have_count(0)
+    expect(page.locator(".casework-register th button").first).to_have_css("pointer-events", "none")
 
 
 def test_the_ledger_is_cards_on_a_phone(ledger):
