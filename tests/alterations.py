@@ -26,11 +26,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from casework.checks import problems
+from casework.checks import checked_against, problems, transcribed
 from casework.data import describe
-from casework.rules import compared
 from tests.stored import ROOT
-from tests.transcripts import TEXTS, differences, told_by_transcripts
+from tests.transcripts import FOLDER, TEXTS, differences
 
 LEAST = 0.9
 DATA = ROOT / "data"
@@ -102,7 +101,7 @@ def other_values(table: str, column: str, was: str, chance: random.Random) -> It
 
 def in_order(table: str) -> bool:
     """Whether the order of a table's rows says anything, so that a swap alters it."""
-    return table in {"figures", "listed", "ofsted_judgments", "timelines"}
+    return table == "figures"
 
 
 def alterations(each: int, seed: int) -> Iterator[Alteration]:
@@ -168,12 +167,14 @@ class Watch:
 
 def second_sources(texts_at_hand: bool) -> dict[str, set[str]]:
     """The columns of each table that something compares with another record of the same fact."""
-    by = [compared(), told_by_transcripts()]
-    if texts_at_hand:
-        from casework.texts.audit import AUDITED
-
-        by.append({table: set(columns.split()) for table, columns in AUDITED.items()})
-    return {table: set().union(*(one.get(table, set()) for one in by)) for table in SCHEMAS}
+    found: dict[str, set[str]] = {}
+    transcripts = transcribed(FOLDER)
+    for table, schema in SCHEMAS.items():
+        for column in (field["name"] for field in schema["fields"]):
+            against = set(checked_against(table, column, transcripts))
+            if against - (set() if texts_at_hand else {"the text (audit)"}):
+                found.setdefault(table, set()).add(column)
+    return found
 
 
 def main() -> int:
@@ -194,13 +195,13 @@ def main() -> int:
             who = watch.noticed_by(alteration)
             count["all"] += 1
             count[who or "nobody"] += 1
-            if alteration.column is None or alteration.column in second[alteration.table]:
+            if alteration.column is None or alteration.column in second.get(alteration.table, ()):
                 noticed = who not in {None, "crash"}
                 count["second"] += 1
                 count["second noticed"] += noticed
                 columns_of_second[f"{alteration.table}.{alteration.column or 'rows'}"][noticed] += 1
             if who == "crash" or (given.unnoticed and who is None):
-                marked = "*" if alteration.column in second[alteration.table] else " "
+                marked = "*" if alteration.column in second.get(alteration.table, ()) else " "
                 place = f"{alteration.table}, row {alteration.row}, {alteration.column}"
                 print(f"{marked} {who or 'nobody'}: {place}: {alteration.what}", file=sys.stderr)
     total = sum(counted.values(), Counter())

@@ -233,7 +233,12 @@ NINE = "Of 9 cases 2 were good, 3 required improvement and 4 were inadequate."
         ("Gwent Police", NINE.replace("9", "8"), {}, "make 9, and 8 cases"),
         ("Gwent Police", "All is well.", {}, "no case gradings"),
         ("A force", NINE, {}, "names no force"),
-        ("Lancashire Constabulary and Gwent Police", NINE, {}, "gwent, lancashire; say which"),
+        (
+            "Lancashire Constabulary and Gwent Police",
+            NINE,
+            {},
+            "Known of gwent, lancashire: .* Say which it is by --inspection",
+        ),
         ("Metropolitan Police", f"At the return visit: {NINE}", {}, "metropolitan-2018-return"),
         ("Durham Constabulary", NINE, {"publisher": None}, "--publisher"),
         ("Durham Constabulary", "Of 9 cases 2 were good, 7 adequate.", {}, "four grades"),

@@ -631,7 +631,7 @@ def hostile(tmp_path_factory):
         rows.append(rows[-1] | {"id": f"unseen-{at}", "title": text, "note": text})
     write(data, "sources", rows)
     # Nothing is wrong with their form; that they differ from other records would stop a build.
-    assert {problem.rule for problem in problems(data)} <= {rule.name for rule in RULES}
+    assert {problem.rule for problem in problems(data)} <= {rule.against for rule in RULES}
     environment = {MARKER: str(home / "marker")}
     notebooks = ["press-claims", "national-picture", "ledger"]
     files = [f"notebooks/{name}.ipynb" for name in notebooks]

@@ -1,8 +1,8 @@
 """Hold the data against second transcripts, typed from the documents and not from data/.
 
 A file in tests/transcripts/ names facts of one table, row by row, by the columns of ``KEYS``. An
-empty cell says nothing; a row that it doesn't name may say anything. `publisher` and `address`
-are those of the row's source.
+empty cell says nothing; a row that it doesn't name may say anything. `source.publisher` and
+`source.address` are those of the row's source.
 """
 
 from __future__ import annotations
@@ -13,8 +13,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from casework.rules import LEDGER, transcribed
-from casework.verdicts import chapters, stored
+from casework.results import chapters, ledger
 from tests.stored import ROOT
 
 FOLDER = Path(__file__).parent / "transcripts"
@@ -24,14 +23,14 @@ CASES = ("inspection", "sample", "assessor")
 #: The columns that say which fact a row of a transcript is about.
 KEYS = {
     "case_gradings": (*CASES, "area", "grade"),
-    "case_printings": (*CASES, "area", "address"),
+    "case_printings": (*CASES, "area", "source.address"),
     "case_totals": CASES,
     "forces": ("id",),
     "inspections": ("id",),
     "listed": ("figure", "item"),
     "ofsted_judgments": ("local_authority",),
     "other_self_assessments": ("force", "year", "assessor", "grade"),
-    "press_claims": ("inspection", "publisher", "printed"),
+    "press_claims": ("inspection", "source.publisher", "printed"),
     "sources": ("address",),
     "timelines": ("case_study", "event"),
     "topic_judgments": ("inspection", "topic"),
@@ -65,16 +64,16 @@ def _from_transcript(folder: Path, table: str) -> Iterator[str]:
         sources = {row["id"]: row for row in rows_of(folder / "sources.csv")}
         for row in rows:
             source = sources.get(row["source"], {})
-            row.update({column: source.get(column, "") for column in ("publisher", "address")})
-    there = {tuple(row[column] for column in key): row for row in rows}
+            row.update({f"source.{column}": cell for column, cell in source.items()})
+    there = {tuple(row.get(column, "") for column in key): row for row in rows}
     for told in transcript(table):
         name = tuple(told[column] for column in key)
         if name not in there:
             yield f"{table}.csv has no row for {', '.join(name)}"
             continue
         for column, cell in told.items():
-            if cell and there[name][column] != cell:
-                said = f"{there[name][column]!r} in {table}.csv, {cell!r} in the transcript"
+            if cell and (here := there[name].get(column)) != cell:
+                said = f"{here!r} in {table}.csv, {cell!r} in the transcript"
                 yield f"{', '.join(name)}, {column}: {said}"
 
 
@@ -82,7 +81,7 @@ def _from_transcript(folder: Path, table: str) -> Iterator[str]:
 def _ledger() -> tuple[frozenset[str], dict[str, str]]:
     """The figures that were recomputed by hand, and the verdicts that the chapters reached."""
     recomputed = frozenset(row["figure"] for row in rows_of(FOLDER.parent / "recomputed.csv"))
-    verdicts = stored(chapters(ROOT / "notebooks")).set_index("figure")["verdict"].to_dict()
+    verdicts = ledger(chapters(ROOT / "notebooks")).set_index("figure")["verdict"].to_dict()
     return recomputed, verdicts
 
 
@@ -95,8 +94,3 @@ def _from_ledger(figures: list[dict[str, str]]) -> Iterator[str]:
         if figure in register and register[figure]["verdict"] != verdict:
             said = register[figure]["verdict"]
             yield f"{figure}: {verdict} in the ledger, {said} in the register"
-
-
-def told_by_transcripts() -> dict[str, set[str]]:
-    """The columns that a second transcript, or the ledger, has for itself, by table."""
-    return transcribed(FOLDER) | LEDGER

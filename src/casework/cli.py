@@ -156,7 +156,6 @@ def add(file: Path, data: Path, dry_run: bool, **options: str | None) -> int:
 @main.command()
 @DATA
 @click.option("--review", type=PATH, default="_build/proposed.csv", help="The proposed rows.")
-@click.option("--pause", default=2.0, help="Seconds between two requests to a host, at least.")
 @click.option("--longest-wait", default=300.0, help="Seconds that a host may ask to wait.")
 @click.option("--largest", default=10_000_000, help="Bytes that a page may have.")
 @click.option("--cache", type=PATH, help="Where pages are kept, if not in your cache.")

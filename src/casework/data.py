@@ -15,6 +15,14 @@ def describe(folder: Path) -> dict[str, dict]:
     return {resource["name"]: resource for resource in package["resources"]}
 
 
+def gaps_of(field: dict, schema: dict) -> list[str]:
+    """The gaps that a column may have, as its own description says, or else the table's."""
+    if field["constraints"].get("required"):
+        return []
+    gaps = field.get("missingValues", schema["missingValues"])
+    return [gap if isinstance(gap, str) else gap["value"] for gap in gaps]
+
+
 #: The files that have been read: what a notebook's results follow from, beside its code.
 inputs: set[Path] = set()
 
@@ -56,20 +64,13 @@ def read(path: str | Path) -> pd.DataFrame:
     schema = describe(path.parent)[path.stem]["schema"]
     dtypes: dict[str, object] = {}
     for field in schema["fields"]:
+        whole = "int64" if field["constraints"].get("required") else "Int64"
+        dtypes[field["name"]] = whole if field["type"] == "integer" else "str"
         if "categories" in field:
             ordered = field.get("categoriesOrdered", False)
             dtypes[field["name"]] = pd.CategoricalDtype(field["categories"], ordered=ordered)
-        else:
-            whole = "int64" if field["constraints"].get("required") else "Int64"
-            dtypes[field["name"]] = {"integer": whole, "number": "float64"}.get(
-                field["type"], "str"
-            )
-    return pd.read_csv(
-        path,
-        dtype=dtypes,
-        keep_default_na=False,
-        na_values=[gap["value"] for gap in schema["missingValues"]],
-    )
+    gaps = [gap["value"] for gap in schema["missingValues"]]
+    return pd.read_csv(path, dtype=dtypes, keep_default_na=False, na_values=gaps)
 
 
 def read_in_full(folder: Path) -> dict[str, bool]:
@@ -78,13 +79,8 @@ def read_in_full(folder: Path) -> dict[str, bool]:
     These have rows in ``figures.csv``; or their text was read and no table takes a number from it.
     A text that was only read for its case gradings has rows in other tables and none there.
     """
-    sources, figures = read(folder / "sources.csv"), read(folder / "figures.csv")
-    used = {
-        source
-        for name in describe(folder)
-        if "source" in (table := read(folder / f"{name}.csv")) and name != "figures"
-        for source in table["source"].dropna()
-    }
+    tables = {name: read(folder / f"{name}.csv") for name in describe(folder)}
+    sources, registered = tables["sources"], set(tables.pop("figures")["source"])
+    used = {name for table in tables.values() if "source" in table for name in table["source"]}
     silent = set(sources["id"][sources["sha256"].notna()]) - used
-    registered = set(figures["source"])
     return {name: name in registered for name in sources["id"] if name in registered | silent}

@@ -15,10 +15,9 @@ from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 from sphinx.application import Sphinx
 
-from casework.checks import gaps_of
-from casework.data import describe, read_in_full
+from casework.checks import checked_against, transcribed
+from casework.data import describe, gaps_of, read_in_full
 from casework.formats import date_in_words
-from casework.rules import checked_against, transcribed
 
 
 def as_text(value: object) -> Markup:
@@ -46,7 +45,9 @@ def data_dictionary(root: Path) -> dict:
         "tables": describe(root / "data"),
         "types": {"string": "text", "integer": "whole number", "number": "number"},
         "gaps": gaps_of,
-        "checked": lambda table, column: checked_against(table, column, transcripts),
+        "checked": lambda table, column: (
+            "; ".join(checked_against(table, column, transcripts)) or "nothing: one transcript"
+        ),
     }
 
 

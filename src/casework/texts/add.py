@@ -32,19 +32,18 @@ INSPECTORATE = "HMIC"
 _RETURN = re.compile(r"post-inspection review|return visit|revisit\w*|re-?inspect", re.I)
 _OPENING = 3_000  # characters in which a document says what it is about
 
-_MONTH = rf"(?:{'|'.join(MONTHS.split())}|spring|summer|autumn|winter)"
 _YEAR = r"((?:19|20)\d\d)"
+_MONTH = rf"(?:{'|'.join(MONTHS.split())}|spring|summer|autumn|winter)"
+_DATE = rf"(?:\w+day,?\s+)?(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?(?:{_MONTH},?\s+)?{_YEAR}\b"
 #: Where a sentence says when inspectors were with the force: a year, and one of these words.
 _INSPECTED = re.compile(r"\b(?:inspect(?:ed|ions?|ors)|fieldwork|visit(?:ed)?|examined)\b", re.I)
 _WHEN = re.compile(
-    r"\b(?:in|during|between|from|on|of|to|and|until)\s+(?:early\s+|late\s+)?(?:\w+day,?\s+)?"
-    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?(?:{_MONTH},?\s+)?{_YEAR}\b",
-    re.I,
+    rf"\b(?:in|during|between|from|on|of|to|and|until)\s+(?:early\s+|late\s+)?{_DATE}", re.I
 )
-#: Where a document, its address or its metadata says when it was published.
+#: Where a document, or its address, says when it was published.
 _PUBLISHED = re.compile(
     r"\b(?:published|publication|released|posted|updated|dated?)\b\W{0,9}(?:(?:on|in)\W{1,9})?"
-    rf"(?:\w+day,?\s+)?(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?(?:{_MONTH},?\s+)?{_YEAR}\b",
+    + _DATE,
     re.I,
 )
 _DATELINE = re.compile(
@@ -113,39 +112,32 @@ def plan(path: Path, data: Path, options: dict[str, str | None]) -> Plan:
     source = _source(path, inspection["id"], about, options, planned)
     evidence = _evidence(source, planned)
     for key, group in gradings.groupby(KEY, sort=False):
-        place = {"inspection": inspection["id"], **dict(zip(KEY, key, strict=True))}
-        counts = dict(zip(group["grade"], map(str, group["cases"]), strict=True))
-        from_it = {
-            "source": source["id"],
-            "locator": group["locator"].iloc[0],
-            "evidence": evidence,
-        }
-        _plan_counts(planned, place, from_it, counts)
+        row = {"inspection": inspection["id"], **dict(zip(KEY, key, strict=True))}
+        row |= {"source": source["id"], "locator": group["locator"].iloc[0]}
+        row |= {"evidence": evidence, "attribution": "stated"}
+        _plan_counts(planned, row, dict(zip(group["grade"], map(str, group["cases"]), strict=True)))
     if planned.rows:
         _plan_inspection(planned, inspection, source)
     return planned
 
 
-def _plan_counts(
-    planned: Plan, place: dict[str, str], from_it: dict[str, str], counts: dict[str, str]
-) -> None:
+def _plan_counts(planned: Plan, row: dict[str, str], counts: dict[str, str]) -> None:
     """The rows of one sample, assessor and area: its grades, its total, and what was printed."""
-    row = place | from_it | {"attribution": "stated"}
+    of_sample = ["inspection", "sample", "assessor"]
     for grade in GRADES:
         graded = row | {"grade": grade, "cases": counts.get(grade, UNSEEN)}
-        _accept(planned, "case_gradings", graded, [*place, "grade"])
-    if place["area"] == "all areas":
-        key = [column for column in place if column != "area"]
+        _accept(planned, "case_gradings", graded, [*of_sample, "area", "grade"])
+    if row["area"] == "all areas":
         total = row | {"cases": counts.get("total", "")}
         if not total["cases"] and all(grade in counts for grade in GRADES):
             total["cases"] = str(sum(int(counts[grade]) for grade in GRADES))
             total |= {"attribution": "remainder", "note": "The grades added up; none is printed"}
-        whose = f"{place['sample']}, {place['assessor']}"
+        whose = f"{row['sample']}, {row['assessor']}"
         _stop(not total["cases"], f"no number of cases is printed for {whose}")
-        _accept(planned, "case_totals", total, key)
+        _accept(planned, "case_totals", total, of_sample)
     printed = {grade.replace(" ", "_"): counts.get(grade, UNSEEN) for grade in GRADES}
     printed |= {"cases": counts.get("total", UNSEEN), "requires_improvement_or_inadequate": UNSEEN}
-    _accept(planned, "case_printings", row | printed, [*place, "source"])
+    _accept(planned, "case_printings", row | printed, [*of_sample, "area", "source"])
 
 
 def _accept(planned: Plan, name: str, values: dict[str, str], key: list[str]) -> None:
@@ -154,28 +146,27 @@ def _accept(planned: Plan, name: str, values: dict[str, str], key: list[str]) ->
     Where a row is there with the same count, the inspectorate's own page takes the place of
     somebody else's account. Raises ``NotAddedError`` for another count.
     """
-    table = planned.tables[name]
+    table, is_printing = planned.tables[name], name == "case_printings"
     row = {column: values.get(column, NOTHING) for column in table[0]}
     called = ", ".join(row[column] for column in key)
     known = [column for column in COUNTS if row.get(column, UNSEEN) not in UNKNOWN]
-    there = next((old for old in table if all(old[column] == row[column] for column in key)), None)
-    filled = [column for column in known if there and there[column] in UNKNOWN]
-    for column in known if there else []:
+    there = next((old for old in table if all(old[column] == row[column] for column in key)), {})
+    filled = [column for column in known if there.get(column, UNSEEN) in UNKNOWN]
+    for column in set(known).difference(filled):
         other = f"{called}: {row[column]} here, but {there[column]} in the data"
-        _stop(column not in filled and there[column] != row[column], other)
-    if there is None:
+        _stop(there[column] != row[column], other)
+    if not there:
         same = [at for at, old in enumerate(table) if old["inspection"] == row["inspection"]]
         table.insert(same[-1] + 1 if same else len(table), row)
-        filled = known
-    elif name == "case_printings" or there["figure"] != NOTHING:
+    elif is_printing or there["figure"] != NOTHING:
         there.update({column: row[column] for column in filled})
     # A page that doesn't print the count can't stand for it, whoever published it.
     elif filled or (known and (there["evidence"], row["evidence"]) == ("secondary", "primary")):
         there.update(row)
         filled = ["cases"]
-    printed = ", ".join(f"{row[column]} {column.replace('_', ' ')}" for column in filled)
-    if there is None or filled:
-        planned.rows.append(f"{called}: {printed if name == 'case_printings' else row['cases']}")
+    if filled or not there:
+        printed = ", ".join(f"{row[column]} {column.replace('_', ' ')}" for column in filled)
+        planned.rows.append(f"{called}: {printed if is_printing else row['cases']}")
 
 
 def _plan_inspection(planned: Plan, inspection: dict[str, str], source: dict[str, str]) -> None:
@@ -196,65 +187,53 @@ def _plan_inspection(planned: Plan, inspection: dict[str, str], source: dict[str
 def _inspection(text: str, about: dict[str, str], planned: Plan) -> dict[str, str]:
     """The row of the inspection that a document is about, if only one can be meant.
 
-    The person's word goes before the document's. Notes what it was taken for, and why.
+    The person's word goes before the document's: its opening, and the years that it states. Notes
+    what it was taken for, and why.
     """
+    rows, opening = planned.tables["inspections"], text[:_OPENING]
     years = _years(text, about)
     if name := about.get("inspection"):
-        row = next((row for row in planned.tables["inspections"] if row["id"] == name), None)
-        _stop(row is None, f"inspections.csv has no {name}")
-        conflict = _conflict(row, years)
+        fitting = [row for row in rows if row["id"] == name]
+        _stop(not fitting, f"inspections.csv has no {name}")
+        conflict = _conflict(fitting[0], years)
         why = ["that is what --inspection says" + (f", although {conflict}" if conflict else "")]
     else:
-        row, why = _meant(text, years, planned)
-    _stop(
-        row["grading_scale"] not in {SCALE, *UNKNOWN},
-        f"{row['id']} was graded on another scale: {row['grading_scale']}. "
-        "If another inspection is meant, say which by --inspection",
-    )
+        forces = read(planned.data / "forces.csv").set_index("id")
+        named = {
+            force.Index
+            for force in forces.itertuples()
+            for short in [re.escape(force.short_name)]
+            if force.name in opening
+            or re.search(rf"\b{short} (?:Police|Constabulary)\b|\A\W*{short}\b", opening)
+        }
+        names = ", ".join(sorted(forces.name[force] for force in named)) or "no force of forces.csv"
+        returning = _RETURN.search(opening)
+        kind = "return visit" if returning else "initial"
+        sign = f'it says "{returning[0]}"' if returning else "it speaks of no return visit"
+        stated = ", ".join(f"{what} {year}" for what, year in years.items()) or "no year"
+        here = [row for row in rows if row["force"] in named]
+        likely = [row for row in here if row["kind"] == kind]
+        fitting = [row for row in likely if not _conflict(row, years)]
+        known = ", ".join(f"{row['id']} ({row['kind']}, {_dates(row)})" for row in here) or "none"
+        conflict = ", whose years conflict with the register's" if likely and not fitting else ""
+        _stop(
+            len(named) != 1 or len(fitting) != 1,
+            f"which inspection is it? Its opening names {names}; {sign}; it states {stated}"
+            f"{conflict}. Known of {', '.join(sorted(named)) or 'it'}: {known}. Say which it is by "
+            "--inspection, after adding its row to inspections.csv if it has none",
+        )
+        what = "return visit" if returning else "first inspection"
+        agrees = ", which agrees with the register" if _span(fitting[0]) else ""
+        why = [
+            f"its opening names {names}; {sign}; no other {what} fits",
+            f"it states {stated}" + (agrees if years else ", so that can't be checked"),
+        ]
+    row = fitting[0]
+    other = f"{row['id']} was graded on another scale: {row['grading_scale']}. If another"
+    other += " inspection is meant, say which by --inspection"
+    _stop(row["grading_scale"] not in {SCALE, *UNKNOWN}, other)
     planned.beliefs += [f"taken for {row['id']} ({row['kind']}; {_dates(row)})", *why]
     return row
-
-
-def _meant(text: str, years: dict[str, int], planned: Plan) -> tuple[dict[str, str], list[str]]:
-    """The inspection that the opening and the dates of a document lead to, and why."""
-    forces = read(planned.data / "forces.csv").set_index("id")
-    opening = text[:_OPENING]
-    named = {
-        force.Index
-        for force in forces.itertuples()
-        if force.name in opening
-        or re.search(rf"\b{re.escape(force.short_name)} (?:Police|Constabulary)\b", opening)
-        or re.search(rf"\A\W*{re.escape(force.short_name)}\b", opening)
-    }
-    names = ", ".join(sorted(named)) or "no force of forces.csv"
-    _stop(len(named) != 1, f"its opening names {names}; say which by --inspection")
-    (force,) = named
-    returning = _RETURN.search(opening)
-    kind = "return visit" if returning else "initial"
-    here = [row for row in planned.tables["inspections"] if row["force"] == force]
-    likely = [row for row in here if row["kind"] == kind]
-    fitting = [row for row in likely if not _conflict(row, years)]
-    known = ", ".join(f"{row['id']} ({row['kind']}, {_dates(row)})" for row in here) or "none"
-    conflicts = "; ".join(f"{row['id']}: {_conflict(row, years)}" for row in likely)
-    _stop(
-        likely and not fitting,
-        f"its dates conflict with the register's. {conflicts}. Known of {force}: {known}. Say "
-        "which it is by --inspection, after adding its row to inspections.csv if it has none",
-    )
-    _stop(
-        len(fitting) != 1, f"which inspection of {force} is it? Known: {known}. Say by --inspection"
-    )
-    sign = f'it says "{returning[0]}"' if returning else "it speaks of no return visit"
-    what = kind if returning else "first inspection"
-    why = f"its opening names {forces.name[force]}; {sign}; no other {what} fits"
-    stated = ", ".join(f"{what} {year}" for what, year in years.items())
-    if not stated:
-        dates = "it states no year, so that can't be checked"
-    elif not _span(fitting[0]):
-        dates = f"it states {stated}, but the register gives no year to hold that against"
-    else:
-        dates = f"it states {stated}, which agrees with the register"
-    return fitting[0], [why, dates]
 
 
 def _years(text: str, about: dict[str, str]) -> dict[str, int]:
@@ -267,10 +246,7 @@ def _years(text: str, about: dict[str, str]) -> dict[str, int]:
     published = _PUBLISHED.findall(opening) + _DATELINE.findall(opening)
     published += _IN_ADDRESS.findall(about.get("address", ""))
     published += re.findall(rf"\A{_YEAR}\b", about.get("published", ""))
-    found = {
-        "fieldwork in": _WHEN.findall("\n".join(sentences)),
-        "publication in": published,
-    }
+    found = {"fieldwork in": _WHEN.findall("\n".join(sentences)), "publication in": published}
     if not any(found.values()):
         found[_AT_LEAST] = re.findall(rf"\b{_YEAR}\b", text)
     return {what: int(max(years)) for what, years in found.items() if years}
@@ -282,10 +258,9 @@ def _span(row: dict[str, str]) -> tuple[int, int] | None:
         [int(year) for year in re.findall(r"\b(\d{4})\b", row[column])]
         for column in ("fieldwork", "published")
     )
-    if not (fieldwork or published):
-        return None
-    first = min(fieldwork) if fieldwork else min(published) - 1
-    return first, max(published) if published else max(fieldwork) + 1
+    first = fieldwork or [year - 1 for year in published]
+    last = published or [year + 1 for year in fieldwork]
+    return (min(first), max(last)) if first else None
 
 
 def _conflict(row: dict[str, str], years: dict[str, int]) -> str:
@@ -329,46 +304,30 @@ def _source(
     known = {"sha256": sha256, "id": about.get("source"), "address": about.get("address")}
     for column, value in known.items():
         for row in sources:
-            if not value or row[column].rstrip("/") != value.rstrip("/"):
-                continue
-            for told, option in [("id", "source"), ("publisher",) * 2, ("address",) * 2]:
-                other = options.get(option, row[told])
-                _stop(
-                    other.rstrip("/") != row[told].rstrip("/"),
-                    f"sources.csv has this document as {row['id']}, with the {told} {row[told]!r}, "
-                    f"and --{option} says {other!r}",
-                )
-            text = (
-                "" if row["sha256"] in {sha256, *UNKNOWN} else ", though its text is another by now"
-            )
-            planned.beliefs.append(f"the document is in sources.csv already, as {row['id']}{text}")
-            return row
+            if value and row[column].rstrip("/") == value.rstrip("/"):
+                _agree(row, options)
+                same = row["sha256"] in {sha256, *UNKNOWN}
+                text = "" if same else ", though its text is another by now"
+                belief = f"the document is in sources.csv already, as {row['id']}{text}"
+                planned.beliefs.append(belief)
+                return row
     official = bool(_official_host(address))
-    if official and "publisher" not in options:
-        publisher = "HMICFRS"
+    if "publisher" not in options and (official or publisher.upper().startswith(INSPECTORATE)):
+        publisher = "HMICFRS" if official else ""  # what a page calls itself doesn't count
     whose = publisher.startswith(INSPECTORATE)
+    known = publisher and (address == UNSEEN or re.fullmatch(r"https://\S+", address))
     _stop(
-        "publisher" not in options and not official and publisher.upper().startswith(INSPECTORATE),
-        f"it calls its publisher {publisher!r}, but its address, {address}, isn't https on "
-        f"the inspectorate's host ({OFFICIAL}); say who published it by --publisher",
-    )
-    _stop(
-        official and not whose,
-        f"its address, {address}, is the inspectorate's, and --publisher says {publisher!r}",
-    )
-    _stop(not publisher, "it doesn't say who published it; say by --publisher and --address")
-    _stop(
-        address != UNSEEN and not re.fullmatch(r"https://\S+", address),
-        f"{address!r} doesn't begin with https://; say where it is by --address",
+        not known or (official and not whose),
+        f"who published it, and where? Its publisher is {about.get('publisher', UNSEEN)!r}, its "
+        f"address {address!r}. An address begins with https://, and is the inspectorate's if it "
+        f"lies on {OFFICIAL}; say by --publisher and --address",
     )
     slug = re.sub(r"[^a-z0-9]+", "-", publisher.lower()).strip("-")
     kind = "press release" if "/news/" in address else "report"
     release = "-release" if official and kind == "press release" else ""
     name = about.get("source") or f"{slug}-{inspection}{release}"
-    _stop(
-        name in {row["id"] for row in sources},
-        f"sources.csv has another {name}; name this one by --source",
-    )
+    taken = f"sources.csv has another {name}; name this one by --source"
+    _stop(name in {row["id"] for row in sources}, taken)
     licences = ["copyright of its owner; figures only", "Open Government Licence v3.0"]
     planned.source = {
         "id": name,
@@ -386,14 +345,22 @@ def _source(
     return planned.source
 
 
+def _agree(row: dict[str, str], options: dict[str, str]) -> None:
+    """Stop if the person says otherwise than a row of sources.csv that is there."""
+    for column, option in {"id": "source", "publisher": "publisher", "address": "address"}.items():
+        told = options.get(option, row[column])
+        other = f"sources.csv has this document as {row['id']}, with the {column} {row[column]!r}, "
+        other += f"and --{option} says {told!r}"
+        _stop(told.rstrip("/") != row[column].rstrip("/"), other)
+
+
 def _evidence(source: dict[str, str], planned: Plan) -> str:
     """Whether a document is the inspectorate's own, and on what ground that is believed."""
     if not source["publisher"].startswith(INSPECTORATE):
         planned.beliefs.append("evidence: secondary, since the inspectorate isn't its publisher")
         return "secondary"
+    ground = "--publisher says so" if source is planned.source else "sources.csv says so"
     if host := _official_host(source["address"]):
         ground = f"its address is on the inspectorate's host ({host})"
-    else:
-        ground = "--publisher says so" if source is planned.source else "sources.csv says so"
     planned.beliefs.append(f"evidence: primary, since {ground}")
     return "primary"

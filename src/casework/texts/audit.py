@@ -51,31 +51,24 @@ def places(text: str) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class Audit:
-    """What the comparison of one text with the register's rows for it found; lists are in words."""
+    """What the comparison of one text with the register's rows for it found, in words."""
 
-    found: pd.DataFrame  # as from `places`
-    rows: pd.DataFrame
+    in_text: int
+    in_register: int
+    figures: int  # of those in the register
     not_covered: list[str]  # in the text, but not in the register
     not_found: list[str]  # in the register, but not in the text
     differing: list[str]  # in both, but the register says of it what isn't so
 
     @property
-    def clean(self) -> bool:
-        """Whether text and register agree in everything."""
-        return not (self.not_covered or self.not_found or self.differing)
-
-    @property
     def in_both(self) -> int:
         """How many numerals of the text are in the register, and the other way round."""
-        return len(self.found) - len(self.not_covered)
+        return self.in_text - len(self.not_covered)
 
-    def lines(self) -> list[str]:
-        """What there is to say of it: the counts, and each numeral that doesn't agree."""
-        figures = self.rows["status"].ne("no figure").sum()
+    @property
+    def problems(self) -> list[str]:
+        """Each numeral in which text and register don't agree."""
         return [
-            f"  {len(self.found)} numerals in the text, {self.in_both} of them in the register; "
-            f"{len(self.rows)} in the register ({figures} figures), {self.in_both} of them in the "
-            "text",
             *(f"  not in the register: {place}" for place in self.not_covered),
             *(f"  not in the text: {place}" for place in self.not_found),
             *(f"  otherwise in the register: {place}" for place in self.differing),
@@ -92,28 +85,30 @@ def compare(found: pd.DataFrame, rows: pd.DataFrame) -> Audit:
     pairs = [(a + n, b + n) for a, b, size in same.get_matching_blocks() for n in range(size)]
     theirs, ours = [row for row, _ in pairs], [numeral for _, numeral in pairs]
     differing = []
-    for place, row in zip(
-        found.iloc[ours].itertuples(), rows.iloc[theirs].itertuples(), strict=True
-    ):
+    both = zip(found.iloc[ours].itertuples(), rows.iloc[theirs].itertuples(), strict=True)
+    for place, row in both:
         where = f"{row.locator}, occurrence {row.occurrence}"
-        if (row.locator, row.occurrence) != (place.locator, place.occurrence):
+        if where != f"{place.locator}, occurrence {place.occurrence}":
             differing.append(f"{_place(place)}; the register says {where}")
         elif row.status != "no figure" and row.qualifier != place.qualifier:
             differing.append(f"{_place(place)}; the register says {row.qualifier}")
-    not_covered = [_place(place) for place in found.drop(index=found.index[ours]).itertuples()]
-    not_found = [
-        f"{row.printed!r} ({row.locator}, occurrence {row.occurrence})"
-        for row in rows.drop(index=rows.index[theirs]).itertuples()
-    ]
-    return Audit(found, rows, not_covered, not_found, differing)
+    return Audit(
+        len(found),
+        len(rows),
+        rows["status"].ne("no figure").sum(),
+        [_place(place) for place in found.drop(index=found.index[ours]).itertuples()],
+        [
+            f"{row.printed!r} ({row.locator}, occurrence {row.occurrence})"
+            for row in rows.drop(index=rows.index[theirs]).itertuples()
+        ],
+        differing,
+    )
 
 
 def _place(place: tuple) -> str:
     """A numeral and where it stands, as a row of `places`."""
-    return (
-        f"line {place.line}, {place.printed!r} "
-        f"({place.locator}, occurrence {place.occurrence}; {place.qualifier})"
-    )
+    where = f"({place.locator}, occurrence {place.occurrence}; {place.qualifier})"
+    return f"line {place.line}, {place.printed!r} {where}"
 
 
 @dataclass(frozen=True)
@@ -132,15 +127,10 @@ class Statement:
         patterns = [re.compile(rf"\b{re.escape(words)}\b", re.I) for words in self.words if words]
         heading = ""
         for start, line in filled_lines(text):
-            line = " ".join(line.split())
-            if (
-                sections[bisect_right(sections, start, key=lambda section: section[0]) - 1][1]
-                != self.locator
-            ):
-                heading = ""
-                continue
-            heading = line if line.endswith(":") else heading
-            under = self.heading is None or heading == f"{self.heading}:"
+            at = bisect_right(sections, start, key=lambda section: section[0]) - 1
+            line, here = " ".join(line.split()), sections[at][1] == self.locator
+            heading = line if line.endswith(":") and here else heading if here else ""
+            under = here and self.heading in (None, heading.removesuffix(":"))
             if under and all(pattern.search(line) for pattern in patterns):
                 return True
         return False
@@ -200,34 +190,38 @@ def report(folder: Path, data: Path) -> tuple[list[str], bool]:
             continue
         if source and not known:
             lines.append("  its sha256 isn't the register's: another text, audited all the same")
-        audit = audits[source or path.name] = compare(
-            places(text), figures[figures["source"].eq(source)]
-        )
+        audit = compare(places(text), figures[figures["source"].eq(source)])
+        audits[source or path.name] = audit
         here = [each for each in others if each.source == source]
-        lost = [each for each in here if not each.stands_in(text)]
-        lines += audit.lines()
+        lost = [
+            f"  not so in the text: {each.row}, {each.locator}: "
+            + " … ".join(filter(None, each.words))
+            for each in here
+            if not each.stands_in(text)
+        ]
+        lines += [
+            f"  {audit.in_text} numerals in the text, {audit.in_both} of them in the register; "
+            f"{audit.in_register} in the register ({audit.figures} figures), {audit.in_both} of "
+            "them in the text",
+            *audit.problems,
+        ]
         if here:
-            lines.append(
-                f"  {len(here)} rows on lists, judgments and recommendations, "
-                f"{len(here) - len(lost)} of them as in the text"
-            )
-        for each in lost:
-            words = " … ".join(filter(None, each.words))
-            lines.append(f"  not so in the text: {each.row}, {each.locator}: {words}")
-        clean = clean and audit.clean and not lost
+            agreed = f"{len(here) - len(lost)} of them as in the text"
+            lines.append(f"  {len(here)} rows on lists, judgments and recommendations, {agreed}")
+        lines += lost
+        clean = clean and not (audit.problems or lost)
     # Not every text that has a fingerprint is registered: some were read for their gradings alone.
     left_out = figures.loc[~figures["source"].isin(audits), "source"].value_counts(sort=False)
-    lines += [
-        f"{source}: no text of it here; {numerals} numerals not audited"
-        for source, numerals in left_out.items()
-    ]
-    in_both = sum(audit.in_both for audit in audits.values())
-    in_texts = sum(len(audit.found) for audit in audits.values())
-    registered = sum(len(audit.rows) for audit in audits.values()) + left_out.sum()
+    for source, numerals in left_out.items():
+        lines.append(f"{source}: no text of it here; {numerals} numerals not audited")
+    found = pd.DataFrame(
+        [(each.in_both, each.in_text, each.in_register) for each in audits.values()]
+    )
+    in_both, in_text, in_register = found.sum()
     otherwise = sum(len(audit.differing) for audit in audits.values())
     lines.append(
-        f"Covered: {_share(in_both, in_texts)} of the numerals in the texts, "
-        f"{_share(in_both, registered)} of those in the register"
+        f"Covered: {_share(in_both, in_text)} of the numerals in the texts, "
+        f"{_share(in_both, in_register + left_out.sum())} of those in the register"
         + (f"; {otherwise} stand otherwise in it." if otherwise else ".")
     )
     return lines, bool(clean and left_out.empty)

@@ -13,19 +13,9 @@ from fractions import Fraction
 
 from text_to_num import text2num
 
+from casework import verdicts
 from casework.formats import percent
 from casework.texts.numerals import BELOW, ONES, QUALIFIERS
-from casework.verdicts import (
-    MATCHES,
-    MISMATCH,
-    STRICT,
-    WORDING,
-    allowed,
-    open_ends,
-    share,
-    verdict,
-    whole_counts,
-)
 
 #: Words that are a share by themselves, with their qualifier.
 SHARES = {
@@ -110,23 +100,20 @@ def claim(printed: str, of: int, count: int | None = None) -> Claim:
         raise ValueError("the number of cases must be at least 1, and the count no more than that")
     figure, value, unit, qualifier, own = read_claim(printed)
     scale = of if unit == "cases" else 1
-    low, high = allowed(figure, value, unit, qualifier)
+    low, high = verdicts.allowed(figure, value, unit, qualifier)
     low, high = max(low, Fraction(0)) / scale, Fraction(min(high, max(scale, value))) / scale
-    open_low, open_high = open_ends(qualifier)
-    fits = [
-        k
-        for k in whole_counts(low, high, of)
-        if not (open_low and Fraction(k, of) == low)
-        and not (open_high and Fraction(k, of) == high)
-        and own in (None, k)
-    ]
+    open_low, open_high = verdicts.open_ends(qualifier)
+    ends = {share for share, is_open in ((low, open_low), (high, open_high)) if is_open}
+    fits = [k for k in verdicts.whole_counts(low, high, of) if Fraction(k, of) not in ends]
+    fits = [k for k in fits if own in (None, k)]
     held = None
     if count is not None and count not in fits:
-        held = MISMATCH
+        held = verdicts.MISMATCH
     elif count is not None and unit == "cases":
-        held = MATCHES if count == value else WORDING
+        held = verdicts.MATCHES if count == value else verdicts.WORDING
     elif count is not None:
-        held = verdict(figure, value, unit, share(count, of), qualifier)
+        exact = verdicts.share(count, of)
+        held = verdicts.verdict(figure, value, unit, exact, qualifier)
     return Claim(printed, of, low, high, open_low, open_high, fits, count, held)
 
 
@@ -163,7 +150,7 @@ def read_claim(printed: str) -> tuple[str, Fraction, str, str, int | None]:
     ):
         return "fraction", _ratio(*parts.groups()), "share", qualifier, own
     if parts := re.fullmatch(r"(\d+) (?:out )?of (?:the )?(\d+)(?: cases)?", words):
-        if qualifier not in STRICT:
+        if qualifier not in verdicts.STRICT:
             raise UnreadableClaimError("a count out of another leaves nothing to be loose about")
         return words, _ratio(*parts.groups()), "exact share", qualifier, own
     if part := _PART.fullmatch(words):

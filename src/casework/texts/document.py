@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from itertools import accumulate
+from itertools import accumulate, takewhile
 from pathlib import Path
 
 from lxml import etree
@@ -26,6 +26,7 @@ _LINE = re.compile(
 )
 #: The parts of a table, and what stands between the pieces of each.
 _JOINED = {"td": " ", "th": " ", "tr": "  "}
+_NUMBER_OF_ITEM = re.compile(r"[0-9]{1,9}\Z")
 _DEEPEST = 50  # parts of tables in one another; what is deeper stands in lines
 _LONGEST_ROW = 300  # characters; what is longer is no row or cell, but a layout of paragraphs
 #: Where a page says what it is; of two places for one thing, the first counts.
@@ -72,7 +73,7 @@ def metadata(path: Path) -> dict[str, str]:
     if path.suffix.lower() == ".txt":
         return {}
     about = _page(path.read_bytes()).about
-    return {key: line for key, said in about.items() if (line := plain(said))}
+    return {key: line for key, value in about.items() if (line := plain(value))}
 
 
 def _page(data: bytes) -> _Page:
@@ -97,7 +98,9 @@ class _Page:
         self._parts: list[list[str]] = [[]]  # the lines of the page, and of open parts of tables
         self._are_parts: list[bool] = []  # of each open cell and row, whether it has its own lines
         self._line: list[str] = []
-        self._numbers: list[int | None] = []  # of the last item, of each open list
+        self._items: list[
+            int | None
+        ] = []  # how many of each open list; none of one without numbers
         self._mark = ""  # of an item of a list that has no text yet
         self._hidden = self._preformatted = 0  # how many such elements are open
 
@@ -108,8 +111,8 @@ class _Page:
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         self._title = [] if tag == "title" else self._title
         if (name := attributes.get("rel") or attributes.get("property")) in _ABOUT:
-            said = attributes.get("href") or attributes.get("content") or ""
-            self.about.setdefault(_ABOUT[name], said)
+            value = attributes.get("href") or attributes.get("content") or ""
+            self.about.setdefault(_ABOUT[name], value)
         invisible = "hidden" in attributes or _INVISIBLE.search(attributes.get("style", ""))
         if self._hidden or tag in _HIDDEN or invisible:
             self._hidden += 1
@@ -120,15 +123,14 @@ class _Page:
             self._are_parts.append(len(self._parts) <= _DEEPEST)
             self._parts += [[]] * self._are_parts[-1]
         elif tag in {"ol", "ul"}:
-            self._numbers.append(0 if tag == "ol" else None)
+            self._items.append(0 if tag == "ol" else None)
         elif tag == "li":
-            self._mark = "* "
-            if self._numbers and self._numbers[-1] is not None:
+            mark, numbers = "*", self._items[-1:]
+            if numbers and numbers[0] is not None:
                 value = attributes.get("value", "")
-                given = re.fullmatch(r"[0-9]{1,9}", value)
-                self._numbers[-1] = int(value) if given else self._numbers[-1] + 1
-                self._mark = f"{self._numbers[-1]}. "
-            self._mark = "    " * (len(self._numbers) - 1) + "  " + self._mark
+                self._items[-1] = int(value) if _NUMBER_OF_ITEM.match(value) else numbers[0] + 1
+                mark = f"{self._items[-1]}."
+            self._mark = f"{'    ' * (len(self._items) - 1)}  {mark} "
 
     def end(self, tag: str) -> None:
         if tag == "title":
@@ -139,24 +141,21 @@ class _Page:
             return
         self._break(tag)
         self._preformatted -= tag == "pre"
+        self._mark = "" if tag == "li" else self._mark
+        if tag in {"ol", "ul"}:
+            self._items.pop()
         if tag in _JOINED and self._are_parts.pop():
             lines = self._parts.pop()
             whole = _JOINED[tag].join(line for line in lines if line or tag == "tr")
             self._parts[-1] += [whole] if len(whole) <= _LONGEST_ROW else lines
-        elif tag in {"ol", "ul"}:
-            self._numbers.pop()
-        elif tag == "li":
-            self._mark = ""
 
-    def data(self, said: str) -> None:
+    def data(self, text: str) -> None:
         if self._title is not None:
-            self._title.append(said)
-        if not self._hidden:
-            first, *others = said.split("\n") if self._preformatted else [said]
-            self._line.append(first)
-            for line in others:
+            self._title.append(text)
+        for number, line in enumerate(text.split("\n") if self._preformatted else [text]):
+            if number and not self._hidden:
                 self._end_line()
-                self._line.append(line)
+            self._line += [] if self._hidden else [line]
 
     def close(self) -> None:
         """Nothing is left to do: lxml has ended all elements."""
@@ -169,8 +168,8 @@ class _Page:
             self._parts[-1].append("")
 
     def _end_line(self) -> None:
-        said = "".join(self._line)
-        line = seen(said).rstrip() if self._preformatted else plain(said)
+        text = "".join(self._line)
+        line = seen(text).rstrip() if self._preformatted else plain(text)
         if line or self._preformatted:
             self._parts[-1].append(self._mark + line)
             self._mark = ""
@@ -180,7 +179,7 @@ class _Page:
 #: The line that a list of contents follows.
 CONTENTS = re.compile(r"(?:table of )?contents:?", re.I)
 #: An entry of a list of contents: how far it is indented, and its heading.
-_ENTRY = re.compile(r"^([^\S\n]*)(?:\d+\.|[*•])[^\S\n]+(\S.*)", re.M)
+_ENTRY = re.compile(r"\A(\s*)(?:\d+\.|[*•])\s+(\S.*)")
 #: The page that an entry of a printed list of contents leads to.
 _PAGE = re.compile(r"(?:(?<![\s.])\s*+\.{2,}+\s*+|(?<!\s)(?:\t|\s\s)\s*+)\d{1,3}\Z")
 #: A heading with a number of its own, of one level.
@@ -212,7 +211,8 @@ def locators(text: str) -> list[tuple[int, str]]:
     contents = next((at for at, line in enumerate(bare) if CONTENTS.fullmatch(line)), None)
     if contents is None:
         return paragraphs
-    entries, body = _entries(text, lines, contents + 1)
+    entries, body = _entries([line for _, line in lines[contents + 1 :]])
+    body += contents + 1
     found = [(0, "opening lines"), (lines[contents][0], "contents")]
     numbers = [int(number[1]) for _, name in entries if (number := _NUMBERED.match(name))]
     last_number, under_heading = max(numbers, default=0), False
@@ -231,32 +231,29 @@ def locators(text: str) -> list[tuple[int, str]]:
     return found if under_heading else paragraphs
 
 
-def _entries(text: str, lines: list[tuple[int, str]], at: int) -> tuple[list[tuple[str, str]], int]:
-    """The headings in a list of contents, each with its locator, and the line after the list.
+def _entries(lines: list[str]) -> tuple[list[tuple[str, str]], int]:
+    """The headings in the list of contents that lines begin with, and how many lines it has.
 
-    ``at`` is the first line of the list.
+    Each heading comes with its locator.
     """
     entries: list[tuple[str, str]] = []
-    outermost = chapter = headings = None
-    begun = at
-    while at < len(lines) and (entry := _ENTRY.match(text, lines[at][0])):
+    marked = list(takewhile(bool, map(_ENTRY.match, lines)))
+    for entry in marked:
         heading = _without_page(entry[2])
-        outermost = len(entry[1]) if outermost is None else outermost
-        if len(entry[1]) <= outermost or not entries:
+        if len(entry[1]) <= len(marked[0][1]):
             entries.append((heading, heading))
             chapter, headings = heading, 0
         else:
             headings += 1
             entries.append((heading, f"{chapter}, heading {headings}"))
-        at += 1
-    if entries or at == len(lines):
-        return entries, at
+    if entries or not lines:
+        return entries, len(entries)
     # A list without marks ends where its first entry stands again, as a heading.
-    whole = [_without_page(line) for _, line in lines[begun:]]
-    again = next((i for i, line in enumerate(whole) if i and _bare(line) == _bare(whole[0])), 0)
-    if not all(_is_heading(line) for line in whole[:again]):
-        again = 0
-    return [(line, line) for line in whole[:again]], at + again
+    names = [_without_page(line) for line in lines]
+    first = _bare(names[0])
+    again = next((at for at, name in enumerate(names) if at and _bare(name) == first), 0)
+    again = again if all(map(_is_heading, names[:again])) else 0
+    return [(name, name) for name in names[:again]], again
 
 
 def _without_page(entry: str) -> str:

@@ -121,7 +121,6 @@ _SPACES |= dict.fromkeys((0xAD, 0x200B))  # soft hyphens and the like are nothin
 #: So many characters of a heading, and of the text before, are enough to know what is meant.
 #: Without a bound, each sentence of a long text would be held against all that stands before it.
 _HEADING, _CONTEXT, _BEFORE = 500, 5_000, 100
-_FOUR_GRADES = "four grades, with adequate: another scale than the book's"
 
 
 def _says(sign: str, text: str, *span: int) -> re.Match[str] | None:
@@ -142,9 +141,13 @@ class Group:
     locator: str = ""
     doubts: list[str] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        if "adequate" in self.counts:
+            self.doubts.append("four grades, with adequate: another scale than the book's")
+
     @cached_property
     def is_earlier(self) -> bool:
-        """Whether it is said to be of an inspection before this one."""
+        """Whether its words place it at an inspection before this one."""
         return bool(_says("earlier", self.text))
 
 
@@ -222,21 +225,20 @@ def _sums(groups: dict[tuple, Group]) -> Iterator[str]:
             )
     whole = groups.get(("all", "inspectorate", "all areas"))
     of_areas = [group for (*_, area), group in groups.items() if area != "all areas"]
-    samples = [
-        (name, "inspectorate", "all areas") for name in ("self-assessed", "inspector-selected")
+    samples = {("self-assessed", "inspectorate"), ("inspector-selected", "inspectorate")}
+    of_samples = [
+        each for key, each in groups.items() if key[:2] in samples and key[2] == "all areas"
     ]
-    of_samples = [groups[key] for key in samples if key in groups]
     # A part that isn't printed is unknown, not zero: then the others only mustn't be too many.
     for parts, name, complete in [(of_areas, "areas", len(AREAS)), (of_samples, "two samples", 2)]:
         for grade in [*GRADES, "total"] if whole else []:
             known = [part.counts[grade] for part in parts if grade in part.counts]
-            made, printed = sum(known), whole.counts.get(grade)
-            if printed is None or not known or made == printed:
-                continue
-            if made > printed or len(known) == complete:
+            made, printed = sum(known), whole.counts.get(grade, sum(known))
+            what = "cases" if grade == "total" else grade
+            if known and (made > printed or (made < printed and len(known) == complete)):
                 yield (
-                    f"does not add up, {whole.locator}: the {name} make {made} "
-                    f"{'cases' if grade == 'total' else grade}, and {printed} are printed"
+                    f"does not add up, {whole.locator}: the {name} make {made} {what}, "
+                    f"and {printed} are printed"
                 )
 
 
@@ -294,8 +296,7 @@ def _groups(text: str) -> Iterator[Group]:
             continue
         if bullets:
             whole = "; ".join(words for _, words in bullets)
-            group = _read(whole, bullets[0][0], heading, sample_heading, last, sizes, listed=True)
-            yield from [group] if group else []
+            yield from _read(whole, bullets[0][0], (heading, sample_heading, last), sizes, True)
             bullets = []
         header, row = _table_row(line, header)
         if row is not None:
@@ -314,8 +315,7 @@ def _groups(text: str) -> Iterator[Group]:
         for sentence in _SENTENCE.split(words):
             counts_grades = _first(sentence, "pair", "together")
             if counts_grades:
-                group = _read(sentence, at, heading, sample_heading, last, sizes, listed=False)
-                yield from [group] if group else []
+                yield from _read(sentence, at, (heading, sample_heading, last), sizes, False)
             elif len(counts := set(_totals(sentence))) == 1 and (
                 sample := _first(sentence, "inspector-selected", "self-assessed")
             ):
@@ -326,20 +326,19 @@ def _groups(text: str) -> Iterator[Group]:
 
 
 def _read(
-    text: str,
-    at: int,
-    heading: str,
-    sample_heading: str,
-    last: str,
-    sizes: dict[str, int],
-    listed: bool,
-) -> Group | None:
-    """The group that a sentence or a list makes, with its doubts; nothing if it makes none."""
-    before = f"{heading}. {sample_heading} {last}" if listed else f"{text} {last}"
+    text: str, at: int, context: tuple[str, str, str], sizes: dict[str, int], listed: bool
+) -> Iterator[Group]:
+    """The group that a sentence or a list makes, with its doubts; nothing if it makes none.
+
+    ``context`` is the heading, the heading that names a sample, and the text before.
+    """
+    heading, sample_heading, last = context
+    before = " ".join(context) if listed else f"{text} {last}"
     if together := _says("together", text):
-        of_cases = _says("cases", f"{text} {last}") and _says("number", text)
-        doubt = f"grades are counted together: {together[0]}"
-        return Group(at, text, {}, {}, doubts=[doubt]) if of_cases else None
+        if _says("cases", f"{text} {last}") and _says("number", text):
+            doubt = f"grades are counted together: {together[0]}"
+            yield Group(at, text, {}, {}, doubts=[doubt])
+        return
     pairs, names_cases = _pairs(text), _says("cases", text)
     goes_on = not listed and _says("goes on", text) and not _areas(text, _CASES_OF)
     if (
@@ -348,12 +347,10 @@ def _read(
         or (_says("elsewhere", text) and not names_cases)
         or (len(pairs) == 1 and not (listed or goes_on or names_cases))
     ):
-        return None
+        return
     counts = {grade: count for grade, count, _ in pairs}
     own = f"{heading} {text}" if listed else text
     group = Group(at, own, counts, {grade: printed for grade, _, printed in pairs})
-    if "adequate" in counts:
-        group.doubts.append(_FOUR_GRADES)
     if len(pairs) != len(counts):
         group.doubts.append(f"a grade is counted more than once: {'; '.join(p for *_, p in pairs)}")
     scope = f"{sample_heading} {heading}" if listed else f"{last} {text}" if goes_on else text
@@ -366,15 +363,12 @@ def _read(
         group.sample = _first(scope, "inspector-selected", "all", "self-assessed") or "all"
     whose = heading if listed else text
     if _says("force", whose) and not (listed and _says("inspectors", whose)):
-        if _says("inspectors", whose):
-            group.doubts.append(
-                "both the force and the inspectors are named: whose grades are they?"
-            )
+        doubt = "both the force and the inspectors are named: whose grades are they?"
+        group.doubts += [doubt] if _says("inspectors", whose) else []
         group.assessor, group.sample = "force", "self-assessed"
     totals = [count for count in _totals(text) if count not in counts.values()]
-    totals = (
-        totals or _totals(heading) + _totals(sample_heading) if listed else totals or _totals(last)
-    )
+    for words in [] if totals else [heading, sample_heading] if listed else [last]:
+        totals += _totals(words)
     everything = _says("all of", text)
     if everything and len(pairs) == 1 and _count(everything["n"]) == pairs[0][1]:
         totals = [pairs[0][1]]
@@ -390,7 +384,7 @@ def _read(
     known = _first(scope, "all", "inspectors") or _says("cases", heading)
     if listed and not areas and group.sample == "all" and heading and not known:
         group.doubts.append("the heading doesn't say which cases these are")
-    return group
+    yield group
 
 
 def _table_row(
@@ -413,8 +407,6 @@ def _of_table(
 ) -> Group:
     """The group that a row of a table makes."""
     group = Group(at, f"{heading} {name}", counts, {})
-    if "adequate" in counts:
-        group.doubts.append(_FOUR_GRADES)
     areas = _areas(name, _NAMED)
     if len(areas) == 1:
         group.area = areas[0]

@@ -36,17 +36,21 @@ REVIEW = ["inspection", "address", "outcome", "file", "sha256", *COLUMNS, "remar
 _MOST_REDIRECTS = 10
 _WHOLE = 10  # times as long as the longest silence, for a whole page
 #: What goes wrong on the way; the first that fits is what is told.
-_TROUBLES = [
-    ((requests.Timeout, ReadTimeoutError), "no answer in time"),
-    ((requests.exceptions.SSLError,), "no trusted connection"),
-    ((requests.exceptions.ProxyError,), "the proxy doesn't let it through"),
-    ((requests.ConnectionError,), "no connection"),
-    ((HTTPError,), "the answer breaks off, or is damaged"),
-]
+_TROUBLES = {
+    "no answer in time": (requests.Timeout, ReadTimeoutError),
+    "no trusted connection": requests.exceptions.SSLError,
+    "the proxy doesn't let it through": requests.exceptions.ProxyError,
+    "no connection": requests.ConnectionError,
+    "the answer breaks off, or is damaged": HTTPError,
+}
 
 
 class NotFetchedError(Exception):
     """A page that can't be had, and why, in plain words."""
+
+
+class LeftAloneError(NotFetchedError):
+    """A host asks for a longer wait than it may ask for."""
 
 
 class _Retry(Retry):
@@ -61,7 +65,7 @@ class _Retry(Retry):
         except InvalidHeader:
             return 0
         if wait >= self.retry_after_max:
-            raise NotFetchedError(f"the host asks to be left alone for {wait} seconds or more")
+            raise LeftAloneError(f"the host asks to be left alone for {wait} seconds or more")
         return wait
 
 
@@ -96,7 +100,7 @@ class Visitor:
         self._session.mount("https://", HTTPAdapter(max_retries=retry))
         self._pauses: dict[str, float] = {}
         self._not_before: dict[str, float] = {}
-        self._robots: dict[str, RobotFileParser | NotFetchedError] = {}
+        self._rules: dict[str, RobotFileParser | NotFetchedError] = {}  # by host
 
     def page(self, address: str) -> bytes:
         """The page at an address, whole. Raises ``NotFetchedError``."""
@@ -110,7 +114,7 @@ class Visitor:
             raise NotFetchedError("an empty page")
         return body
 
-    def _ask(self, address: str, robots: bool = False) -> tuple[requests.Response, bytes]:
+    def _ask(self, address: str, of_robots: bool = False) -> tuple[requests.Response, bytes]:
         """The answer at the end of the redirects, and its body."""
         try:
             first = urlsplit(address).hostname
@@ -118,32 +122,26 @@ class Visitor:
                 scheme, host = urlsplit(address).scheme, urlsplit(address).hostname
                 if scheme != "https" or host not in {first, *self.hosts}:
                     raise NotFetchedError(f"leads to {scheme}://{host}, where it isn't followed")
-                if not robots:
+                if not of_robots:
                     self._heed_robots(address, host)
                 time.sleep(max(0, self._not_before.get(host, 0) - time.monotonic()))
-                try:
-                    answer = self._session.get(
-                        address, allow_redirects=False, stream=True, timeout=self.timeout
-                    )
-                except NotFetchedError as error:  # it asks for too long a wait
-                    self._robots[urljoin(address, "/robots.txt")] = error
-                    raise
+                answer = self._session.get(address, stream=True, timeout=self.timeout)
                 self._not_before[host] = time.monotonic() + self._pauses.get(host, self.pause)
                 with answer:
                     if not answer.is_redirect:
                         return answer, self._body(answer)
                     address = urljoin(address, answer.headers["Location"])
-        except tuple(kind for kinds, _ in _TROUBLES for kind in kinds) as error:
-            reason = getattr(next(iter(error.args), None), "reason", None)  # after the last attempt
-            raise NotFetchedError(
-                next(
-                    words
-                    for kinds, words in _TROUBLES
-                    if isinstance(reason, kinds) or isinstance(error, kinds)
-                )
-            ) from None
-        except (requests.RequestException, ValueError) as error:
-            raise NotFetchedError(f"no address to ask: {error}") from None
+        except LeftAloneError as error:
+            self._rules[host] = error
+            raise
+        except (requests.RequestException, HTTPError, ValueError) as error:
+            last = getattr(next(iter(error.args), None), "reason", None)  # of several attempts
+            fitting = [
+                words
+                for words, kinds in _TROUBLES.items()
+                if isinstance(error, kinds) or isinstance(last, kinds)
+            ]
+            raise NotFetchedError([*fitting, f"no address to ask: {error}"][0]) from None
         raise NotFetchedError(f"more than {_MOST_REDIRECTS} redirects")
 
     def _body(self, answer: requests.Response) -> bytes:
@@ -158,19 +156,17 @@ class Visitor:
         return bytes(body)
 
     def _heed_robots(self, address: str, host: str) -> None:
-        root = urljoin(address, "/robots.txt")
-        if root not in self._robots:
-            rules = RobotFileParser()
+        if host not in self._rules:
+            rules = self._rules[host] = RobotFileParser()
             try:
-                answer, body = self._ask(root, robots=True)
+                answer, body = self._ask(urljoin(address, "/robots.txt"), of_robots=True)
                 if answer.status_code in {401, 403} or answer.status_code >= 500:
                     raise NotFetchedError(_status(answer))
                 rules.parse(body.decode("utf-8", "replace").splitlines() if answer.ok else [])
-                self._robots[root] = rules
             except NotFetchedError as error:  # rules that were never read allow nothing
-                self._robots[root] = NotFetchedError(f"its robots.txt can't be had: {error}")
+                self._rules[host] = NotFetchedError(f"its robots.txt can't be had: {error}")
             self._pauses[host] = max(self.pause, float(rules.crawl_delay(AGENT) or 0))
-        rules = self._robots[root]
+        rules = self._rules[host]
         if isinstance(rules, NotFetchedError):
             raise rules
         if not rules.can_fetch(AGENT, address):
