@@ -71,7 +71,11 @@
       if (form.elements[name]) form.elements[name].value = value;
     }
     form.addEventListener("input", show);
-    form.addEventListener("reset", () => setTimeout(show)); // once it is empty
+    form.addEventListener("reset", (event) => {
+      event.preventDefault(); // which would come after this
+      for (const control of form.elements) control.value = "";
+      show();
+    });
     form.addEventListener("submit", (event) => event.preventDefault());
     for (const head of heads) head.addEventListener("click", () => sortBy(head));
     more?.addEventListener("click", () => {
@@ -98,7 +102,7 @@
       const target = rows.find(({ id }) => id === location.hash.slice(1));
       if (!target || target.isConnected) return;
       form.reset();
-      setTimeout(() => target.scrollIntoView());
+      target.scrollIntoView();
     });
   }
 
