@@ -169,7 +169,7 @@ def test_no_page_makes_itself_the_inspectorates(data, tmp_path, address, site):
     head = canonical(address) + f'<meta property="og:site_name" content="{site}">'
     path = page(tmp_path, f"<h1>Fenmoor Constabulary</h1><p>{COUNTED}</p>", head)
     before = contents(data)
-    with pytest.raises(NotAddedError, match="who published it, and where.*say by --publisher"):
+    with pytest.raises(NotAddedError, match=r"who published it, and where.*say by --publisher"):
         add(path, data, {})
     assert contents(data) == before
     planned = plan(path, data, {"publisher": "A paper"})
@@ -181,7 +181,7 @@ def test_an_address_without_https_is_not_written(data, tmp_path):
     head = canonical("http://hmicfrs.justiceinspectorates.gov.uk/")
     path = page(tmp_path, f"<h1>Fenmoor Constabulary</h1><p>{COUNTED}</p>", head)
     before = contents(data)
-    with pytest.raises(NotAddedError, match="address begins with https://.*say by"):
+    with pytest.raises(NotAddedError, match=r"address begins with https://.*say by"):
         add(path, data, {"publisher": "A paper"})
     assert contents(data) == before
 
@@ -199,7 +199,7 @@ def test_the_inspectorates_host_is_believed_and_said_to_be(data, tmp_path, host)
     assert f"primary, since its address is on the inspectorate's host ({host.lower()})" in str(
         planned.beliefs
     )
-    with pytest.raises(NotAddedError, match="who published it.*is the inspectorate's if it"):
+    with pytest.raises(NotAddedError, match=r"who published it.*is the inspectorate's if it"):
         plan(path, data, {"publisher": "A paper"})
 
 

@@ -148,7 +148,7 @@ def _not_allowed(content: bytes, schema: dict) -> Iterator[tuple]:
 def transcribed(folder: Path) -> dict[str, set[str]]:
     """The columns of each table that second transcripts in a folder fill in most rows.
 
-    Where they name a document by what is known of it, as in ``source.address``, that is `source`.
+    Where they name a document by what is known of it, as in ``source.address``, that is ``source``.
     """
     read_in = {
         path.stem: pd.read_csv(path, dtype=str, na_filter=False) for path in folder.glob("*.csv")
