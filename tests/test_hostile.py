@@ -254,11 +254,12 @@ def test_a_register_shows_text_as_text(monkeypatch, text):
     row = {text: [Cell(text, text, text, text)], "a": [text], "b": [Cell("c", to=text)]}
     looks = {"rows": [text], "filters": [text], "counts": text}
     parsed = drawn(monkeypatch, pd.DataFrame(row), text, **looks)
-    assert {tag for tag, _ in parsed.tags} <= TAGS | {"small"}
+    controls = {"form", "label", "input", "select", "option", "button"}
+    assert {tag for tag, _ in parsed.tags} <= TAGS | controls | {"small"}
     allowed = {"class", "aria-label", "scope", "id", "data-counts", "data-table", "data-filter"}
-    allowed |= {"data-label", "data-order"}
+    allowed |= {"data-label", "data-order", "name", "type", "value", "role"}
     assert {name for _, attributes in parsed.tags for name in attributes} <= allowed
-    assert flat(parsed.said).count(flat(text)) == 5
+    assert flat(parsed.said).count(flat(text)) == 7, "twice in the filter of its column"
 
 
 @pytest.mark.parametrize(

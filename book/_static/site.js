@@ -5,29 +5,29 @@
   const page = document.documentElement;
   const all = (selector) => [...document.querySelectorAll(selector)];
 
-  // The browser's store, which it may forbid: then a choice is for this page only.
-  function stored(action, ...words) {
-    try {
-      return localStorage[`${action}Item`](...words);
-    } catch {
-      return null;
-    }
+  // What the browser keeps for the next page; it may forbid that.
+  let store = {};
+  try {
+    store = localStorage;
+  } catch {
+    // Then a choice is for this page only.
   }
 
   // The colours that a reader has chosen; without a choice they follow the device (style.css).
-  page.dataset.theme = stored("get", "mode") ?? "auto";
+  page.dataset.theme = store.mode ?? "auto";
 
   function offerColours(choice) {
     choice.value = page.dataset.theme;
     choice.addEventListener("input", () => {
       page.dataset.theme = choice.value;
-      stored("set", "mode", choice.value);
+      store.mode = choice.value;
     });
   }
 
   // The chapter list shows where its reader is, and goes out of the way of what was chosen in it.
   function offerChapters(list) {
-    list.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
+    const here = list.querySelector("[aria-current]");
+    if (here) list.scrollTop = here.offsetTop - list.clientHeight / 3;
     list.addEventListener("click", ({ target }) => {
       if (target.closest("a") && list.matches(":popover-open")) list.hidePopover();
     });
@@ -49,9 +49,9 @@
   // The words that a reader searched for are marked, and found in folds as well. Code is opened only
   // for what stands nowhere else.
   function markFound() {
-    const words = (stored("get", "sphinx_highlight_terms") ?? "").match(/[\p{L}\p{N}]+/gu);
+    const words = (store.sphinx_highlight_terms ?? "").match(/[\p{L}\p{N}]+/gu);
     if (!words || !CSS.highlights) return;
-    stored("remove", "sphinx_highlight_terms");
+    delete store.sphinx_highlight_terms;
     const pattern = new RegExp(words.join("|"), "giu");
     const texts = document.createTreeWalker(document.querySelector("article"), NodeFilter.SHOW_TEXT);
     const found = [];

@@ -1,8 +1,7 @@
-// Long tables can be searched, filtered by the columns that are marked for it, and sorted; only
-// their first rows are shown until a reader asks for all. Without this script a table stands whole.
+// Long tables are searched, filtered and sorted by the controls that stand with them, and show their
+// first rows until a reader asks for all. Without this script a table stands whole, and alone.
 (() => {
   "use strict";
-  const make = (tag, properties) => Object.assign(document.createElement(tag), properties);
   const tidy = (text) => text.replace(/\s+/g, " ").trim();
   // 8260 finds 8,260, and 25% finds 25 per cent; quotes and dashes of a keyboard find those of print.
   const plain = (text) =>
@@ -29,37 +28,32 @@
     return a.gap - b.gap || sign * (bySize || alphabet.compare(a.text, b.text));
   }
 
-  const FEW = 10; // as many rows as the style sheet leaves of a table that is "few"
-
   function enliven(table) {
+    const register = table.parentElement;
+    const form = register.querySelector("form");
+    const more = register.querySelector(".casework-more");
     const [body] = table.tBodies;
     const rows = [...body.rows];
     const heads = [...table.tHead.rows[0].cells];
     const columns = heads.map(({ dataset, textContent }) => ({ ...dataset, name: tidy(textContent) }));
+    const words = (row) => columns.map(({ mute }, at) => (mute === undefined ? row.cells[at].textContent : ""));
+    const texts = new Map(rows.map((row) => [row, plain(words(row).join(" "))]));
     // What a filter compares is the first line of a cell: its second line differs in every row.
     const first = (row, at) => tidy(row.cells[at].firstChild?.textContent ?? "");
-    const said = (row) => columns.map(({ mute }, at) => (mute === undefined ? row.cells[at].textContent : ""));
-    const texts = new Map(rows.map((row) => [row, plain(said(row).join(" "))]));
-    const form = make("form", { className: "casework-register-controls" });
-    const info = make("p", { className: "casework-found", role: "status" });
-    const more = make("button", { type: "button", className: "casework-more" });
 
     function show() {
       const { search, ...asked } = Object.fromEntries(new FormData(form));
-      const words = plain(search).split(" ");
+      const searched = plain(search).split(" ");
       const fits = (row) =>
-        words.every((word) => texts.get(row).includes(word)) &&
+        searched.every((word) => texts.get(row).includes(word)) &&
         columns.every(({ name }, at) => !asked[name] || first(row, at) === asked[name]);
       const found = rows.filter(fits);
       const by = heads.findIndex((head) => head.ariaSort);
-      if (by >= 0) {
-        const keys = new Map(found.map((row) => [row, sortKey(row.cells[by])]));
-        found.sort((a, b) => compare(keys.get(a), keys.get(b), heads[by].ariaSort === "ascending" ? 1 : -1));
-      }
+      const sign = heads[by]?.ariaSort === "descending" ? -1 : 1;
+      if (by >= 0) found.sort((a, b) => compare(sortKey(a.cells[by]), sortKey(b.cells[by]), sign));
       body.replaceChildren(...found);
-      info.textContent = `${found.length} of ${rows.length} ${table.dataset.counts} found`;
-      more.textContent = `show all ${found.length} ${table.dataset.counts}`;
-      more.hidden = found.length <= FEW;
+      const { counts } = table.dataset;
+      register.querySelector(".casework-found").textContent = `${found.length} of ${rows.length} ${counts} found`;
       // The address keeps what is asked for, so that it can be sent to somebody; that of a page which
       // is opened from a folder can't be changed.
       const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
@@ -73,36 +67,23 @@
       show();
     }
 
-    function offer(name, control) {
-      form.appendChild(make("label", { textContent: name })).append(Object.assign(control, { name }));
-      control.value = new URLSearchParams(location.search).get(name) ?? "";
+    for (const [name, value] of new URLSearchParams(location.search)) {
+      if (form.elements[name]) form.elements[name].value = value;
     }
-
-    offer("search", make("input", { type: "search" }));
-    columns.forEach(({ filter, name }, at) => {
-      const button = make("button", { type: "button", onclick: () => sortBy(heads[at]) });
-      button.append(...heads[at].childNodes);
-      heads[at].append(button);
-      if (filter === undefined) return;
-      const values = [...new Set(rows.map((row) => first(row, at)))].sort();
-      const select = make("select");
-      select.append(new Option("all", ""), ...values.map((value) => new Option(value, value)));
-      offer(name, select);
-    });
-    form.append(make("button", { type: "reset", textContent: "clear" }));
     form.addEventListener("input", show);
-    form.addEventListener("reset", () => setTimeout(show)); // once it is empty
+    form.addEventListener("reset", (event) => {
+      event.preventDefault(); // which would come after this
+      for (const control of form.elements) control.value = "";
+      show();
+    });
     form.addEventListener("submit", (event) => event.preventDefault());
-    table.before(form, info);
-    if (rows.length > 2 * FEW) {
-      table.classList.add("casework-few");
-      table.after(more);
-    }
-    more.addEventListener("click", () => {
+    for (const head of heads) head.addEventListener("click", () => sortBy(head));
+    more?.addEventListener("click", () => {
+      const next = body.rows[10]; // the first that was hidden (figures.css)
       table.classList.remove("casework-few");
       more.remove();
-      body.rows[FEW].tabIndex = -1;
-      body.rows[FEW].focus({ preventScroll: true });
+      next.tabIndex = -1;
+      next.focus({ preventScroll: true });
     });
     show();
 
@@ -121,7 +102,7 @@
       const target = rows.find(({ id }) => id === location.hash.slice(1));
       if (!target || target.isConnected) return;
       form.reset();
-      setTimeout(() => target.scrollIntoView());
+      target.scrollIntoView();
     });
   }
 
