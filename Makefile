@@ -42,7 +42,7 @@ book: run  ## build the book, running first whatever has changed
 	@$(MAKE) --no-print-directory $(BOOK)
 	@echo "The book: file://$(CURDIR)/$(BOOK)"
 
-test: $(TOOLS) $(BROWSER) lint $(BOOK)  ## prove the book right: lint, build, rerun and compare, browser
+test: $(TOOLS) $(BROWSER) lint $(BOOK)  ## check the book: lint, build, rerun and compare, browser
 	$(BIN)/pytest $(PARALLEL) --nbval --nbval-current-env -m "not slow and not alone"
 
 test-all: $(TOOLS) $(BROWSER) lint $(BOOK)  ## and all the rest: every width and theme, paper, Lighthouse, the walk-through

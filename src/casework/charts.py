@@ -23,8 +23,8 @@ from casework.formats import in_points, percent, printable
 #: (``casework.site.charts``), so that neither asks the network for a script.
 VEGALITE = "application/vnd.vegalite.v6+json"
 
-#: One colour a grade, 3:1 or better on the light and on the dark page, and told apart with any
-#: colour-vision deficiency.
+#: One colour a grade, 3:1 or better on the light and on the dark page, and told apart with the
+#: common colour-vision deficiencies.
 GRADE_COLOURS = {
     "good": "#0072B2",
     "requires improvement": "#858585",
@@ -178,7 +178,7 @@ def row_words(base: alt.Chart, name: str, label: str) -> tuple[alt.Chart, alt.Ch
 
 
 def marked(value: float = 1) -> alt.Condition:
-    """The opacity of a mark in a chart whose reader may choose a force: the others fade.
+    """The opacity of a mark, and a fifth of it once a reader has chosen another force.
 
     The table needs a column ``force``; `FORCE` has to be among the chart's parameters.
     """
@@ -187,7 +187,7 @@ def marked(value: float = 1) -> alt.Condition:
     )
 
 
-#: The force that a reader has chosen on the page, or none; ``casework.js`` sets it in every chart.
+#: The force that a reader has chosen on the page, or none; ``figures.js`` sets it in every chart.
 FORCE = alt.param(name="force", value="")
 
 

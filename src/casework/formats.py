@@ -72,8 +72,9 @@ def points(difference: Numeric, places: int = 1) -> str:
 
 def in_points(difference: Numeric) -> str:
     """A difference between two shares with its direction and its unit, such as +4.3 points."""
-    said = points(difference)
-    return f"{'' if said.startswith('−') or not said.strip('0.') else '+'}{said} points"
+    number = points(difference)
+    sign = "" if number.startswith("−") or not number.strip("0.") else "+"
+    return f"{sign}{number} points"
 
 
 def count_of(count: int, cases: int) -> str:
@@ -94,8 +95,8 @@ def in_words(number: int) -> str:
 def date_in_words(date: str) -> str:
     """A date in ISO form as words, as far as it is known.
 
-    2023-11-08 is 8 November 2023, 2023-11 November 2023, 2023 itself, --11 November of no stated
-    year, and 2023/2024 the span 2023 to 2024.
+    ``2023-11-08`` gives 8 November 2023, ``2023-11`` gives November 2023, ``2023`` gives 2023,
+    ``--11`` gives November, its year not stated, and ``2023/2024`` gives 2023 to 2024.
     """
     if "/" in date:
         return " to ".join(map(date_in_words, date.split("/")))
@@ -124,12 +125,10 @@ def quantity(low: Fraction | float | str, high: Fraction | float | str, unit: st
         return date_in_words(str(low))
     form = percent if unit == "share" else number
     if isinstance(high, float) and math.isinf(high):
-        said = f"more than {form(low)}"
-    elif low == high:
-        said = form(low)
+        words = f"more than {form(low)}"
     else:
-        said = between(low, high, form)
-    return f"{said} {_unit_of(said, unit)}" if unit in TIMES | AGES else said
+        words = form(low) if low == high else between(low, high, form)
+    return f"{words} {_unit_of(words, unit)}" if unit in TIMES | AGES else words
 
 
 #: Units of time, and of age: a number never stands without them.
@@ -140,9 +139,9 @@ AGES = {"years of age", "months of age"}
 COUNTED = {"items", "places", "organisations"}
 
 
-def _unit_of(said: str, unit: str) -> str:
+def _unit_of(number: str, unit: str) -> str:
     """A unit after a number: in the singular after one."""
-    if said.rsplit(" ", 1)[-1].lower() not in {"1", "one"}:
+    if number.rsplit(" ", 1)[-1].lower() not in {"1", "one"}:
         return unit
     one = {"people": "person", "families": "family"}
     return one.get(unit) or re.sub(r"s\b", "", unit, count=1)
@@ -208,8 +207,8 @@ def as_printed(figure) -> str:
 
 def with_unit(figure) -> str:
     """A row of the register as printed, and its unit unless the print says it itself."""
-    said = as_printed(figure)
+    words = as_printed(figure)
     unspoken = {"date", "share"} | COUNTED
     if figure.unit in unspoken or figure.unit[:-1].split("s ")[0] in figure.printed:
-        return said
-    return f"{said} {_unit_of(said, figure.unit)}"
+        return words
+    return f"{words} {_unit_of(words, figure.unit)}"

@@ -1,4 +1,4 @@
-"""Put the inspections of many forces side by side: shares, control limits, fair guesses."""
+"""Put the inspections of many forces side by side: shares, control limits, pooled estimates."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def measure(inspections: pd.DataFrame, grade: str) -> Measured:
 
 
 def control_limits(share: float, of: np.ndarray, level: float) -> tuple[np.ndarray, np.ndarray]:
-    """Between which counts, both included, samples lie if the true share is given.
+    """The lowest and the highest count, inclusive, to expect of samples with a given true share.
 
     A count is outside if it or one further out has no more than half of what ``level`` leaves,
     by the binomial distribution itself. So high shares are no likelier to be flagged than low

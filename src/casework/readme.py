@@ -28,9 +28,9 @@ def finding(path: Path) -> tuple[str, str]:
     if not (bold := re.match(r"\*\*(.+?)\*\*", answer, re.DOTALL)):
         raise ValueError(f"{path}: the second cell doesn't begin with a bold answer")
     stored = numbers(notebook, path.stem)
-    said = re.sub(r"\{eval\}`prose\.(\w+)`", lambda role: stored[role[1]].text, bold[1])
-    said = re.sub(r"\{\w+\}`([^`<]+?)(?: <[^`]+>)?`", r"\1", said)  # terms, by what is printed
-    return question.removeprefix("# "), " ".join(said.split())
+    words = re.sub(r"\{eval\}`prose\.(\w+)`", lambda role: stored[role[1]].text, bold[1])
+    words = re.sub(r"\{\w+\}`([^`<]+?)(?: <[^`]+>)?`", r"\1", words)  # terms, by what is printed
+    return question.removeprefix("# "), " ".join(words.split())
 
 
 def findings(root: Path) -> str:

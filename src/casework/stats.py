@@ -41,8 +41,8 @@ def shares(table: pd.DataFrame, count: str = "cases", total: str = "of") -> pd.D
 def difference(count, of, other, of_other, level: float = LEVEL) -> tuple:
     """The interval of a share less another (low, high; from -1 to 1), of numbers or arrays.
 
-    Source: Newcombe (1998), method 10, doi:10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>
-    3.0.CO;2-I, as statsmodels computes it: made from the Wilson interval of each share.
+    Source: Newcombe (1998), method 10, 
+    doi:10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I, as statsmodels computes it: made from the Wilson interval of each share.
     """
     return confint_proportions_2indep(
         count, of, other, of_other, method="newcomb", compare="diff", alpha=1 - level
@@ -66,7 +66,7 @@ def detectable(of: int, other: float, of_other: int, wanted: float = 0.8) -> tup
     """The nearest shares below and above ``other`` that the `power` wanted tells from it.
 
     Either is not a number (nan) where not even a share of 0, or of 1, would do. Raises
-    ``ValueError`` for a power so small that samples of one share have it.
+    ``ValueError`` for a power no greater than the error rate where the shares are equal.
     """
     if not power(other, of, other, of_other) < wanted < 1:
         raise ValueError(f"power {wanted:g} needs no gap, or can't be had")

@@ -19,14 +19,12 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or not static.exists():
         return
     search = (static / "searchtools.js").read_text(encoding="utf-8")
-    for mend in tomllib.loads((book / "_theme" / "search.toml").read_text(encoding="utf-8"))[
-        "mend"
-    ]:
-        if mend["known"] not in search and mend["right"] not in search:
-            raise ExtensionError(
-                f"Sphinx's search has changed: it has no {mend['known'].strip()!r}"
-            )
-        search = search.replace(mend["known"], mend["right"])
+    changes = tomllib.loads((book / "_theme" / "search.toml").read_text(encoding="utf-8"))
+    for change in changes["change"]:
+        known, right = change["known"], change["right"]
+        if known not in search and right not in search:
+            raise ExtensionError(f"Sphinx's search has changed: it has no {known.strip()!r}")
+        search = search.replace(known, right)
     (static / "searchtools.js").write_text(search, encoding="utf-8")
     if not (static / "vega.js").exists():
         # vl-convert carries Vega, so no other host is asked; its licences have to go with it. In a
