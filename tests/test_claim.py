@@ -5,7 +5,7 @@ from fractions import Fraction
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casework.data import read
@@ -141,6 +141,7 @@ def test_a_hyphen_is_read_like_a_space(printed, plain):
     assert claim(printed, 70, 19).lines()[1:] == claim(plain, 70, 19).lines()[1:]
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from([f for f in FIGURES if "-" in f or " " in f]),
     st.sampled_from(["", *(f"{word} " for word in QUALIFIERS)]),
@@ -167,6 +168,7 @@ def joined(printed: str, random: Random) -> str:
 whole = st.integers(1, 300).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 
 
+@settings(deadline=None)
 @given(whole, st.integers(0, 2))
 def test_what_a_count_rounds_to_is_possible(pair, decimals):
     count, of = pair
@@ -177,6 +179,7 @@ def test_what_a_count_rounds_to_is_possible(pair, decimals):
     assert said.verdict in {"matches", "matches after rounding"}
 
 
+@settings(deadline=None)
 @given(whole)
 def test_qualifiers_loosen_in_their_direction(pair):
     count, of = pair

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import shutil
 import subprocess
 import time
@@ -160,9 +161,9 @@ CELLS = [
      "40ceac1c504a2ee78b43a53be15c47993c7ca5c2b946c22489b4a009837d5f91", "unique error"),
     ("timelines", "room searched", "event", "risk assessment", "primarykey error",
      "case_study, event"),
-    ("case_gradings", OWN, "source", "nobody", "the ids of sources.csv"),
-    ("case_gradings", OWN, "figure", "report-nobody", "the ids of figures.csv"),
-    ("sources", "bbc-news-gwent-2019", "id", "gwent-2019", "the ids of sources.csv",
+    ("case_gradings", OWN, "source", "nobody", "the column id of sources.csv"),
+    ("case_gradings", OWN, "figure", "report-nobody", "the column id of figures.csv"),
+    ("sources", "bbc-news-gwent-2019", "id", "gwent-2019", "the column id of sources.csv",
      "case_gradings.source", "gwent-2019,all"),
     # How many cases.
     ("case_gradings", OWN, "cases", "21", SUMMED, "case_totals.cases", "self-assessed,force"),
@@ -211,6 +212,7 @@ CELLS = [
       for table, part in [("case_gradings", OWN), ("case_totals", "self-assessed,force"),
                           ("recommendations", "governance"), ("listed", "policing-areas,Slough")]
       for column, cell in [("source", "sacpa-2023"), ("locator", "5. Initial contact")]),
+    ("recommendations", "missing children", "source", "sacpa-2023", REGISTER),
     ("case_gradings", OWN, "locator", "not seen", REGISTER),
     ("case_gradings", OWN, "cases", "21", REGISTER),
     ("case_totals", "self-assessed,force", "cases", "34", REGISTER),
@@ -276,7 +278,7 @@ CELLS = [
 @pytest.mark.parametrize(
     "wrong", CELLS, ids=[f"{at}-{one[0]}-{one[2]}" for at, one in enumerate(CELLS)]
 )
-def test_a_wrong_cell_is_named(data, capsys, wrong):
+def test_a_wrong_cell_is_named(data, wrong):
     table, part, column, cell, against, *elsewhere = wrong
     row = set_cells(data / f"{table}.csv", part, {column: cell})
     where = elsewhere[0] if elsewhere else column
@@ -287,8 +289,8 @@ def test_a_wrong_cell_is_named(data, capsys, wrong):
     assert (f"{table}.csv", row, column, against) in found, found
 
 
-# The table or file, what happens to its text, the row, and words of what is said.
 AREAS = (DATA / "areas.csv").read_text(encoding="utf-8")
+#: The table or file, what happens to its text, the row, and words of the message.
 FILES = {
     "a row twice": (
         "case_gradings", lambda text: text + text.splitlines()[1] + "\n", 113, "can't stand here"),
@@ -375,6 +377,34 @@ def test_an_addition_is_no_fault(data):
             file.write(f"{lines}\n")
     assert problems(data) == []
     assert [line for table in [*KEYS, "figures"] for line in differences(data, table)] == []
+
+
+def test_a_further_table_is_checked_by_its_description(data):
+    """Whatever it is called: its keys, its patterns, and what it refers to."""
+    package = json.loads((data / "datapackage.json").read_text(encoding="utf-8"))
+    schema = {
+        "fields": [
+            {"name": "group", "type": "string", "constraints": {"pattern": "[a-z]+"}},
+            {"name": "the force", "type": "string", "constraints": {}},
+        ],
+        "primaryKey": ["group"],
+        "foreignKeys": [
+            {"fields": ["the force"], "reference": {"resource": "forces", "fields": ["code"]}}
+        ],
+        "missingValues": [{"value": "not seen", "label": "It wasn't seen"}],
+    }
+    about = {"name": "more-tables", "path": "more-tables.csv", "type": "table", "schema": schema}
+    package["resources"].append(about)
+    (data / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
+    table = data / "more-tables.csv"
+    for rows, rule in {
+        "a,BED\nb,not seen\n": None,
+        "a,BED\nb,bedfordshire\n": "the column code of forces.csv",
+        "a,BED\nb2,BED\n": "constraint error",
+        "a,BED\na,BED\n": "primarykey error",
+    }.items():
+        table.write_text(f"group,the force\n{rows}", encoding="utf-8")
+        assert [problem.rule for problem in problems(data)] == ([rule] if rule else [])
 
 
 def test_a_part_that_is_not_printed_is_unknown(data):

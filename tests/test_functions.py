@@ -1,6 +1,7 @@
 """The package's functions, against published values and against what must always hold."""
 
 import io
+import json
 import math
 import re
 import subprocess
@@ -22,7 +23,7 @@ from PIL import Image, ImageColor
 from casework import charts, formats, results, tables
 from casework.data import describe
 from casework.ledger import LEDGER, Ledger
-from casework.site.looks import THEME
+from casework.site.looks import TEMPLATES
 from casework.texts.claims import claim
 from casework.verdicts import (
     AFTER_ROUNDING,
@@ -520,7 +521,8 @@ def test_a_picture_keeps_the_colours_of_the_grades():
     """It has few colours, and must not lose those."""
     grades = list(charts.GRADE_COLOURS)
     data = pd.DataFrame({"row": "all", "grade": grades, "cases": [1, 2, 3], "order": [0, 1, 2]})
-    spec = charts.grade_bars(data, "row").configure(**THEME).to_dict()
+    looks = json.loads((ROOT / TEMPLATES / "charts.json").read_text(encoding="utf-8"))
+    spec = charts.grade_bars(data, "row").to_dict() | {"config": looks}
     with Image.open(io.BytesIO(charts.picture(spec, scale=2))) as image:
         wanted = {ImageColor.getrgb(colour) for colour in charts.GRADE_COLOURS.values()}
         assert wanted <= {colour for _, colour in image.convert("RGB").getcolors()}

@@ -14,7 +14,7 @@ import pytest
 from casework.charts import VEGALITE
 from casework.checks import problems
 from casework.data import read
-from tests.stored import ROOT, chart_bundles, code_cells, glued
+from tests.stored import ROOT, chart_bundles, code_cells, numbers_of
 
 PAGE = (ROOT / "book" / "add-an-inspection.md").read_text(encoding="utf-8")
 SOURCES = Path(os.environ.get("CASEWORK_TEXTS", ROOT.parent / "shared" / "sources"))
@@ -153,14 +153,18 @@ def test_every_notebook_has_been_run_with_it(fenmoor):
         assert [cell.execution_count for cell in code_cells(path)] == [
             cell.execution_count for cell in code_cells(before)
         ]
-    national = glued(fenmoor / "notebooks" / "national-picture.ipynb")
-    here = glued(ROOT / "notebooks" / "national-picture.ipynb")
+    national = numbers_of(fenmoor / "notebooks" / "national-picture.ipynb")
+    here = numbers_of(ROOT / "notebooks" / "national-picture.ipynb")
     added = sum(",initial," in row for row in ODD) + 1
     assert int(national["inadequate_firsts"]) == int(here["inadequate_firsts"]) + added
     for name in ("self-assessment", "areas-of-child-protection", "ledger"):
         notebook = f"notebooks/{name}.ipynb"
-        assert glued(fenmoor / notebook) == glued(ROOT / notebook), "none of it is about Fenmoor"
-    press, here = (glued(root / "notebooks" / "press-claims.ipynb") for root in (fenmoor, ROOT))
+        assert numbers_of(fenmoor / notebook) == numbers_of(ROOT / notebook), (
+            "none of it is about Fenmoor"
+        )
+    press, here = (
+        numbers_of(root / "notebooks" / "press-claims.ipynb") for root in (fenmoor, ROOT)
+    )
     assert int(press["plain"]) > int(here["plain"]), "its item is held against its report"
     assert int(press["held"]) - int(press["hold"]) == int(here["held"]) - int(here["hold"])
 

@@ -132,10 +132,7 @@ def _not_allowed(content: bytes, schema: dict) -> Iterator[tuple]:
 
     # By themselves, tables are read by the older standard, which knows no labels of gaps.
     gaps = [gap["value"] for gap in schema["missingValues"]]
-    fields = [
-        {key: field[key] for key in field if key != "missingValues"} for field in schema["fields"]
-    ]
-    alone = schema | {"missingValues": gaps, "fields": fields, "foreignKeys": []}
+    alone = schema | {"missingValues": gaps, "foreignKeys": []}
     table = Resource(content, format="csv", encoding="utf-8", schema=Schema.from_descriptor(alone))
     for error in table.validate().tasks[0].errors:
         found = error.to_descriptor()

@@ -13,6 +13,7 @@ import pandas as pd
 from casework.texts.claims import UnreadableClaimError, read_claim
 from casework.texts.numerals import value_of
 
+#: Columns that name a row of another table, and that table.
 REFERS = {"figure": "figures", "inspection": "inspections", "source": "sources"}
 
 
@@ -30,7 +31,7 @@ class Rule:
     expected: str = "null"
     wrong: str = "{cell} is not {expected} and {expected} is not null"
     cell: str = ""  # what of the row is compared, if it isn't the cell
-    limits: bool = False  # and so compares with no other record of the same fact
+    limits: bool = False  # it only says what can't be, and compares with no other record
 
     @property
     def query(self) -> str:
@@ -43,9 +44,9 @@ class Rule:
             for column, table in REFERS.items()
             if re.search(rf"\b{column}\.", f"{cell} {expected} {wrong}")
         )
-        said = f"""ifnull('‘' || {cell} || '’', 'A gap') || ' doesn''t agree with ' || ?
+        message = f"""ifnull('‘' || {cell} || '’', 'A gap') || ' doesn''t agree with ' || ?
             || ifnull(', by which it is ‘' || {expected} || '’', '')"""
-        return f"select t.at + 2, {said} from {self.table} as t{joins} where {wrong}"
+        return f'select t.at + 2, {message} from "{self.table}" as t{joins} where {wrong}'
 
 
 limit = partial(Rule, limits=True)
@@ -56,8 +57,9 @@ def references(schemas: dict[str, dict]) -> Iterator[Rule]:
     for name, schema in schemas.items():
         for key in schema.get("foreignKeys", []):
             (column,), there = key["fields"], key["reference"]["resource"]
-            known = f"(select id from {there} where id is not null)"
-            yield Rule(name, column, f"the ids of {there}.csv", wrong=f"t.{column} not in {known}")
+            (named,), cell = key["reference"]["fields"], f't."{column}"'
+            wrong = f'{cell} not in (select "{named}" from "{there}" where "{named}" is not null)'
+            yield Rule(name, column, f"the column {named} of {there}.csv", wrong=wrong, cell=cell)
 
 
 def load(tables: dict[str, pd.DataFrame]) -> sqlite3.Connection:
@@ -181,8 +183,8 @@ RULES = [
          "iif(figure.verdict = 'does not match', null, figure.value)",
          cell=other("count(*)", "listed", "figure")),
     Rule("listed", "locator", REGISTER, "iif(figure.source = t.source, figure.locator, null)"),
-    Rule("listed", "source", REGISTER, wrong="not exists "
-         + other("1", "figures", "source locator")),
+    *(Rule(table, "source", REGISTER, wrong=f"not exists {other('1', 'figures', 'source locator')}")
+      for table in ("listed", "recommendations")),
     Rule("figures", "value", "what is printed", "iif(t.status = 'no figure', null, coalesce("
          "value_of(t.printed), 'nothing that numerals.value_of reads'))"),
     Rule("figures", "occurrence", "the rows before it",

@@ -128,7 +128,10 @@ def name_number(link: nodes.reference) -> None:
     if around is not None:
         return replace(link, link.children)
     leads = "calculation" if "#cell-" in link["refuri"] else "verdict"
-    shown = Markup('<a class="casework-number" href="{0}" aria-label="{1}, {2}">{1}</a>')
+    shown = Markup(
+        '<a class="casework-number" href="{0}" aria-label="{1}, {2}">'
+        '<span class="casework-value">{1}</span></a>'
+    )
     replace(link, [raw(shown.format(link["refuri"], link.astext(), leads))])
 
 

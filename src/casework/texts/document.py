@@ -27,7 +27,7 @@ _LINE = re.compile(
 #: The parts of a table, and what stands between the pieces of each.
 _JOINED = {"td": " ", "th": " ", "tr": "  "}
 _NUMBER_OF_ITEM = re.compile(r"[0-9]{1,9}\Z")
-_DEEPEST = 50  # parts of tables in one another; what is deeper stands in lines
+_DEEPEST = 25  # lists, or parts of tables, in one another; what is deeper stands beside them
 _LONGEST_ROW = 300  # characters; what is longer is no row or cell, but a layout of paragraphs
 #: Where a page says what it is; of two places for one thing, the first counts.
 _ABOUT = {
@@ -130,7 +130,8 @@ class _Page:
                 value = attributes.get("value", "")
                 self._items[-1] = int(value) if _NUMBER_OF_ITEM.match(value) else numbers[0] + 1
                 mark = f"{self._items[-1]}."
-            self._mark = f"{'    ' * (len(self._items) - 1)}  {mark} "
+            depth = min(len(self._items) - 1, _DEEPEST)
+            self._mark = f"{'    ' * depth}  {mark} "
 
     def end(self, tag: str) -> None:
         if tag == "title":
