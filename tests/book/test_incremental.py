@@ -147,7 +147,7 @@ def test_a_changed_sentence_writes_no_other_chapter(project):
 def test_a_changed_number_reaches_the_pages_that_print_it(project):
     (project / "notebooks" / "chapter.ipynb").write_text(chapter("2 of 4"), encoding="utf-8")
     assert written(project) == {"chapter", "index"}
-    assert "2 of 4</a> were counted" in (project.parent / "html" / "index.html").read_text("utf-8")
+    assert "2 of 4, calculation" in (project.parent / "html" / "index.html").read_text("utf-8")
 
 
 def test_what_stands_on_other_pages_reaches_them(project):
