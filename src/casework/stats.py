@@ -41,8 +41,9 @@ def shares(table: pd.DataFrame, count: str = "cases", total: str = "of") -> pd.D
 def difference(count, of, other, of_other, level: float = LEVEL) -> tuple:
     """The interval of a share less another (low, high; from -1 to 1), of numbers or arrays.
 
-    Source: Newcombe (1998), method 10, 
-    doi:10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I, as statsmodels computes it: made from the Wilson interval of each share.
+    Source: Newcombe (1998), method 10,
+    doi:10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I, as statsmodels computes
+    it: made from the Wilson interval of each share.
     """
     return confint_proportions_2indep(
         count, of, other, of_other, method="newcomb", compare="diff", alpha=1 - level
