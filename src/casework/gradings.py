@@ -41,8 +41,8 @@ def cases(
     """The counts of case_gradings.csv, by inspection, sample, assessor, area and grade.
 
     With no inspection named, those of all. ``area`` is one of areas.csv, "all areas" or "each
-    area"; None takes any, as for the sample and the assessor. The column cases has whole numbers; with
-    ``unseen``, rows whose count wasn't seen are included, the count missing.
+    area"; None takes any, as for the sample and the assessor. The column cases has whole numbers;
+    with ``unseen``, rows whose count wasn't seen are included, the count missing.
     """
     rows = read("case_gradings")
     if not unseen:
