@@ -76,7 +76,8 @@ def opened(page, lab: str, path: Path) -> None:
 
 
 def shown(page) -> list[str]:
-    """What each text shows."""
+    """What each text shows, its folds open."""
+    page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
     cells = page.locator(".jp-MarkdownCell").all_inner_texts()
     return [" ".join(text.split()) for text in cells]
 

@@ -1,6 +1,7 @@
 """The notebooks as they are committed; nbval proves that their outputs follow from the code."""
 
 import csv
+import json
 import re
 import shutil
 import subprocess
@@ -11,11 +12,16 @@ import nbformat
 import pytest
 import yaml
 
+from casework import results
+from casework.chapter import lay_out
 from casework.charts import VEGALITE
 from casework.data import read
+from casework.formats import NUMBERS
+from casework.ledger import LEDGER
 from casework.readme import findings, renewed
 from casework.results import chapters, ledger
 from casework.run import Inputs
+from casework.tables import TABLE
 from tests.stored import NOTEBOOKS, ROOT, chart_bundles, code_cells, numbers_of, tables
 
 PAGES = [ROOT / "index.md", *sorted((ROOT / "book").glob("*.md"))]
@@ -263,6 +269,42 @@ def test_what_the_readme_names_is_there():
     targets = set(re.findall(r"make ([a-z-]+)", readme))
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     assert [target for target in targets if f"\n{target}:" not in makefile] == []
+
+
+# --- a new chapter, and what has moved ----------------------------------------------------------
+
+
+def test_what_has_moved_is_listed_old_and_new():
+    before = nbformat.read(ROOT / "notebooks" / "sound-rate.ipynb", as_version=4)
+    assert results.moved(before, before) == []
+    after = nbformat.from_dict(json.loads(json.dumps(before)))
+    (numbers, *_) = (n for _, n in results.outputs(after, NUMBERS) if "good_share" in n)
+    numbers["good_share"] = "28.6%"
+    (entry, *_) = (e for _, e in results.outputs(after, LEDGER) if e["figure"] == "sacpa-half")
+    entry["verdict"] = "does not match"
+    added = next(t for _, t in results.outputs(after, TABLE) if "adds" in t["title"])
+    del added["data"][-1]["value"]
+    assert results.moved(before, after) == [
+        "prose.good_share: 27.1% → 28.6%",
+        *(line for line in results.moved(before, after) if line.startswith(added["title"])),
+        "sacpa-half, verdict: matches → does not match",
+    ]
+    assert sum(line.endswith("21% to 53% → gone") for line in results.moved(before, after)) == 1
+
+
+def test_a_new_chapter_is_laid_out_and_listed(tmp_path):
+    for folder in ["book/_templates", "notebooks"]:
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    shutil.copy(ROOT / "_toc.yml", tmp_path)
+    path = lay_out("weekend-cases", tmp_path)
+    cells = nbformat.read(path, as_version=4).cells
+    assert [cell.id for cell in cells][:4] == ["question", "answer", "set-up", "chart"]
+    assert cells[-1].id == "closing"
+    assert (tmp_path / "_toc.yml").read_text("utf-8").count("notebooks/weekend-cases\n") == 1
+    with pytest.raises(FileExistsError):
+        lay_out("weekend-cases", tmp_path)
+    with pytest.raises(ValueError, match="can't be an address"):
+        lay_out("Weekend cases", tmp_path)
 
 
 # --- an edit of the data ----------------------------------------------------------------------

@@ -586,7 +586,7 @@ book/contributing: an example, or a limit that a test keeps
     longer than 40 lines, and most are under 20 ; verdicts\.total\(seventy\)
     dorset-2022-return ; nine in ten ; three processes at once; JOBS=6 makes it six
     two minutes before ; half a minute
-    status is other than 0 ; fails above 7 ; about an eighth
+    a status other than 0 ; fails above 7 ; about an eighth
 book/glossary: sections of an Act
     section 4[67] ; Children Act 1989
 book/sources: the name of a licence

@@ -238,7 +238,12 @@ def test_the_foot_of_a_page_says_what_it_is(address):
     said = foot.text_content()
     published = read(ROOT / "data" / "sources.csv").published.dropna()
     newest = max(str(date) for date in published if str(date)[:1].isdigit())
-    for part in ("Version ", f"Newest data: {date_in_words(newest)}.", "CC BY 4.0", "MIT"):
+    for part in (
+        "Version ",
+        f"Newest document with figures: {date_in_words(newest)}.",
+        "CC BY 4.0",
+        "MIT",
+    ):
         assert part in said
     assert "By " not in said
     # Nothing says where the repository is until somebody has.
