@@ -49,7 +49,7 @@ test-all: $(TOOLS) $(BROWSER) lint $(BOOK)  ## and all the rest: every width and
 	$(BIN)/pytest $(PARALLEL) --nbval --nbval-current-env -m "not alone"
 	$(BIN)/pytest -m alone
 
-quick: $(TESTS) lint  ## what takes less than a minute: lint, data and functions, without book or browser
+quick: $(TESTS) lint  ## what takes a minute or two: lint, data and functions, without book or browser
 	$(BIN)/pytest -q $(PARALLEL) -m "not slow and not browser and not built and not reruns" \
 		tests --ignore tests/book --ignore tests/test_small_inputs.py --ignore tests/test_hostile.py
 

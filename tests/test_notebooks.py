@@ -78,6 +78,18 @@ def test_a_changed_fact_makes_stale_what_reads_it_and_nothing_else(tmp_path):
     assert stale_after(tmp_path, ["data/listed.csv"]) == {"force-in-numbers", "ledger"}
 
 
+def test_a_new_chapter_makes_stale_what_gathers_the_chapters(tmp_path):
+    shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks")
+    for folder in ["data", "src", "verification", "book", "requirements.txt"]:
+        (tmp_path / folder).symlink_to(ROOT / folder)
+    here = tmp_path / "notebooks"
+    shutil.copy(here / "sound-rate.ipynb", here / "another.ipynb")
+    inputs = Inputs(here)
+    paths = [here / path.name for path in NOTEBOOKS]
+    stale = {p.stem for p in paths if not inputs.current(p, nbformat.read(p, as_version=4))}
+    assert stale == {"ledger", "methods"}
+
+
 #: Parts of a chapter's code: a cell, in lines, and what it takes from the package.
 LONGEST_CELL, USUAL_CELL, IMPORTED = 40, 20, 16
 

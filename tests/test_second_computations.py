@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from casework.results import numbers, opened
+from casework.results import chapters, numbers, opened
 from casework.verdicts import differs
 from tests.stored import ROOT
 
@@ -20,6 +20,11 @@ FILES = sorted(
     for path in (ROOT / "verification").glob("*.csv")
     if (ROOT / "notebooks" / f"{path.stem}.ipynb").exists()
 )
+
+
+def test_every_chapter_has_a_second_computation():
+    names = {path.stem for path in chapters(ROOT / "notebooks")}
+    assert names - {path.stem for path in FILES} == set(), "verification/ lacks a script and a CSV"
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

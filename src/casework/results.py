@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -110,12 +111,17 @@ def _named(notebook: nbformat.NotebookNode) -> Iterator[tuple[str, str]]:
     for name, number in numbers(notebook, "").items():
         yield f"prose.{name}", number.text
     for _, resource in outputs(notebook, TABLE):
-        for at, row in enumerate(resource["data"]):
-            for column, cell in row.items():
-                text = cell if isinstance(cell, str) else " / ".join(cell.values())
-                first = next(iter(row.values()))
-                name = first if isinstance(first, str) else first["text"]
-                yield f"{resource['title']}, row {at + 1} ({name}), {column}", text
+        columns, seen = [field["name"] for field in resource["schema"]["fields"]], Counter()
+        for row in resource["data"]:
+            words = [
+                cell if isinstance(cell, str) else " / ".join(cell.values())
+                for cell in row.values()
+            ]
+            texts = dict(zip(row, words, strict=True))
+            name = texts.get(columns[0], "")
+            seen[name] += 1  # a name may stand in several rows
+            place = f"{resource['title']}, {name}{f' ({seen[name]})' * (seen[name] > 1)}"
+            yield from ((f"{place}, {column}", text) for column, text in texts.items())
     for _, entry in outputs(notebook, LEDGER):
         for key in ("derived", "verdict"):
             yield f"{entry['figure']}, {key}", entry[key]

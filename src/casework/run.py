@@ -80,6 +80,10 @@ class Inputs:
         """What the results of a notebook follow from: its code, and the files it uses."""
         code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
         digest = hashlib.sha256(json.dumps(code).encode())
+        if any(name.endswith(".ipynb") for name in reads):  # it would read a new chapter as well
+            digest.update(
+                "".join(sorted(p.name for p in self.file.parent.glob("*.ipynb"))).encode()
+            )
         for path in map(self.root.joinpath, reads):
             digest.update(path.read_bytes() if path.is_file() else b"gone")
         return digest.hexdigest()
