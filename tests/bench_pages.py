@@ -19,6 +19,7 @@ import nbformat
 from playwright.sync_api import sync_playwright
 
 from casework.charts import VEGALITE
+from casework.site.charts import RENDERERS
 from tests import lighthouse
 from tests.book.test_pages import WEIGHT_LIMIT
 from tests.browser import served, start, weigh
@@ -50,7 +51,9 @@ def build_the_default_way() -> Path:
             for output in cell.get("outputs", []):
                 if VEGALITE in output.get("data", {}):
                     output.data = as_altair_does(output.data)
-                    output.metadata = {}
+                for media in RENDERERS:  # which only this book knows how to draw
+                    output.data.pop(media, None)
+                output.metadata = {}
         nbformat.write(notebook, DEFAULT / "notebooks" / path.name)
     (DEFAULT / "index.md").write_text("# The same notebooks\n", encoding="utf-8")
     (DEFAULT / "references.bib").write_bytes((ROOT / "book" / "references.bib").read_bytes())

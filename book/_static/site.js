@@ -5,13 +5,11 @@
   const page = document.documentElement;
   const all = (selector) => [...document.querySelectorAll(selector)];
 
-  // What the browser keeps for the next page; it may forbid that.
+  // What the browser keeps for the next page. Where it forbids that, a choice is for this page only.
   let store = {};
   try {
     store = localStorage;
-  } catch {
-    // Then a choice is for this page only.
-  }
+  } catch {}
 
   // The colours that a reader has chosen; without a choice they follow the device (style.css).
   page.dataset.theme = store.mode ?? "auto";
@@ -27,7 +25,9 @@
   // The chapter list shows where its reader is, and goes out of the way of what was chosen in it.
   function offerChapters(list) {
     const here = list.querySelector("[aria-current]");
-    if (here) list.scrollTop = here.offsetTop - list.clientHeight / 3;
+    const show = () => here && (list.scrollTop = here.offsetTop - list.clientHeight / 3);
+    show();
+    list.addEventListener("toggle", show); // it has no height before it is opened
     list.addEventListener("click", ({ target }) => {
       if (target.closest("a") && list.matches(":popover-open")) list.hidePopover();
     });

@@ -17,7 +17,7 @@ GAPS = {"", "–", "none", "not seen", "not published", "not applicable", "not c
 #: A number as a table prints one: with its sign, its unit, and what it is out of.
 NUMBER = re.compile(
     r"(?:less than |more than |at least |around )?[−+-]?£?\d[\d,.]*"
-    r"(?:%| per cent| points| (?:of|in) \d[\d,]*| to [−+-]?\d[\d,.]*(?:%| points)?)?"
+    r"(?:%| per cent| points| (?:of|in) \d[\d,]*)?(?: to [−+-]?\d[\d,.]*(?:%| points)?)?"
 )
 
 #: A cell of no more letters than these stays on one line, hyphens and all.
