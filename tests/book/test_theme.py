@@ -248,3 +248,34 @@ def test_the_foot_of_a_page_says_what_it_is(address):
     assert "By " not in said
     # Nothing says where the repository is until somebody has.
     assert not [link for link in foot.cssselect("a") if not link.get("href")]
+
+
+@pytest.mark.parametrize("width", [360, 768, 1000, 1280])
+def test_what_a_term_means_stays_within_the_window(open_page, site, width):
+    page = open_page(viewport={"width": width, "height": 800})
+    for chapter in ("methods", "national-picture"):
+        page.goto(f"{site}notebooks/{chapter}.html")
+        page.evaluate("for (const f of document.querySelectorAll('details')) f.open = true")
+        widths = page.evaluate(
+            """() => [...document.querySelectorAll(".casework-term > a")].map((term) => {
+                term.focus();
+                return document.documentElement.scrollWidth;
+            })"""
+        )
+        assert len(widths) > 3
+        assert max(widths) <= width, chapter
+
+
+def test_the_words_searched_for_are_marked_in_the_search_too(page, site):
+    page.goto(f"{site}search.html?q=interval")
+    mark = page.locator("#search-results .highlighted").first
+    expect(mark).to_be_visible()
+    colour = mark.evaluate("mark => getComputedStyle(mark).backgroundColor")
+    assert colour != "rgba(0, 0, 0, 0)"
+
+
+def test_the_chapter_list_of_a_phone_opens_where_its_reader_is(open_page, site):
+    page = open_page(viewport={"width": 360, "height": 740})
+    page.goto(f"{site}book/contributing.html")
+    page.locator(".chapters-button").click()
+    expect(page.locator("#chapters [aria-current]")).to_be_in_viewport()
