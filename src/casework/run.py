@@ -19,7 +19,8 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
-from casework.results import numbers
+from casework.charts import VEGALITE
+from casework.results import numbers, outputs
 
 #: What a notebook says of itself, the same whatever machine or editor it was written with.
 KERNEL = {
@@ -129,7 +130,18 @@ def as_stored(notebook: NotebookNode, chapter: str) -> str:
         if cell.cell_type == "code":
             count += 1
             cell.metadata, cell.execution_count = nbformat.from_dict(FOLDED), count
+    for _, chart in outputs(notebook, VEGALITE):
+        for rows in chart["datasets"].values():
+            _keep_decimals(rows)
     return nbformat.writes(notebook) + "\n"
+
+
+def _keep_decimals(rows: list[dict]) -> None:
+    """Give whole numbers their point back in columns of others, where a browser saves 1.0 as 1."""
+    for column in {key for row in rows for key, value in row.items() if isinstance(value, float)}:
+        for row in rows:
+            if isinstance(row[column], int):
+                row[column] = float(row[column])
 
 
 def execute(path: Path, notebook: NotebookNode) -> tuple[list[str], list[str]]:
