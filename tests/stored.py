@@ -5,7 +5,7 @@ from pathlib import Path
 import nbformat
 
 from casework.charts import VEGALITE
-from casework.results import numbers
+from casework.results import numbers, outputs
 from casework.tables import TABLE
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -41,13 +41,8 @@ def chart_bundles(path: Path) -> list[dict]:
 
 def tables(path: Path, cell: str | None = None) -> list[dict]:
     """The tables that a notebook, or one cell of it, has stored."""
-    return [
-        output.data[TABLE]
-        for at in code_cells(path)
-        if cell in (None, at.id)
-        for output in at.outputs
-        if TABLE in output.get("data", {})
-    ]
+    found = outputs(nbformat.read(path, as_version=4), TABLE)
+    return [table for at, table in found if cell in (None, at)]
 
 
 def numbers_of(path: Path) -> dict[str, str]:

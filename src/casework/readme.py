@@ -13,6 +13,7 @@ import nbformat
 import yaml
 
 from casework.results import numbers
+from casework.run import ROLE
 
 BEGIN, END = "<!-- findings: made by `make readme` -->", "<!-- end of findings -->"
 
@@ -28,7 +29,7 @@ def finding(path: Path) -> tuple[str, str]:
     if not (bold := re.match(r"\*\*(.+?)\*\*", answer, re.DOTALL)):
         raise ValueError(f"{path}: the second cell doesn't begin with a bold answer")
     stored = numbers(notebook, path.stem)
-    words = re.sub(r"\{eval\}`prose\.(\w+)`", lambda role: stored[role[1]].text, bold[1])
+    words = ROLE.sub(lambda role: stored[role[1]].text, bold[1])
     words = re.sub(r"\{\w+\}`([^`<]+?)(?: <[^`]+>)?`", r"\1", words)  # terms, by what is printed
     return question.removeprefix("# "), " ".join(words.split())
 
