@@ -17,7 +17,7 @@ _HOMES = {
     "ledger": "Ledger",
     "texts.claims": "claim",
     "tables": "Cell added_table download table tests_table",
-    "verdicts": "holds",
+    "wording": "Wordings",
 }
 
 

@@ -171,6 +171,10 @@ class Printed:
     text: str
     to: str
 
+    def stored(self) -> dict[str, str]:
+        """The figure as a notebook stores it."""
+        return {"text": self.text, "to": self.to}
+
 
 class Prose:
     """The numbers of a chapter's prose, made where they are computed and read by name in the text.
@@ -181,7 +185,7 @@ class Prose:
     """
 
     def __call__(self, **numbers: str | Printed) -> None:
-        """Store formatted numbers, or `Printed` ones.
+        """Store formatted numbers, `Printed` ones, or sentences (`casework.wording.sentence`).
 
         Raises ``TypeError`` for anything else, since a bare number has no stated rounding, and
         ``ValueError`` for what is `UNPRINTABLE`.
@@ -192,7 +196,7 @@ class Prose:
             if not isinstance(text, str):
                 raise TypeError(f"{name} must be formatted, not {type(text).__name__}")
             setattr(self, name, printable(text))
-            stored[name] = {"text": text, "to": value.to} if isinstance(value, Printed) else text
+            stored[name] = value.stored() if hasattr(value, "stored") else text
         display({NUMBERS: stored}, raw=True)
 
 

@@ -19,10 +19,25 @@ from casework.tables import TABLE
 
 
 class Number(NamedTuple):
-    """A number of the prose: its text, and where it leads, as ``kind:id``."""
+    """A number of the prose: its text, and where it leads, as ``kind:id``.
+
+    Of a sentence (`casework.wording.sentence`), ``filled`` says what was filled in.
+    """
 
     text: str
     to: str
+    filled: list[list] | None = None
+
+    @property
+    def parts(self) -> list[tuple[str, str]]:
+        """The pieces of the text, each with its name, or none if it was typed."""
+        if self.filled is None:
+            return [(self.text, "number")]
+        pieces, at = [], 0
+        for start, end, name in self.filled:
+            pieces += [(self.text[at:start], ""), (self.text[start:end], name)]
+            at = end
+        return [piece for piece in [*pieces, (self.text[at:], "")] if piece[0]]
 
 
 def opened(path: Path) -> nbformat.NotebookNode:
@@ -40,12 +55,18 @@ def outputs(notebook: nbformat.NotebookNode, media: str) -> Iterator[tuple[str, 
 
 
 def numbers(notebook: nbformat.NotebookNode, chapter: str) -> dict[str, Number]:
-    """The numbers of the prose by name; each leads to the row that judges it or else its cell."""
+    """The numbers of the prose by name; each leads to the row that judges it or else its cell.
+
+    What was filled into a sentence has the sentence's name before its own: answer.share.
+    """
     found = {}
     for cell, stored in outputs(notebook, NUMBERS):
         for name, value in stored.items():
-            text, to = (value, "") if isinstance(value, str) else (value["text"], value["to"])
-            found[name] = Number(text, to or f"cell:{chapter}/{cell}")
+            known = {"text": value} if isinstance(value, str) else value
+            found[name] = Number(**{"to": f"cell:{chapter}/{cell}"} | known)
+            for start, end, part in known.get("filled", []):
+                text = known["text"][start:end]
+                found[f"{name}.{part}"] = Number(text, f"cell:{chapter}/{cell}")
     return found
 
 

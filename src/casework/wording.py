@@ -1,0 +1,95 @@
+"""Sentences that follow the data: a template that chooses among wordings and fills in numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from jinja2 import Environment, StrictUndefined, nodes
+
+from casework import formats
+from casework.data import record, root
+
+
+class Sentence(str):
+    """A sentence as it is printed; ``filled`` says what was filled in: from, to, and its name."""
+
+    filled: list[list]
+
+    def stored(self) -> dict[str, object]:
+        """The sentence as a notebook stores it."""
+        return {"text": str(self), "filled": self.filled}
+
+
+class Wordings:
+    """The sentences of a chapter, a Jinja template in which conditions choose among wordings.
+
+    They stand in ``notebooks/wordings/CHAPTER.txt``, each as a block with a name. The filters are
+    functions of `casework.formats`, as in ``{{ share|percent }}``, and `listed`, `counted` and
+    `capital`.
+    """
+
+    def __init__(self, chapter: str) -> None:
+        path = record(root() / "notebooks" / "wordings" / f"{chapter}.txt")
+        tree = _JINJA.parse(path.read_text(encoding="utf-8"))
+        for output in tree.find_all(nodes.Output):
+            output.nodes = [
+                part if isinstance(part, nodes.TemplateData) else _marked_by_name(part)
+                for part in output.nodes
+            ]
+        self.template = _JINJA.from_string(tree)
+
+    def __call__(self, sentence: str, **values: object) -> Sentence:
+        """A sentence, or several, as the values have it.
+
+        What is printed has to be text, since a bare number has no stated rounding. Raises
+        ``TypeError`` for a bare number, ``jinja2.UndefinedError`` for a value that is missing,
+        ``KeyError`` for an unknown sentence, and ``ValueError`` for text that no reader should see.
+        """
+        drawn = self.template.blocks[sentence](self.template.new_context(values))
+        text, filled = "", []
+        for name, words in re.findall(_PARTS, " ".join("".join(drawn).split())):
+            if name:
+                filled.append([len(text), len(text) + len(words), name])
+            text += words
+        found = Sentence(formats.printable(text))
+        found.filled = filled
+        return found
+
+
+#: A piece of what a template gives: what was filled in, between marks and after its name, or not.
+_PARTS = "(?:\x02(.*?)\x03)?([^\x02\x04]+)\x04?"
+
+
+def _marked_by_name(part: nodes.Expr) -> nodes.Filter:
+    """What is filled in, with marks round it that give the name of its (first) value."""
+    name = next(part.find_all(nodes.Name), part)
+    return nodes.Filter(part, "marked", [nodes.Const(name.name)], [], None, None)
+
+
+def _marked(value: object, name: str) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{name} must be formatted, not {type(value).__name__}")
+    return f"\x02{name}\x03{value}\x04" if value else ""
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names as a sentence lists them: A; A and B; A, B and C."""
+    *others, last = names
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number and what it counts: one force, two forces, 13 forces."""
+    return f"{formats.in_words(number)} {one if number == 1 else many or one + 's'}"
+
+
+def capital(text: str) -> str:
+    """A text as a sentence begins with it."""
+    return text[:1].upper() + text[1:]
+
+
+_FILTERS = ["count_of", "decimal", "in_points", "in_words", "percent", "points", "probability"]
+_JINJA = Environment(undefined=StrictUndefined)
+_JINJA.filters |= {name: getattr(formats, name) for name in _FILTERS}
+_JINJA.filters |= {"listed": listed, "counted": counted, "capital": capital, "marked": _marked}
