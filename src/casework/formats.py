@@ -79,7 +79,7 @@ def in_points(difference: Numeric) -> str:
 
 def count_of(count: int, cases: int) -> str:
     """A count and what it is a part of, such as 19 of 70."""
-    return f"{count} of {cases}"
+    return f"{count:,} of {cases:,}"
 
 
 def between(low: Numeric, high: Numeric, form=percent) -> str:

@@ -24,7 +24,7 @@ class Sentence(str):
 class Wordings:
     """The sentences of a chapter, a Jinja template in which conditions choose among wordings.
 
-    They stand in ``notebooks/wordings/CHAPTER.txt``, each as a block with a name. The filters are
+    They stand in ``notebooks/wordings/CHAPTER.txt``, each as a macro with its name. The filters are
     functions of `casework.formats`, as in ``{{ share|percent }}``, and `listed`, `counted` and
     `capital`.
     """
@@ -34,7 +34,7 @@ class Wordings:
         tree = _JINJA.parse(path.read_text(encoding="utf-8"))
         for output in tree.find_all(nodes.Output):
             output.nodes = [
-                part if isinstance(part, nodes.TemplateData) else _marked_by_name(part)
+                part if isinstance(part, nodes.TemplateData | nodes.Call) else _by_name(part)
                 for part in output.nodes
             ]
         self.template = _JINJA.from_string(tree)
@@ -42,13 +42,16 @@ class Wordings:
     def __call__(self, sentence: str, **values: object) -> Sentence:
         """A sentence, or several, as the values have it.
 
-        What is printed has to be text, since a bare number has no stated rounding. Raises
-        ``TypeError`` for a bare number, ``jinja2.UndefinedError`` for a value that is missing,
-        ``KeyError`` for an unknown sentence, and ``ValueError`` for text that no reader should see.
+        What is printed has to be text, since a bare number has no stated rounding: ``TypeError``.
+        Raises ``jinja2.UndefinedError`` for a value that is missing, and ``ValueError`` for one
+        that has the name of a sentence, and for text that no reader should see.
         """
-        drawn = self.template.blocks[sentence](self.template.new_context(values))
+        module = self.template.make_module(values)
+        if both := values.keys() & vars(module).keys():
+            raise ValueError(f"values that have the names of sentences: {sorted(both)}")
+        drawn = getattr(module, sentence)()
         text, filled = "", []
-        for name, words in re.findall(_PARTS, " ".join("".join(drawn).split())):
+        for name, words in re.findall(_PARTS, " ".join(drawn.split())):
             if name:
                 filled.append([len(text), len(text) + len(words), name])
             text += words
@@ -61,7 +64,7 @@ class Wordings:
 _PARTS = "(?:\x02(.*?)\x03)?([^\x02\x04]+)\x04?"
 
 
-def _marked_by_name(part: nodes.Expr) -> nodes.Filter:
+def _by_name(part: nodes.Expr) -> nodes.Filter:
     """What is filled in, with marks round it that give the name of its (first) value."""
     name = next(part.find_all(nodes.Name), part)
     return nodes.Filter(part, "marked", [nodes.Const(name.name)], [], None, None)
