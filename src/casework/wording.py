@@ -25,8 +25,8 @@ class Wordings:
     """The sentences of a chapter, a Jinja template in which conditions choose among wordings.
 
     They stand in ``notebooks/wordings/CHAPTER.txt``, each as a macro with its name. The filters are
-    functions of `casework.formats`, as in ``{{ share|percent }}``, and `listed`, `counted` and
-    `capital`.
+    functions of `casework.formats`, as in ``{{ share|percent }}``, and `listed`, `counted`,
+    `likely` and `capital`.
     """
 
     def __init__(self, chapter: str) -> None:
@@ -87,6 +87,16 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{formats.in_words(number)} {one if number == 1 else many or one + 's'}"
 
 
+def likely(probability: float, places: int = 0) -> str:
+    """A probability as a percentage that is never none and never all: less than 1%."""
+    least = 10.0 ** -(places + 2)
+    if probability < least:
+        return f"less than {formats.percent(least, places)}"
+    if probability > 1 - least:
+        return f"more than {formats.percent(1 - least, places)}"
+    return formats.percent(probability, places)
+
+
 def capital(text: str) -> str:
     """A text as a sentence begins with it."""
     return text[:1].upper() + text[1:]
@@ -95,4 +105,5 @@ def capital(text: str) -> str:
 _FILTERS = ["count_of", "decimal", "in_points", "in_words", "percent", "points", "probability"]
 _JINJA = Environment(undefined=StrictUndefined)
 _JINJA.filters |= {name: getattr(formats, name) for name in _FILTERS}
-_JINJA.filters |= {"listed": listed, "counted": counted, "capital": capital, "marked": _marked}
+_JINJA.filters |= {"listed": listed, "counted": counted, "likely": likely, "capital": capital}
+_JINJA.filters["marked"] = _marked
