@@ -6,6 +6,7 @@ The methods page says why each is used, and holds it against published values an
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import product
 from typing import NamedTuple
 
 import numpy as np
@@ -94,21 +95,10 @@ def joint_tables(rows: list[int], columns: list[int]) -> Iterator[np.ndarray]:
     if len(rows) == 1:
         yield np.array([columns])
         return
-    for first in _splits(rows[0], columns):
-        left = [column - taken for column, taken in zip(columns, first, strict=True)]
-        for rest in joint_tables(rows[1:], left):
-            yield np.vstack([first, rest])
-
-
-def _splits(total: int, limits: list[int]) -> Iterator[tuple[int, ...]]:
-    """Every way to split a total over places that hold no more than their limits."""
-    if len(limits) == 1:
-        if total <= limits[0]:
-            yield (total,)
-        return
-    for taken in range(min(total, limits[0]) + 1):
-        for rest in _splits(total - taken, limits[1:]):
-            yield (taken, *rest)
+    for first in product(*(range(min(rows[0], most) + 1) for most in columns)):
+        if sum(first) == rows[0]:
+            for rest in joint_tables(rows[1:], np.subtract(columns, first).tolist()):
+                yield np.vstack([first, rest])
 
 
 def exact_p(table: np.ndarray, distance: Callable[[np.ndarray], np.ndarray]) -> float:
@@ -188,43 +178,14 @@ def family_p(seen: np.ndarray, by_chance: np.ndarray) -> np.ndarray:
     return adjusted
 
 
-def cramers_v(table: np.ndarray) -> tuple[float, float, float]:
-    """Cramér's V of a table corrected for its bias, and its interval (V, low, high; 0 to 1).
-
-    Source: Bergsma (2013), doi:10.1016/j.jkss.2012.10.002; for the interval see `v_interval`.
-    """
-    cases, (rows, columns) = table.sum(), table.shape
-    seen = float(chi_squared(table))
-    excess = max(0.0, seen / cases - (rows - 1) * (columns - 1) / (cases - 1))
-    shorter = min(side - (side - 1) ** 2 / (cases - 1) for side in (rows, columns))
-    return np.sqrt(excess / (shorter - 1)), *v_interval(seen, cases, rows, columns)
-
-
-def v_interval(seen: float, cases: int, rows: int, columns: int) -> tuple[float, float]:
-    """The values of Cramér's V that a chi-squared seen is neither too large nor too small for.
-
-    Source: Smithson (2003), Confidence Intervals, ISBN 978-0-7619-2499-9, without the degrees of
-    freedom that he adds under the root, so that no link is V = 0. It rests on the noncentral
-    chi-squared distribution, an approximation where cells are small. A table more even than chance
-    makes all but a few (2.5%) gives 0 to 0: no value of V explains it.
-    """
-    freedom, shorter = (rows - 1) * (columns - 1), min(rows, columns) - 1
-
-    def limit(tail: float) -> float:
-        if stats.chi2.cdf(seen, freedom) <= tail:
-            return 0.0
-        noncentral = optimize.brentq(
-            lambda value: stats.ncx2.cdf(seen, freedom, value) - tail, 1e-12, 10 * (seen + freedom)
-        )
-        return min(1.0, np.sqrt(noncentral / (cases * shorter)))
-
-    return limit((1 + LEVEL) / 2), limit((1 - LEVEL) / 2)
-
-
 # --- the same cases graded twice ------------------------------------------------------------
 
 
-def symmetry_p(table: np.ndarray, distance: Callable[[np.ndarray], np.ndarray]) -> float:
+def symmetry_p(
+    table: np.ndarray,
+    distance: Callable[[np.ndarray], np.ndarray],
+    others: Iterable[Callable[[np.ndarray], np.ndarray]] = (),
+) -> float:
     """How probable a table at least as far from symmetry is, if each case's grades may be swapped.
 
     ``table`` has the shape (grades, grades), one side's grade by the other's; ``distance`` takes
@@ -234,39 +195,22 @@ def symmetry_p(table: np.ndarray, distance: Callable[[np.ndarray], np.ndarray]) 
     pairs of Fisher (1935, The Design of Experiments, section 21) and Pitman; with `homogeneity`,
     an exact version of Stuart's and Maxwell's test. Raises ``ValueError`` where a distance isn't
     a finite number.
+
+    With ``others``, further distances, the p-value is adjusted for having looked at these too:
+    how probable it is that any of them all has one as small. They measure departures from the
+    same symmetry, so the smallest of their p-values is a statistic like any other, and has a
+    distribution over the coins: Westfall and Young (1993), Resampling-Based Multiple Testing,
+    ISBN 978-0-471-55761-6.
     """
-    return smallest_p(table, distance)
-
-
-def smallest_p(
-    table: np.ndarray,
-    judged: Callable[[np.ndarray], np.ndarray],
-    others: Iterable[Callable[[np.ndarray], np.ndarray]] = (),
-) -> float:
-    """How probable it is that any of several tests has a p-value as small as one of them has.
-
-    That is the p-value of the distance ``judged``, adjusted for having looked at ``others`` too;
-    without others it is `symmetry_p`. All measure departures from one and the same symmetry, so
-    the smallest of their p-values is a statistic like any other, and has a distribution over the
-    coins: Westfall and Young (1993), Resampling-Based Multiple Testing, ISBN 978-0-471-55761-6.
-    Raises ``ValueError`` as `symmetry_p` does.
-    """
-    tables, chances, seen = _tossed(table)
-    p = [_p_of_each(distance(tables), chances) for distance in (judged, *others)]
-    return float(chances[np.min(p, axis=0) <= p[0][seen] * (1 + TIE)].sum())
-
-
-def _tossed(table: np.ndarray) -> tuple[np.ndarray, np.ndarray, int]:
-    """Every outcome of the coins, how probable each is, and which of them was seen."""
     upper = np.triu_indices(len(table), 1)
     differ = (table + table.T)[upper]
-    ups = np.stack(np.meshgrid(*(np.arange(n + 1) for n in differ), indexing="ij"), axis=-1)
-    ups = ups.reshape(-1, len(differ))
+    ups = np.indices(differ + 1).reshape(len(differ), -1).T  # every outcome of the coins
     tables = np.zeros((len(ups), *table.shape))
-    tables[:, *upper] = ups
-    tables[:, *upper[::-1]] = differ - ups
+    tables[:, *upper], tables[:, *upper[::-1]] = ups, differ - ups
     chances = stats.binom.pmf(ups, differ, 0.5).prod(axis=-1)
-    return tables, chances, int((ups == table[upper]).all(axis=-1).argmax())
+    p = [_p_of_each(of(tables), chances) for of in (distance, *others)]
+    seen = (ups == table[upper]).all(axis=-1).argmax()
+    return float(chances[np.min(p, axis=0) <= p[0][seen] * (1 + TIE)].sum())
 
 
 def _p_of_each(distances: np.ndarray, chances: np.ndarray) -> np.ndarray:
@@ -315,34 +259,21 @@ class Pooled(NamedTuple):
     weight: np.ndarray
     unlike: np.ndarray
 
-    def below(self, limit: float, group: int | None = None) -> float:
-        """How probable it is that a group's true share is below a limit (from 0 to 1).
-
-        Without a group: that of a further one, of which no case was read.
-        """
-        if group is None:
-            return float(self.weight @ special.betainc(self.a, self.b, limit))
+    def below(self, limit: float, group: int) -> float:
+        """How probable it is that a group's true share is below a limit (from 0 to 1)."""
         yes, no = self.count[group], self.of[group] - self.count[group]
         alike = self.weight * (1 - self.unlike[:, group])
         own = (1 - alike.sum()) * special.betainc(1 + yes, 1 + no, limit)
         return float(alike @ special.betainc(self.a + yes, self.b + no, limit) + own)
 
-    def estimate(self, group: int | None = None) -> tuple[float, float, float]:
-        """The mean of a group's true share and its central interval at `LEVEL`, as `below`."""
-        yes, of = (0, 0) if group is None else (self.count[group], self.of[group])
-        alike = self.weight if group is None else self.weight * (1 - self.unlike[:, group])
+    def estimate(self, group: int) -> tuple[float, float, float]:
+        """The mean of a group's true share and its central interval at `LEVEL`."""
+        yes, of = self.count[group], self.of[group]
+        alike = self.weight * (1 - self.unlike[:, group])
         mean = alike @ ((self.a + yes) / (self.a + self.b + of))
         mean += (1 - alike.sum()) * (1 + yes) / (2 + of)
         ends = [optimize.brentq(lambda x, t=t: self.below(x, group) - t, 0, 1) for t in TAILS]
         return float(mean), *ends
-
-    def spread(self) -> tuple[float, float, float]:
-        """Mean and central interval at `LEVEL` of the standard deviation of true shares."""
-        together = self.a + self.b
-        spread = np.sqrt(self.a * self.b / (together + 1)) / together
-        order = np.argsort(spread)
-        middle = self.weight[order].cumsum() - self.weight[order] / 2
-        return float(self.weight @ spread), *np.interp(TAILS, middle, spread[order])
 
     def draws(self, size: int, seed: int = 2023) -> np.ndarray:
         """Draws of the true shares of all groups together, shape (size, groups)."""
@@ -353,15 +284,10 @@ class Pooled(NamedTuple):
         return rng.beta(a + self.count, b + self.of - self.count)
 
 
-def flat(spread: np.ndarray) -> np.ndarray:
-    """The log prior of `pooled` by which each spread is as likely as another."""
-    return np.zeros_like(spread)
-
-
 def pooled(
     count,
     of,
-    log_prior: Callable[[np.ndarray], np.ndarray] = flat,
+    log_prior: Callable[[np.ndarray], np.ndarray] = np.zeros_like,
     unlike: float = 0,
 ) -> Pooled:
     """What groups of few cases are like, given that they belong together.
@@ -381,27 +307,21 @@ def pooled(
     count, of = np.asarray(count, dtype=int), np.asarray(of, dtype=int)
     if not len(count) or (count < 0).any() or (count > of).any():
         raise ValueError("pooling needs groups, and no more cases of a grade than there are")
-    pairs, which, alike = np.unique(
-        np.column_stack([count, of]), axis=0, return_inverse=True, return_counts=True
-    )
-    yes, all_ = pairs.T
     steps = (np.arange(FINENESS) + 0.5) / FINENESS
     box = [(0.0, 1.0), (0.0, 1.0)]  # of averages, and of the root of the spread
     for _ in range(PASSES):
-        average, root = (
-            side.ravel()
-            for side in np.meshgrid(
-                *(low + steps * (high - low) for low, high in box), indexing="ij"
-            )
-        )
+        lines = (low + steps * (high - low) for low, high in box)
+        average, root = np.reshape(np.meshgrid(*lines, indexing="ij"), (2, -1))
         together = root**-4 - 1
         a, b = average * together, (1 - average) * together
         # Without the binomial coefficients, which are the same at every point.
-        kind = _rising(a, yes) + _rising(b, all_ - yes) - _rising(together, all_)
-        own = special.betaln(yes + 1, all_ - yes + 1)
-        with np.errstate(divide="ignore"):
-            each = np.logaddexp(np.log1p(-unlike) + kind, np.log(unlike) + own)
-        log = each @ alike + log_prior(root**2) + np.log(root)
+        kind = special.betaln(a[:, None] + count, b[:, None] + of - count)
+        kind -= special.betaln(a, b)[:, None]
+        own = special.betaln(count + 1, of - count + 1)
+        with np.errstate(divide="ignore"):  # the logarithm of no chance
+            own = np.log(unlike) + own
+        each = np.logaddexp(np.log1p(-unlike) + kind, own)
+        log = each.sum(axis=1) + log_prior(root**2) + np.log(root)
         near = log > log.max() - 16
         box = [
             (max(0.0, side[near].min() - step), min(1.0, side[near].max() + step))
@@ -409,14 +329,5 @@ def pooled(
         ]
     weight = special.softmax(log)
     kept = weight > 1e-9
-    share_unlike = np.exp(np.log(unlike) + own - each[kept])[:, which] if unlike else None
-    if share_unlike is None:
-        share_unlike = np.zeros((kept.sum(), len(count)))
     weight = weight[kept] / weight[kept].sum()
-    return Pooled(count, of, a[kept], b[kept], weight, share_unlike)
-
-
-def _rising(a: np.ndarray, cases: np.ndarray) -> np.ndarray:
-    """The log of a (a + 1) ... (a + cases - 1), shape (points, groups)."""
-    values, which = np.unique(cases, return_inverse=True)
-    return (special.gammaln(a[:, None] + values) - special.gammaln(a)[:, None])[:, which]
+    return Pooled(count, of, a[kept], b[kept], weight, np.exp(own - each[kept]))
