@@ -30,7 +30,6 @@ from casework.verdicts import (
     MATCHES,
     MISMATCH,
     TOLERANCES,
-    UNCHECKABLE,
     WORDING,
     Derived,
     allowed,
@@ -41,7 +40,6 @@ from casework.verdicts import (
     total,
     verdict,
     whole_counts,
-    whole_share,
 )
 from tests.stored import ROOT
 
@@ -81,10 +79,6 @@ def point(value) -> Derived:
 )
 def test_verdicts(printed, value, unit, derived, expected):
     assert verdict(printed, value, unit, point(derived)) == expected
-
-
-def test_what_cannot_be_derived_cannot_be_checked():
-    assert verdict("Half", "0.5", "share", None) == UNCHECKABLE
 
 
 @pytest.mark.parametrize(
@@ -148,21 +142,23 @@ def test_verdicts_on_qualified_shares(qualifier, printed, value, derived, expect
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "expected"),
-    [(8, 13, MATCHES), (8, 12, WORDING), (14, 15, MISMATCH), (2, 6, MISMATCH)],
+    ("printed", "value", "unit", "qualifier", "low", "high", "expected"),
+    [
+        # A printed range is both its ends.
+        ("8 to 13", "8/13", "years of age", "exact", 8, 13, MATCHES),
+        ("8 to 13", "8/13", "years of age", "exact", 8, 12, WORDING),
+        ("8 to 13", "8/13", "years of age", "exact", 14, 15, MISMATCH),
+        ("8 to 13", "8/13", "years of age", "exact", 2, 6, MISMATCH),
+        # A recomputed range holds if it overlaps.
+        ("ten", "10", "months", "around", 9, 11, WORDING),
+        ("ten", "10", "months", "around", 10, 10, MATCHES),
+        ("ten", "10", "months", "around", Fraction(21, 2), 12, WORDING),
+        ("ten", "10", "months", "around", 11, 12, MISMATCH),
+    ],
 )
-def test_a_printed_range_is_both_its_ends(low, high, expected):
+def test_verdicts_on_ranges(printed, value, unit, qualifier, low, high, expected):
     derived = Derived(Fraction(low), Fraction(high), "")
-    assert verdict("8 to 13", "8/13", "years of age", derived) == expected
-
-
-@pytest.mark.parametrize(
-    ("low", "high", "expected"),
-    [(9, 11, WORDING), (10, 10, MATCHES), (Fraction(21, 2), 12, WORDING), (11, 12, MISMATCH)],
-)
-def test_a_recomputed_range_holds_if_it_overlaps(low, high, expected):
-    derived = Derived(Fraction(low), Fraction(high), "")
-    assert verdict("ten", "10", "months", derived, "around") == expected
+    assert verdict(printed, value, unit, derived, qualifier) == expected
 
 
 @pytest.mark.parametrize(
@@ -218,44 +214,29 @@ def test_months_between_months_are_known_to_one_either_way():
     assert farthest < pd.Timestamp("2022-06-01"), "eleven are never reached"
 
 
-@pytest.mark.parametrize(
-    ("printed", "value", "cases", "low", "high", "how"),
-    [
-        ("52 percent", "0.52", 23, 12, 12, "12 of 23"),
-        ("39 percent", "0.39", 23, 9, 9, "9 of 23"),
-        ("52 percent", "0.52", 35, 18, 18, "nearest: 18 of 35"),
-        ("50 percent", "0.5", 300, 149, 151, "149 of 300 to 151 of 300"),
-        ("0 per cent", "0", 300, 0, 1, "0 of 300 to 1 of 300"),
-        ("100 per cent", "1", 300, 299, 300, "299 of 300 to 300 of 300"),
-    ],
-)
-def test_shares_of_a_small_group_are_whole_counts(printed, value, cases, low, high, how):
-    derived = whole_share(printed, value, cases)
-    assert (derived.low * cases, derived.high * cases, derived.how) == (low, high, how)
-
-
-def register() -> pd.DataFrame:
-    return pd.DataFrame(
+@pytest.fixture
+def register(monkeypatch) -> pd.DataFrame:
+    """Two figures of a document, in place of those of the book."""
+    figures = pd.DataFrame(
         {
             "id": ["a", "b", None],
-            "source": ["s", "s", "s"],
-            "locator": ["Summary", "Summary", "Summary"],
-            "occurrence": [1, 1, 1],
+            "source": "s",
+            "locator": "Summary",
             "subject": ["cases", "share", None],
             "printed": ["70", "25 per cent", "47"],
             "value": ["70", "0.25", None],
             "unit": ["cases", "share", None],
             "qualifier": ["exact", "only", None],
-            "remark": [None, None, "number of a section"],
         }
     )
+    sources = pd.DataFrame({"id": ["s"], "publisher": ["Publisher"]})
+    tables = {"figures": figures, "sources": sources}
+    monkeypatch.setattr("casework.ledger.read", tables.get)
+    return figures
 
 
-SOURCES = pd.DataFrame({"id": ["s"], "publisher": ["Publisher"]})
-
-
-def test_a_ledger_gives_each_figure_its_verdict(capsys):
-    chapter = Ledger(register(), SOURCES)
+def test_a_ledger_gives_each_figure_its_verdict(register, capsys):
+    chapter = Ledger()
     chapter.derive("b", share(19, 70))
     chapter.derive("a", total([30, 40]))
     assert [(name, e.verdict, e.allows) for name, e in chapter.entries.items()] == [
@@ -267,9 +248,9 @@ def test_a_ledger_gives_each_figure_its_verdict(capsys):
     assert capsys.readouterr().out
 
 
-def test_a_figure_held_against_another_keeps_its_looseness():
-    over = register().assign(printed="15", value="15", unit="hours", qualifier="over")
-    derived = Ledger(over, SOURCES).printed_in("a")
+def test_a_figure_held_against_another_keeps_its_looseness(register):
+    register.loc[0, ["printed", "value", "unit", "qualifier"]] = ["15", "15", "hours", "over"]
+    derived = Ledger().printed_in("a")
     assert (derived.low, derived.high) == (15, float("inf"))
     assert derived.how == "printed as over 15 (Publisher, Summary)"
     assert verdict("15", "15", "hours", derived) == WORDING

@@ -206,7 +206,8 @@ def fetch(
 @click.option("--all", "everything", is_flag=True, help="Run those up to date as well.")
 def run(notebooks: tuple[Path, ...], everything: bool) -> int:
     """Run the notebooks whose inputs have changed; 2 if one of the files is no notebook."""
-    from casework.run import NotANotebookError, run_all
+    from casework.results import NotANotebookError
+    from casework.run import run_all
 
     try:
         for line in run_all(list(notebooks), everything):

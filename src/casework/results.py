@@ -7,28 +7,31 @@ import subprocess
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import nbformat
 import pandas as pd
 
 from casework.data import record
-from casework.formats import NUMBERS
+from casework.formats import NUMBERS, Cell
 from casework.ledger import LEDGER
 from casework.tables import TABLE
 
 
-class Number(NamedTuple):
-    """A number of the prose: its text, and where it leads, as ``kind:id``."""
-
-    text: str
-    to: str
+class NotANotebookError(Exception):
+    """A file that can't be read as a notebook, and why, in one line."""
 
 
 def opened(path: Path) -> nbformat.NotebookNode:
-    """A notebook to read results from, which makes it one of the reader's inputs."""
-    record(path)
-    return nbformat.read(path, as_version=4)
+    """The notebook in a file, which becomes one of its reader's inputs; or `NotANotebookError`."""
+    try:
+        notebook = nbformat.reads(record(path).read_text(encoding="utf-8"), as_version=4)
+        nbformat.validate(notebook)
+    except OSError as error:
+        raise NotANotebookError(f"{path}: can't be read: {error.strerror}") from None
+    except Exception as error:  # nbformat raises whatever it comes across
+        why = (str(error).splitlines() or [type(error).__name__])[0]
+        raise NotANotebookError(f"{path}: isn't a notebook: {why}") from None
+    return notebook
 
 
 def outputs(notebook: nbformat.NotebookNode, media: str) -> Iterator[tuple[str, object]]:
@@ -39,28 +42,26 @@ def outputs(notebook: nbformat.NotebookNode, media: str) -> Iterator[tuple[str, 
                 yield cell.id, output.data[media]
 
 
-def numbers(notebook: nbformat.NotebookNode, chapter: str) -> dict[str, Number]:
+def numbers(notebook: nbformat.NotebookNode, chapter: str) -> dict[str, Cell]:
     """The numbers of the prose by name; each leads to the row that judges it or else its cell."""
     found = {}
     for cell, stored in outputs(notebook, NUMBERS):
         for name, value in stored.items():
             text, to = (value, "") if isinstance(value, str) else (value["text"], value["to"])
-            found[name] = Number(text, to or f"cell:{chapter}/{cell}")
+            found[name] = Cell(text, to=to or f"cell:{chapter}/{cell}")
     return found
 
 
 def ledger(notebooks: Iterable[Path]) -> pd.DataFrame:
-    """The ledger entries of chapters (`casework.ledger.derive`), one row a derived figure.
+    """What chapters have stored of the figures that they derive, one row a figure.
 
-    Beside what is stored, each row has the ``chapter`` (the notebook's name) and the ``cell`` (the
-    id of the code cell that derives it).
+    Each row has the ``chapter`` (the notebook's name) and the ``cell`` (the id of its code cell).
     """
-    rows = [
+    return pd.DataFrame(
         {"chapter": path.stem, "cell": cell, **entry}
         for path in notebooks
         for cell, entry in outputs(opened(path), LEDGER)
-    ]
-    return pd.DataFrame(rows)
+    )
 
 
 def title(notebook: nbformat.NotebookNode) -> str:
@@ -71,16 +72,15 @@ def title(notebook: nbformat.NotebookNode) -> str:
 def chapters(folder: Path) -> list[Path]:
     """The notebooks of a folder that derive figures or numbers from the data, by name.
 
-    Those that gather what the others have stored say so in their first code cell.
+    Those that gather what the others have stored import this module in their first code cell.
     """
-    return [path for path in sorted(folder.glob("*.ipynb")) if not gathers(path)]
-
-
-def gathers(path: Path) -> bool:
-    """Whether a notebook gathers what others have stored: it imports this module's readers."""
-    notebook = nbformat.read(path, as_version=4)
-    code = (cell.source for cell in notebook.cells if cell.cell_type == "code")
-    return bool(re.search(r"\bresults\b", next(code, "")))
+    found = []
+    for path in sorted(record(folder).glob("*.ipynb")):
+        cells = nbformat.read(path, as_version=4).cells
+        first = next((cell.source for cell in cells if cell.cell_type == "code"), "")
+        if not re.search(r"\bresults\b", first):
+            found.append(path)
+    return found
 
 
 def moved(before: nbformat.NotebookNode, after: nbformat.NotebookNode) -> list[str]:
@@ -113,10 +113,7 @@ def _named(notebook: nbformat.NotebookNode) -> Iterator[tuple[str, str]]:
     for _, resource in outputs(notebook, TABLE):
         columns, seen = [field["name"] for field in resource["schema"]["fields"]], Counter()
         for row in resource["data"]:
-            words = [
-                cell if isinstance(cell, str) else " / ".join(cell.values())
-                for cell in row.values()
-            ]
+            words = [c if isinstance(c, str) else " / ".join(c.values()) for c in row.values()]
             texts = dict(zip(row, words, strict=True))
             name = texts.get(columns[0], "")
             seen[name] += 1  # a name may stand in several rows

@@ -21,22 +21,20 @@ TAILS = (1 - LEVEL) / 2, (1 + LEVEL) / 2
 #: Two statistics nearer than this are the same one, reached by sums in another order.
 TIE = 1e-9
 
+#: How far each of several tables is, shape (..., rows, columns), from what a test supposes.
+Distance = Callable[[np.ndarray], np.ndarray]
 
-# --- shares and their differences -----------------------------------------------------------
 
-
-def shares(table: pd.DataFrame, count: str = "cases", total: str = "of") -> pd.DataFrame:
-    """Add each row's share and its Wilson interval (columns share, low, high; from 0 to 1).
-
-    ``count`` and ``total`` name the columns of whole numbers, total at least 1.
+def shares(table: pd.DataFrame) -> pd.DataFrame:
+    """Add the share of ``cases`` in ``of`` and its Wilson interval (share, low, high; 0 to 1).
 
     Source: Wilson (1927), doi:10.1080/01621459.1927.10502953, as statsmodels computes it. It
     stays inside 0 and 1 and keeps its level on average, though not for every share, at counts
     where the usual interval falls far short: Brown, Cai and DasGupta (2001),
     doi:10.1214/ss/1009213286.
     """
-    low, high = proportion_confint(table[count], table[total], alpha=1 - LEVEL, method="wilson")
-    return table.assign(share=table[count] / table[total], low=low, high=high)
+    low, high = proportion_confint(table.cases, table.of, alpha=1 - LEVEL, method="wilson")
+    return table.assign(share=table.cases / table.of, low=low, high=high)
 
 
 def difference(count, of, other, of_other, level: float = LEVEL) -> tuple:
@@ -81,9 +79,6 @@ def detectable(of: int, other: float, of_other: int, wanted: float = 0.8) -> tup
     return 1 - above(1 - other), above(other)
 
 
-# --- tables with fixed totals ---------------------------------------------------------------
-
-
 def joint_tables(rows: list[int], columns: list[int]) -> Iterator[np.ndarray]:
     """Every table of whole numbers from 0 up with the given row and column totals.
 
@@ -101,13 +96,12 @@ def joint_tables(rows: list[int], columns: list[int]) -> Iterator[np.ndarray]:
                 yield np.vstack([first, rest])
 
 
-def exact_p(table: np.ndarray, distance: Callable[[np.ndarray], np.ndarray]) -> float:
+def exact_p(table: np.ndarray, distance: Distance) -> float:
     """How probable a table at least as far from independence is, with all totals fixed.
 
-    ``distance`` takes tables, shape (..., rows, columns), and gives how far each is. Exact: over
-    `joint_tables`, each weighed by its chance. With `unlikeliness` it is the test of Freeman and
-    Halton (1951), doi:10.1093/biomet/38.1-2.141; with `rank_distance` that of Wilcoxon, Mann and
-    Whitney for ordered grades, doi:10.1214/aoms/1177730491.
+    Over `joint_tables`, each weighed by its chance. With `unlikeliness` it is the test of Freeman
+    and Halton (1951), doi:10.1093/biomet/38.1-2.141; with `rank_distance` that of Wilcoxon, Mann
+    and Whitney for ordered grades, doi:10.1214/aoms/1177730491.
     """
     rows, columns = table.sum(axis=1), table.sum(axis=0)
     tables = np.array(list(joint_tables(rows.tolist(), columns.tolist())))
@@ -178,29 +172,20 @@ def family_p(seen: np.ndarray, by_chance: np.ndarray) -> np.ndarray:
     return adjusted
 
 
-# --- the same cases graded twice ------------------------------------------------------------
-
-
-def symmetry_p(
-    table: np.ndarray,
-    distance: Callable[[np.ndarray], np.ndarray],
-    others: Iterable[Callable[[np.ndarray], np.ndarray]] = (),
-) -> float:
+def symmetry_p(table: np.ndarray, distance: Distance, others: Iterable[Distance] = ()) -> float:
     """How probable a table at least as far from symmetry is, if each case's grades may be swapped.
 
-    ``table`` has the shape (grades, grades), one side's grade by the other's; ``distance`` takes
-    tables, shape (..., grades, grades), and gives how far each is. Exact: a coin is thrown for
-    each case that the sides grade differently, and every outcome counted. With the net number of
-    cases above the diagonal it is the sign test; with that of steps, the permutation test for
-    pairs of Fisher (1935, The Design of Experiments, section 21) and Pitman; with `homogeneity`,
-    an exact version of Stuart's and Maxwell's test. Raises ``ValueError`` where a distance isn't
-    a finite number.
+    ``table`` has the shape (grades, grades), one side's grade by the other's. Exact: a coin is
+    thrown for each case that the sides grade differently, and every outcome counted. With the net
+    number of cases above the diagonal it is the sign test; with that of steps, the permutation test
+    for pairs of Fisher (1935, The Design of Experiments, section 21) and Pitman; with
+    `homogeneity`, an exact version of Stuart's and Maxwell's test. Raises ``ValueError`` where a
+    distance isn't a finite number.
 
-    With ``others``, further distances, the p-value is adjusted for having looked at these too:
-    how probable it is that any of them all has one as small. They measure departures from the
-    same symmetry, so the smallest of their p-values is a statistic like any other, and has a
-    distribution over the coins: Westfall and Young (1993), Resampling-Based Multiple Testing,
-    ISBN 978-0-471-55761-6.
+    With ``others``, it is adjusted for having looked at these too: how probable it is that any of
+    them all has a p-value as small. They measure departures from the same symmetry, so the smallest
+    of their p-values is a statistic like any other, with a distribution over the coins: Westfall
+    and Young (1993), Resampling-Based Multiple Testing, ISBN 978-0-471-55761-6.
     """
     upper = np.triu_indices(len(table), 1)
     differ = (table + table.T)[upper]
@@ -236,8 +221,6 @@ def homogeneity(tables: np.ndarray) -> np.ndarray:
     with np.errstate(invalid="ignore"):
         return (c * first**2 + b * second**2 + a * third**2) / (a * b + a * c + b * c)
 
-
-# --- partial pooling ------------------------------------------------------------------------
 
 #: How finely averages and spreads are looked at, and how often the grid closes in on them.
 FINENESS, PASSES = 60, 4
@@ -285,10 +268,7 @@ class Pooled(NamedTuple):
 
 
 def pooled(
-    count,
-    of,
-    log_prior: Callable[[np.ndarray], np.ndarray] = np.zeros_like,
-    unlike: float = 0,
+    count, of, log_prior: Callable[[np.ndarray], np.ndarray] = np.zeros_like, unlike: float = 0
 ) -> Pooled:
     """What groups of few cases are like, given that they belong together.
 
