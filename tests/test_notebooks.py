@@ -13,14 +13,13 @@ import pytest
 import yaml
 
 from casework import results
-from casework.chapter import lay_out
 from casework.charts import VEGALITE
 from casework.data import read
 from casework.formats import NUMBERS
 from casework.ledger import LEDGER
 from casework.readme import findings, renewed
 from casework.results import chapters, ledger
-from casework.run import Inputs
+from casework.run import Inputs, lay_out
 from casework.tables import TABLE
 from tests.stored import NOTEBOOKS, ROOT, chart_bundles, code_cells, numbers_of, tables
 

@@ -25,18 +25,11 @@ VEGALITE = "application/vnd.vegalite.v6+json"
 
 #: One colour a grade, 3:1 or better on the light and on the dark page, and told apart with the
 #: common colour-vision deficiencies.
-GRADE_COLOURS = {
-    "good": "#0072B2",
-    "requires improvement": "#858585",
-    "inadequate": "#D55E00",
-}
+GRADE_COLOURS = {"good": "#0072B2", "requires improvement": "#858585", "inadequate": "#D55E00"}
 
 #: The colour of anything that stands for no grade; ``currentColor`` lets the page choose it,
 #: so the same drawing works on a light and on a dark page.
 INK = "currentColor"
-
-#: Lines to read a value by, faint on either page.
-GRID = "#88888840"
 
 #: Charts are drawn for a phone, where they appear at about their own size, and enlarged on a
 #: desktop. Drawn the other way round their labels would be too small on a phone.
@@ -59,8 +52,8 @@ FORMATS = {
 #: The force that a reader has chosen on the page, or none; ``figures.js`` sets it in every chart.
 FORCE = alt.param(name="force", value="")
 
-#: Where shares differ from nothing, or begin.
-ZERO_LINE = alt.condition(alt.datum.value == 0, alt.value("#888888"), alt.value(GRID))
+#: Lines to read a value by, faint on either page, but for zero, where shares begin or agree.
+ZERO_LINE = alt.condition(alt.datum.value == 0, alt.value("#888888"), alt.value("#88888840"))
 
 
 def grade_colour() -> alt.Color:
@@ -84,17 +77,14 @@ def show(
 ) -> None:
     """Display a chart with everything a reader needs to trust it and take it away.
 
-    ``data`` is the tidy table that the chart draws, and the only one: it becomes the chart's
-    CSV and its table in the book. ``name`` is that CSV's name and the chart's address.
-    The title says the finding, the subtitle what is shown, of whom and how many; the
-    alternative text says what a reader who can't see the chart would want to know. ``points``
-    are the columns that hold differences of shares, which the book's table of the chart prints
-    in percentage points.
+    ``data`` is the tidy table that the chart draws, which becomes its CSV and its table in the
+    book; ``name`` is that CSV's name and the chart's address. The title says the finding, the
+    subtitle what is shown, of whom and how many; the alternative text what a reader who can't see
+    the chart would want to know. The columns ``points`` hold differences of shares, which the
+    table prints in percentage points. Raises ``ValueError`` if the chart draws another table.
 
-    Notebooks keep the specification, which nbval compares, and a picture, which it doesn't:
-    the letters of a picture differ from machine to machine.
-
-    Raises ``ValueError`` if the chart draws any other table than ``data``.
+    Notebooks keep the specification, which nbval compares, and a picture, which it doesn't: the
+    letters of a picture differ from machine to machine.
     """
     words = {"title": title, "subtitle": subtitle, "caption": caption, "source": source}
     printable(" ".join([*words.values(), alt_text]))
@@ -193,11 +183,8 @@ def _place_and_tooltip(row: str, difference: bool, domain: list[float], **axis: 
 def grade_panels(data: pd.DataFrame, row: str, *, difference: bool = False) -> alt.HConcatChart:
     """The shares of each grade side by side, a dot and its interval for each row of ``data``.
 
-    ``row`` names the column of row names, kept in the order of the table. The table also has the
-    columns grade, share, low, high, label and ``force``, by which a reader marks rows, and
-    ``ours``: whether a row's dots are filled, and its name bold. With ``difference``, differences
-    of shares run to either side of zero and are counted in percentage points, as in
-    `interval_chart`.
+    As `interval_chart`; the table also has the columns grade, ``force``, by which a reader marks
+    rows, and ``ours``: whether a row's dots are filled, and its name bold.
     """
     # The room of the names at the left, and between two panels.
     names, apart = math.ceil(5.8 * data[row].str.len().max()), 10
@@ -259,12 +246,11 @@ def interval_chart(
     to 1; with ``difference``, differences of shares run to either side of a marked zero and
     are counted in percentage points (`show` needs their columns as ``points``).
     """
-    looks = {"gridColor": ZERO_LINE} if difference else {}
-    ticks = [-0.6, -0.3, 0, 0.3, 0.6] if difference else [0, 0.25, 0.5, 0.75, 1]
-    domain = [ticks[0], ticks[-1]]
-    x, tooltip = _place_and_tooltip(
-        row, difference, domain, values=ticks, title=axis_title, **looks
-    )
+    axis = {"title": axis_title, "values": [0, 0.25, 0.5, 0.75, 1]}
+    if difference:
+        axis |= {"values": [-0.6, -0.3, 0, 0.3, 0.6], "gridColor": ZERO_LINE}
+    ends = axis["values"][:: len(axis["values"]) - 1]
+    x, tooltip = _place_and_tooltip(row, difference, domain=ends, **axis)
     y = alt.Y(f"{row}:N", sort=None, axis=None)
     base = alt.Chart(data, width=WIDTH, height=row_height(len(data))).encode(y=y, tooltip=tooltip)
     marks = base.encode(color=colour or alt.value(INK))

@@ -233,7 +233,7 @@ def moved(since: str) -> int:
 @click.argument("name")
 def chapter(name: str) -> int:
     """Lay out a new chapter: a notebook that runs, and its line in _toc.yml."""
-    from casework.chapter import lay_out
+    from casework.run import lay_out
 
     try:
         path = lay_out(name, Path())

@@ -173,31 +173,24 @@ class Cell:
         return self.text if filled.keys() <= {"text"} else filled
 
 
-class Prose:
-    """The numbers of a chapter's prose, made where they are computed and read by name in the text.
+def prose(**numbers: str | Cell) -> None:
+    """Store formatted numbers of a chapter's prose, to be read by name in the text.
 
     After ``prose(good_share="27.1%")`` the text says ``{eval}`prose.good_share```, and another
     page says it with the chapter's name, as in ``{eval}`sound-rate.good_share```. The cell's
-    output holds them, so nbval compares each.
+    output holds them, so nbval compares each. One in a `Cell` leads to the row that judges it.
+
+    Raises ``TypeError`` for anything else, since a bare number has no stated rounding, and
+    ``ValueError`` for what is `UNPRINTABLE`.
     """
-
-    def __call__(self, **numbers: str | Cell) -> None:
-        """Store formatted numbers; one in a `Cell` leads to the row that judges it.
-
-        Raises ``TypeError`` for anything else, since a bare number has no stated rounding, and
-        ``ValueError`` for what is `UNPRINTABLE`.
-        """
-        stored = {}
-        for name, value in numbers.items():
-            cell = value if isinstance(value, Cell) else Cell(value)
-            if not isinstance(cell.text, str):
-                raise TypeError(f"{name} must be formatted, not {type(cell.text).__name__}")
-            setattr(self, name, cell.text)
-            stored[name] = cell.stored()
-        display({NUMBERS: stored}, raw=True)
-
-
-prose = Prose()
+    stored = {}
+    for name, value in numbers.items():
+        cell = value if isinstance(value, Cell) else Cell(value)
+        if not isinstance(cell.text, str):
+            raise TypeError(f"{name} must be formatted, not {type(cell.text).__name__}")
+        setattr(prose, name, cell.text)  # which JupyterLab draws in the text
+        stored[name] = cell.stored()
+    display({NUMBERS: stored}, raw=True)
 
 
 def as_printed(figure) -> str:

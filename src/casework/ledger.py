@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 import pandas as pd
 from IPython.display import display
@@ -17,18 +17,15 @@ from casework.verdicts import STRICT, Derived, allowed, open_ends, verdict
 LEDGER = "application/vnd.casework.ledger+json"
 
 
-@dataclass(frozen=True)
-class Entry:
-    """A row of the register, what it was derived to, and the verdict.
+class Entry(NamedTuple):
+    """What a notebook stores of a figure, by its id: all in words, and what it sorts by."""
 
-    ``words`` says the derived value in the figure's unit, ``allows`` what the print allows.
-    """
-
-    figure: pd.Series
-    derived: Derived
-    verdict: str
-    words: str
+    figure: str
+    derived: str
+    how: str
     allows: str
+    verdict: str
+    sort: str
 
 
 def _allows(figure: pd.Series) -> str:
@@ -58,20 +55,18 @@ class Ledger:
         Raises ``KeyError`` for a figure that the register doesn't have.
         """
         row = self.figures.loc[figure]
-        words = quantity(derived.low, derived.high, row.unit)
-        reached = verdict(row.printed, row.value, row.unit, derived, row.qualifier)
-        entry = self.entries[figure] = Entry(row, derived, reached, words, _allows(row))
-        stored = {
-            "figure": figure,
-            "derived": words,
-            "how": derived.how,
-            "allows": entry.allows,
-            "verdict": reached,
-            "sort": sort_key(derived.low, row.unit),
-        }
-        words = f"{figure}: {as_printed(row)} is printed, {words} derived ({derived.how})"
+        entry = Entry(
+            figure,
+            derived=quantity(derived.low, derived.high, row.unit),
+            how=derived.how,
+            allows=_allows(row),
+            verdict=verdict(row.printed, row.value, row.unit, derived, row.qualifier),
+            sort=sort_key(derived.low, row.unit),
+        )
+        self.entries[figure] = entry
+        words = f"{figure}: {as_printed(row)} is printed, {entry.derived} derived ({entry.how})"
         # The metadata name the form that the pages take; the words are for JupyterLab.
-        bundle = {LEDGER: stored, "text/plain": f"{words}: {reached}"}
+        bundle = {LEDGER: entry._asdict(), "text/plain": f"{words}: {entry.verdict}"}
         display(bundle, metadata={LEDGER: {}}, raw=True)
 
     def printed(self, figure: str, text: str = "") -> Cell:
@@ -96,18 +91,15 @@ class Ledger:
         """Display the figures derived so far: printed, derived, verdict."""
         rows = [
             {
-                "printed figure": Cell(entry.figure.subject, to=f"figure:{figure}"),
+                "printed figure": Cell(self.figures.subject[name], to=f"figure:{name}"),
                 "verdict": entry.verdict,
-                "printed": as_printed(entry.figure),
-                "derived": entry.words,
-                "how": entry.derived.how,
+                "printed": as_printed(self.figures.loc[name]),
+                "derived": entry.derived,
+                "how": entry.how,
                 "the print allows": entry.allows,
-                "printed in": self._place(entry.figure),
+                "printed in": self._place(self.figures.loc[name]),
             }
-            for figure, entry in self.entries.items()
+            for name, entry in self.entries.items()
         ]
-        table(
-            pd.DataFrame(rows),
-            "Printed figures that this chapter derived again",
-            rows=[f"here:{figure}" for figure in self.entries],
-        )
+        words = "Printed figures that this chapter derived again"
+        table(pd.DataFrame(rows), words, rows=[f"here:{name}" for name in self.entries])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -85,9 +85,9 @@ def chapters(folder: Path) -> list[Path]:
 
 def moved(before: nbformat.NotebookNode, after: nbformat.NotebookNode) -> list[str]:
     """What differs in the results of a notebook: numbers, table cells, verdicts, old and new."""
-    old, new = (dict(_named(notebook)) for notebook in (before, after))
+    old, new = _named(before), _named(after)
     return [
-        f"{name}: {old.get(name, 'not there')} → {new.get(name, 'gone')}"
+        f"{name}: {'; '.join(old.get(name, ['not there']))} → {'; '.join(new.get(name, ['gone']))}"
         for name in dict.fromkeys([*old, *new])
         if old.get(name) != new.get(name)
     ]
@@ -106,19 +106,18 @@ def moved_since(commit: str, root: Path) -> Iterator[str]:
             yield f"{path.stem}: {line}"
 
 
-def _named(notebook: nbformat.NotebookNode) -> Iterator[tuple[str, str]]:
-    """Every result of a notebook with a name that says what it is."""
+def _named(notebook: nbformat.NotebookNode) -> dict[str, list[str]]:
+    """Every result of a notebook by a name that says what it is, which several may share."""
+    found = defaultdict(list)
     for name, number in numbers(notebook, "").items():
-        yield f"prose.{name}", number.text
+        found[f"prose.{name}"].append(number.text)
     for _, resource in outputs(notebook, TABLE):
-        columns, seen = [field["name"] for field in resource["schema"]["fields"]], Counter()
+        first = resource["schema"]["fields"][0]["name"]
         for row in resource["data"]:
-            words = [c if isinstance(c, str) else " / ".join(c.values()) for c in row.values()]
-            texts = dict(zip(row, words, strict=True))
-            name = texts.get(columns[0], "")
-            seen[name] += 1  # a name may stand in several rows
-            place = f"{resource['title']}, {name}{f' ({seen[name]})' * (seen[name] > 1)}"
-            yield from ((f"{place}, {column}", text) for column, text in texts.items())
+            texts = {k: c if isinstance(c, str) else " / ".join(c.values()) for k, c in row.items()}
+            for column, text in texts.items():
+                found[f"{resource['title']}, {texts.get(first, '')}, {column}"].append(text)
     for _, entry in outputs(notebook, LEDGER):
         for key in ("derived", "verdict"):
-            yield f"{entry['figure']}, {key}", entry[key]
+            found[f"{entry['figure']}, {key}"].append(entry[key])
+    return found

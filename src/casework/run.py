@@ -1,4 +1,4 @@
-"""Run the notebooks whose inputs have changed, and keep every notebook in one form.
+"""Run the notebooks whose inputs have changed, and keep every notebook, new ones too, in one form.
 
 What each notebook's results follow from stands in ``notebooks/inputs.json``: the files that its
 code used when it ran, and one fingerprint of these files and that code.
@@ -132,7 +132,6 @@ def execute(path: Path, notebook: NotebookNode) -> tuple[list[str], list[str]]:
         notebook,
         kernel_name="python3",
         timeout=300,
-        record_timing=False,
         extra_arguments=["--IPKernelApp.log_level=40"],
         resources={"metadata": {"path": str(path.parent)}},
     )
@@ -180,3 +179,28 @@ def run_all(notebooks: list[Path], force: bool = False) -> list[str]:
                 yield from pool.map(lambda path: run(path, inputs, force), sorted(group))
     finally:
         inputs.save()
+
+
+def lay_out(name: str, root: Path) -> Path:
+    """Write a new chapter, made from ``book/_templates/chapter.md``, and list it in _toc.yml.
+
+    It becomes the last chapter before the part on checking the figures. Raises ``ValueError`` for
+    a name that is no address, and ``FileExistsError`` for a chapter that is there.
+    """
+    from myst_nb.core.read import read_myst_markdown_notebook  # slow, and for this alone
+
+    if not re.fullmatch(r"[a-z]+(-[a-z]+)*", name):
+        raise ValueError(f"{name!r} can't be an address: lower-case words joined by hyphens")
+    path, contents = root / "notebooks" / f"{name}.ipynb", root / "_toc.yml"
+    if path.exists():
+        raise FileExistsError(f"{path} is there already")
+    template = (root / "book" / "_templates" / "chapter.md").read_text(encoding="utf-8")
+    notebook = read_myst_markdown_notebook(template.replace("CHAPTER", name))
+    texts = iter(["question", "answer", "background", "figures-text", "closing"])
+    for cell in notebook.cells:
+        cell.id = cell.metadata.get("id") or next(texts)
+    path.write_text(as_stored(notebook, name), encoding="utf-8", newline="\n")
+    before, mark, after = contents.read_text(encoding="utf-8").partition("  - caption: Checking")
+    line = f"      - file: notebooks/{name}\n"
+    contents.write_text(f"{before}{line}{mark}{after}", encoding="utf-8", newline="\n")
+    return path

@@ -28,10 +28,7 @@ Distance = Callable[[np.ndarray], np.ndarray]
 def shares(table: pd.DataFrame) -> pd.DataFrame:
     """Add the share of ``cases`` in ``of`` and its Wilson interval (share, low, high; 0 to 1).
 
-    Source: Wilson (1927), doi:10.1080/01621459.1927.10502953, as statsmodels computes it. It
-    stays inside 0 and 1 and keeps its level on average, though not for every share, at counts
-    where the usual interval falls far short: Brown, Cai and DasGupta (2001),
-    doi:10.1214/ss/1009213286.
+    Source: Wilson (1927), doi:10.1080/01621459.1927.10502953, as statsmodels computes it.
     """
     low, high = proportion_confint(table.cases, table.of, alpha=1 - LEVEL, method="wilson")
     return table.assign(share=table.cases / table.of, low=low, high=high)
@@ -40,9 +37,8 @@ def shares(table: pd.DataFrame) -> pd.DataFrame:
 def difference(count, of, other, of_other, level: float = LEVEL) -> tuple:
     """The interval of a share less another (low, high; from -1 to 1), of numbers or arrays.
 
-    Source: Newcombe (1998), method 10,
-    doi:10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I, as statsmodels computes
-    it: made from the Wilson interval of each share.
+    Source: Newcombe (1998), method 10, as statsmodels computes it from the Wilson intervals;
+    doi:10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I.
     """
     return confint_proportions_2indep(
         count, of, other, of_other, method="newcomb", compare="diff", alpha=1 - level
@@ -80,9 +76,8 @@ def detectable(of: int, other: float, of_other: int, wanted: float = 0.8) -> tup
 
 
 def joint_tables(rows: list[int], columns: list[int]) -> Iterator[np.ndarray]:
-    """Every table of whole numbers from 0 up with the given row and column totals.
+    """Every table of whole numbers from 0 up with these totals, shape (rows, columns).
 
-    Yields integer arrays of shape (len(rows), len(columns)).
     Raises ``ValueError`` if the two sets of totals don't have the same sum.
     """
     if sum(rows) != sum(columns):
@@ -156,11 +151,10 @@ def family_p(seen: np.ndarray, by_chance: np.ndarray) -> np.ndarray:
     """A p-value for each of several statistics, adjusted for having looked at all; shape (m,).
 
     ``seen`` has the shape (m,), ``by_chance`` (draws, m); large either way counts as extreme.
-    The step-down maximum of Westfall and Troendle (2008), doi:10.1002/bimj.200710456. Where chance
-    made all of them, a finding among them is as rare as the level says, whatever the links between
-    them; where it made only some, that isn't assured. The seen statistics count as one of the
-    draws, so that no p-value is zero: Phipson and Smyth (2010), doi:10.2202/1544-6115.1585.
-    Raises ``ValueError`` where a statistic isn't a finite number.
+    The step-down maximum of Westfall and Troendle (2008), doi:10.1002/bimj.200710456, which keeps
+    its level where chance made all of them. The seen statistics count as one of the draws, so that
+    no p-value is zero: Phipson and Smyth (2010), doi:10.2202/1544-6115.1585. Raises ``ValueError``
+    where a statistic isn't a finite number.
     """
     if not (np.isfinite(seen).all() and np.isfinite(by_chance).all()):
         raise ValueError("every statistic must be a finite number")
@@ -272,17 +266,15 @@ def pooled(
 ) -> Pooled:
     """What groups of few cases are like, given that they belong together.
 
-    ``count`` of ``of`` cases have a grade, whole numbers of shape (groups,). The model: each
-    group's true share is drawn from one beta distribution, of which neither the average nor the
-    spread is known. Beforehand every average is as likely as another. The spread is the standard
-    deviation of true shares as a part of the largest that the average allows, from 0 to 1, and
-    ``log_prior`` says how likely each is. With the probability ``unlike`` a group isn't of the
-    kind, and has any share.
+    ``count`` of ``of`` cases have a grade, whole numbers of shape (groups,). Each group's true
+    share is drawn from one beta distribution, any average as likely as another beforehand. Its
+    spread is the standard deviation of true shares as a part of the largest that the average
+    allows, from 0 to 1; ``log_prior`` says how likely each is, all alike if it isn't given. With
+    the probability ``unlike`` a group isn't of the kind, and has any share.
 
-    A share given the average and the spread is a beta distribution again, so nothing is simulated:
-    each answer is a sum over a grid of averages and spreads, which closes in on those that the
-    cases leave open. Source: Gelman and others (2013), Bayesian Data Analysis, section 5.3, with
-    another prior. Raises ``ValueError`` for no group, or for counts that don't fit.
+    Nothing is simulated: each answer is a sum over a grid of averages and spreads, which closes in
+    on those that the cases leave open. Source: Gelman and others (2013), Bayesian Data Analysis,
+    section 5.3, with another prior. Raises ``ValueError`` for no group, or counts that don't fit.
     """
     count, of = np.asarray(count, dtype=int), np.asarray(of, dtype=int)
     if not len(count) or (count < 0).any() or (count > of).any():

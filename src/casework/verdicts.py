@@ -107,10 +107,8 @@ def allowed(
 ) -> tuple[Fraction, Fraction | float]:
     """The values that a printed figure allows, ends included, in the figure's unit.
 
-    ``value`` is text as in ``figures.csv``, or exact.
-
-    See `TOLERANCES` for the rules; after over, just over, nearly and under, the end that is the
-    printed value itself is not included. Dates have no interval: see `verdict`.
+    ``value`` is text as in ``figures.csv``, or exact. See `TOLERANCES` for the rules, and
+    `open_ends` for the ends that don't belong to it. Dates have no interval: see `verdict`.
     """
     exact, last = _ends(value)
     if exact != last:  # from what the first end of a range allows to what its last does
