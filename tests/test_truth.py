@@ -33,7 +33,8 @@ from PIL import Image
 from casework.charts import VEGALITE, picture
 from casework.formats import NUMBERS, in_words
 from casework.ledger import LEDGER
-from casework.run import FOLDED, KERNEL, Inputs, NotANotebookError, as_stored, opened, run, run_all
+from casework.results import NotANotebookError, opened
+from casework.run import FOLDED, KERNEL, Inputs, as_stored, run, run_all
 from casework.tables import TABLE
 from tests.stored import BOOK, NOTEBOOKS, ROOT, numbers_of
 

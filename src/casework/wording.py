@@ -16,6 +16,11 @@ class Sentence(str):
 
     filled: list[list]
 
+    @property
+    def text(self) -> str:
+        """The words alone, as a `casework.formats.Cell` has them."""
+        return str(self)
+
     def stored(self) -> dict[str, object]:
         """The sentence as a notebook stores it."""
         return {"text": str(self), "filled": self.filled}

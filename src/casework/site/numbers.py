@@ -10,7 +10,8 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxRole
 from sphinx.util.osutil import relative_uri
 
-from casework.results import Number, numbers, opened
+from casework.formats import Cell
+from casework.results import numbers, opened
 
 #: The page on which the rows of a kind stand.
 PAGES = {
@@ -42,7 +43,7 @@ def address(to: str, docname: str) -> str:
 
 
 @functools.lru_cache
-def _numbers(path: Path, changed: float) -> dict[str, Number]:
+def _numbers(path: Path, changed: float) -> dict[str, Cell]:
     return numbers(opened(path), path.stem)
 
 
