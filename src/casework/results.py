@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -68,16 +68,19 @@ def outputs(notebook: nbformat.NotebookNode, media: str) -> Iterator[tuple[str, 
 def numbers(notebook: nbformat.NotebookNode, chapter: str) -> dict[str, Number]:
     """The numbers of the prose by name; each leads to the row that judges it or else its cell.
 
-    What was filled into a sentence has the sentence's name before its own: answer.share.
+    What was filled into a sentence has the sentence's name before its own: answer.share, and
+    answer.share.2 if it is there again.
     """
     found = {}
     for cell, stored in outputs(notebook, NUMBERS):
         for name, value in stored.items():
             known = {"text": value} if isinstance(value, str) else value
             found[name] = Number(**{"to": f"cell:{chapter}/{cell}"} | known)
+            times = Counter()
             for start, end, part in known.get("filled", []):
-                text = known["text"][start:end]
-                found[f"{name}.{part}"] = Number(text, f"cell:{chapter}/{cell}")
+                times[part] += 1
+                key = f"{name}.{part}" + f".{times[part]}" * (times[part] > 1)
+                found[key] = Number(known["text"][start:end], f"cell:{chapter}/{cell}")
     return found
 
 
