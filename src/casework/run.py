@@ -13,8 +13,8 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import nbclient
 import nbformat
-from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
@@ -60,10 +60,9 @@ class Inputs:
 
     def current(self, path: Path, notebook: NotebookNode) -> bool:
         """Whether a notebook's results follow from its code and the files as they now are."""
-        known = self.known.get(path.name, {}).get("sha256")
-        return known == self.fingerprint(notebook, self.reads(path))
+        return self.known.get(path.name) == self.state(notebook, self.reads(path))
 
-    def fingerprint(self, notebook: NotebookNode, reads: list[str]) -> str:
+    def state(self, notebook: NotebookNode, reads: list[str]) -> dict:
         """What the results of a notebook follow from: its code, and the files it uses."""
         code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
         digest = hashlib.sha256(json.dumps(code).encode())
@@ -72,14 +71,14 @@ class Inputs:
                 digest.update("".join(sorted(p.name for p in path.glob("*.ipynb"))).encode())
             else:
                 digest.update(path.read_bytes() if path.is_file() else b"gone")
-        return digest.hexdigest()
+        return {"reads": reads, "sha256": digest.hexdigest()}
 
     def note(self, path: Path, notebook: NotebookNode, used: tuple[list[str], list[str]]) -> None:
         """Take down the files that a notebook has used, but for itself."""
         files = {os.path.relpath(file, self.root) for file in used[0]}
         own = f"{self.file.parent.name}/{path.name}"
         reads = sorted({*files, *used[1], "requirements.txt"} - {own})
-        self.known[path.name] = {"reads": reads, "sha256": self.fingerprint(notebook, reads)}
+        self.known[path.name] = self.state(notebook, reads)
 
     def save(self) -> None:
         """Write the file."""
@@ -128,15 +127,14 @@ def _keep_decimals(rows: list[dict]) -> None:
 def execute(path: Path, notebook: NotebookNode) -> tuple[list[str], list[str]]:
     """Run a notebook in place; the files and modules it used. Raises ``SystemExit``."""
     notebook.cells.append(new_code_cell(ASK))
-    client = NotebookClient(
-        notebook,
-        kernel_name="python3",
-        timeout=300,
-        extra_arguments=["--IPKernelApp.log_level=40"],
-        resources={"metadata": {"path": str(path.parent)}},
-    )
     try:
-        client.execute()
+        nbclient.execute(
+            notebook,
+            cwd=str(path.parent),
+            kernel_name="python3",
+            timeout=300,
+            extra_arguments=["--IPKernelApp.log_level=40"],
+        )
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
         if getattr(error, "ename", "") == "SentenceError":
             raise SystemExit(f"{path}: {error.evalue}") from None
