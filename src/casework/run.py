@@ -34,15 +34,11 @@ FOLDED = {"jupyter": {"source_hidden": True}, "tags": ["hide-input"]}
 #: A number in the text of a notebook.
 ROLE = re.compile(r"\{eval\}`prose\.(\w+)`")
 
-#: Asked of the kernel at the end: the files that the results follow from, and the package's own.
+#: Asked of the kernel at the end: the files that the results follow from, the package's included.
 ASK = """
-import json, sys
-from pathlib import Path
-import casework.data
-package = Path(casework.__file__).parent
-loaded = [Path(m.__file__) for name, m in sys.modules.items() if name.split(".")[0] == "casework"]
-own = [f"src/casework/{file.relative_to(package).as_posix()}" for file in loaded]
-print(json.dumps([[str(path) for path in casework.data.inputs], own]))
+import json, sys, casework.data
+own = [m.__file__ for name, m in sys.modules.items() if name.split(".")[0] == "casework"]
+print(json.dumps([*map(str, casework.data.inputs), *own]))
 """
 
 
@@ -73,12 +69,13 @@ class Inputs:
                 digest.update(path.read_bytes() if path.is_file() else b"gone")
         return {"reads": reads, "sha256": digest.hexdigest()}
 
-    def note(self, path: Path, notebook: NotebookNode, used: tuple[list[str], list[str]]) -> None:
+    def note(self, path: Path, notebook: NotebookNode, used: list[str]) -> None:
         """Take down the files that a notebook has used, but for itself."""
-        files = {os.path.relpath(file, self.root) for file in used[0]}
-        own = f"{self.file.parent.name}/{path.name}"
-        reads = sorted({*files, *used[1], "requirements.txt"} - {own})
-        self.known[path.name] = self.state(notebook, reads)
+        package = str(Path(__file__).parent)  # which needn't be installed from this book's folder
+        used = [file.replace(package, f"{self.root}/src/casework") for file in used]
+        reads = {os.path.relpath(file, self.root) for file in used} | {"requirements.txt"}
+        reads -= {os.path.relpath(path, self.root)}
+        self.known[path.name] = self.state(notebook, sorted(reads))
 
     def save(self) -> None:
         """Write the file."""
@@ -124,8 +121,8 @@ def _keep_decimals(rows: list[dict]) -> None:
                 row[column] = float(row[column])
 
 
-def execute(path: Path, notebook: NotebookNode) -> tuple[list[str], list[str]]:
-    """Run a notebook in place; the files and modules it used. Raises ``SystemExit``."""
+def execute(path: Path, notebook: NotebookNode) -> list[str]:
+    """Run a notebook in place; the files that it used. Raises ``SystemExit``."""
     notebook.cells.append(new_code_cell(ASK))
     try:
         nbclient.execute(
