@@ -1338,12 +1338,12 @@ CASES = {
     },
     "press-claims": {
         "title": (
-            {"hold": 5, "held": 6, "plain": 35, "plain_hold": 35},
+            {"hold": 5, "held": 6, "plain": 35, "same": 35},
             [
                 ({}, ("Five of six shares and loose words match; so do all 35 plain counts")),
                 ({"plain": 0}, ("Five of six shares and loose words match")),
                 (
-                    {"plain_hold": 33},
+                    {"same": 33},
                     ("Five of six shares and loose words match; of 35 plain counts, 33 do"),
                 ),
             ],
