@@ -53,7 +53,8 @@ def test_what_an_unseen_grading_needs(book):
     cambridgeshire = told.loc["cambridgeshire-2021"]
     assert cambridgeshire.published == "It was published on 22 December 2021."
     assert "casework fetch" in cambridgeshire.how
-    assert "news release on it is known" in told["where"]["essex-2015"]
+    assert "only a news release on it is known" in told["where"]["essex-2015"]
+    assert "couldn't be read in full" in cambridgeshire["where"]
     assert told.seen["lancashire-2017"].endswith(": 79 cases, 30 inadequate.")
     assert told.seen["surrey-2015"].endswith(": 31 cases, over half inadequate.")
     assert told.seen["west-yorkshire-2014"].startswith("Figures of a part")
