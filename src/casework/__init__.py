@@ -12,6 +12,7 @@ _HOMES = {
     "formats": ["between", "count_of", "percent", "points", "prose"],
     "ledger": ["Ledger"],
     "texts.claims": ["claim"],
+    "wording": ["Wordings"],
 }
 
 

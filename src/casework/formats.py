@@ -77,7 +77,7 @@ def in_points(difference: Numeric) -> str:
 
 def count_of(count: int, cases: int) -> str:
     """A count and what it is a part of, such as 19 of 70."""
-    return f"{count} of {cases}"
+    return f"{count:,} of {cases:,}"
 
 
 def between(low: Numeric, high: Numeric, form=percent) -> str:
@@ -178,14 +178,15 @@ def prose(**numbers: str | Cell) -> None:
 
     After ``prose(good_share="27.1%")`` the text says ``{eval}`prose.good_share```, and another
     page says it with the chapter's name, as in ``{eval}`sound-rate.good_share```. The cell's
-    output holds them, so nbval compares each. One in a `Cell` leads to the row that judges it.
+    output holds them, so nbval compares each. One in a `Cell` leads to the row that judges it; a
+    sentence is one of `casework.wording.Wordings`.
 
     Raises ``TypeError`` for anything else, since a bare number has no stated rounding, and
     ``ValueError`` for what is `UNPRINTABLE`.
     """
     stored = {}
     for name, value in numbers.items():
-        cell = value if isinstance(value, Cell) else Cell(value)
+        cell = value if hasattr(value, "stored") else Cell(value)
         if not isinstance(cell.text, str):
             raise TypeError(f"{name} must be formatted, not {type(cell.text).__name__}")
         setattr(prose, name, cell.text)  # which JupyterLab draws in the text

@@ -23,12 +23,20 @@ def inspections() -> pd.DataFrame:
 
 
 def force_and_year(ids: pd.Index | pd.Series) -> list[str]:
-    """What an inspection is called, such as Wiltshire 2022; its id where the force isn't known."""
-    known = inspections().loc[list(ids)]
-    return [
-        f"{row.short_name if pd.notna(row.short_name) else row.Index} {row.year}"
-        for row in known.itertuples()
-    ]
+    """What an inspection is called, such as Wiltshire 2022; its id where the force isn't known.
+
+    Of several of one kind in one year, each has its number in their order: Wiltshire 2022 (2).
+    """
+    known = inspections().sort_index()
+    known = known.assign(date=known.fieldwork.fillna(known.published)).sort_values(
+        "date", kind="stable"
+    )
+    alike = known.groupby(["force", "kind", "year"], dropna=False)
+    names = known.short_name.fillna(known.index.to_series()) + " " + known.year
+    names += (" (" + (alike.cumcount() + 1).astype(str) + ")").where(
+        alike.kind.transform("size") > 1, ""
+    )
+    return names[list(ids)].to_list()
 
 
 def cases(
@@ -60,6 +68,12 @@ def cases(
 def by_grade(rows: pd.DataFrame, index: str | list[str] = "inspection") -> pd.DataFrame:
     """Rows of `cases` as a table: a column for each grade, a row for each value of ``index``."""
     return rows.pivot(index=index, columns="grade", values="cases")
+
+
+def one_by_one(counts: pd.DataFrame) -> pd.DataFrame:
+    """Counts by inspection and grade as rows: inspection, what it is about, what is known."""
+    rows = counts.melt(ignore_index=False, var_name="about", value_name="known")
+    return rows.reset_index(names="inspection")
 
 
 def of_inspections(kind: str | None = None) -> pd.DataFrame:

@@ -4,17 +4,40 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import nbformat
 import pandas as pd
 
 from casework.data import record
-from casework.formats import NUMBERS, Cell
+from casework.formats import NUMBERS
 from casework.ledger import LEDGER
 from casework.tables import TABLE
+
+
+class Number(NamedTuple):
+    """A number of the prose: its text, and where it leads, as ``kind:id``.
+
+    Of a sentence (`casework.wording.Wordings`), ``filled`` says what was filled in.
+    """
+
+    text: str
+    to: str
+    filled: list[list] | None = None
+
+    @property
+    def parts(self) -> list[tuple[str, str]]:
+        """The pieces of the text, each with its name, or none if it was typed."""
+        if self.filled is None:
+            return [(self.text, "number")]
+        pieces, at = [], 0
+        for start, end, name in self.filled:
+            pieces += [(self.text[at:start], ""), (self.text[start:end], name)]
+            at = end
+        return [piece for piece in [*pieces, (self.text[at:], "")] if piece[0]]
 
 
 class NotANotebookError(Exception):
@@ -42,13 +65,22 @@ def outputs(notebook: nbformat.NotebookNode, media: str) -> Iterator[tuple[str, 
                 yield cell.id, output.data[media]
 
 
-def numbers(notebook: nbformat.NotebookNode, chapter: str) -> dict[str, Cell]:
-    """The numbers of the prose by name; each leads to the row that judges it or else its cell."""
+def numbers(notebook: nbformat.NotebookNode, chapter: str) -> dict[str, Number]:
+    """The numbers of the prose by name; each leads to the row that judges it or else its cell.
+
+    What was filled into a sentence has the sentence's name before its own: answer.share, and
+    answer.share.2 if it is there again.
+    """
     found = {}
     for cell, stored in outputs(notebook, NUMBERS):
         for name, value in stored.items():
-            text, to = (value, "") if isinstance(value, str) else (value["text"], value["to"])
-            found[name] = Cell(text, to=to or f"cell:{chapter}/{cell}")
+            known = {"text": value} if isinstance(value, str) else value
+            found[name] = Number(**{"to": f"cell:{chapter}/{cell}"} | known)
+            times = Counter()
+            for start, end, part in known.get("filled", []):
+                times[part] += 1
+                key = f"{name}.{part}" + f".{times[part]}" * (times[part] > 1)
+                found[key] = Number(known["text"][start:end], f"cell:{chapter}/{cell}")
     return found
 
 
