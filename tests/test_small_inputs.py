@@ -122,7 +122,7 @@ def compiled(value: object) -> Iterator[re.Pattern]:
             yield from compiled(part)
 
 
-#: Inside functions that refuse what is longer, patterns see no more: numerals._LONGEST characters.
+#: Inside functions that refuse what is longer, patterns see no more: numerals.LONGEST characters.
 GUARDED = {"value_of", "_number", "_date"}
 #: Only reads what `text_of` gives, which has no long runs of spaces and is never without a word.
 READS_TEXT_OF = {"report"}
@@ -214,7 +214,7 @@ def test_a_pattern_that_does_is_seen(pattern, size, monkeypatch):
 
 
 def test_figures_of_any_length_are_refused_at_once():
-    longest = importlib.import_module("casework.texts.numerals")._LONGEST
+    longest = importlib.import_module("casework.texts.numerals").LONGEST
     assert value_of("1" * longest) == "1" * longest
     for printed in ("1" * (longest + 1), "half " * 5_000, "1," * 50_000, "1" * 5_000 + "%"):
         assert value_of(printed) is None
