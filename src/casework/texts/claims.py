@@ -22,7 +22,7 @@ from casework.texts.numerals import CLASSES, LONGEST, QUALIFIERS, ROWS, in_digit
 #: A percentage or a count, or a fraction; and of how many, if that is printed.
 FIGURE = r"(?:(\d+)(\.\d+)?(%)?|(\d+)/(0*[1-9]\d*))(?:(?: out)? of (?:all )?(?:the )?(0*[1-9]\d*))?"
 #: A figure, and another in brackets.
-BRACKETED = "([^()]*[^ ()]) ?[(]([^()]+)[)][ .,;:!\"'\u00bb\u2018-\u201f]*"
+BRACKETED = "([^()]*[^ ()]) ?[(]([^()]+)[)]([^()]*)"
 FEW = 20  # a count out of so few, as four out of five, is a share in words
 
 
@@ -147,7 +147,7 @@ def read_claim(printed: str) -> Reading:
     if len(printed) > LONGEST:
         raise unreadable
     if parts := re.fullmatch(BRACKETED, printed, re.S):
-        return read_claim(parts[1])._replace(also=read_claim(parts[2]))
+        return read_claim(parts[1] + parts[3])._replace(also=read_claim(parts[2]))
     text = _plain(printed)
     before = max((each for each in QUALIFIERS if text.startswith(f"{each} ")), key=len, default="")
     qualifier = QUALIFIERS.get(before, "exact")
