@@ -32,7 +32,7 @@ from PIL import Image
 
 from casework import results
 from casework.charts import VEGALITE, picture
-from casework.formats import NUMBERS, in_words
+from casework.formats import NUMBERS, WORDS, in_words
 from casework.ledger import LEDGER
 from casework.results import NotANotebookError, opened
 from casework.run import FOLDED, KERNEL, Inputs, as_stored, run, run_all
@@ -56,6 +56,7 @@ KINDS = {
     frozenset({TABLE, "text/html", "text/plain"}): {TABLE: {}},
     frozenset({TABLE, "text/plain"}): {TABLE: {}},
     frozenset({LEDGER, "text/plain"}): {LEDGER: {}},
+    frozenset({WORDS, "text/plain"}): {},
     frozenset({"text/plain"}): {},
 }
 

@@ -71,9 +71,9 @@ def audit(folder: Path, data: Path) -> int:
 
 @main.command(context_settings={"ignore_unknown_options": True})  # such as -5
 @click.argument("printed")
-@click.option("--of", type=int, required=True, help="The number of cases.")
-@click.option("--count", type=int, help="A known count, to hold the figure against.")
-def claim(printed: str, of: int, count: int | None) -> int:
+@click.option("--of", metavar="CASES", required=True, help="The number of cases.")
+@click.option("--count", metavar="CASES", help="A known count, to hold the figure against.")
+def claim(printed: str, of: str, count: str | None) -> int:
     """Say whether a share or count, as printed, is possible for a number of cases.
 
     As printed: "25 per cent", "just over a quarter", ... The status is 1 if it isn't possible or
@@ -88,7 +88,7 @@ def claim(printed: str, of: int, count: int | None) -> int:
         _complain(f"Nothing was checked: {error}.")
         return 2
     click.echo("\n".join(answer.lines()))
-    return 0 if answer.possible and answer.verdict != MISMATCH else 1
+    return 0 if answer.fits and answer.verdict != MISMATCH else 1
 
 
 @main.command()
