@@ -2,7 +2,6 @@
 
 import csv
 import os
-import shutil
 from pathlib import Path
 
 import pandas as pd
@@ -10,19 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casework.checks import problems
 from casework.data import read, read_in_full
-from casework.texts.add import NotAddedError
 from casework.texts.document import UnreadableTextError, text_of
 from casework.texts.extract import KEY, propose
-from tests.commands import add, ran
+from tests.commands import ran
 from tests.stored import ROOT
 
 TEXTS = ROOT / "tests" / "gradings"
 DOCUMENTS = pd.read_csv(TEXTS / "documents.csv")
 TRUTH = pd.read_csv(TEXTS / "truth.csv")
 SOURCES = Path(os.environ.get("CASEWORK_TEXTS", ROOT.parent / "shared" / "sources"))
-PAPER = {"publisher": "A paper", "address": "https://example.org/p"}
 
 
 def rows_of(frame: pd.DataFrame) -> set[tuple]:
@@ -152,103 +148,3 @@ def test_the_command_prints_rows_and_names_doubts():
     assert result.exit_code == 1
     assert "the grades make 71, and 70 cases are printed" in result.stderr
     assert ran("extract", TEXTS / "no such file.txt").exit_code == 2
-
-
-# --- adding -----------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def data(tmp_path) -> Path:
-    return shutil.copytree(ROOT / "data", tmp_path / "data")
-
-
-@pytest.fixture
-def cheshire(tmp_path) -> Path:
-    """An invented page on an inspection whose gradings weren't seen."""
-    page = tmp_path / "cheshire.html"
-    page.write_text(
-        '<html><head><meta charset="utf-8"><title>Cheshire – invented</title>'
-        '<link rel="canonical" href="https://hmicfrs.justiceinspectorates.gov.uk/invented/"></head>'
-        "<body><h1>Cheshire Constabulary – National child protection inspection</h1>"
-        "<p>We examined 74 cases: 23 were good, 31 required improvement and 20 were inadequate.</p>"
-        "</body></html>",
-        encoding="utf-8",
-    )
-    return page
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
-
-
-def test_a_document_is_added_whole(data, cheshire):
-    before = contents(data)
-    result = ran("add", cheshire, "--data", data)
-    assert result.exit_code == 0
-    assert "23 were good" in result.stdout
-    assert "written: cheshire-2022, all, inspectorate, all areas, good: 23" in result.stdout
-    assert problems(data) == []
-    rows = read(data / "case_gradings.csv").query("inspection == 'cheshire-2022'")
-    assert rows.cases.tolist() == [23, 31, 20]
-    assert set(rows.evidence) == {"primary"}
-    source = read(data / "sources.csv").set_index("id").loc["hmicfrs-cheshire-2022"]
-    assert source.title == "Cheshire – invented"
-    changed = {name for name, was in before.items() if (data / name).read_bytes() != was}
-    tables = ["sources", "inspections", "case_gradings", "case_totals", "case_printings"]
-    assert changed == {f"{name}.csv" for name in tables}
-    after = contents(data)
-    assert "in the data already" in ran("add", cheshire, "--data", data).stdout
-    assert contents(data) == after, "the second time changes nothing"
-
-
-def test_primary_evidence_takes_the_place_of_secondary(data, tmp_path):
-    page = tmp_path / "gwent.txt"
-    said = "Of 80 cases 20 were good, 37 required improvement and 23 were inadequate."
-    page.write_text(f"Gwent Police\n\n{said}\n", encoding="utf-8")
-    address = "https://hmicfrs.justiceinspectorates.gov.uk/gwent/"
-    assert add(page, data, {"publisher": "HMICFRS", "address": address})
-    rows = read(data / "case_gradings.csv").query("inspection == 'gwent-2019'")
-    assert set(rows.evidence) == {"primary"}
-    assert set(rows.source) == {"hmicfrs-gwent-2019"}
-    assert len(read(data / "case_printings.csv").query("inspection == 'gwent-2019'")) == 2
-
-
-def test_what_was_not_seen_is_filled_in(data, tmp_path):
-    page = tmp_path / "lancashire.txt"
-    said = "Of 79 cases 20 were good, 29 required improvement and 30 were inadequate."
-    page.write_text(f"Lancashire Constabulary\n\n{said}\n", encoding="utf-8")
-    add(page, data, PAPER)
-    rows = read(data / "case_gradings.csv").query("inspection == 'lancashire-2017'")
-    assert rows.cases.tolist() == [20, 29, 30]
-    assert problems(data) == []
-
-
-NINE = "Of 9 cases 2 were good, 3 required improvement and 4 were inadequate."
-
-
-@pytest.mark.parametrize(
-    ("force", "said", "options", "reason"),
-    [
-        ("Gwent Police", "Of 80 cases 21 were good and 23 inadequate.", {}, "in the data"),
-        ("Gwent Police", NINE.replace("9", "8"), {}, "make 9, and 8 cases"),
-        ("Gwent Police", "All is well.", {}, "no case gradings"),
-        ("A force", NINE, {}, "names no force"),
-        (
-            "Lancashire Constabulary and Gwent Police",
-            NINE,
-            {},
-            "Known of gwent, lancashire: .* Say which it is by --inspection",
-        ),
-        ("Metropolitan Police", f"At the return visit: {NINE}", {}, "metropolitan-2018-return"),
-        ("Durham Constabulary", NINE, {"publisher": None}, "--publisher"),
-        ("Durham Constabulary", "Of 9 cases 2 were good, 7 adequate.", {}, "four grades"),
-        ("Durham Constabulary", NINE, {"inspection": "durham-1066"}, "no durham-1066"),
-    ],
-)
-def test_what_is_not_clear_is_not_added(data, tmp_path, force, said, options, reason):
-    page = tmp_path / "page.txt"
-    page.write_text(f"{force}\n\n{said}\n", encoding="utf-8")
-    before = contents(data)
-    with pytest.raises(NotAddedError, match=reason):
-        add(page, data, PAPER | options)
-    assert contents(data) == before

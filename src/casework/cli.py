@@ -1,70 +1,111 @@
-"""The book's own commands. Each ends with a message and a status other than 0 when it must.
-
-A command is a function that returns its status; its docstring is its help.
-"""
+"""The book's own commands: one short function each, which returns the status; see `Book`."""
 
 from __future__ import annotations
 
 import sys
+import tempfile
 from pathlib import Path
 
 try:
     import click
+    from platformdirs import user_cache_path
 
     from casework.checks import problems
-    from casework.plain import plain, safe
+    from casework.data import describe, read
+    from casework.plain import plain, reason, safe
+    from casework.texts import add as adding
+    from casework.texts import claims
+    from casework.texts import fetch as fetching
+    from casework.texts.audit import report
+    from casework.texts.document import UnreadableTextError, text_of
+    from casework.texts.extract import propose
+    from casework.verdicts import MISMATCH
 except ModuleNotFoundError as error:
     sys.exit(
         f"The package {error.name} isn't installed for {sys.executable}. `make book` installs all "
         "that is needed into .venv; then use .venv/bin/python -m casework."
     )
 
-PATH = click.Path(path_type=Path)
-DATA = click.option("--data", type=PATH, default="data", help="Where the tables are.")
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+KINDS = click.Choice(["initial", "return visit", "quarterly update", "other"])
+DATA = click.option("--data", type=FOLDER, default="data", help="Where the tables are.")
 
 
-@click.group(context_settings={"show_default": True, "help_option_names": ["-h", "--help"]})
+class Book(click.Group):
+    """Commands that say in one line why they can't go on."""
+
+    def invoke(self, ctx: click.Context) -> None:
+        """Run a command; the status is what it returns, or else 0, or an error's, or else 2."""
+        try:
+            ctx.exit(super().invoke(ctx) or 0)
+        except (OSError, ValueError) as error:
+            failure = click.ClickException(reason(error))
+            failure.exit_code = getattr(error, "status", 2)
+            raise failure from None
+
+
+class Document(click.Path):
+    """A file, or - for standard input, of which a file is made whose ending says what it is."""
+
+    def convert(self, value: object, param: click.Parameter, ctx: click.Context) -> Path:
+        """The path of the file."""
+        if value != "-":
+            return super().convert(value, param, ctx)
+        data = sys.stdin.buffer.read()
+        start = data[:1000].removeprefix(b"\xef\xbb\xbf").lstrip()
+        ending = "pdf" if start.startswith(b"%PDF") else "html" if start[:1] == b"<" else "txt"
+        folder = ctx.with_resource(tempfile.TemporaryDirectory())
+        path = Path(folder) / f"standard-input.{ending}"
+        path.write_bytes(data)
+        return path
+
+
+DOCUMENT = Document(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
+
+
+@click.group(
+    cls=Book, context_settings={"show_default": True, "help_option_names": ["-h", "--help"]}
+)
+@click.version_option(package_name="casework")
 def main() -> None:
-    """Check data, figures and claims; fetch, read and add documents; run notebooks."""
+    """Check data, figures and claims; fetch, read and add documents; run notebooks.
 
-
-@main.result_callback()
-def _end(status: int) -> None:
-    sys.exit(status)
+    Each command says more of itself, such as: python -m casework check --help
+    """
 
 
 def _complain(words: object) -> None:
-    click.echo(words, err=True)
+    click.echo(plain(str(words)), err=True)
 
 
 @main.command()
-@click.argument("folder", type=PATH, default="data")
+@click.argument("folder", type=FOLDER, default="data")
 def check(folder: Path) -> int:
-    """Check a folder of data against its description; 1 if anything is wrong."""
+    """Check a folder of tables: their form, and what they say of one another.
+
+    The status is 1 if anything is wrong. Example: python -m casework check data
+    """
     found = problems(folder)
     for problem in found:
         _complain(folder / str(problem))
     if found:
         _complain(f"{len(found)} problem(s) in {folder}/; nothing was built.")
-    return 1 if found else 0
+        return 1
+    sizes = [len(read(folder / f"{name}.csv")) for name in describe(folder)]
+    click.echo(f"Checked {len(sizes)} tables with {sum(sizes):,} rows in {folder}/: all is right.")
 
 
 @main.command()
-@click.argument("folder", type=PATH)
+@click.argument("folder", type=FOLDER)
 @DATA
 def audit(folder: Path, data: Path) -> int:
     """Hold the register of figures against the .txt and .html files of a folder.
 
     The status is 1 if anything is left over, 2 if a file can't be read.
+    Example: python -m casework audit ../shared/sources
     """
-    from casework.texts.audit import report
-    from casework.texts.document import UnreadableTextError
-
-    try:
-        lines, clean = report(folder, data)
-    except (UnreadableTextError, OSError) as error:
-        _complain(f"Nothing was audited. {error}")
-        return 2
+    lines, clean = report(folder, data)
     click.echo("\n".join(lines))
     return 0 if clean else 1
 
@@ -76,14 +117,11 @@ def audit(folder: Path, data: Path) -> int:
 def claim(printed: str, of: int, count: int | None) -> int:
     """Say whether a share or count, as printed, is possible for a number of cases.
 
-    As printed: "25 per cent", "just over a quarter", ... The status is 1 if it isn't possible or
-    doesn't match the count, 2 if it can't be read.
+    The status is 1 if it isn't possible or doesn't match the count, 2 if it can't be read.
+    Example: python -m casework claim "just over a quarter" --of 70
     """
-    from casework.texts.claims import claim
-    from casework.verdicts import MISMATCH
-
     try:
-        answer = claim(printed, of, count)
+        answer = claims.claim(printed, of, count)
     except ValueError as error:
         _complain(f"Nothing was checked: {error}.")
         return 2
@@ -92,163 +130,145 @@ def claim(printed: str, of: int, count: int | None) -> int:
 
 
 @main.command()
-@click.argument("files", type=PATH, nargs=-1, required=True)
+@click.argument("files", type=DOCUMENT, nargs=-1, required=True)
 def extract(files: tuple[Path, ...]) -> int:
-    """Print the case gradings that saved pages or texts print, as CSV.
+    """Print the case gradings that documents print, as CSV; - is standard input.
 
     The status is 1 if anything is doubtful, 2 if a file can't be read.
+    Example: python -m casework extract report.html > rows.csv
     """
-    from casework.texts.document import UnreadableTextError, text_of
-    from casework.texts.extract import propose
-
     status = 0
     for number, path in enumerate(files):
         try:
             rows, remarks = propose(text_of(path))
-        except (UnreadableTextError, OSError) as error:
+        except UnreadableTextError as error:
             _complain(f"{path}: {error}")
             status = 2
             continue
         rows.insert(0, "file", path.name)
         click.echo(rows.map(safe).to_csv(index=False, header=not number), nl=False)
-        for remark in remarks:
-            _complain(plain(f"{path}: {remark}"))
-        doubtful = any(not remark.startswith("noted") for remark in remarks)
-        status = max(status, int(doubtful))
+        for remark in map(str, remarks):
+            _complain(f"{path}: {remark}")
+            status = status if remark.startswith("noted") else max(status, 1)
     return status
 
 
 @main.command()
-@click.argument("file", type=PATH)
+@click.argument("file", type=DOCUMENT)
 @DATA
-@click.option("--inspection", help="The inspection's id, if the document doesn't make it clear.")
+@click.option("--inspection", help="The id of the inspection that it is about.")
+@click.option("--new", is_flag=True, help="Add the inspection too, as the next four describe it.")
+@click.option("--force", help="The force, by id or name.")
+@click.option("--kind", type=KINDS, default="initial")
+@click.option("--fieldwork", help="When inspectors were there, such as 2024-02.")
+@click.option("--published", help="When their report came out, such as 2024-07-12.")
 @click.option("--source", help="The document's id in sources.csv.")
-@click.option("--publisher", help="Who published it, if the page doesn't say.")
+@click.option("--title", help="The document's title, if it isn't the page's or the first line.")
+@click.option("--publisher", help="Who published the document, if the page doesn't say.")
 @click.option("--address", help="Where, if the page doesn't say.")
+@click.option("--dated", help="When, if it doesn't say, or says when the page was moved.")
+@click.option("--despite-doubts", is_flag=True, help="Add it although something is doubtful.")
 @click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
-def add(file: Path, data: Path, dry_run: bool, **options: str | None) -> int:
-    """Print the case gradings of a document, and write them into the data.
+def add(file: Path, data: Path, dry_run: bool, **options: str | bool | None) -> int:
+    """Print the case gradings of a document, and write them into the data; - is standard input.
 
     It says what it believes of the document. The status is 1 if nothing may be written, 2 if the
-    file can't be read.
+    file can't be read. Example: python -m casework add report.html --inspection kent-2014
     """
-    from casework.texts.add import NotAddedError, plan
-
     if (status := extract.callback([file])) == 2:
         return status
-    try:
-        planned = plan(file, data, options)
-        for line in planned.beliefs:
-            click.echo(f"believed: {line}")
-        for column, value in (planned.source or {}).items():
-            click.echo(f"new row of sources.csv, {column}: {value}")
-        if not dry_run:
-            planned.write()
-    except (NotAddedError, OSError) as error:
-        _complain(f"Nothing was written. {error}")
-        return 1
+    planned = adding.plan(file, data, options)
+    for line in planned.beliefs:
+        click.echo(f"believed: {line}")
+    for column, value in (planned.source or {}).items():
+        click.echo(f"new row of sources.csv, {column}: {value}")
+    if not dry_run:
+        planned.write()
     what = "would be written" if dry_run else "written"
     lines = "\n".join(f"{what}: {line}" for line in planned.rows)
     click.echo(lines or "All of it is in the data already.")
-    return 0
 
 
 @main.command()
 @DATA
-@click.option("--review", type=PATH, default="_build/proposed.csv", help="The proposed rows.")
-@click.option("--longest-wait", default=300.0, help="Seconds that a host may ask to wait.")
+@click.option("--review", default="_build/proposed.csv", help="The file of proposed rows.")
 @click.option("--largest", default=10_000_000, help="Bytes that a page may have.")
-@click.option("--cache", type=PATH, help="Where pages are kept, if not in your cache.")
+@click.option("--cache", help="Where pages are kept, if not in your own cache.")
 @click.option("--host", multiple=True, help="A further host that redirects may lead to.")
-def fetch(
-    data: Path, review: Path, cache: Path | None, host: tuple[str, ...], **limits: float
-) -> int:
+def fetch(data: Path, review: str, cache: str, largest: int, host: tuple[str, ...]) -> int:
     """Download the official pages whose gradings aren't seen yet, and propose rows.
 
     These are the pages that inspections.csv lists and of whose inspections case_gradings.csv
     counts no case. What they propose is written for a person to look over; nothing is added to the
-    data. A page that is in the cache isn't asked for again; to have it anew, delete its file.
-    Proxies are taken from the environment. The status is 1 if a page can't be had or read.
+    data. A page in the cache isn't asked for again, so an interrupted run goes on where it stopped;
+    to have a page anew, delete its file. Proxies are taken from the environment. The status is 1 if
+    a page can't be had. Example: python -m casework fetch --review proposed.csv
     """
-    from platformdirs import user_cache_path
-
-    from casework.texts import fetch
-
-    cache = cache or user_cache_path("casework", appauthor=False)
-    visit = fetch.Visitor(hosts=fetch.HOSTS.union(host), **limits)
-    try:
-        found = fetch.review(fetch.unseen(data), cache, visit)
-        review.parent.mkdir(parents=True, exist_ok=True)
-        found.to_csv(review, index=False, na_rep="not seen", lineterminator="\n")
-    except KeyboardInterrupt:
-        _complain(f"Interrupted. What came whole is kept in {cache}; run it again.")
-        return 130
-    except (KeyError, OSError, ValueError) as error:
-        lacking = f"The tables in {data} lack " if isinstance(error, KeyError) else ""
-        _complain(f"No review was written. {lacking}{error}")
-        return 2
+    folder = Path(cache) if cache else user_cache_path("casework", appauthor=False)
+    visitor = fetching.Visitor(largest=largest, hosts=fetching.HOSTS.union(host))
+    found = fetching.review(fetching.unseen(data), folder, visitor)
+    Path(review).parent.mkdir(parents=True, exist_ok=True)
+    found.to_csv(review, index=False, na_rep="not seen", lineterminator="\n")
     pages = found.drop_duplicates("inspection")
-    failed = pages[pages["outcome"] == "failed"]
-    for page in failed.itertuples():
+    outcomes = pages["outcome"].value_counts()
+    for page in pages[pages["outcome"].eq("failed")].itertuples():
         _complain(f"{page.inspection}: {page.remarks} ({page.address})")
-    counted = pages["outcome"].value_counts()
+    counted = (f"{outcomes.get(name, 0)} {name}" for name in ("fetched", "in the cache", "failed"))
+    click.echo(f"Pages: {', '.join(counted)}; kept in {folder}.")
     click.echo(
-        f"Pages: {counted.get('fetched', 0)} fetched, "
-        f"{counted.get('in the cache', 0)} in the cache, {len(failed)} failed.\n"
-        f"{found['cases'].count()} proposed rows are in {review}: look them over, and add "
-        "what is right, page by page, with: python -m casework add FILE"
+        f"{found['cases'].count()} proposed rows are in {review}: look them over, and add what is "
+        "right, page by page: python -m casework add FILE --inspection INSPECTION"
     )
-    return 1 if len(failed) else 0
+    return 1 if "failed" in outcomes else 0
 
 
 @main.command()
-@click.argument("notebooks", type=PATH, nargs=-1, required=True)
+@click.argument("notebooks", type=FILE, nargs=-1, required=True)
 @click.option("--all", "everything", is_flag=True, help="Run those up to date as well.")
-def run(notebooks: tuple[Path, ...], everything: bool) -> int:
-    """Run the notebooks whose inputs have changed; 2 if one of the files is no notebook."""
-    from casework.run import NotANotebookError, run_all
+def run(notebooks: tuple[Path, ...], everything: bool) -> None:
+    """Run the notebooks whose inputs have changed; 2 if one of the files is no notebook.
 
-    try:
-        for line in run_all(list(notebooks), everything):
-            click.echo(line)
-    except NotANotebookError as error:
-        _complain(plain(str(error)))
-        return 2
-    return 0
+    Example: python -m casework run notebooks/*.ipynb
+    """
+    from casework.run import run_all
+
+    for line in run_all(list(notebooks), everything):
+        click.echo(line)
 
 
 @main.command()
 @click.option("--since", default="HEAD", help="The commit to compare with.")
-def moved(since: str) -> int:
-    """List what has moved in the notebooks: numbers, cells of tables, verdicts, old and new."""
+def moved(since: str) -> None:
+    """List what has moved in the notebooks: numbers, cells of tables, verdicts, old and new.
+
+    Example: python -m casework moved --since HEAD~3
+    """
     from casework.results import moved_since
 
     for line in moved_since(since, Path()):
         click.echo(line)
-    return 0
 
 
 @main.command()
 @click.argument("name")
-def chapter(name: str) -> int:
-    """Lay out a new chapter: a notebook that runs, and its line in _toc.yml."""
+def chapter(name: str) -> None:
+    """Lay out a new chapter: a notebook that runs, and its line in _toc.yml.
+
+    Example: python -m casework chapter weekend-cases
+    """
     from casework.chapter import lay_out
 
-    try:
-        path = lay_out(name, Path())
-        click.echo(f"{path}: fill it in with `make lab`, and run it with `make book`.")
-        click.echo("What the tests ask of a chapter: book/contributing.md, under Write a chapter.")
-    except (ValueError, FileExistsError) as error:
-        _complain(error)
-        return 1
-    return 0
+    path = lay_out(name, Path())
+    click.echo(f"{path}: fill it in with `make lab`, and run it with `make book`.")
+    click.echo("What the tests ask of a chapter: book/contributing.md, under Write a chapter.")
 
 
 @main.command()
-def readme() -> int:
-    """Write the README's table of findings anew, from the chapters' bold answers."""
+def readme() -> None:
+    """Write the README's table of findings anew, from the chapters' bold answers.
+
+    Example: python -m casework readme
+    """
     from casework.readme import renew
 
-    if renew(Path()):
-        click.echo("README.md: findings renewed")
-    return 0
+    click.echo(f"README.md: findings {'renewed' if renew(Path()) else 'as they were'}")

@@ -43,7 +43,7 @@ print(json.dumps([sorted(map(str, data.inputs)), sorted(modules)]))
 """
 
 
-class NotANotebookError(Exception):
+class NotANotebookError(ValueError):
     """A file that can't be run, and why, in one line."""
 
 
