@@ -523,7 +523,7 @@ def fetched(tmp_path):
     def fetched(data, *options):
         review = tmp_path / "out" / "review.csv"
         places = ["--data", data, "--review", review, "--cache", tmp_path / "cache"]
-        return ran("fetch", *places, "--largest", 100_000, *options), review
+        return ran("fetch", *places, *options), review
 
     return fetched
 

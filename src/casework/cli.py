@@ -1,4 +1,4 @@
-"""The book's own commands: one short function each, which returns the status; see `Book`."""
+"""The book's own commands, one short function each; what it returns is the status."""
 
 from __future__ import annotations
 
@@ -11,11 +11,10 @@ try:
     from platformdirs import user_cache_path
 
     from casework.checks import problems
-    from casework.data import describe, read
     from casework.plain import plain, reason, safe
-    from casework.texts import add as adding
     from casework.texts import claims
     from casework.texts import fetch as fetching
+    from casework.texts.add import plan
     from casework.texts.audit import report
     from casework.texts.document import UnreadableTextError, text_of
     from casework.texts.extract import propose
@@ -26,17 +25,12 @@ except ModuleNotFoundError as error:
         "that is needed into .venv; then use .venv/bin/python -m casework."
     )
 
-FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-KINDS = click.Choice(["initial", "return visit", "quarterly update", "other"])
-DATA = click.option("--data", type=FOLDER, default="data", help="Where the tables are.")
-
 
 class Book(click.Group):
     """Commands that say in one line why they can't go on."""
 
     def invoke(self, ctx: click.Context) -> None:
-        """Run a command; the status is what it returns, or else 0, or an error's, or else 2."""
+        """Run a command: its status is what it returns, or 0; an error has its own, or 2."""
         try:
             ctx.exit(super().invoke(ctx) or 0)
         except (OSError, ValueError) as error:
@@ -54,63 +48,57 @@ class Document(click.Path):
             return super().convert(value, param, ctx)
         data = sys.stdin.buffer.read()
         start = data[:1000].removeprefix(b"\xef\xbb\xbf").lstrip()
-        ending = "pdf" if start.startswith(b"%PDF") else "html" if start[:1] == b"<" else "txt"
-        folder = ctx.with_resource(tempfile.TemporaryDirectory())
-        path = Path(folder) / f"standard-input.{ending}"
+        ending = "pdf" if start[:4] == b"%PDF" else "html" if start[:1] == b"<" else "txt"
+        path = Path(ctx.with_resource(tempfile.TemporaryDirectory())) / f"standard-input.{ending}"
         path.write_bytes(data)
         return path
 
 
-DOCUMENT = Document(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+FILE = Document(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
+DATA = click.option("--data", type=FOLDER, default="data", help="Where the tables are.")
+KINDS = click.Choice(["initial", "return visit", "quarterly update", "other"])
+HELP = {"show_default": True, "help_option_names": ["-h", "--help"]}
 
 
-@click.group(
-    cls=Book, context_settings={"show_default": True, "help_option_names": ["-h", "--help"]}
-)
+@click.group(cls=Book, context_settings=HELP, epilog="Example: python -m casework check --help")
 @click.version_option(package_name="casework")
 def main() -> None:
-    """Check data, figures and claims; fetch, read and add documents; run notebooks.
-
-    Each command says more of itself, such as: python -m casework check --help
-    """
+    """Check data, figures and claims; fetch, read and add documents; run notebooks."""
 
 
 def _complain(words: object) -> None:
     click.echo(plain(str(words)), err=True)
 
 
-@main.command()
+@main.command(epilog="Example: python -m casework check data")
 @click.argument("folder", type=FOLDER, default="data")
 def check(folder: Path) -> int:
-    """Check a folder of tables: their form, and what they say of one another.
-
-    The status is 1 if anything is wrong. Example: python -m casework check data
-    """
-    found = problems(folder)
-    for problem in found:
+    """Check tables: their form, and what they say of one another. 1 if anything is wrong."""
+    for problem in (found := problems(folder)):
         _complain(folder / str(problem))
-    if found:
-        _complain(f"{len(found)} problem(s) in {folder}/; nothing was built.")
-        return 1
-    sizes = [len(read(folder / f"{name}.csv")) for name in describe(folder)]
-    click.echo(f"Checked {len(sizes)} tables with {sum(sizes):,} rows in {folder}/: all is right.")
+    tables = len([*folder.glob("*.csv")])
+    click.echo(f"{tables} tables checked in {folder}/: {len(found) or 'no'} problem(s)")
+    return 1 if found else 0
 
 
-@main.command()
+@main.command(epilog="Example: python -m casework audit ../shared/sources")
 @click.argument("folder", type=FOLDER)
 @DATA
 def audit(folder: Path, data: Path) -> int:
-    """Hold the register of figures against the .txt and .html files of a folder.
+    """Hold the register of figures against the texts of the documents, .txt or .html.
 
     The status is 1 if anything is left over, 2 if a file can't be read.
-    Example: python -m casework audit ../shared/sources
     """
     lines, clean = report(folder, data)
     click.echo("\n".join(lines))
     return 0 if clean else 1
 
 
-@main.command(context_settings={"ignore_unknown_options": True})  # such as -5
+@main.command(
+    context_settings={"ignore_unknown_options": True},  # such as -5
+    epilog='Example: python -m casework claim "just over a quarter" --of 70',
+)
 @click.argument("printed")
 @click.option("--of", type=int, required=True, help="The number of cases.")
 @click.option("--count", type=int, help="A known count, to hold the figure against.")
@@ -118,7 +106,6 @@ def claim(printed: str, of: int, count: int | None) -> int:
     """Say whether a share or count, as printed, is possible for a number of cases.
 
     The status is 1 if it isn't possible or doesn't match the count, 2 if it can't be read.
-    Example: python -m casework claim "just over a quarter" --of 70
     """
     try:
         answer = claims.claim(printed, of, count)
@@ -129,13 +116,12 @@ def claim(printed: str, of: int, count: int | None) -> int:
     return 0 if answer.possible and answer.verdict != MISMATCH else 1
 
 
-@main.command()
-@click.argument("files", type=DOCUMENT, nargs=-1, required=True)
+@main.command(epilog="Example: python -m casework extract report.html > rows.csv")
+@click.argument("files", type=FILE, nargs=-1, required=True)
 def extract(files: tuple[Path, ...]) -> int:
     """Print the case gradings that documents print, as CSV; - is standard input.
 
     The status is 1 if anything is doubtful, 2 if a file can't be read.
-    Example: python -m casework extract report.html > rows.csv
     """
     status = 0
     for number, path in enumerate(files):
@@ -153,8 +139,8 @@ def extract(files: tuple[Path, ...]) -> int:
     return status
 
 
-@main.command()
-@click.argument("file", type=DOCUMENT)
+@main.command(epilog="Example: python -m casework add report.html --inspection kent-2014")
+@click.argument("file", type=FILE)
 @DATA
 @click.option("--inspection", help="The id of the inspection that it is about.")
 @click.option("--new", is_flag=True, help="Add the inspection too, as the next four describe it.")
@@ -173,89 +159,73 @@ def add(file: Path, data: Path, dry_run: bool, **options: str | bool | None) -> 
     """Print the case gradings of a document, and write them into the data; - is standard input.
 
     It says what it believes of the document. The status is 1 if nothing may be written, 2 if the
-    file can't be read. Example: python -m casework add report.html --inspection kent-2014
+    file can't be read.
     """
     if (status := extract.callback([file])) == 2:
         return status
-    planned = adding.plan(file, data, options)
+    planned = plan(file, data, options)
     for line in planned.beliefs:
         click.echo(f"believed: {line}")
-    for column, value in (planned.source or {}).items():
-        click.echo(f"new row of sources.csv, {column}: {value}")
-    if not dry_run:
-        planned.write()
     what = "would be written" if dry_run else "written"
     lines = "\n".join(f"{what}: {line}" for line in planned.rows)
+    if not dry_run:
+        planned.write()
     click.echo(lines or "All of it is in the data already.")
 
 
-@main.command()
+@main.command(epilog="Example: python -m casework fetch --review proposed.csv")
 @DATA
 @click.option("--review", default="_build/proposed.csv", help="The file of proposed rows.")
-@click.option("--largest", default=10_000_000, help="Bytes that a page may have.")
 @click.option("--cache", help="Where pages are kept, if not in your own cache.")
 @click.option("--host", multiple=True, help="A further host that redirects may lead to.")
-def fetch(data: Path, review: str, cache: str, largest: int, host: tuple[str, ...]) -> int:
+def fetch(data: Path, review: str, cache: str | None, host: tuple[str, ...]) -> int:
     """Download the official pages whose gradings aren't seen yet, and propose rows.
 
-    These are the pages that inspections.csv lists and of whose inspections case_gradings.csv
-    counts no case. What they propose is written for a person to look over; nothing is added to the
-    data. A page in the cache isn't asked for again, so an interrupted run goes on where it stopped;
-    to have a page anew, delete its file. Proxies are taken from the environment. The status is 1 if
-    a page can't be had. Example: python -m casework fetch --review proposed.csv
+    The pages are those in inspections.csv of whose inspections case_gradings.csv counts no case.
+    The rows are for a person to look over; nothing is added to the data. A page in the cache isn't
+    asked for again, so that an interrupted run goes on where it stopped; delete its file to have it
+    anew. The status is 1 if a page can't be had.
     """
     folder = Path(cache) if cache else user_cache_path("casework", appauthor=False)
-    visitor = fetching.Visitor(largest=largest, hosts=fetching.HOSTS.union(host))
+    visitor = fetching.Visitor(hosts=fetching.HOSTS.union(host))
     found = fetching.review(fetching.unseen(data), folder, visitor)
     Path(review).parent.mkdir(parents=True, exist_ok=True)
     found.to_csv(review, index=False, na_rep="not seen", lineterminator="\n")
-    pages = found.drop_duplicates("inspection")
-    outcomes = pages["outcome"].value_counts()
-    for page in pages[pages["outcome"].eq("failed")].itertuples():
+    outcomes = found.drop_duplicates("inspection")["outcome"].tolist()
+    for page in found[found["outcome"].eq("failed")].itertuples():
         _complain(f"{page.inspection}: {page.remarks} ({page.address})")
-    counted = (f"{outcomes.get(name, 0)} {name}" for name in ("fetched", "in the cache", "failed"))
+    counted = (f"{outcomes.count(name)} {name}" for name in ("fetched", "in the cache", "failed"))
     click.echo(f"Pages: {', '.join(counted)}; kept in {folder}.")
-    click.echo(
-        f"{found['cases'].count()} proposed rows are in {review}: look them over, and add what is "
-        "right, page by page: python -m casework add FILE --inspection INSPECTION"
-    )
+    click.echo(f"{found['cases'].count()} proposed rows are in {review}: look them over, and add")
+    click.echo("what is right, page by page: python -m casework add FILE --inspection INSPECTION")
     return 1 if "failed" in outcomes else 0
 
 
-@main.command()
+@main.command(epilog="Example: python -m casework run notebooks/*.ipynb")
 @click.argument("notebooks", type=FILE, nargs=-1, required=True)
 @click.option("--all", "everything", is_flag=True, help="Run those up to date as well.")
 def run(notebooks: tuple[Path, ...], everything: bool) -> None:
-    """Run the notebooks whose inputs have changed; 2 if one of the files is no notebook.
-
-    Example: python -m casework run notebooks/*.ipynb
-    """
+    """Run the notebooks whose inputs have changed. 2 if one of the files is no notebook."""
     from casework.run import run_all
 
     for line in run_all(list(notebooks), everything):
         click.echo(line)
 
 
-@main.command()
+@main.command(epilog="Example: python -m casework moved --since HEAD~3")
 @click.option("--since", default="HEAD", help="The commit to compare with.")
 def moved(since: str) -> None:
-    """List what has moved in the notebooks: numbers, cells of tables, verdicts, old and new.
-
-    Example: python -m casework moved --since HEAD~3
-    """
+    """List what has moved in the notebooks: numbers, cells of tables, verdicts, old and new."""
     from casework.results import moved_since
 
     for line in moved_since(since, Path()):
         click.echo(line)
 
 
-@main.command()
+@main.command(epilog="Example: python -m casework chapter weekend-cases")
 @click.argument("name")
 def chapter(name: str) -> None:
-    """Lay out a new chapter: a notebook that runs, and its line in _toc.yml.
-
-    Example: python -m casework chapter weekend-cases
-    """
+    """Lay out a new chapter: a notebook that runs, and its line in _toc.yml."""
     from casework.chapter import lay_out
 
     path = lay_out(name, Path())
@@ -263,12 +233,9 @@ def chapter(name: str) -> None:
     click.echo("What the tests ask of a chapter: book/contributing.md, under Write a chapter.")
 
 
-@main.command()
+@main.command(epilog="Example: python -m casework readme")
 def readme() -> None:
-    """Write the README's table of findings anew, from the chapters' bold answers.
-
-    Example: python -m casework readme
-    """
+    """Write the README's table of findings anew, from the chapters' bold answers."""
     from casework.readme import renew
 
     click.echo(f"README.md: findings {'renewed' if renew(Path()) else 'as they were'}")

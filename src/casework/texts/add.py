@@ -28,6 +28,7 @@ COLUMNS = {name: name.replace(" ", "_") for name in [*GRADES, TOGETHER]} | {TOTA
 #: An address on the inspectorate's host or below it, and its name before and after July 2017.
 OFFICIAL = re.compile(r"https://(?:[\w-]+\.)*justiceinspectorates\.gov\.uk(?=[:/?#]|\Z)", re.I)
 INSPECTORATE = {"HMIC", "HMICFRS"}
+LICENCES = ["copyright of its owner; figures only", "Open Government Licence v3.0"]
 ENDINGS = {"return visit": "-return", "quarterly update": "-quarter", "other": "-other"}
 _OPENING = 3_000  # characters in which a document says what it is about
 _RETURN = re.compile(r"post-inspection review|return visit|revisit\w*|re-?inspect\w*", re.I)
@@ -59,13 +60,12 @@ def _stop(wrong: object, reason: str) -> None:
 
 @dataclass
 class Plan:
-    """What would be written into a data folder, and what is believed of the document."""
+    """The tables of a data folder with what a document adds, and what is believed of it."""
 
     data: Path
     tables: dict[str, list[dict[str, str]]]
-    source: dict[str, str] | None = None  # the document's new row of sources.csv, if it has one
-    beliefs: list[str] = field(default_factory=list)  # what it was taken for, and why
-    rows: list[str] = field(default_factory=list)  # what would be written, in words
+    beliefs: list[str] = field(default_factory=list)
+    rows: list[str] = field(default_factory=list)  # new or changed, after their table's name
 
     def write(self) -> None:
         """Write it: all or nothing. Raises ``NotAddedError`` if the data wouldn't be sound."""
@@ -81,6 +81,11 @@ class Plan:
                 written.replace(self.data / f"{name}.csv")
 
 
+def _read(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
 def plan(path: Path, data: Path, options: dict[str, str | bool | None]) -> Plan:
     """What adding a document would write, without writing it.
 
@@ -90,10 +95,7 @@ def plan(path: Path, data: Path, options: dict[str, str | bool | None]) -> Plan:
     text = text_of(path)
     gradings, remarks = propose(text)
     _stop(gradings.empty, "no case gradings were found in it")
-    planned = Plan(data, {})
-    for name in TABLES:
-        with (data / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-            planned.tables[name] = list(csv.DictReader(file))
+    planned = Plan(data, {name: _read(data / f"{name}.csv") for name in TABLES})
     told = {name: plain(said) for name, said in options.items() if isinstance(said, str)}
     about = {"title": plain(filled_lines(text)[0][1])[:200], "address": UNSEEN, "publisher": ""}
     about |= metadata(path) | {name: told[name] for name in about if name in told}
@@ -102,29 +104,32 @@ def plan(path: Path, data: Path, options: dict[str, str | bool | None]) -> Plan:
     about["published"] = told.get("dated", about.get("published", UNSEEN)[:10])
     about["sha256"] = hashlib.sha256(path.read_bytes()).hexdigest()
     signs = _signs(text, about, planned)
-    inspection = _inspection(signs, bool(options.get("new")), told, planned)
+    inspection = (_new if options.get("new") else _named)(signs, told, planned)
+    planned.beliefs.append(f"taken for {_called(inspection)}; {signs}")
     doubts = [remark for remark in map(str, remarks) if not remark.startswith("noted")]
     doubts += signs.conflicts(inspection)
     sure = "If it is right all the same, say so by --despite-doubts"
     _stop(doubts and not options.get("despite_doubts"), f"{'; '.join(doubts)}. {sure}")
     planned.beliefs += [f"although {doubt}" for doubt in doubts]
     source = _source(inspection["id"], about, told, planned)
-    own = source["publisher"] in INSPECTORATE
-    evidence = "primary" if own else "secondary"
+    evidence = "primary" if source["publisher"] in INSPECTORATE else "secondary"
     planned.beliefs.append(f"evidence: {evidence}, its publisher being {source['publisher']}")
     for key, group in gradings.groupby(KEY, sort=False):
         row = {"inspection": inspection["id"], **dict(zip(KEY, key, strict=True))}
         row |= {"source": source["id"], "locator": group["locator"].iloc[0], "evidence": evidence}
         _plan_counts(planned, row, dict(zip(group["grade"], map(int, group["cases"]), strict=True)))
-    if planned.rows:
-        _plan_inspection(planned, inspection, source)
+    _plan_inspection(inspection, source)
+    for name, rows in planned.tables.items():
+        there = _read(data / f"{name}.csv")
+        planned.rows += [
+            f"{name}.csv: {', '.join(row.values())}" for row in rows if row not in there
+        ]
     return planned
 
 
 def _day(found: re.Match[str]) -> str:
     """A date that a pattern found, as far as it is printed."""
-    printed = " ".join(found["date"].replace(",", "").split())
-    return value_of(printed) or printed[-4:]
+    return value_of(found["date"].replace(",", "")) or found["date"][-4:]
 
 
 @dataclass
@@ -152,12 +157,6 @@ class _Signs:
             yield f"the document says {self.returning!r}, and {row['id']} is no return visit"
 
 
-def _called(row: dict[str, str]) -> str:
-    """An inspection as the register has it."""
-    dates = [f"{name} {row[name]}" for name in ("fieldwork", "published") if row[name] not in GAPS]
-    return f"{row['id']} ({row['kind']}; {', '.join(dates) or 'undated'})"
-
-
 def _signs(text: str, about: dict[str, str], planned: Plan) -> _Signs:
     opening = text[:_OPENING]
     forces = [
@@ -178,41 +177,40 @@ def _signs(text: str, about: dict[str, str], planned: Plan) -> _Signs:
     return _Signs(forces, said, returning[0] if returning else "")
 
 
-def _inspection(signs: _Signs, new: bool, told: dict, planned: Plan) -> dict[str, str]:
-    """The inspection that the person names, or a new one that the person describes."""
+def _called(row: dict[str, str]) -> str:
+    """An inspection as the register has it."""
+    dates = [f"{name} {row[name]}" for name in ("fieldwork", "published") if row[name] not in GAPS]
+    return f"{row['id']} ({row['kind']}; {', '.join(dates) or 'undated'})"
+
+
+def _named(signs: _Signs, told: dict[str, str], planned: Plan) -> dict[str, str]:
+    """The inspection that the person names."""
     rows, name = planned.tables["inspections"], told.get("inspection")
-    if not new:
-        known = "; ".join(_called(row) for row in rows if row["force"] in signs.forces) or "none"
-        which = f"which inspection is it? {signs}. Known: {known}. Say which by --inspection, or"
-        _stop(
-            not name, f"{which} describe another by --new, --force, --kind, --fieldwork and so on"
-        )
-        row = next((row for row in rows if row["id"] == name), None)
-        _stop(row is None, f"inspections.csv has no {name}; --new adds a row")
-        scale = row["grading_scale"]
-        _stop(scale not in {SCALE, *GAPS}, f"{name} was graded on another scale: {scale}")
-    else:
-        called = told.get("force", "").casefold()
-        forces = [
-            force["id"]
-            for force in planned.tables["forces"]
-            if called in {force[column].casefold() for column in ("id", "name", "short_name")}
-        ]
-        _stop(len(forces) != 1, f"forces.csv has no force {called!r}: name one by --force")
-        kind = told.get("kind", "initial")
-        dates = {column: told.get(column, UNSEEN) for column in ("fieldwork", "published")}
-        year = next((day[:4] for day in dates.values() if day != UNSEEN), "")
-        _stop(not year, "when was it? Say by --fieldwork or --published, such as 2024 or 2024-07")
-        name = f"{forces[0]}-{year}{ENDINGS.get(kind, '')}"
-        there = next((_called(row) for row in rows if row["id"] == name), "")
-        _stop(there, f"inspections.csv has {there} already: name it by --inspection")
-        row = (
-            dict.fromkeys(rows[0], UNSEEN) | {"id": name, "force": forces[0], "kind": kind} | dates
-        )
-        row["note"] = NOTHING
-        rows.append(row)
-        planned.rows.append(f"inspections.csv: {_called(row)}")
-    planned.beliefs.append(f"taken for {_called(row)}; {signs}")
+    known = "; ".join(_called(row) for row in rows if row["force"] in signs.forces) or "none"
+    which = f"which inspection is it? {signs}. Known: {known}. Say which by --inspection, or"
+    _stop(not name, f"{which} describe another by --new, --force, --kind, --fieldwork, --published")
+    row = next((row for row in rows if row["id"] == name), {})
+    _stop(not row, f"inspections.csv has no {name}; --new adds one")
+    scale = row["grading_scale"]
+    _stop(scale not in {SCALE, *GAPS}, f"{name} was graded on another scale: {scale}")
+    return row
+
+
+def _new(signs: _Signs, told: dict[str, str], planned: Plan) -> dict[str, str]:
+    """An inspection that the register lacks, as the person describes it."""
+    rows, called = planned.tables["inspections"], told.get("force", "").casefold()
+    names = {row[column].casefold(): row["id"] for row in planned.tables["forces"]
+             for column in ("id", "name", "short_name")}  # fmt: skip
+    _stop(called not in names, f"forces.csv has no force {called!r}: name one by --force")
+    dates = {column: told.get(column, UNSEEN) for column in ("fieldwork", "published")}
+    year = next((day[:4] for day in dates.values() if day != UNSEEN), "")
+    _stop(not year, "when was it? Say by --fieldwork or --published, such as 2024 or 2024-07")
+    kind = told.get("kind", "initial")
+    row = dict.fromkeys(rows[0], UNSEEN) | {"force": names[called], "kind": kind} | dates
+    row |= {"id": f"{names[called]}-{year}{ENDINGS.get(kind, '')}", "note": NOTHING}
+    there = "; ".join(_called(other) for other in rows if other["id"] == row["id"])
+    _stop(there, f"inspections.csv has {there} already: name it by --inspection")
+    rows.append(row)
     return row
 
 
@@ -225,13 +223,15 @@ def _source(inspection: str, about: dict, told: dict, planned: Plan) -> dict[str
     for row in rows:
         same_address = row["address"].rstrip("/") == address != UNSEEN
         if row["sha256"] == about["sha256"] or same_address or row["id"] == told.get("source"):
-            told_of_it = {name: told.get(name, row[name]) for name in ("publisher", "address")}
-            others = [name for name in told_of_it if told_of_it[name] != row[name]]
-            known = f"sources.csv has this document as {row['id']}, with another"
-            _stop(others, f"{known} {' and '.join(f'{name}: {row[name]}' for name in others)}")
-            same = row["sha256"] in {about["sha256"], *GAPS}
-            text = "" if same else ", though its text is another by now"
-            planned.beliefs.append(f"the document is in sources.csv already, as {row['id']}{text}")
+            known = f"sources.csv has this document as {row['id']}"
+            others = [
+                f"{name} {row[name]}"
+                for name in ("publisher", "address")
+                if told.get(name, row[name]).rstrip("/") != row[name].rstrip("/")
+            ]
+            _stop(others, f"{known}, with another {' and '.join(others)}")
+            changed = row["sha256"] not in {about["sha256"], *GAPS}
+            planned.beliefs.append(f"{known}{', though its text was another' if changed else ''}")
             return row
     official, publisher = bool(OFFICIAL.match(address)), about["publisher"]
     if "publisher" not in told and (official or publisher.upper().startswith("HMIC")):
@@ -244,17 +244,16 @@ def _source(inspection: str, about: dict, told: dict, planned: Plan) -> dict[str
         f"{address!r}. An address begins with https://, and is the inspectorate's if it lies on "
         "justiceinspectorates.gov.uk; say by --publisher and --address",
     )
-    is_release = "/news/" in address
-    name = f"{slug(publisher)}-{inspection}{'-release' if official and is_release else ''}"
+    release = "/news/" in address
+    name = f"{slug(publisher)}-{inspection}{'-release' if official and release else ''}"
     name = told.get("source", name)
     _stop(name in {row["id"] for row in rows}, f"sources.csv has another {name}; say by --source")
-    kind = "news item" if not own else "press release" if is_release else "report"
-    licence = "Open Government Licence v3.0" if own else "copyright of its owner; figures only"
-    planned.source = dict.fromkeys(rows[0], NOTHING) | {c: about[c] for c in about if c in rows[0]}
-    planned.source |= {"id": name, "publisher": publisher, "kind": kind, "licence": licence}
-    rows.append(planned.source)
-    planned.rows.append(f"sources.csv: {name}")
-    return planned.source
+    row = dict.fromkeys(rows[0], NOTHING) | {name: about[name] for name in about if name in rows[0]}
+    row |= {"id": name, "publisher": publisher}
+    row["kind"] = "news item" if not own else "press release" if release else "report"
+    row["licence"] = LICENCES[own]
+    rows.append(row)
+    return row
 
 
 def _plan_counts(planned: Plan, row: dict[str, str], counts: dict[str, int]) -> None:
@@ -286,38 +285,32 @@ def _accept(planned: Plan, name: str, values: dict[str, str]) -> None:
     """
     table = planned.tables[name]
     row = {column: values.get(column, NOTHING) for column in table[0]}
-    key = ["inspection", *KEY, "source" if name == "case_printings" else "grade"]
-    key = [column for column in key if column in row]
-    called = ", ".join(row[column] for column in key)
-    counts = [column for column in COLUMNS.values() if column in row]
-    known = {column: row[column] for column in counts if row[column] not in GAPS}
+    key = {"inspection", *KEY, "source" if name == "case_printings" else "grade"}
+    key = [column for column in row if column in key]
+    known = {
+        column: row[column] for column in COLUMNS.values() if row.get(column, UNSEEN) not in GAPS
+    }
     there = next((old for old in table if all(old[column] == row[column] for column in key)), None)
-    if there:
-        for column, cases in known.items():
-            other = f"{called}: {cases} here, but {there[column]} in the data"
-            _stop(there[column] not in {cases, *GAPS}, other)
-        # A page that doesn't print the count can't stand for it, whoever published it.
-        better = known and (there["evidence"], row["evidence"]) == ("secondary", "primary")
-        if not better and all(there[column] == cases for column, cases in known.items()):
-            return
-        there.update(row | {column: there[column] for column in counts if column not in known})
-    else:
+    if there is None:
         table.append(row)
-    said = ", ".join(f"{cases} {column.replace('_', ' ')}" for column, cases in known.items())
-    planned.rows.append(f"{called}: {said or UNSEEN}")
+        return
+    called = ", ".join(row[column] for column in key)
+    for column, cases in known.items():
+        other = f"{called}: {cases} here, but {there[column]} in the data"
+        _stop(there[column] not in {cases, *GAPS}, other)
+    # A page that doesn't print the count can't stand for it, whoever published it.
+    better = known and (there["evidence"], row["evidence"]) == ("secondary", "primary")
+    if better or any(there[column] in GAPS for column in known):
+        there.update(row | {c: there[c] for c in COLUMNS.values() if c in row and c not in known})
 
 
-def _plan_inspection(planned: Plan, inspection: dict[str, str], source: dict[str, str]) -> None:
+def _plan_inspection(inspection: dict[str, str], source: dict[str, str]) -> None:
     """What the register of inspections didn't have: the scale, and the inspection's own report."""
     found = {"grading_scale": SCALE}
-    if source["publisher"] in INSPECTORATE and source["kind"] == "report":
-        found |= {"source": source["id"], "published": source["published"]}
-        found |= {"page": source["address"]} if OFFICIAL.match(source["address"]) else {}
+    if source["kind"] == "report" and inspection["source"] in {UNSEEN, source["id"]}:
+        page = source["address"] if OFFICIAL.match(source["address"]) else UNSEEN
+        found |= {"source": source["id"], "page": page, "published": source["published"]}
     for column, value in found.items():
         there = inspection[column]
-        # Of two official addresses the one that the report was read at is the better known.
-        better = column == "page" and inspection["source"] == source["id"]
-        better = better or (column == "published" and value.startswith(there))
-        if value not in {there, *GAPS} and (there in GAPS or better):
+        if value not in GAPS and (there in GAPS or column == "page" or value.startswith(there)):
             inspection[column] = value
-            planned.rows.append(f"inspections.csv: {inspection['id']}, {column}: {value}")
