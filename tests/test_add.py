@@ -195,7 +195,7 @@ def test_an_inspection_that_the_register_lacks_is_made_by_the_same_command(data,
     ("options", "reason"),
     [
         ({}, "when was it? Say by --fieldwork or --published"),
-        ({"fieldwork": "2025-05", "force": "Fen"}, "no force 'fen': name one by --force"),
+        ({"fieldwork": "2025-05", "force": "Fen"}, "which force is it? Say by --force"),
         ({"fieldwork": "2019-05"}, "2024-07-15 (published)"),
         ({"fieldwork": "2024-05", "kind": "initial"}, "fenmoor-2024 (initial; fieldwork 2024-03"),
         ({"fieldwork": "May 2024"}, "'May 2024' can't stand here"),
@@ -463,6 +463,22 @@ def test_grades_counted_together_have_their_column(data, tmp_path, monkeypatch, 
     assert f"fenmoor-2024,all,inspectorate,all areas,good,{good}\n" in gradings
     assert gradings.count("fenmoor-2024,all,inspectorate,all areas,") == 3
     assert f"all areas,a-paper-fenmoor-2024,{row},secondary" in printings
+
+
+def test_four_grades_go_into_the_table_of_other_gradings(data, tmp_path, monkeypatch):
+    counts = {"good": 2, "adequate": 3, "requires improvement": 4, "inadequate": 1, "total": 10}
+    monkeypatch.setattr("casework.texts.add.propose", lambda _: (proposed(counts), []))
+    path = page(tmp_path, "Fenmoor Police", name="page.txt")
+    made = {"inspection": None, "new": True, "force": "FENMOOR", "fieldwork": "2014-05"}
+    add(path, data, PAPER | made)
+    assert problems(data) == []
+    rows = read(data / "other_gradings.csv").query("inspection == 'fenmoor-2014'")
+    assert rows[["grade", "printed", "of"]].to_numpy().tolist() == [
+        [grade, str(cases), 10] for grade, cases in counts.items() if grade != "total"
+    ]
+    scales = read(data / "inspections.csv").set_index("id").grading_scale
+    assert scales["fenmoor-2014"] == "four grades"
+    assert add(path, data, PAPER | {"inspection": "fenmoor-2014"}) == []
 
 
 def proposed(counts: dict[str, int]) -> pd.DataFrame:

@@ -14,15 +14,18 @@ from pathlib import Path
 import pandas as pd
 
 from casework.checks import problems
+from casework.data import plain_name
 from casework.plain import plain
 from casework.rules import slug
 from casework.texts.document import filled_lines, metadata, text_of
 from casework.texts.extract import GRADES, KEY, propose
 from casework.texts.numerals import MONTHS, value_of
 
-TABLES = ("forces", "inspections", "sources", "case_gradings", "case_totals", "case_printings")
+TABLES = ["inspections", "sources", "case_gradings", "case_totals", "case_printings"]
+TABLES += ["other_gradings"]
 NOTHING, UNSEEN, GAPS = "not applicable", "not seen", {"not seen", "not published"}
-TOGETHER, TOTAL, SCALE = "requires improvement or inadequate", "total", "three grades"
+TOGETHER, TOTAL = "requires improvement or inadequate", "total"
+THREE, FOUR = "three grades", "four grades"
 #: What the counts of `propose` are called in case_printings.csv.
 COLUMNS = {name: name.replace(" ", "_") for name in [*GRADES, TOGETHER]} | {TOTAL: "cases"}
 #: An address on the inspectorate's host or below it, and its name before and after July 2017.
@@ -106,8 +109,12 @@ def plan(path: Path, data: Path, options: dict[str, str | bool | None]) -> Plan:
     signs = _signs(text, about, planned)
     inspection = (_new if options.get("new") else _named)(signs, told, planned)
     planned.beliefs.append(f"taken for {_called(inspection)}; {signs}")
+    scale, adequate = inspection["grading_scale"], "adequate" in {*gradings["grade"]}
+    graded = FOUR if adequate or scale == FOUR else THREE
+    other = f"{inspection['id']} was graded on another scale: {scale}"
+    _stop(scale not in {graded, *GAPS}, other)
     doubts = [remark for remark in map(str, remarks) if not remark.startswith("noted")]
-    doubts += signs.conflicts(inspection)
+    doubts += [*signs.conflicts(inspection), *[other] * (graded == FOUR and not adequate)]
     sure = "If it is right all the same, say so by --despite-doubts"
     _stop(doubts and not options.get("despite_doubts"), f"{'; '.join(doubts)}. {sure}")
     planned.beliefs += [f"although {doubt}" for doubt in doubts]
@@ -117,8 +124,9 @@ def plan(path: Path, data: Path, options: dict[str, str | bool | None]) -> Plan:
     for key, group in gradings.groupby(KEY, sort=False):
         row = {"inspection": inspection["id"], **dict(zip(KEY, key, strict=True))}
         row |= {"source": source["id"], "locator": group["locator"].iloc[0], "evidence": evidence}
-        _plan_counts(planned, row, dict(zip(group["grade"], map(int, group["cases"]), strict=True)))
-    _plan_inspection(inspection, source)
+        counts = dict(zip(group["grade"], map(int, group["cases"]), strict=True))
+        (_plan_counts if graded == THREE else _plan_other)(planned, row, counts)
+    _plan_inspection(inspection, source, graded)
     for name, rows in planned.tables.items():
         there = _read(data / f"{name}.csv")
         planned.rows += [
@@ -161,7 +169,7 @@ def _signs(text: str, about: dict[str, str], planned: Plan) -> _Signs:
     opening = text[:_OPENING]
     forces = [
         force["id"]
-        for force in planned.tables["forces"]
+        for force in _read(planned.data / "forces.csv")
         for short in [re.escape(force["short_name"])]
         if force["name"] in opening
         or re.search(rf"\b{short} (?:Police|Constabulary)\b|\A\W*{short}\b", opening)
@@ -191,23 +199,24 @@ def _named(signs: _Signs, told: dict[str, str], planned: Plan) -> dict[str, str]
     _stop(not name, f"{which} describe another by --new, --force, --kind, --fieldwork, --published")
     row = next((row for row in rows if row["id"] == name), {})
     _stop(not row, f"inspections.csv has no {name}; --new adds one")
-    scale = row["grading_scale"]
-    _stop(scale not in {SCALE, *GAPS}, f"{name} was graded on another scale: {scale}")
     return row
 
 
 def _new(signs: _Signs, told: dict[str, str], planned: Plan) -> dict[str, str]:
     """An inspection that the register lacks, as the person describes it."""
-    rows, called = planned.tables["inspections"], told.get("force", "").casefold()
-    names = {row[column].casefold(): row["id"] for row in planned.tables["forces"]
-             for column in ("id", "name", "short_name")}  # fmt: skip
-    _stop(called not in names, f"forces.csv has no force {called!r}: name one by --force")
+    rows = planned.tables["inspections"]
+    names = {plain_name(row[column]): row["id"] for column in ("id", "name", "short_name")
+             for row in _read(planned.data / "forces.csv")}  # fmt: skip
+    names |= {plain_name(row["name"]): row["force"]
+              for row in _read(planned.data / "force_names.csv")}  # fmt: skip
+    force = names.get(plain_name(told.get("force", "")))
+    _stop(not force, "which force is it? Say by --force, as forces.csv or force_names.csv has it")
     dates = {column: told.get(column, UNSEEN) for column in ("fieldwork", "published")}
     year = next((day[:4] for day in dates.values() if day != UNSEEN), "")
     _stop(not year, "when was it? Say by --fieldwork or --published, such as 2024 or 2024-07")
     kind = told.get("kind", "initial")
-    row = dict.fromkeys(rows[0], UNSEEN) | {"force": names[called], "kind": kind} | dates
-    row |= {"id": f"{names[called]}-{year}{ENDINGS.get(kind, '')}", "note": NOTHING}
+    row = dict.fromkeys(rows[0], UNSEEN) | {"force": force, "kind": kind} | dates
+    row |= {"id": f"{force}-{year}{ENDINGS.get(kind, '')}", "note": NOTHING}
     there = "; ".join(_called(other) for other in rows if other["id"] == row["id"])
     _stop(there, f"inspections.csv has {there} already: name it by --inspection")
     rows.append(row)
@@ -258,8 +267,6 @@ def _source(inspection: str, about: dict, told: dict, planned: Plan) -> dict[str
 
 def _plan_counts(planned: Plan, row: dict[str, str], counts: dict[str, int]) -> None:
     """The rows of one sample, assessor and area: its grades, its total, and what was printed."""
-    strange = ", ".join(sorted(set(counts).difference(COLUMNS)))
-    _stop(strange, f"the data have no column for cases graded {strange}")
     printed = {column: str(counts.get(name, UNSEEN)) for name, column in COLUMNS.items()}
     inferred = {}
     if TOTAL not in counts and {*GRADES} <= {*counts}:
@@ -277,6 +284,14 @@ def _plan_counts(planned: Plan, row: dict[str, str], counts: dict[str, int]) -> 
     _accept(planned, "case_printings", row | printed)
 
 
+def _plan_other(planned: Plan, row: dict[str, str], counts: dict[str, int]) -> None:
+    """The rows of counts on the scale of four grades, which are kept in a table of their own."""
+    row |= {"of": str(counts.get(TOTAL, UNSEEN)), "attribution": "stated"}
+    for grade, cases in counts.items():
+        if grade != TOTAL:
+            _accept(planned, "other_gradings", row | {"grade": grade, "printed": str(cases)})
+
+
 def _accept(planned: Plan, name: str, values: dict[str, str]) -> None:
     """Put a row in its table, or fill in what wasn't seen.
 
@@ -285,7 +300,8 @@ def _accept(planned: Plan, name: str, values: dict[str, str]) -> None:
     """
     table = planned.tables[name]
     row = {column: values.get(column, NOTHING) for column in table[0]}
-    key = {"inspection", *KEY, "source" if name == "case_printings" else "grade"}
+    more = {"case_printings": ["source"], "other_gradings": ["grade", "source", "printed"]}
+    key = {"inspection", *KEY, *more.get(name, ["grade"])}
     key = [column for column in row if column in key]
     known = {
         column: row[column] for column in COLUMNS.values() if row.get(column, UNSEEN) not in GAPS
@@ -304,9 +320,9 @@ def _accept(planned: Plan, name: str, values: dict[str, str]) -> None:
         there.update(row | {c: there[c] for c in COLUMNS.values() if c in row and c not in known})
 
 
-def _plan_inspection(inspection: dict[str, str], source: dict[str, str]) -> None:
+def _plan_inspection(inspection: dict[str, str], source: dict[str, str], scale: str) -> None:
     """What the register of inspections didn't have: the scale, and the inspection's own report."""
-    found = {"grading_scale": SCALE}
+    found = {"grading_scale": scale}
     if source["kind"] == "report" and inspection["source"] in {UNSEEN, source["id"]}:
         page = source["address"] if OFFICIAL.match(source["address"]) else UNSEEN
         found |= {"source": source["id"], "page": page, "published": source["published"]}
