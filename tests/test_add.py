@@ -247,11 +247,24 @@ def test_title_date_and_publisher_are_kept(data, name, options, title, published
     assert (source.title, source.published, source.publisher) == (title, published, publisher)
 
 
+@pytest.mark.parametrize("first", ["A sentence is no title.", "Very long words " * 20])
+def test_a_first_line_that_is_no_title_is_not_kept(data, tmp_path, first):
+    path = page(tmp_path, f"{first}\n\n{COUNTED}", name="page.txt")
+    assert plan(path, data, PAPER).tables["sources"][-1]["title"] == "not seen"
+
+
+def test_a_day_that_is_none_is_refused_even_in_a_dry_run(data):
+    told = ["add", ADDED / "fenmoor-news.txt", "--data", data, *AS_PAPER, "--dated", "soon"]
+    result = ran(*told, "--dry-run")
+    assert result.exit_code == 1
+    assert "column published: 'soon' can't stand here" in result.stderr
+
+
 def test_the_date_that_a_page_states_of_itself_is_kept(data, tmp_path):
     head = '<meta property="article:published_time" content="2024-07-16T09:30:00+01:00">'
     path = page(tmp_path, f"<h1>Fenmoor Constabulary</h1><p>{COUNTED}</p>", head)
     assert plan(path, data, PAPER).tables["sources"][-1]["published"] == "2024-07-16"
-    path = page(tmp_path, f"<h1>Fenmoor Constabulary</h1><p>{COUNTED}</p>")
+    path = page(tmp_path, f"<h1>Fenmoor Constabulary</h1><p>{COUNTED}</p>", head.replace("2", "x"))
     assert plan(path, data, PAPER).tables["sources"][-1]["published"] == "not seen"
 
 

@@ -168,8 +168,7 @@ def add(file: Path, data: Path, dry_run: bool, **options: str | bool | None) -> 
         click.echo(f"believed: {line}")
     what = "would be written" if dry_run else "written"
     lines = "\n".join(f"{what}: {line}" for line in planned.rows)
-    if not dry_run:
-        planned.write()
+    planned.write(dry_run)
     click.echo(lines or "All of it is in the data already.")
 
 

@@ -47,6 +47,7 @@ _PUBLISHED = re.compile(
 )
 #: What a sentence speaks of that says when inspectors were with the force.
 _INSPECTED = re.compile(r"\b(?:inspect(?:ed|ions?|ors)|fieldwork|visit(?:ed)?|examined)\b", re.I)
+_ISO = re.compile(r"\A(?:19|20)\d\d(?:-\d\d){0,2}")
 _IN_ADDRESS = re.compile(r"[/-]((?:19|20)\d\d)(?=[/-]|\Z)")
 
 
@@ -70,16 +71,16 @@ class Plan:
     beliefs: list[str] = field(default_factory=list)
     rows: list[str] = field(default_factory=list)  # new or changed, after their table's name
 
-    def write(self) -> None:
+    def write(self, dry_run: bool = False) -> None:
         """Write it: all or nothing. Raises ``NotAddedError`` if the data wouldn't be sound."""
         with tempfile.TemporaryDirectory() as folder:
             trial = shutil.copytree(self.data, Path(folder) / "data")
             for name, rows in self.tables.items():
                 path = trial / f"{name}.csv"
                 pd.DataFrame(rows).to_csv(path, index=False, lineterminator="\n")
-            found = problems(trial)
+            found = problems(trial) if self.rows else []
             _stop(found, "; ".join(map(str, found)))
-            for name in self.tables if self.rows else ():
+            for name in self.tables if self.rows and not dry_run else ():
                 written = shutil.copyfile(trial / f"{name}.csv", self.data / f"{name}.csv.new")
                 written.replace(self.data / f"{name}.csv")
 
@@ -100,12 +101,7 @@ def plan(path: Path, data: Path, options: dict[str, str | bool | None]) -> Plan:
     _stop(gradings.empty, "no case gradings were found in it")
     planned = Plan(data, {name: _read(data / f"{name}.csv") for name in TABLES})
     told = {name: plain(said) for name, said in options.items() if isinstance(said, str)}
-    about = {"title": plain(filled_lines(text)[0][1])[:200], "address": UNSEEN, "publisher": ""}
-    about |= metadata(path) | {name: told[name] for name in about if name in told}
-    if printed := _PUBLISHED.search(text[:_OPENING]):
-        about.setdefault("published", _day(printed))
-    about["published"] = told.get("dated", about.get("published", UNSEEN)[:10])
-    about["sha256"] = hashlib.sha256(path.read_bytes()).hexdigest()
+    about = _about(path, text, told)
     signs = _signs(text, about, planned)
     inspection = (_new if options.get("new") else _named)(signs, told, planned)
     planned.beliefs.append(f"taken for {_called(inspection)}; {signs}")
@@ -133,6 +129,18 @@ def plan(path: Path, data: Path, options: dict[str, str | bool | None]) -> Plan:
             f"{name}.csv: {', '.join(row.values())}" for row in rows if row not in there
         ]
     return planned
+
+
+def _about(path: Path, text: str, told: dict[str, str]) -> dict[str, str]:
+    """What is known of a document: by the person's word, or else its own."""
+    line, own = plain(filled_lines(text)[0][1]), metadata(path)
+    is_title = len(line) <= 150 and not line.endswith(".")
+    about = {"title": line if is_title else UNSEEN, "address": UNSEEN, "publisher": ""}
+    about |= {name: (own | told)[name] for name in about if name in own | told}
+    stated, printed = _ISO.match(own.get("published", "")), _PUBLISHED.search(text[:_OPENING])
+    day = stated[0] if stated else _day(printed) if printed else UNSEEN
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    return about | {"published": told.get("dated", day), "sha256": sha256}
 
 
 def _day(found: re.Match[str]) -> str:
@@ -176,7 +184,7 @@ def _signs(text: str, about: dict[str, str], planned: Plan) -> _Signs:
     ]
     sentences = [part for part in re.split(r"[.!?]\s|\n", text) if _INSPECTED.search(part)]
     dates = {  # of several the latest counts: a report may speak of an earlier inspection
-        "published": [] if about["published"] in GAPS else [about["published"]],
+        "published": _ISO.findall(about["published"]),
         "in its address": _IN_ADDRESS.findall(about["address"]),
         "inspected": map(_day, re.finditer(_DATE, "\n".join(sentences), re.I)),
     }
