@@ -186,7 +186,7 @@ def test_the_patterns_are_found():
     names = {(module, name) for module, name, *_ in PATTERNS}
     assert {("texts.extract", "_SIGNS"), ("texts.document", "_ENTRY")} <= names
     assert {("texts.numerals", "_FORM"), ("texts.extract", "_CASES_OF")} <= names
-    assert {("texts.add", "_signs"), ("plain", "_ESCAPE")} <= names
+    assert {("texts.add", "_names"), ("plain", "_ESCAPE")} <= names
 
 
 @pytest.mark.parametrize("size", SIZES)

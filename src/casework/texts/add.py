@@ -101,16 +101,15 @@ def plan(path: Path, data: Path, options: dict[str, str | bool | None]) -> Plan:
     _stop(gradings.empty, "no case gradings were found in it")
     planned = Plan(data, {name: _read(data / f"{name}.csv") for name in TABLES})
     told = {name: plain(said) for name, said in options.items() if isinstance(said, str)}
-    about = _about(path, text, told)
-    signs = _signs(text, about, planned)
-    inspection = (_new if options.get("new") else _named)(signs, told, planned)
-    planned.beliefs.append(f"taken for {_called(inspection)}; {signs}")
+    about = _about(path, text, told, _read(data / "forces.csv"))
+    inspection = (_new if options.get("new") else _named)(about, told, planned)
+    planned.beliefs.append(f"taken for {_called(inspection)}; {_states(about)}")
     scale, adequate = inspection["grading_scale"], "adequate" in {*gradings["grade"]}
     graded = FOUR if adequate or scale == FOUR else THREE
     other = f"{inspection['id']} was graded on another scale: {scale}"
     _stop(scale not in {graded, *GAPS}, other)
     doubts = [remark for remark in map(str, remarks) if not remark.startswith("noted")]
-    doubts += [*signs.conflicts(inspection), *[other] * (graded == FOUR and not adequate)]
+    doubts += [*_conflicts(about, inspection), *[other] * (graded == FOUR and not adequate)]
     sure = "If it is right all the same, say so by --despite-doubts"
     _stop(doubts and not options.get("despite_doubts"), f"{'; '.join(doubts)}. {sure}")
     planned.beliefs += [f"although {doubt}" for doubt in doubts]
@@ -131,16 +130,38 @@ def plan(path: Path, data: Path, options: dict[str, str | bool | None]) -> Plan:
     return planned
 
 
-def _about(path: Path, text: str, told: dict[str, str]) -> dict[str, str]:
-    """What is known of a document: by the person's word, or else its own."""
-    line, own = plain(filled_lines(text)[0][1]), metadata(path)
-    is_title = len(line) <= 150 and not line.endswith(".")
-    about = {"title": line if is_title else UNSEEN, "address": UNSEEN, "publisher": ""}
-    about |= {name: (own | told)[name] for name in about if name in own | told}
-    stated, printed = _ISO.match(own.get("published", "")), _PUBLISHED.search(text[:_OPENING])
-    day = stated[0] if stated else _day(printed) if printed else UNSEEN
-    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-    return about | {"published": told.get("dated", day), "sha256": sha256}
+def _about(path: Path, text: str, told: dict[str, str], forces: list[dict]) -> dict:
+    """What is known of a document: columns of sources.csv, by the person's word or else its own.
+
+    And what it says of its inspection: forces by id, dates, and the words on a return visit.
+    """
+    opening, own = text[:_OPENING], metadata(path)
+    title, day, returning = plain(filled_lines(text)[0][1]), UNSEEN, _RETURN.search(opening)
+    if found := _ISO.match(own.get("published", "")):
+        day = found[0]
+    elif found := _PUBLISHED.search(opening):
+        day = _day(found)
+    about = {"title": title if len(title) <= 150 and not title.endswith(".") else UNSEEN}
+    about |= {"address": UNSEEN, "publisher": ""} | own | {"published": told.get("dated", day)}
+    about |= {name: told[name] for name in ("title", "address", "publisher") if name in told}
+    sentences = [part for part in re.split(r"[.!?]\s|\n", text) if _INSPECTED.search(part)]
+    dates = {  # of several the latest counts: a report may speak of an earlier inspection
+        "published": _ISO.findall(about["published"]),
+        "in its address": _IN_ADDRESS.findall(about["address"]),
+        "inspected": map(_day, re.finditer(_DATE, "\n".join(sentences), re.I)),
+    }
+    return about | {
+        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+        "forces": [row["id"] for row in forces if _names(opening, row)],
+        "dates": {what: day for what, days in dates.items() if (day := max(days, default=""))},
+        "returning": returning[0] if returning else "",
+    }
+
+
+def _names(opening: str, force: dict[str, str]) -> bool:
+    short = re.escape(force["short_name"])
+    found = re.search(rf"\b{short} (?:Police|Constabulary)\b|\A\W*{short}\b", opening)
+    return bool(found) or force["name"] in opening
 
 
 def _day(found: re.Match[str]) -> str:
@@ -148,49 +169,22 @@ def _day(found: re.Match[str]) -> str:
     return value_of(found["date"].replace(",", "")) or found["date"][-4:]
 
 
-@dataclass
-class _Signs:
-    """What a document says of the inspection that it is about: forces by id, and dates."""
-
-    forces: list[str]
-    dates: dict[str, str]
-    returning: str  # the words by which it speaks of a return visit
-
-    def __str__(self) -> str:
-        dates = ", ".join(f"{day} ({what})" for what, day in self.dates.items()) or "no date"
-        return f"the document names {', '.join(self.forces) or 'no force'} and states {dates}"
-
-    def conflicts(self, row: dict[str, str]) -> Iterator[str]:
-        """What of it doesn't fit an inspection; dates are compared as far as both are known."""
-        if days := re.findall(r"\d{4}[\d-]*", f"{row['fieldwork']} {row['published']}"):
-            first = days[0] if row["fieldwork"] not in GAPS else str(int(days[0][:4]) - 1)
-            last = int(days[-1][:4]) + (row["published"] in GAPS)
-            if any(day < first[: len(day)] or int(day[:4]) > last for day in self.dates.values()):
-                yield f"{self}, but the register has {_called(row)}"
-        if self.forces and row["force"] not in self.forces:
-            yield f"{self}, and {row['id']} is of another force"
-        if self.returning and row["kind"] == "initial":
-            yield f"the document says {self.returning!r}, and {row['id']} is no return visit"
+def _states(about: dict) -> str:
+    dates = ", ".join(f"{day} ({what})" for what, day in about["dates"].items()) or "no date"
+    return f"the document names {', '.join(about['forces']) or 'no force'} and states {dates}"
 
 
-def _signs(text: str, about: dict[str, str], planned: Plan) -> _Signs:
-    opening = text[:_OPENING]
-    forces = [
-        force["id"]
-        for force in _read(planned.data / "forces.csv")
-        for short in [re.escape(force["short_name"])]
-        if force["name"] in opening
-        or re.search(rf"\b{short} (?:Police|Constabulary)\b|\A\W*{short}\b", opening)
-    ]
-    sentences = [part for part in re.split(r"[.!?]\s|\n", text) if _INSPECTED.search(part)]
-    dates = {  # of several the latest counts: a report may speak of an earlier inspection
-        "published": _ISO.findall(about["published"]),
-        "in its address": _IN_ADDRESS.findall(about["address"]),
-        "inspected": map(_day, re.finditer(_DATE, "\n".join(sentences), re.I)),
-    }
-    said = {what: day for what, days in dates.items() if (day := max(days, default=""))}
-    returning = _RETURN.search(opening)
-    return _Signs(forces, said, returning[0] if returning else "")
+def _conflicts(about: dict, row: dict[str, str]) -> Iterator[str]:
+    """What a document says that doesn't fit an inspection; dates as far as both are known."""
+    if days := re.findall(r"\d{4}[\d-]*", f"{row['fieldwork']} {row['published']}"):
+        first = days[0] if row["fieldwork"] not in GAPS else str(int(days[0][:4]) - 1)
+        last = int(days[-1][:4]) + (row["published"] in GAPS)
+        if any(day < first[: len(day)] or int(day[:4]) > last for day in about["dates"].values()):
+            yield f"{_states(about)}, but the register has {_called(row)}"
+    if about["forces"] and row["force"] not in about["forces"]:
+        yield f"{_states(about)}, and {row['id']} is of another force"
+    if about["returning"] and row["kind"] == "initial":
+        yield f"the document says {about['returning']!r}, and {row['id']} is no return visit"
 
 
 def _called(row: dict[str, str]) -> str:
@@ -199,18 +193,20 @@ def _called(row: dict[str, str]) -> str:
     return f"{row['id']} ({row['kind']}; {', '.join(dates) or 'undated'})"
 
 
-def _named(signs: _Signs, told: dict[str, str], planned: Plan) -> dict[str, str]:
+def _named(about: dict, told: dict[str, str], planned: Plan) -> dict[str, str]:
     """The inspection that the person names."""
     rows, name = planned.tables["inspections"], told.get("inspection")
-    known = "; ".join(_called(row) for row in rows if row["force"] in signs.forces) or "none"
-    which = f"which inspection is it? {signs}. Known: {known}. Say which by --inspection, or"
+    known = "; ".join(_called(row) for row in rows if row["force"] in about["forces"]) or "none"
+    which = (
+        f"which inspection is it? {_states(about)}. Known: {known}. Say which by --inspection, or"
+    )
     _stop(not name, f"{which} describe another by --new, --force, --kind, --fieldwork, --published")
     row = next((row for row in rows if row["id"] == name), {})
     _stop(not row, f"inspections.csv has no {name}; --new adds one")
     return row
 
 
-def _new(signs: _Signs, told: dict[str, str], planned: Plan) -> dict[str, str]:
+def _new(_: dict, told: dict[str, str], planned: Plan) -> dict[str, str]:
     """An inspection that the register lacks, as the person describes it."""
     rows = planned.tables["inspections"]
     names = {plain_name(row[column]): row["id"] for column in ("id", "name", "short_name")

@@ -65,6 +65,10 @@ class Visitor(requests.Session):
         retry = Retry(2, status_forcelist=passing, raise_on_status=False, **waits)
         self.mount("https://", HTTPAdapter(max_retries=retry))
         self.max_redirects = 10
+        # The body of a redirect isn't waited for.
+        self.hooks["response"] = [
+            lambda answer, **_: answer.close() if answer.is_redirect else None
+        ]
         self._own_host = ""  # of the page that is asked for
         self._rules: dict[str, RobotFileParser] = {}  # by host
         self._closed: dict[str, str] = {}  # why a host isn't asked any more
@@ -126,12 +130,6 @@ class Visitor(requests.Session):
             self._closed[host] = f"its robots.txt can't be had: {error}"
         rules.allow_all = False
         return rules
-
-    def get_redirect_target(self, resp: requests.Response) -> str | None:
-        """Where an answer leads; the body of a redirect isn't waited for."""
-        if resp.is_redirect:
-            resp.close()
-        return super().get_redirect_target(resp)
 
 
 def unseen(data: Path) -> pd.DataFrame:
