@@ -113,7 +113,7 @@ REGISTER, COUNTS = "the register, figures.csv", "the counts in case_printings.cs
 ATTRIBUTION = "the attribution, which needs a reason if not stated"
 ABOUT, SCALE = "the force that the document is about", "the scale of the inspection"
 WEST = "west-yorkshire-2014,self-assessed,force,all areas,good,"
-SUM = "the sum of its counts, which the note must give where that isn't the number of cases"
+SUM = "the sum of its counts, unless the note gives that"
 PROPER = "what the counts and shares of cases may be"
 HMIC = "https://hmicfrs.justiceinspectorates.gov.uk/"
 ONLY, SPAN = "the status: it is there for figures alone", "whole number"
@@ -186,9 +186,11 @@ CELLS = [
     ("case_gradings", CLEVELAND, "attribution", "stated", COUNTS),
     ("case_printings", "surrey-2015", "note", "not applicable",
      "the need of a reason where no count is accepted"),
-    ("case_printings", "yorkshire-post-south-yorkshire", "note", "not applicable", SUM),
-    ("case_printings", "gwent-2019", "note", "They add up to 81, not 80", SUM),
-    ("other_gradings", WEST, "printed", "18", SUM, "note"),
+    ("case_printings", "yorkshire-post-south-yorkshire", "note", "not applicable", SUM, "cases"),
+    ("case_printings", "yorkshire-post-south-yorkshire", "note", "They add up to 29, not 27", SUM,
+     "cases"),
+    ("case_printings", "gwent-2019", "note", "They add up to 81, not 80", SUM, "cases"),
+    ("other_gradings", WEST, "printed", "18", SUM, "of"),
     ("other_gradings", WEST, "printed", "a good deal", PROPER),
     ("other_gradings", WEST, "printed", "34", PROPER),
     ("topic_judgments", "cleveland-2024,leadership", "inspection", "cleveland-2017",

@@ -82,8 +82,7 @@ def test_a_force_is_found_by_any_of_its_names(line):
     assert data.find_force(name.strip('"')) == [force]
 
 
-@pytest.mark.parametrize("form", [str.upper, str.lower, lambda name: f"  {name}  ", str.title])
-def test_every_name_of_the_tables_is_found_however_it_is_written(form):
+def test_every_name_of_the_tables_is_found_however_it_is_written():
     forces, names = data.read("forces"), data.read("force_names")
     known = [
         *zip(names.force, names.name, strict=True),
@@ -91,8 +90,8 @@ def test_every_name_of_the_tables_is_found_however_it_is_written(form):
         *zip(forces.id, forces.id, strict=True),
     ]
     for force, name in known:
-        assert data.find_force(form(name)) == [force], name
-        assert data.find_force(form(name.replace("-", " ").replace(" and ", " & "))) == [force]
+        written = f" {name.upper().replace('-', ' ').replace(' AND ', ' & ')} POLICE"
+        assert data.find_force(written) == [force], name
 
 
 @pytest.mark.parametrize(
