@@ -31,7 +31,7 @@ from myst_parser.parsers.mdit import create_md_parser
 from PIL import Image
 
 from casework.charts import VEGALITE, picture
-from casework.formats import NUMBERS, in_words
+from casework.formats import NUMBERS, WORDS, in_words
 from casework.ledger import LEDGER
 from casework.run import FOLDED, KERNEL, Inputs, NotANotebookError, as_stored, opened, run, run_all
 from casework.tables import TABLE
@@ -54,6 +54,7 @@ KINDS = {
     frozenset({TABLE, "text/html", "text/plain"}): {TABLE: {}},
     frozenset({TABLE, "text/plain"}): {TABLE: {}},
     frozenset({LEDGER, "text/plain"}): {LEDGER: {}},
+    frozenset({WORDS, "text/plain"}): {},
     frozenset({"text/plain"}): {},
 }
 

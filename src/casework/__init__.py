@@ -15,7 +15,7 @@ _HOMES = {
     "formats": "Printed as_printed at_most between count_of date_in_words decimal in_points "
     "in_words number percent points probability prose quantity sort_key with_unit",
     "ledger": "Ledger",
-    "texts.claims": "claim",
+    "texts.claims": "claim claim_form",
     "tables": "Cell added_table download table tests_table",
     "verdicts": "holds",
 }

@@ -100,9 +100,9 @@ def audit(folder: Path, data: Path) -> int:
     epilog='Example: python -m casework claim "just over a quarter" --of 70',
 )
 @click.argument("printed")
-@click.option("--of", type=int, required=True, help="The number of cases.")
-@click.option("--count", type=int, help="A known count, to hold the figure against.")
-def claim(printed: str, of: int, count: int | None) -> int:
+@click.option("--of", metavar="CASES", required=True, help="The number of cases.")
+@click.option("--count", metavar="CASES", help="A known count, to hold the figure against.")
+def claim(printed: str, of: str, count: str | None) -> int:
     """Say whether a share or count, as printed, is possible for a number of cases.
 
     The status is 1 if it isn't possible or doesn't match the count, 2 if it can't be read.
@@ -113,7 +113,7 @@ def claim(printed: str, of: int, count: int | None) -> int:
         _complain(f"Nothing was checked: {error}.")
         return 2
     click.echo("\n".join(answer.lines()))
-    return 0 if answer.possible and answer.verdict != MISMATCH else 1
+    return 0 if answer.fits and answer.verdict != MISMATCH else 1
 
 
 @main.command(epilog="Example: python -m casework extract report.html > rows.csv")

@@ -81,7 +81,7 @@ def slug(name: str) -> str:
 def claimed(printed: str) -> str:
     """The value, unit and qualifier of a share, a number of cases or a day, as printed."""
     try:
-        _, value, unit, qualifier, _ = read_claim(printed)
+        _, value, unit, qualifier, *_ = read_claim(printed)
     except UnreadableClaimError as error:
         return f"{value_of(printed)} date exact" if value_of(printed) else str(error)
     number = str(value) if value.denominator == 1 else f"{float(value):.10g}"

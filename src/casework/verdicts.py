@@ -34,7 +34,7 @@ STRICT = {"exact", "only"}
 TOLERANCES = {
     "exact": "a count is itself; a percentage is whatever rounds to it, at a half either way; a "
     "duration is whatever rounds to it in whole units; a fraction in words, such as half, is what "
-    "lies within 2.5 percentage points",
+    "lies within 2.5 percentage points, and no further than halfway to none or all",
     "only": "the same as exact: the word judges, it doesn't loosen",
     "approximately": "what rounds to it, at a half either way: at its second digit, or at its last "
     "digit that isn't zero if that is finer; a fraction in words, as without the word",
@@ -42,8 +42,9 @@ TOLERANCES = {
     "nearly": "less than it, by at most one unit of the digit that approximately would round; of a "
     "fraction in words, by at most 5 percentage points",
     "just over": "more than it, by no more than nearly allows below it",
-    "over": "more than it",
-    "under": "less than it",
+    "over": "more than it; for a share below half, at most twice it",
+    "under": "less than it; for a share above half, at most twice as far from all",
+    "at least": "it or more",
     "up to": "no more than it",
     "within": "no more than it",
 }
@@ -139,8 +140,12 @@ def allowed(
         return ends[0][0], ends[-1][1]
     exact = first
     match qualifier:
-        case "over":
+        case "over" if unit == "share" and exact < Fraction(1, 2):
+            return exact, 2 * exact
+        case "over" | "at least":
             return exact, math.inf
+        case "under" if unit == "share" and Fraction(1, 2) < exact <= 1:
+            return 2 * exact - 1, exact
         case "under" | "up to" | "within":
             return Fraction(0), exact
         case "nearly":
@@ -153,7 +158,8 @@ def allowed(
     decimals = re.search(r"\d+(?:\.(\d+))?", printed.replace(",", ""))
     half = Fraction(1, 2 * 10 ** len((decimals and decimals[1]) or ""))
     if unit == "share":
-        half = half / 100 if decimals else WORD_TOLERANCE
+        # A share in words reaches neither none nor all, unless it is one of them.
+        half = half / 100 if decimals else min(WORD_TOLERANCE, exact / 2, abs(1 - exact) / 2)
     elif unit not in TIMES:
         half = Fraction(0)
     return exact - half, exact + half
@@ -179,7 +185,9 @@ def _loose_step(printed: str, exact: Fraction, unit: str) -> Fraction:
     decimals = re.search(r"\.(\d+)", printed)
     if decimals:
         digits = re.search(r"[\d,]+\.\d+", printed)[0].replace(",", "")
-        printed_step = number / Fraction(digits) / 10 ** len(decimals[1])
+        printed_step = (number / Fraction(digits) if number else 1) / Fraction(
+            10 ** len(decimals[1])
+        )
         return scale * min(second, printed_step)
     last = Fraction(1)
     while number and number % (last * 10) == 0:

@@ -185,7 +185,7 @@ def test_the_form_refuses_a_name_that_every_object_has(page, site, word):
     form.get_by_label("As printed").fill(word)
     form.get_by_role("button", name="Check").click()
     expect(form.locator("output")).to_have_text(
-        f"Nothing was checked: “{word}” can't be read as a share or a number of cases."
+        f"Nothing was checked: “{word}” can’t be read as a share or a number of cases."
     )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 import textwrap
+from html import escape
 from pathlib import Path
 
 import pandas as pd
@@ -13,7 +15,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from casework.charts import SUBTITLE_LETTERS, VEGALITE, picture
-from casework.formats import NUMBERS
+from casework.formats import NUMBERS, WORDS
 from casework.ledger import LEDGER
 from casework.plain import safe
 from casework.results import opened, outputs
@@ -49,9 +51,16 @@ def table(resource: dict, renderer, cell: str) -> list[nodes.Node]:
     return [draw_table(resource, renderer.renderer.sphinx_env)]
 
 
+def words(table: dict, *_) -> list[nodes.Node]:
+    """The table by which the form on the page reads printed figures; nothing to be seen."""
+    text = f'<div hidden data-words="{escape(json.dumps(table))}"></div>'
+    return [nodes.raw("", text, format="html")]
+
+
 #: What makes nodes of an output, by its media type: a function of the content, MyST-NB's renderer
 #: and the id of the cell.
-RENDERERS = {VEGALITE: chart, TABLE: table, LEDGER: lambda *_: [], NUMBERS: lambda *_: []}
+RENDERERS = {VEGALITE: chart, TABLE: table, WORDS: words}
+RENDERERS |= dict.fromkeys([LEDGER, NUMBERS], lambda *_: [])
 
 
 class ChartRenderer:
