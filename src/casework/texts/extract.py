@@ -1,6 +1,9 @@
 """Find case gradings in a report, review, press release or news item.
 
-Nothing is guessed. What could be read in more than one way is named in a remark and not proposed.
+Nothing is guessed. A text is divided into segments, a segment into tokens; a number and a grade
+make a pair if nothing stands between them that is another number, grade or negation; then it is
+asked which cases they are, who graded them and at which inspection. What could be read in more than
+one way is named in a remark and not proposed.
 """
 
 from __future__ import annotations
@@ -8,123 +11,153 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 import pandas as pd
 
+from casework.texts import numerals
 from casework.texts.document import CONTENTS, filled_lines, locators
-from casework.texts.numerals import WORDS, value_of
+from casework.texts.lexicon import TABLE, Token, first, signs, tokens
+from casework.texts.segments import Segment, segments
 
 GRADES = ["good", "requires improvement", "inadequate"]
+TOGETHER = "requires improvement or inadequate"
+ALL_GRADES = ["good", "adequate", "requires improvement", "inadequate", TOGETHER]
 KEY = ["sample", "assessor", "area"]
 COLUMNS = [*KEY, "grade", "cases", "locator", "printed"]
+#: The areas of child protection, by the ids of areas.csv.
+AREAS = [means for kind, means, _ in TABLE if kind == "area" and means != "other"]
 
-#: How documents name the areas of child protection, by the ids of areas.csv.
-AREAS = {
-    "section-47": r"section ?47|s47",
-    "domestic-abuse": r"domestic[ -](?:abuse|violence)(?!\S{0,20} (?:or|and) other)",
-    "other-referrals": r"other than domestic abuse|other (?:referrals|incidents)|"
-    r"referrals? (?:arising )?from other|non-domestic",
-    "sexual-exploitation": r"sexual(?:ly)? exploit\w+|\bcse\b|\bexploitation\b",
-    "missing-children": r"missing|absent",
-    "section-46": r"section ?46|s46|police protection|protective custody|place of safety",
-    "sex-offender-management": r"sex(?:ual)?[ -]offender|registered offender|offender management",
-    "police-detention": r"detention|detained|custody suite|police custody|\bin custody\b",
-}
-_NAMED = {area: re.compile(names, re.I) for area, names in AREAS.items()}
-#: The same in a sentence about cases of a kind.
-_CASES_OF = {
-    area: re.compile(
-        rf"(?:{names})(?:[ -]+\w+){{0,2}} cases|cases (?:\w+ ){{0,6}}?(?:{names})|"
-        rf"\A\W*(?:for|in|on|under|of) (?:\w+ ){{0,6}}?(?:{names})",
-        re.I,
-    )
-    for area, names in AREAS.items()
-}
-# What follows is about text with single spaces. Repetitions of words have a bound, or can't begin
-# in one another, so that the time to read grows with the text.
-_N = (
-    rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}}|{WORDS}|none|no(?= (?:cases?|files?)))"
-    r"(?![\w.]{0,20}%| ?per ?cent|\.\d)"
+#: Between a number and another that it is a part of: 4 out of the 7 cases.
+_OUT_OF = re.compile(
+    r"[ ,]*(?:(?:child )?(?:cases?|files?|ones|others)? ?(?:\([^)]{0,20}\) ?)?)?(?:out )?(?:of|from|among) "
+    r"(?:(?:the|these|those|its|their|all|a|an|total|sample|of|some|our|same|other|further|additional|last|such) ){0,5}"
 )
-_GRADE = r"(?:good|(?:requir|need)(?:e|es|ed|ing|s)? improvement|inadequate|adequate)\b"
-_GRADED = r"(?:graded|assessed|judged|rated|scored|marked)"
-_FORCE = r"(?:force|constabulary)"
-_CASES = r"(?:cases?|case files?|files?|investigations)\b"
-_FILL = (
-    r"(?:[ ,]+(?:of|the|these|those|them|which|cases?|files?|records?|were|was|is|are|being|been|"
-    r"we|had|have|found|to|be|as|graded?|rated|judged|assessed|classed|considered|deemed|marked|a|"
-    r"that|it|they|inspectors|our|only|just|where|practice|standard|force['’]s|its|work|still|more|"
-    r"further|also))*?"
+_BEFORE_TOTAL = re.compile(
+    r"(?:\bof|\bout of|\bfrom|\bamong|\bin all|\bacross|\bsample of) "
+    r"(?:(?:the|these|those|its|their|all|a|total|our|same|other) ){0,4}\Z"
 )
-#: Of how many, as in 22 of the 60 cases examined.
-_OF_THEM = (
-    rf"(?: (?:(?!of\b)[\w-]+ ){{1,4}}?(?:cases?|files?)\b| (?:out )?of (?:the |these |those |its |"
-    rf"all )*{_N} (?:[\w-]+ ){{0,5}}?(?:cases?|files?)(?: (?:\w+ed|read|seen|looked at|we|it|"
-    r"inspectors|by|were|was))*?)?"
+#: Between a grade and the number of cases that have it.
+_LINK = re.compile(
+    r" ?(?:[:(=–] ?|(?:[a-z'-]{1,30} ){0,6}?(?:in|for|with|at|to|numbered|totalled|were|was) )?"
+    r"(?:(?:only|just|a|an|the|further|another|remaining|other|but|of|all|these|as many as|some) ){0,4}"
 )
-#: What a sentence or a heading may say, by what is looked for.
-_SIGNS = {
-    sign: re.compile(pattern, re.I)
-    for sign, pattern in {
-        "pair": rf"\b(?P<g2>{_GRADE})(?: in (?:only |just |a further |the (?:remaining|other) )?| "
-        rf"?[(:=] ?| [-\u2013\u2014] | (?={_N} ?(?:[;,.)]|\Z)))(?P<n2>{_N})|"
-        rf"(?<![\w.,/-])(?P<n1>{_N}){_OF_THEM}(?:{_FILL}) (?P<g1>{_GRADE})(?! in (?:only |just "
-        rf")?{_N})",
-        # Grades that are counted together, with no word on how many of each.
-        "together": rf"{_GRADE} or (?:\w+ ){{0,3}}?{_GRADE}",
-        "grade": _GRADE,
-        "number": _N,
-        "cases": _CASES,
-        # Before a number: it isn't a count of cases with a grade, or not exactly.
-        "loose": r"(?:per ?cent|%|half|thirds?|quarters?|most|majority|minority|proportion|share|"
-        r"rest|remainder|more than|over|fewer than|less than|nearly|almost|about|around|up to|at "
-        r"least|under|approximately|some) (?:(?:of|the|these|those|all) )*\Z",
-        "total": r"(?:\b(?:examined|assessed|reviewed|looked (?:at|into)|inspected|audited|read|"
-        r"analysed|considered|graded|selected|evaluated|of|total(?: of)?|additional|further|extra|"
-        r"sampled?|across|in|from|same|all|at) |\A\W*)(?:a total of |(?:the|these|its|their|"
-        rf"another|same|other|further|a further) ){{0,6}}(?P<n>(?!(?:19|20)\d\d\b){_N}) "
-        rf"(?:(?!of\b)[\w'’-]+ ){{0,5}}?{_CASES}|{_CASES}[^.;:\d]{{0,40}}: ?(?P<after>{_N})\s*\Z",
-        "all of": rf"\b(?:all|each|both)(?: of)?(?: (?:the|these|those))? (?P<n>{_N})",
-        # A sentence that goes on from the one before it.
-        "goes on": r"\A\W*(?:all|none|both|of (?:these|those|them)|the (?:others?|remaining|rest)|"
-        rf"another|a further|they|only|just|and|while)\b|\A\W*{_N} ",
-        "force": r"force(?:['’]s)? (?:own )?(?:self-?)?(?:assess|grad|view|judg|scor|mark|"
-        rf"rated)\w*|{_GRADED} by the {_FORCE}|{_FORCE} (?:itself )?(?:had )?(?:{_GRADED}|called)|"
-        r"self-? ?assess\w{0,9} (?:grades|results)|own assessment",
-        "inspectors": r"\b(?:our (?:assessment|grad\w+|judgment|view)|inspector\w*|hmic\w*|by us|"
-        rf"we (?:{_GRADED}|found))",
-        "self-assessed": r"by both|self-? ?assess|same (?:\S+ )?cases|force['’]?s? (?:own )?assess|"
-        r"(?:force|constabulary|police) (?:\S+ ){0,3}?selected|own assessment|of its own cases",
-        "inspector-selected": r"(?:additional|further|extra|more|other) (?:\S+ ){0,3}?cases|only "
-        r"by (?:us|inspectors|hmic)|(?:selected|chosen|picked) by (?:us|our|inspectors|the "
-        r"inspect)|inspectors? (?:selected|chose|picked|added|looked at another)",
-        "all": r"\b(?:total|altogether|overall|in all|all (?:the )?cases)\b",
-        "earlier": r"\b(?:previous\w*|earlier|first|initial|original|last|before|compared with|"
-        r"at that time|had been)\b",
-        "elsewhere": r"\b(?:schools?|councils?|local authorit\w+|children['’]s (?:services|homes)|"
-        r"ofsted|calls?|hospitals?|prisons?|officers|victims|crimes|forces|custody records)\b",
-        "bullet": r"\A\s*(?:[•*\u25cf\u25e6\u2043+–-]|o(?=\s))\s+",
-        # The counts at the end of a row of a table, and a column of totals at the end of its head.
-        "counts": r"(?:(?<!\s)\s+\d{1,9}){3,5}\s*\Z",
-        "total column": r"(?:total|cases|all)\W*\Z",
-        "row of the force": rf"\b{_FORCE}\b",
-    }.items()
+_OR = re.compile(
+    r"(?:,? (?:or|and/or|nor)|( and)) (?:(?:to|be|were|as|was|are|is|rated|judged|being|in|of|it|that|graded|"
+    r"found|deemed|either|else|even|worse) ){0,4}| ?/ ?"
+)
+_CASES_ARE = re.compile(r"\b(?:cases|files)[^.;:\d]{0,40}[:=–] ?\Z")
+_COUNTED = re.compile(r" ?(?:in|for|:|\(|=|–)? ?(?:the |a |another |only |just )*(?:\d|(?:%s)\b)" % numerals.WORDS)
+_BRACKETS = re.compile(r"\([^()]{0,40}\)|–[^–]{0,30}\d[^–]{0,10}(?:%|per cent) ?–")
+_NUMERIC = {"count", "zero", "both", "share", "other"}
+_NEAR = 100  # characters in which words belong together
+_WORDS = {
+    kind: frozenset(word for k, _, words in TABLE if k == kind for word in words)
+    for kind in ("label", "harmless")
 }
-_SENTENCE = re.compile(r"(?<=[.!?])[\"”’)]*\s+(?=[A-Z0-9\"“‘(])")
-_ENDED = re.compile(r"[.!?][\"”’)]*\Z")
-_ROW_NAME = re.compile(r"\W*(?P<name>\D.*)")
-_NAME_END = re.compile(r"(?<=\w)\W+\Z")
-_SPACES = dict.fromkeys((0xA0, 0x2007, 0x2009, 0x200A, 0x202F), " ")
-_SPACES |= dict.fromkeys((0xAD, 0x200B))  # soft hyphens and the like are nothing
-#: So many characters of a heading, and of the text before, are enough to know what is meant.
-#: Without a bound, each sentence of a long text would be held against all that stands before it.
-_HEADING, _CONTEXT, _BEFORE = 500, 5_000, 100
+_OPENING = re.compile(
+    r"\W*(?:(?:for|in|on|under|of|about|regarding|as for|among|with|concerning|when it came to|"
+    r"where|cases|work on|work with) )(?:[a-z'-]{1,20} ){0,6}"
+)
+_OF_A_KIND = re.compile(
+    r"\b(?:cases|files) (?:of|involving|about|concerning|relating to|regarding|on) ((?:[a-z'-]+ ?){1,6})"
+)
+_NEW_CLAUSE = re.compile(r",? (?:and|but|while|whereas|whilst|with) |, | – ")
+_REFERS = re.compile(
+    r"\b(?:these|those|them|of which|the (?:other|others|rest|remaining)|remaining|a further|another|"
+    r"(?:of|in) (?:the|its|all|all the) (?:cases|files))\b"
+)
+_EVERY = re.compile(
+    r"\b(?:all|every one of|each of|each one of)(?: of)?(?: (?:the|these|those|its))? \Z"
+)
+_OWN = re.compile(r"\b(?:hmic|constabular|police|force\b)")
+_GRADED = "|".join(word for kind, _, words in TABLE if kind == "graded" for word in words)
+_GRADED_BY = re.compile(rf"\b(?:{_GRADED}) by (?!both)(?:the )?(?:[a-z'-]{{1,20}} ){{0,2}}\Z")
+_GRADES_ITSELF = re.compile(
+    r" (?:(?:itself|themselves|had|has|have|also|then|first|own|now|only|later|it) ){0,3}"
+    rf"(?:{_GRADED})\b(?=(?: [\w'-]+){{0,6}}? (?:\d|cases?|files?|them|itself|themselves|as|good|one|two|"
+    r"three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b)"
+)
+_NO_SUBJECT = re.compile(
+    r"\b(?:at|of|in|for|to|from|with|on|about|against|told|that) (?:the )?(?:[a-z'-]{1,20} ){0,2}\Z"
+)
+_FORGOTTEN = 6  # segments after which cases that were named are no longer meant
+_TURN = re.compile(r"[,;:–]| and | but | while ")
+_FUNCTION = frozenset(
+    [
+        "were",
+        "was",
+        "are",
+        "is",
+        "had",
+        "have",
+        "has",
+        "been",
+        "being",
+        "of",
+        "in",
+        "on",
+        "at",
+        "to",
+        "as",
+        "that",
+        "which",
+        "who",
+        "by",
+        "and",
+        "or",
+        "but",
+        "for",
+        "with",
+        "where",
+        "it",
+        "they",
+        "he",
+        "she",
+        "we",
+        "be",
+        "not",
+        "while",
+        "so",
+        "from",
+        "only",
+        "also",
+        "a",
+        "an",
+        "the",
+        "this",
+        "than",
+        "did",
+        "do",
+        "does",
+        "these",
+        "those",
+        "its",
+        "his",
+        "us",
+        "as",
+        "thus",
+        "plus",
+    ]
+)
+_IRREGULAR = frozenset(["people", "children", "staff", "men", "women", "police", "personnel"])
 
 
-def _says(sign: str, text: str, *span: int) -> re.Match[str] | None:
-    return _SIGNS[sign].search(text, *span)
+@dataclass
+class Scope:
+    """Which cases a segment is about, and whose grades: what the next one may go on from."""
+
+    sample: str = "all"
+    assessor: str = "inspectorate"
+    area: str = "all areas"
+    total: int | None = None
+    time: str = ""
+    cases: bool = False  # whether cases are what it is about
+    others: bool = False  # whether it is about what others inspect
+    age: int = 0  # segments since cases were named
+    inherited: bool = False  # whether the total is that of an earlier clause
+    unknown: str = ""  # words on cases of a kind that isn't an area of the book
 
 
 @dataclass
@@ -132,23 +165,14 @@ class Group:
     """Counts by grade that stand together, and what is known of whose and which they are."""
 
     start: int
-    text: str
     counts: dict[str, int]  # by grade, and `total` for a printed number of cases
     printed: dict[str, str]
-    sample: str = "all"
-    assessor: str = "inspectorate"
-    area: str = "all areas"
+    scope: Scope
     locator: str = ""
+    rest: str = ""  # the grade of all others
     doubts: list[str] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        if "adequate" in self.counts:
-            self.doubts.append("four grades, with adequate: another scale than the book's")
-
-    @cached_property
-    def is_earlier(self) -> bool:
-        """Whether its words place it at an inspection before this one."""
-        return bool(_says("earlier", self.text))
+    left_out: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
 
 def propose(text: str) -> tuple[pd.DataFrame, list[str]]:
@@ -156,43 +180,29 @@ def propose(text: str) -> tuple[pd.DataFrame, list[str]]:
 
     The frame has the columns sample, assessor, area (ids of areas.csv, or all areas), grade (or
     total, for a printed number of cases), cases, locator and printed (the figure, a few words).
-    Rows that don't add up stand in it, and are named in the remarks; ambiguous ones don't.
+    Rows that don't add up stand in it, and are named in the remarks; ambiguous ones don't, but for
+    those of another scale and those of grades that are counted together.
     """
-    text = re.sub(rf"['\"‘“]({_GRADE})['\"’”]", r"\1", text.translate(_SPACES), flags=re.I)
     remarks: list[str] = []
-    groups = []
-    for group in _placed(text, remarks):
-        remarks += [f"ambiguous, {group.locator}: {doubt}" for doubt in group.doubts]
-        groups += [] if group.doubts else [group]
-    kept: dict[tuple, Group] = {}
-    for group in groups:
-        key = (group.sample, group.assessor, group.area)
-        other = kept.setdefault(key, group)
-        if all(other.counts.get(grade, count) == count for grade, count in group.counts.items()):
-            other.counts = group.counts | other.counts
-            other.printed = group.printed | other.printed
-        elif other.is_earlier != group.is_earlier:
-            dropped, kept[key] = (other, group) if other.is_earlier else (group, other)
-            remarks.append(f"left out, {dropped.locator}: seems to be of another inspection")
-        else:
-            ours, theirs = (
-                "/".join(str(each.counts.get(grade, "?")) for grade in GRADES)
-                for each in (other, group)
-            )
-            other.doubts.append(
-                f"{', '.join(key)} has {ours} here, and in {group.locator} {theirs}; does the text "
-                "speak of two inspections, two forces, or the force’s own grades?"
-            )
-    for group in kept.values():
-        remarks += [f"ambiguous, {group.locator}: {doubt}" for doubt in group.doubts]
-    kept = {key: group for key, group in kept.items() if not group.doubts}
+    kept = _kept(list(_placed(text, remarks)), remarks)
     rows = [
         (*key, grade, count, group.locator, group.printed.get(grade, str(count)))
         for key, group in kept.items()
-        for grade in [*GRADES, "total"]
+        for grade in [*ALL_GRADES, "total"]
         if (count := group.counts.get(grade)) is not None
     ]
     return pd.DataFrame(rows, columns=COLUMNS), [*remarks, *_sums(kept)]
+
+
+def explain(text: str) -> Iterator[str]:
+    """Why a text is read as it is: each segment that grades, its tokens, pairs and scope."""
+    for segment, clause, found, numbers, pairs, scope in _readings(text):
+        if segment.cells or first("grade", clause) or first("case", clause) is not None:
+            yield f"{segment.kind}: {clause} {segment.cells or ''}"
+            yield f"  tokens: {', '.join(f'{t.kind} {t.means}'.strip() for t in found)}"
+            yield f"  numbers: {', '.join(f'{n.value} {n.part} {n.unit}'.strip() for n in numbers)}"
+            yield f"  pairs: {', '.join(pair.printed for pair in pairs) or 'none'}"
+            yield f"  scope: {scope}"
 
 
 def _placed(text: str, remarks: list[str]) -> Iterator[Group]:
@@ -205,20 +215,83 @@ def _placed(text: str, remarks: list[str]) -> Iterator[Group]:
         if group.locator in {"opening lines", "contents"}:
             number = bisect_right(lines, group.start, key=lambda line: line[0])
             group.locator = f"paragraph {number}"
-        if has_contents and group.locator.startswith("paragraph "):
+        remarks += [f"ambiguous, {group.locator}: {doubt}" for doubt in group.doubts]
+        remarks += [f"left out, {group.locator}: {what}" for what in group.left_out]
+        remarks += [f"noted, {group.locator}: {note}" for note in group.notes]
+        if has_contents and group.counts and group.locator.startswith("paragraph "):
             remarks.append(
                 f"noted, {group.locator}: it stands under no heading of the list of contents, "
                 "so its locator is the number of the paragraph in the whole text"
             )
-        yield group
+        if group.counts and not group.doubts:
+            yield group
+
+
+def _kept(groups: list[Group], remarks: list[str]) -> dict[tuple, Group]:
+    """One group for each sample, assessor and area: those that agree are joined."""
+    kept: dict[tuple, Group] = {}
+    for group in groups:
+        scope = group.scope
+        if scope.time == "earlier":
+            remarks.append(f"left out, {group.locator}: seems to be of another inspection")
+            continue
+        key = (scope.sample, scope.assessor, scope.area)
+        other = kept.setdefault(key, group)
+        if all(other.counts.get(grade, count) == count for grade, count in group.counts.items()):
+            other.counts = group.counts | other.counts
+            other.printed = group.printed | other.printed
+            other.rest = other.rest or group.rest
+        elif (other.scope.time == "maybe earlier") != (scope.time == "maybe earlier"):
+            dropped, kept[key] = (other, group) if scope.time != "maybe earlier" else (group, other)
+            remarks.append(f"left out, {dropped.locator}: seems to be of another inspection")
+        else:
+            ours, theirs = (
+                "/".join(str(each.counts.get(grade, "?")) for grade in GRADES)
+                for each in (other, group)
+            )
+            other.doubts.append(
+                f"{', '.join(key)} has {ours} here, and in {group.locator} {theirs}; does the text "
+                "speak of two inspections, two forces, or the force’s own grades?"
+            )
+    for group in kept.values():
+        remarks += [f"ambiguous, {group.locator}: {doubt}" for doubt in group.doubts]
+        _complete(group, remarks)
+    return {key: group for key, group in kept.items() if not group.doubts}
+
+
+def _complete(group: Group, remarks: list[str]) -> None:
+    """Work out the rest, if the text gives it a grade; name what is another scale, or together."""
+    counts, place = group.counts, group.locator
+    total, others = counts.get("total"), sum(n for g, n in counts.items() if g != "total")
+    if group.rest and group.rest not in counts:
+        if total is None or others > total:
+            remarks.append(f"ambiguous, {place}: the rest is {group.rest}, but of how many?")
+        else:
+            counts[group.rest] = total - others
+            remarks.append(f"noted, {place}: the rest, {total - others}, is worked out")
+    elif total is not None and 0 < others < total and not _is_full(counts):
+        remarks.append(f"noted, {place}: {total - others} of the {total} cases have no grade here")
+    if "adequate" in counts:
+        remarks.append(f"ambiguous, {place}: four grades, with adequate: another scale")
+    if TOGETHER in counts:
+        what = f"grades are counted together: {counts[TOGETHER]} require improvement or are"
+        remarks.append(f"ambiguous, {place}: {what} inadequate, and not how many of each")
+
+
+def _is_full(counts: dict[str, int]) -> bool:
+    return all(grade in counts for grade in GRADES) or {"good", TOGETHER} <= set(counts)
 
 
 def _sums(groups: dict[tuple, Group]) -> Iterator[str]:
     """What doesn't add up: grades to totals, areas and samples to the whole."""
     for key, group in groups.items():
-        counts = [group.counts[grade] for grade in GRADES if grade in group.counts]
+        counts = [group.counts[grade] for grade in ALL_GRADES[:4] if grade in group.counts]
+        if TOGETHER in group.counts and not {"requires improvement", "inadequate"} & set(
+            group.counts
+        ):
+            counts.append(group.counts[TOGETHER])
         total, added = group.counts.get("total"), sum(counts)
-        if total is not None and (added > total or (len(counts) == len(GRADES) and added != total)):
+        if total is not None and (added > total or (_is_full(group.counts) and added != total)):
             yield (
                 f"does not add up, {group.locator}: {', '.join(key)}: the grades make {added}, "
                 f"and {total} cases are printed"
@@ -242,180 +315,459 @@ def _sums(groups: dict[tuple, Group]) -> Iterator[str]:
                 )
 
 
-def _count(printed: str) -> int | None:
-    words = printed.lower().strip()
-    value = "0" if words in {"none", "no", "nil", "zero", "nought"} else value_of(words)
-    return int(value) if value and value.isdigit() else None
+# --- pairs --------------------------------------------------------------------------------------
 
 
-def _grade(printed: str) -> str:
-    words = printed.lower()
-    return "requires improvement" if "improvement" in words else words
+@dataclass
+class Number:
+    """A number of a clause: the part it plays, and the noun that it counts."""
+
+    token: Token
+    value: int | None
+    part: str = "count"  # or total, loose, other
+    unit: str = ""  # cases, like case, other or nothing
+    words: str = ""
+    all_but: bool = False
 
 
-def _pairs(text: str) -> list[tuple[str, int, str]]:
-    """Grade, count and print of each pair in a sentence or list; loose counts are left out."""
-    found = []
-    for match in _SIGNS["pair"].finditer(text):
-        count = _count(match["n1"] or match["n2"])
-        at = match.start("n1" if match["n1"] else "n2")
-        if count is not None and not _says("loose", text, max(0, at - _BEFORE), at):
-            found.append((_grade(match["g1"] or match["g2"]), count, " ".join(match[0].split())))
-    return found
+class Pair(NamedTuple):
+    """A grade and the number of cases that have it, as a clause prints them."""
+
+    grade: Token
+    number: Number
+    printed: str
 
 
-def _totals(text: str) -> list[int]:
-    """The numbers of cases that a text gives."""
-    found = (_count(match["n"] or match["after"]) for match in _SIGNS["total"].finditer(text))
-    return [count for count in found if count is not None]
+Item = tuple[Token, "Number | Token"]
 
 
-def _areas(text: str, patterns: dict[str, re.Pattern]) -> list[str]:
-    """The areas that a heading, or a sentence about cases of a kind, names."""
-    found = [area for area, pattern in patterns.items() if pattern.search(text)]
-    if "other-referrals" in found and "domestic-abuse" in found:
-        found.remove("domestic-abuse")
-    return found
+def _numbers(text: str, found: list[Token]) -> list[Number]:
+    """The numbers of a clause, each with the part that it plays."""
+    numbers: list[Number] = []
+    for at, token in enumerate(found):
+        if token.kind not in _NUMERIC:
+            continue
+        value = {"zero": 0, "both": 2}.get(token.kind)
+        value = int(token.means) if token.kind == "count" else value
+        number = Number(token, value)
+        numbers.append(number)
+        number.unit, number.words = _unit(text, token.end, found[at + 1 : at + 9])
+        before = text[max(0, token.start - _NEAR) : token.start]
+        last = found[at - 1] if at else None
+        gap = text[last.end : token.start] if last else ""
+        label = re.search(r"([a-z.]+) ?\Z", before)
+        if _CASES_ARE.search(before) and not text[token.end :].strip(" ."):
+            number.part, number.unit = "total", "cases"
+        elif token.kind in {"share", "other"}:
+            number.part = "share" if token.kind == "share" else "other"
+        elif label and label[1] in _WORDS["label"] and token.kind == "count":
+            number.part = "other"
+        elif last and last.kind == "all but" and not gap.strip():
+            number.all_but = True
+        elif (
+            last and last.kind == "loose" and re.fullmatch(r" (?:the |of |of the |another )?", gap)
+        ):
+            number.part = "loose"
+        elif last and last.kind == "from" and re.fullmatch(r" (?:[a-z]+ ){0,2}", gap):
+            number.part = "other"
+        elif token.kind == "count" and (
+            _BEFORE_TOTAL.search(before)
+            or (last and last.kind in _NUMERIC and _OUT_OF.fullmatch(gap))
+        ):
+            number.part = "total"
+        elif _is_loose_after(text, token.end):
+            number.part = "loose"
+    return numbers
 
 
-def _first(text: str, *signs: str) -> str | None:
-    """The first of some signs that a text has."""
-    return next((sign for sign in signs if _says(sign, text)), None)
+def _is_loose_after(text: str, end: int) -> bool:
+    after = signs("loose after", text[end : end + 30])
+    if after and after[0].start <= 1:
+        return True
+    change = re.match(
+        r" (?:of them |cases |files )?(more|fewer|less|extra)\b", text[end : end + 30]
+    )
+    return bool(change) and (
+        change[1] in {"fewer", "less"} or bool(signs("than", text[end : end + _NEAR]))
+    )
+
+
+def _unit(text: str, start: int, later: list[Token]) -> tuple[str, str]:
+    """What a number counts: cases, what may be taken for them, or something else."""
+    stop = next((t.start for t in later if t.kind not in {"area", "case"}), len(text))
+    words = re.match(r"(?:[ -][a-z'-]+){0,6}", text[start:stop])[0].split()
+    here = []
+    for word in words:
+        if word in _FUNCTION:
+            break
+        here.append(word)
+    phrase = " ".join(here)
+    if signs("case", phrase):
+        return "cases", phrase
+    for kind in ("like case", "others"):
+        if signs(kind, phrase):
+            return kind, phrase
+    plural = [
+        word
+        for word in here
+        if word in _IRREGULAR
+        or (word.endswith("s") and not word.endswith(("ss", "'s", "us", "is")) and len(word) > 3)
+    ]
+    return ("other", phrase) if plural and plural != ["others"] else ("", phrase)
+
+
+def _grades(text: str, found: list[Token]) -> list[Token]:
+    """The grades of a clause; those with an `or` between them are one."""
+    grades: list[Token] = []
+    for token in found:
+        if token.kind == "other grade":
+            grades.append(token)
+        elif token.kind == "grade" and token.means:
+            last = grades[-1] if grades else None
+            joined = last and last.kind == "grade" and _OR.fullmatch(text[last.end : token.start])
+            joined = joined and not (joined[1] and _COUNTED.match(text[token.end :][:_NEAR]))
+            if joined and last.means != token.means:
+                both = {last.means, token.means} | set(last.means.split(" or "))
+                known = {"requires improvement", "inadequate", TOGETHER}
+                kind = "grade" if both <= known else "other grade"
+                grades[-1] = Token(kind, TOGETHER, last.start, token.end)
+            elif not (last and last.means == token.means and joined):
+                grades.append(token)
+    return grades
+
+
+def _pairs(text: str, found: list[Token]) -> tuple[list[Pair], list[Number]]:
+    """The pairs of number and grade in a clause, its numbers, and what is doubtful.
+
+    Numbers and grades stand in a row; of neighbours, those are paired that together fit best.
+    """
+    numbers, grades = _numbers(text, found), _grades(text, found)
+    free = [n for n in numbers if n.part in {"count", "loose"} and n.unit != "other"]
+    rest = [Number(t, None, t.kind) for t in found if t.kind in {"rest", "every"}]
+    free += [r for r in rest if not any(0 <= n.token.start - r.token.end < 12 for n in free)]
+    items = [*((n.token, n) for n in free), *((g, g) for g in grades)]
+    items.sort(key=lambda item: item[0].start)
+    negations = [t.start for t in found if t.kind == "negation"]
+    if "respectively" in text and len(free) == len(grades) > 1:
+        links = list(zip(free, grades, strict=True))
+        return [_pair(text, n, g) for n, g in links], numbers
+    best, taken = [0.0, 0.0], [False, False]  # the weight of the first so many items, at best
+    for at in range(1, len(items)):
+        weight = _weight(text, items[at - 1], items[at], negations)
+        taken.append(weight > 0 and best[-2] + weight > best[-1])
+        best.append(best[-2] + weight if taken[-1] else best[-1])
+    pairs, at = [], len(items)
+    while at > 1:
+        if taken[at]:
+            (_, one), (_, other) = items[at - 2], items[at - 1]
+            number, grade = (other, one) if isinstance(one, Token) else (one, other)
+            pairs.append(_pair(text, number, grade))
+        at -= 1 + taken[at]
+    return pairs[::-1], numbers
+
+
+def _weight(text: str, one: Item, other: Item, negations: list[int]) -> float:
+    """How well a number and a grade that are neighbours fit as a pair: 0 if they don't."""
+    (first_token, first_item), (token, item) = one, other
+    start, end = first_token.end, token.start
+    if isinstance(first_item, Token) == isinstance(item, Token):
+        return 0
+    if any(start <= place < end for place in negations):
+        return 0
+    gap = _BRACKETS.sub("", text[start:end])
+    length = len(gap) / 40
+    if isinstance(first_item, Token):  # the grade comes first
+        link = _LINK.fullmatch(gap)
+        if not link:
+            return 0
+        ends = re.match(
+            r" ?(?:[;,.():–]|\Z|and\b|of\b|cases?\b|in\b)", text[token.end : token.end + 10]
+        )
+        plain = 9 if gap.strip() else 8 if ends else 4
+        return max(1, plain - length)
+    if not _TURN.search(gap):
+        return max(1, 10 - length)
+    if item.kind == "other grade" or (first_item and first_item.unit):
+        return 0
+    return max(0.5, 4 - length - 3 * bool(re.search("[;:]", gap)))
+
+
+def _pair(text: str, number: Number, grade: Token) -> Pair:
+    """A number and its grade, with the words from one to the other."""
+    ends = [number.token.start, number.token.end, grade.start, grade.end]
+    return Pair(grade, number, text[min(ends) : max(ends)])
+
+
+# --- scope --------------------------------------------------------------------------------------
+
+
+class Reading(NamedTuple):
+    """A clause with all that was made of it, in the order in which it was made."""
+
+    segment: Segment
+    text: str
+    found: list[Token]
+    numbers: list[Number]
+    pairs: list[Pair]
+    scope: Scope
+
+
+def _readings(text: str) -> Iterator[Reading]:
+    """Each clause of a text, read in the light of what stands before it."""
+    before, heading, title = Scope(), Scope(), True
+    for segment in segments(text):
+        if segment.kind == "heading" and not title:
+            before = heading
+        listed = segment.kind in {"item", "row"}
+        for clause in [segment.text] if listed and not segment.parts else _clauses(segment.text):
+            found = tokens(clause)
+            if first("grade", clause):
+                pairs, numbers = _pairs(clause, found)
+            else:
+                pairs, numbers = [], _numbers(clause, found)
+            scope = _scope(clause, segment, numbers, pairs, before, heading)
+            yield Reading(segment, clause, found, numbers, pairs, scope)
+            if not listed or len(segment.parts) > 1:
+                before = scope
+        if segment.kind == "heading":
+            heading = replace(scope, area="all areas", unknown="") if title else scope
+            before = heading
+        title = False
+
+
+def _clauses(text: str) -> Iterator[str]:
+    """The parts of a sentence that may be about different cases, or by different assessors."""
+    for part in text.split("; "):
+        start = 0
+        for turn in _NEW_CLAUSE.finditer(part):
+            left, right = part[start : turn.start()], part[turn.end() : turn.end() + _NEAR]
+            if not first("grade", left[-3 * _NEAR :]) or not first("grade", right):
+                continue
+            own = any(
+                n.part == "total" and n.token.start < 45 for n in _numbers(right, tokens(right))
+            )
+            assessors = [_assessor(left[-3 * _NEAR :], 0), _assessor(right, 0)]
+            if own or (all(assessors) and len(set(assessors)) > 1):
+                yield left
+                start = turn.end()
+        yield part[start:]
+
+
+def _areas(text: str) -> list[str]:
+    """The areas that the cases of a clause are of; `other` for another kind that it names."""
+    cases, here = signs("case", text), []
+    for area in signs("area", text):
+        before, after = text[max(0, area.start - _NEAR) : area.start], text[area.end :][:_NEAR]
+        opens = area.start < 60 and _OPENING.fullmatch(before)
+        adjective = re.match(r"[ -](?:[a-z'-]{1,20} ){0,2}", after)
+        adjective = adjective and any(0 <= c.start - area.end <= adjective.end() for c in cases)
+        of_cases = any(
+            c.end <= area.start <= c.end + _NEAR
+            and not first("grade", text[c.end : area.start])
+            and not re.search("[;:]", text[c.end : area.start])
+            for c in cases
+        )
+        if opens or adjective or of_cases:
+            here.append(area.means)
+    return _known(here)
+
+
+def _known(areas: list[str]) -> list[str]:
+    """Areas without those that others include, and without other kinds beside a known one."""
+    areas = list(dict.fromkeys(areas))
+    if "other-referrals" in areas and "domestic-abuse" in areas:
+        areas.remove("domestic-abuse")
+    return [area for area in areas if area != "other"] or areas
+
+
+def _unknown(text: str, numbers: list[Number]) -> str:
+    """Words between a number and its cases, or after the cases, that say a kind of them."""
+    for number in numbers:
+        if here := signs("case", number.words):
+            words = number.words[: here[0].start].replace("-", " ").split()
+            strange = [word for word in words if word not in _WORDS["harmless"]]
+            if strange and not signs("area", number.words) and not signs("sample", number.words):
+                return " ".join(words)
+    kind = _OF_A_KIND.search(text)
+    known = not kind or signs("area", kind[1]) or signs("general", kind[1])
+    return "" if known or set(kind[1].split()) <= _WORDS["harmless"] else kind[1].strip()
+
+
+def _assessor(text: str, at: int) -> str | None:
+    """Who grades in a clause: whoever is named last before a place, or else first after it."""
+    here = [(t.start, t.means) for t in signs("assessor", text) if t.means != "others"]
+    for police in signs("police", text):
+        before = text[max(0, police.start - _NEAR) : police.start]
+        after = text[police.end : police.end + _NEAR]
+        by = _GRADED_BY.search(before)
+        if by or (_GRADES_ITSELF.match(after) and not _NO_SUBJECT.search(before)):
+            here.append((police.start, "force"))
+    earlier = [means for place, means in sorted(here) if place < at]
+    return earlier[-1] if earlier else min(here)[1] if here else None
+
+
+def _is_of_others(text: str, pairs: list[Pair], scope: Scope) -> bool:
+    """Whether a clause is about what other inspectorates or departments grade."""
+    if any(t.means == "outstanding" for t in signs("grade", text)):
+        return True
+    own = _OWN.search(text)
+    if any(t.means == "others" for t in signs("assessor", text)) and not own:
+        return True
+    return bool(signs("others", text)) and not signs("case", text) and not own
+
+
+def _scope(
+    text: str,
+    segment: Segment,
+    numbers: list[Number],
+    pairs: list[Pair],
+    before: Scope,
+    heading: Scope,
+) -> Scope:
+    """Which cases a clause is about, and whose grades it gives."""
+    listed, is_heading = segment.kind in {"item", "row"}, segment.kind == "heading"
+    cases = signs("case", text)
+    scope = Scope(age=0 if cases else before.age + 1)
+    scope.total = _total(text, numbers, pairs)
+    paired = [p.number for p in pairs]
+    own = any(n.unit == "cases" and n not in paired for n in numbers)
+    samples = [t.means for t in signs("sample", text)]
+    whole = "all" in samples and not is_heading
+    goes_on = listed or not cases or bool(_REFERS.search(text)) or (paired and not own)
+    goes_on = goes_on and not (whole and cases and not listed)
+    goes_on = goes_on or (scope.total is not None and scope.total == before.total)
+    scope.cases = bool(cases) or (before.cases and goes_on and scope.age < _FORGOTTEN)
+    names = listed or is_heading
+    areas = _known([t.means for t in signs("area", text)]) if names else _areas(text)
+    unknown = "" if areas else _unknown(text, numbers)
+    if areas and areas[0] != "other":
+        scope.area = areas[0]
+        if len(areas) > 1:
+            scope.area, scope.unknown = "all areas", ""
+            if not signs("including", text):
+                scope.unknown = f"several areas at once: {', '.join(areas)}"
+    elif areas or unknown:
+        scope.unknown = f"cases of a kind that isn't an area of the book: {unknown or text[:60]}"
+    elif is_heading or segment.kind == "row":
+        signs_of = ("case", "general", "sample", "assessor", "total", "police", "time")
+        if text and not any(first(kind, text) is not None for kind in signs_of):
+            scope.unknown = f"{text[:60]!r} doesn't say which cases these are"
+    elif goes_on:
+        scope.area, scope.unknown = before.area, before.unknown
+    else:
+        scope.area, scope.unknown = heading.area, heading.unknown * (not cases)
+    if goes_on and scope.total is None and scope.area == before.area:
+        scope.total, scope.inherited = before.total, before.total is not None
+    at = min((p.number.token.start for p in pairs), default=len(text))
+    named = _assessor(text, at)
+    pronoun = bool(re.search(r"\b(?:it|they)\b", text[:at]))
+    scope.assessor = named or (before.assessor if goes_on or pronoun else "inspectorate")
+    if scope.assessor == "force":
+        scope.sample = "self-assessed"
+    elif samples:
+        wanted = ["inspector-selected", "self-assessed", "all"]
+        scope.sample = next(sample for sample in wanted if sample in samples)
+    elif goes_on and not (before.assessor == "force" and named and not is_heading):
+        scope.sample = before.sample
+    if scope.area != "all areas":
+        scope.sample = "all" if scope.assessor != "force" else scope.sample
+    times = {t.means for t in signs("time", text[: _compared(text)])}
+    times = times or ({before.time} if goes_on else set())
+    scope.time = next((t for t in ("now", "earlier", "maybe earlier") if t in times), "")
+    scope.others = _is_of_others(text, pairs, scope) or (before.others and not cases)
+    return scope
+
+
+def _compared(text: str) -> int:
+    """Where a clause begins to speak of another inspection, only to compare."""
+    return min((t.start for t in signs("from", text)), default=len(text))
+
+
+def _total(text: str, numbers: list[Number], pairs: list[Pair]) -> int | None:
+    """The number of cases that a clause gives."""
+    paired = [p.number for p in pairs]
+    counts = sum(n.value or 0 for n in paired)
+    totals = [
+        n.value
+        for n in numbers
+        if n not in paired
+        and n.value is not None
+        and n.token.kind != "zero"
+        and (n.unit == "cases" or (n.part == "total" and not n.unit))
+        and n.part in {"count", "total"}
+    ]
+    for number in paired:
+        every = _EVERY.search(text[max(0, number.token.start - 30) : number.token.start])
+        if len(pairs) == 1 and not totals and (every or number.token.kind == "both"):
+            totals = [number.value]
+    if counts in totals:
+        return counts
+    return next((total for total in totals if total >= counts), totals[0] if totals else None)
+
+
+# --- groups -------------------------------------------------------------------------------------
 
 
 def _groups(text: str) -> Iterator[Group]:
-    """Each place of the text where cases are counted by grade."""
-    heading = sample_heading = last = ""
-    bullets: list[tuple[int, str]] = []
-    sizes: dict[str, int] = {}  # of the two samples, as far as the text has said
-    header: list[str] | None = None
-    for at, line in [*filled_lines(text), (len(text), "")]:
-        words, bullet = " ".join(line.split()), _says("bullet", line)
-        if bullet and (_says("pair", words) or not bullets):
-            bullets += [(at, _SIGNS["bullet"].sub("", words))] * bool(_says("pair", words))
+    """Each place of a text where cases are counted by grade, or seem to be."""
+    sizes: dict[str, int] = {}  # of the samples, as far as the text has said
+    for reading in _readings(text):
+        segment, scope = reading.segment, reading.scope
+        if segment.cells:
+            group = Group(segment.at, dict(segment.cells), {}, scope)
+            group.doubts += [scope.unknown] if scope.unknown else []
+            if not scope.others:
+                yield group
             continue
-        if bullets:
-            whole = "; ".join(words for _, words in bullets)
-            yield from _read(whole, bullets[0][0], (heading, sample_heading, last), sizes, True)
-            bullets = []
-        header, row = _table_row(line, header)
-        if row is not None:
-            yield _of_table(*row, at, heading, sample_heading)
+        if scope.total and not reading.pairs and scope.sample != "all":
+            sizes[scope.sample] = scope.total
+        if scope.others or (not scope.cases and len(segment.parts) < 2):
             continue
-        if len(words.split()) <= 24 and not _ENDED.search(words) and not _pairs(words):
-            heading = last = words[:_HEADING]
-            whose = _first(heading, "force", "inspectors")
-            if whose and not _says("cases", heading):
-                pass  # a sub-heading: the cases are those of the heading above
-            elif _first(heading, "inspector-selected", "self-assessed", "all"):
-                sample_heading = heading
-            elif _areas(heading, _NAMED):
-                sample_heading = ""
-            continue
-        for sentence in _SENTENCE.split(words):
-            counts_grades = _first(sentence, "pair", "together")
-            if counts_grades:
-                yield from _read(sentence, at, (heading, sample_heading, last), sizes, False)
-            elif len(counts := set(_totals(sentence))) == 1 and (
-                sample := _first(sentence, "inspector-selected", "self-assessed")
-            ):
-                sizes[sample] = counts.pop()
-            # What goes on from a sentence that counts goes on from what that one was about.
-            goes_on = counts_grades and last != heading
-            last = (f"{last} {sentence}" if goes_on else sentence)[-_CONTEXT:]
+        if reading.pairs or any(t.kind == "grade" and t.means for t in reading.found):
+            yield _group(reading, sizes)
 
 
-def _read(
-    text: str, at: int, context: tuple[str, str, str], sizes: dict[str, int], listed: bool
-) -> Iterator[Group]:
-    """The group that a sentence or a list makes, with its doubts; nothing if it makes none.
-
-    ``context`` is the heading, the heading that names a sample, and the text before.
-    """
-    heading, sample_heading, last = context
-    before = " ".join(context) if listed else f"{text} {last}"
-    if together := _says("together", text):
-        if _says("cases", f"{text} {last}") and _says("number", text):
-            doubt = f"grades are counted together: {together[0]}"
-            yield Group(at, text, {}, {}, doubts=[doubt])
-        return
-    pairs, names_cases = _pairs(text), _says("cases", text)
-    goes_on = not listed and _says("goes on", text) and not _areas(text, _CASES_OF)
-    if (
-        not pairs
-        or not (_says("cases", before) or (listed and len(pairs) > 1))
-        or (_says("elsewhere", text) and not names_cases)
-        or (len(pairs) == 1 and not (listed or goes_on or names_cases))
-    ):
-        return
-    counts = {grade: count for grade, count, _ in pairs}
-    own = f"{heading} {text}" if listed else text
-    group = Group(at, own, counts, {grade: printed for grade, _, printed in pairs})
-    if len(pairs) != len(counts):
-        group.doubts.append(f"a grade is counted more than once: {'; '.join(p for *_, p in pairs)}")
-    scope = f"{sample_heading} {heading}" if listed else f"{last} {text}" if goes_on else text
-    areas = _areas(heading, _NAMED) if listed else _areas(scope, _CASES_OF)
-    if len(areas) > 1:
-        group.doubts.append(f"several areas at once: {', '.join(areas)}")
-    if areas:
-        group.area = areas[0]
-    else:
-        group.sample = _first(scope, "inspector-selected", "all", "self-assessed") or "all"
-    whose = heading if listed else text
-    if _says("force", whose) and not (listed and _says("inspectors", whose)):
-        doubt = "both the force and the inspectors are named: whose grades are they?"
-        group.doubts += [doubt] if _says("inspectors", whose) else []
-        group.assessor, group.sample = "force", "self-assessed"
-    totals = [count for count in _totals(text) if count not in counts.values()]
-    for words in [] if totals else [heading, sample_heading] if listed else [last]:
-        totals += _totals(words)
-    everything = _says("all of", text)
-    if everything and len(pairs) == 1 and _count(everything["n"]) == pairs[0][1]:
-        totals = [pairs[0][1]]
-    if len(set(totals)) > 1:
-        if sum(counts.values()) in totals:
-            totals = [sum(counts.values())]
+def _group(reading: Reading, sizes: dict[str, int]) -> Group:
+    """The counts of a clause, and what is doubtful about them or wasn't read."""
+    scope = reading.scope
+    group = Group(reading.segment.at, {}, {}, scope)
+    total = scope.total
+    if total is None and scope.area == "all areas":
+        total = sizes.get(scope.sample)
+    for pair in reading.pairs:
+        number, grade = pair.number, pair.grade.means
+        count = number.value
+        if number.all_but:
+            count = total - count if total is not None and count <= total else None
+        elif number.token.kind == "every":
+            count = 2 if pair.printed.startswith("both") else total
+        if pair.grade.kind == "other grade":
+            group.left_out.append(f"{pair.printed!r} isn't one of the grades")
+        elif number.part == "loose":
+            group.left_out.append(f"{pair.printed!r} isn't an exact count")
+        elif number.unit not in {"", "cases"}:
+            group.left_out.append(f"{pair.printed!r} doesn't count cases")
+        elif number.token.kind == "rest":
+            group.rest = grade
+        elif count is None:
+            group.doubts.append(f"{pair.printed!r}: of how many?")
+        elif group.counts.setdefault(grade, count) != count:
+            group.doubts.append(f"a grade is counted more than once: {pair.printed!r}")
         else:
-            group.doubts.append(f"several numbers of cases: {', '.join(map(str, totals))}")
-    elif not totals and group.area == "all areas" and group.sample in sizes:
-        totals = [sizes[group.sample]]
-    if totals:
-        counts["total"] = totals[0]
-    known = _first(scope, "all", "inspectors") or _says("cases", heading)
-    if listed and not areas and group.sample == "all" and heading and not known:
-        group.doubts.append("the heading doesn't say which cases these are")
-    yield group
-
-
-def _table_row(
-    line: str, header: list[str] | None
-) -> tuple[list[str] | None, tuple[str, dict[str, int]] | None]:
-    """The grades of a table's head, and the name and counts of a row under it."""
-    named = [_grade(found[0]) for found in _SIGNS["grade"].finditer(line)]
-    if len(set(named)) >= 3 and not re.search(r"\d", line):
-        return named + ["total"] * bool(_says("total column", line)), None
-    found = _says("counts", line)
-    row = found and _ROW_NAME.match(line, 0, found.start())
-    counts = [int(count) for count in found[0].split()] if row else []
-    if header and len(counts) == len(header):
-        return header, (_NAME_END.sub("", row["name"]), dict(zip(header, counts, strict=True)))
-    return (header if row else None), None
-
-
-def _of_table(
-    name: str, counts: dict[str, int], at: int, heading: str, sample_heading: str
-) -> Group:
-    """The group that a row of a table makes."""
-    group = Group(at, f"{heading} {name}", counts, {})
-    areas = _areas(name, _NAMED)
-    if len(areas) == 1:
-        group.area = areas[0]
-    elif _first(name, "force", "row of the force"):
-        group.assessor, group.sample = "force", "self-assessed"
-    elif _says("inspector-selected", name):
-        group.sample = "inspector-selected"
-    elif _says("self-assessed", f"{name} {sample_heading} {heading}") and not _says("all", name):
-        group.sample = "self-assessed"
-    elif not _first(name, "all", "inspectors"):
-        group.doubts.append(f"a row of a table, {name!r}, names no sample and no area")
+            group.printed[grade] = pair.printed
+    used = {pair.number.token for pair in reading.pairs}
+    over = [n for n in reading.numbers if n.token not in used and n.part != "total"]
+    over = [n for n in over if n.value != scope.total and n.token.kind != "zero"]
+    bare = [n for n in over if n.part in {"count", "loose"} and not n.unit]
+    named = [f"{reading.text[n.token.start : n.token.end]} {n.words}".strip() for n in over]
+    if bare or (over and not group.counts):
+        group.left_out.append(f"not read as counts of cases with a grade: {', '.join(named)}")
+    elif over:
+        group.notes.append(f"not counts of cases with a grade: {', '.join(named)}")
+    if (group.counts or group.rest) and total is not None and total >= sum(group.counts.values()):
+        group.counts["total"] = total
+    elif group.counts and scope.total is not None and not scope.inherited:
+        group.counts["total"] = scope.total
+    if scope.unknown and (group.counts or group.left_out):
+        group.doubts.append(scope.unknown)
     return group

@@ -1,0 +1,198 @@
+"""Divide a text into what is read by itself: sentences, items of lists and rows of tables."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from casework.texts.lexicon import first, signs, tokens, without_grades
+
+_BULLET = re.compile(r"\s*(?:[•*●◦▪‣⁃·+–—-]|o(?=\s)|\(?[a-z0-9]{1,2}\)(?=\s))\s+")
+_NUMBERED = re.compile(r"\s*(?:\d{1,2}\.)+(?:\d{1,2})?\s+")
+_CELLS = re.compile(r"\t|(?<=\S) {2,}(?=\S)|(?<=\S) {2,}$")
+#: A page's number by itself, as a PDF's text has it between paragraphs.
+_PAGE = re.compile(r"\s*(?:page\s)?\d{1,4}(?:\sof\s\d{1,4})?\s*", re.I)
+_ENDS = re.compile(r"[.!?:;][)]*\Z")
+#: A sentence goes on after an abbreviation.
+_SENTENCE = re.compile(
+    r"(?<=[.!?])(?<!\bNo\.)(?<!\bMr\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\bpp\.)(?<!\b[A-Z]\.)(?<!\bpara\.)"
+    r"[)]*\s+(?=[A-Z0-9(])"
+)
+_COUNT = re.compile(r"(\d[\d,]{0,8}|[–-]|nil|none|zero)(?: ?\([^)]{0,20}\))?")
+_NUMERIC = re.compile(
+    r"(?!(?:19|20)\d\d\Z)(?:[\d,.]{1,9} ?%?|[–-]|nil|none|zero)(?: ?\([^)]{0,20}\))?"
+)
+_WIDEST = 160  # characters of a line that may have been wrapped; longer ones are paragraphs
+_CELL = 80  # characters of a cell; what is longer is a layout of paragraphs
+_HEADING = 14  # words
+_SIGNS_OF_QUOTATION = dict.fromkeys('"“”„«»', "") | dict.fromkeys("‘’‚`", "'")
+_SPACES = dict.fromkeys("\u00a0\u2007\u2009\u200a\u202f", " ") | dict.fromkeys("‐‑", "-")
+_CHARACTERS = str.maketrans(_SIGNS_OF_QUOTATION | _SPACES | dict.fromkeys("\u00ad\u200b", ""))
+#: Marks of footnotes after a word, and what else isn't part of a sentence.
+_MARKS = re.compile(
+    r"(?<=[a-z]{3})(?<!section)([.,;:]?)\d{1,2}(?=[\s.,;)]|\Z)|\[\d{1,3}\]|(?<![a-z])'|'(?![a-z])",
+    re.I,
+)
+
+
+@dataclass
+class Segment:
+    """What is read by itself, in plain words, and what stands around it.
+
+    ``at`` is where it starts in the text, ``kind`` sentence, item, row or heading. An item has the
+    words that its list follows as its ``lead``; a row has its counts by grade, or total, in
+    ``cells``.
+    """
+
+    kind: str
+    text: str
+    at: int
+    lead: str = ""
+    cells: dict[str, int] = field(default_factory=dict)
+    parts: list[str] = field(default_factory=list)  # the items of a list that is one segment
+
+
+def plain(text: str) -> str:
+    """A text in single spaces, without quotation marks and the marks of notes."""
+    text = _MARKS.sub(r"\1", text.translate(_CHARACTERS))
+    text = re.sub(r"n't\b", " not", text.replace("&", "and"))
+    return " ".join(re.sub(r"[–—]|(?<=\s)--?(?=\s)", " – ", text).split())
+
+
+def segments(text: str) -> Iterator[Segment]:
+    """The segments of a text in its order."""
+    lead = ""
+    for kind, lines in _blocks(text):
+        if kind == "table":
+            yield from _rows(lines)
+        elif kind == "items":
+            yield from _items(lines, lead)
+        else:
+            for segment in _sentences(lines):
+                lead = segment.text
+                yield segment
+
+
+def _blocks(text: str) -> Iterator[tuple[str, list[tuple[int, str]]]]:
+    """Lines that belong together, as table, items or paragraph, each line with where it starts."""
+    kind, block, at, blank = "", [], 0, False
+    for line in text.split("\n"):
+        here = _kind(line, kind, blank) if line.strip() else ""
+        if here and blank and _PAGE.fullmatch(line):
+            here = ""
+        elif here == kind == "paragraph" and blank and line.strip()[0].islower():
+            blank = bool(_ENDS.search(block[-1][1].rstrip()))
+        if here == "goes on":
+            start, last = block[-1]
+            block[-1] = (start, f"{last.rstrip()} {line.strip()}")
+        elif here and (here == kind and not (blank and here == "paragraph")):
+            block.append((at, line))
+        elif here:
+            if block:
+                yield kind, block
+            kind, block = here, [(at, line)]
+        blank = not line.strip()
+        at += len(line) + 1
+    if block:
+        yield kind, block
+
+
+def _kind(line: str, before: str, blank: bool) -> str:
+    if _BULLET.match(line):
+        return "items"
+    cells = [cell for cell in _CELLS.split(line.strip()) if cell]
+    if len(cells) > 1 and max(map(len, cells)) <= _CELL and not _NUMBERED.match(line):
+        return "table"
+    if before == "items" and not blank and line[:1].isspace():
+        return "goes on"
+    if before == "items" and _is_item(plain(line).lower()):
+        return "items"
+    return "items" if _is_item(plain(line).lower()) else "paragraph"
+
+
+def _is_item(line: str) -> bool:
+    """Whether a short line counts one grade, though no mark says that it is an item."""
+    if len(line) > 60 or len(line.split()) > 6 or not first("grade", line):
+        return False
+    return [token.kind for token in tokens(line) if token.kind in {"count", "zero", "grade"}] in (
+        ["count", "grade"],
+        ["grade", "count"],
+        ["zero", "grade"],
+        ["grade", "zero"],
+    )
+
+
+def _items(lines: list[tuple[int, str]], lead: str) -> Iterator[Segment]:
+    """A list is one segment if each item counts one grade at most; else each item is one."""
+    items = [(at, plain(_BULLET.sub("", line, count=1)).lower()) for at, line in lines]
+    if any(len({t.means for t in signs("grade", item) if t.means}) > 1 for _, item in items):
+        for at, item in items:
+            yield Segment("item", item, at, lead)
+        return
+    counting = [(at, item) for at, item in items if first("grade", item)]
+    if counting:
+        parts = [item for _, item in counting]
+        yield Segment("item", "; ".join(parts), counting[0][0], lead, parts=parts)
+
+
+def _sentences(lines: list[tuple[int, str]]) -> Iterator[Segment]:
+    """The sentences of lines that may have been wrapped; a short line by itself is a heading."""
+    width = max(len(line) for _, line in lines)
+    joined: list[tuple[list[int], list[int], str]] = []  # positions, starts in the text, words
+    last = ""
+    for at, line in lines:
+        words = line.strip()
+        wrapped = width <= _WIDEST and len(last) > 30 and not _ENDS.search(last.rstrip("\"'”’"))
+        full = len(last) + 1 + len(words.split()[0]) > width - 4
+        if joined and wrapped and (words[0].islower() or full):
+            positions, starts, whole = joined[-1]
+            broken = re.search(r"[a-z]-\Z", whole) and words[0].islower()
+            whole = whole[:-1] if broken else f"{whole} "
+            joined[-1] = ([*positions, len(whole)], [*starts, at], whole + words)
+        else:
+            joined.append(([0], [at], words))
+        last = line.rstrip()
+    for positions, starts, whole in joined:
+        place = 0
+        for sentence in _SENTENCE.split(whole.translate(_CHARACTERS)):
+            start = starts[max(0, bisect_right(positions, place) - 1)]
+            words = plain(_NUMBERED.sub("", sentence, count=1) if not place else sentence)
+            place += len(sentence) + 1
+            short = len(words.split()) <= _HEADING and not re.search(r"[.!?;,]\Z", words)
+            heading = short and len(lines) == 1 and place > len(whole)
+            yield Segment("heading" if heading else "sentence", words.lower(), start)
+
+
+def _rows(lines: list[tuple[int, str]]) -> Iterator[Segment]:
+    """The groups of counts of a table, or its lines as sentences if it is none."""
+    grid = [
+        (at, [plain(cell).lower() for cell in _CELLS.split(line.strip())]) for at, line in lines
+    ]
+    cells = [cell for _, row in grid for cell in row]
+    if not any(first("grade", cell) for cell in cells) or not any(map(_COUNT.fullmatch, cells)):
+        for at, line in lines:
+            yield from _sentences([(at, "  ".join(_CELLS.split(line.strip())))])
+        return
+    head: list[str] = []
+    section, groups = "", {}
+    for at, row in grid:
+        numeric = [bool(_NUMERIC.fullmatch(cell)) for cell in row]
+        names = [cell for cell, is_number in zip(row, numeric, strict=True) if not is_number]
+        if not any(numeric):
+            section, head = (row[0], head) if len(set(row)) == 1 else ("", row)
+            continue
+        name = " ".join(dict.fromkeys([section, *names])).strip()
+        labels = ([""] * len(row) + head)[-len(row) :]
+        for cell, label in zip(row, labels, strict=True):
+            count = _COUNT.fullmatch(cell)
+            if not count or "%" in label or "per cent" in label:
+                continue
+            grade = first("grade", label) or first("grade", name)
+            by_row = any(first("grade", cell) for cell in head)
+            scope = name if by_row else without_grades(f"{name} {label}")
+            group = groups.setdefault(scope, Segment("row", scope, at, section))
+            value = int(count[1].replace(",", "")) if count[1][0].isdigit() else 0
+            group.cells.setdefault(grade or "total", value)
+    yield from groups.values()
