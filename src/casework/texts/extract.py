@@ -54,7 +54,7 @@ _NUMERIC = {"count", "zero", "both", "share", "other"}
 _NEAR = 100  # characters in which words belong together
 _WORDS = {
     kind: frozenset(word for k, _, words in TABLE if k == kind for word in words)
-    for kind in ("label", "harmless")
+    for kind in ("label", "harmless", "function", "plural")
 }
 _OPENING = re.compile(
     r"\W*(?:(?:for|in|on|under|of|about|regarding|as for|among|with|concerning|when it came to|"
@@ -84,64 +84,6 @@ _NO_SUBJECT = re.compile(
 )
 _FORGOTTEN = 6  # segments after which cases that were named are no longer meant
 _TURN = re.compile(r"[,;:–]| and | but | while ")
-_FUNCTION = frozenset(
-    [
-        "were",
-        "was",
-        "are",
-        "is",
-        "had",
-        "have",
-        "has",
-        "been",
-        "being",
-        "of",
-        "in",
-        "on",
-        "at",
-        "to",
-        "as",
-        "that",
-        "which",
-        "who",
-        "by",
-        "and",
-        "or",
-        "but",
-        "for",
-        "with",
-        "where",
-        "it",
-        "they",
-        "he",
-        "she",
-        "we",
-        "be",
-        "not",
-        "while",
-        "so",
-        "from",
-        "only",
-        "also",
-        "a",
-        "an",
-        "the",
-        "this",
-        "than",
-        "did",
-        "do",
-        "does",
-        "these",
-        "those",
-        "its",
-        "his",
-        "us",
-        "as",
-        "thus",
-        "plus",
-    ]
-)
-_IRREGULAR = frozenset(["people", "children", "staff", "men", "women", "police", "personnel"])
 
 
 @dataclass
@@ -398,7 +340,7 @@ def _unit(text: str, start: int, later: list[Token]) -> tuple[str, str]:
     words = re.match(r"(?:[ -][a-z'-]+){0,6}", text[start:stop])[0].split()
     here = []
     for word in words:
-        if word in _FUNCTION:
+        if word in _WORDS["function"]:
             break
         here.append(word)
     phrase = " ".join(here)
@@ -410,7 +352,7 @@ def _unit(text: str, start: int, later: list[Token]) -> tuple[str, str]:
     plural = [
         word
         for word in here
-        if word in _IRREGULAR
+        if word in _WORDS["plural"]
         or (word.endswith("s") and not word.endswith(("ss", "'s", "us", "is")) and len(word) > 3)
     ]
     return ("other", phrase) if plural and plural != ["others"] else ("", phrase)

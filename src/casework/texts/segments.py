@@ -102,7 +102,7 @@ def _blocks(text: str) -> Iterator[tuple[str, list[tuple[int, str]]]]:
 def _kind(line: str, before: str, blank: bool) -> str:
     if _BULLET.match(line):
         return "items"
-    cells = [cell for cell in _CELLS.split(line.strip()) if cell]
+    cells = [cell for cell in _CELLS.split(line.strip(" ")) if cell]
     if len(cells) > 1 and max(map(len, cells)) <= _CELL and not _NUMBERED.match(line):
         return "table"
     if before == "items" and not blank and line[:1].isspace():
@@ -168,12 +168,12 @@ def _sentences(lines: list[tuple[int, str]]) -> Iterator[Segment]:
 def _rows(lines: list[tuple[int, str]]) -> Iterator[Segment]:
     """The groups of counts of a table, or its lines as sentences if it is none."""
     grid = [
-        (at, [plain(cell).lower() for cell in _CELLS.split(line.strip())]) for at, line in lines
+        (at, [plain(cell).lower() for cell in _CELLS.split(line.strip(" "))]) for at, line in lines
     ]
     cells = [cell for _, row in grid for cell in row]
     if not any(first("grade", cell) for cell in cells) or not any(map(_COUNT.fullmatch, cells)):
         for at, line in lines:
-            yield from _sentences([(at, "  ".join(_CELLS.split(line.strip())))])
+            yield from _sentences([(at, "  ".join(_CELLS.split(line.strip(" "))))])
         return
     head: list[str] = []
     section, groups = "", {}
@@ -184,8 +184,8 @@ def _rows(lines: list[tuple[int, str]]) -> Iterator[Segment]:
             section, head = (row[0], head) if len(set(row)) == 1 else ("", row)
             continue
         name = " ".join(dict.fromkeys([section, *names])).strip()
-        labels = ([""] * len(row) + head)[-len(row) :]
-        for cell, label in zip(row, labels, strict=True):
+        labels = head if len(head) >= len(row) else [*[""] * (len(row) - len(head)), *head]
+        for cell, label in zip(row, labels, strict=False):
             count = _COUNT.fullmatch(cell)
             if not count or "%" in label or "per cent" in label:
                 continue
