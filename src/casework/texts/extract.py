@@ -18,7 +18,7 @@ import pandas as pd
 
 from casework.texts import numerals
 from casework.texts.document import CONTENTS, filled_lines, locators
-from casework.texts.lexicon import TABLE, Token, first, signs, tokens
+from casework.texts.lexicon import TABLE, Token, first, matters, signs, tokens
 from casework.texts.segments import Segment, segments
 
 GRADES = ["good", "requires improvement", "inadequate"]
@@ -31,7 +31,7 @@ AREAS = [means for kind, means, _ in TABLE if kind == "area" and means != "other
 
 #: Between a number and another that it is a part of: 4 out of the 7 cases.
 _OUT_OF = re.compile(
-    r"[ ,]*(?:(?:child )?(?:cases?|files?|ones|others)? ?(?:\([^)]{0,20}\) ?)?)?(?:out )?(?:of|from|among) "
+    r"[ ,]*(?:(?:child )?(?:cases?|files?|ones|others)? ?(?:\([^)]{0,20}\) ?)?)?(?:(?:out )?(?:of|from|among)|in(?= the| these| those)) "
     r"(?:(?:the|these|those|its|their|all|a|an|total|sample|of|some|our|same|other|further|additional|last|such) ){0,5}"
 )
 _BEFORE_TOTAL = re.compile(
@@ -47,7 +47,9 @@ _OR = re.compile(
     r"(?:,? (?:or|and/or|nor)|( and)) (?:(?:to|be|were|as|was|are|is|rated|judged|being|in|of|it|that|graded|"
     r"found|deemed|either|else|even|worse) ){0,4}| ?/ ?"
 )
-_CASES_ARE = re.compile(r"\b(?:cases|files)[^.;:\d]{0,40}[:=–] ?\Z")
+_CASES_ARE = re.compile(r"\b(?:cases|files)[^.;:()\d]{0,40}(?:[:=–] ?|\()\Z")
+_ALONE = re.compile(r" ?\.?\Z|\) ?[:,–]")
+_IN_ALL = re.compile(r" (?:cases |files )?(?:in all|in total|altogether|all told|overall)\b")
 _COUNTED = re.compile(r" ?(?:in|for|:|\(|=|–)? ?(?:the |a |another |only |just )*(?:\d|(?:%s)\b)" % numerals.WORDS)
 _BRACKETS = re.compile(r"\([^()]{0,40}\)|–[^–]{0,30}\d[^–]{0,10}(?:%|per cent) ?–")
 _NUMERIC = {"count", "zero", "both", "share", "other"}
@@ -64,6 +66,7 @@ _OF_A_KIND = re.compile(
     r"\b(?:cases|files) (?:of|involving|about|concerning|relating to|regarding|on) ((?:[a-z'-]+ ?){1,6})"
 )
 _NEW_CLAUSE = re.compile(r",? (?:and|but|while|whereas|whilst|with) |, | – ")
+_OF_THE_CASES = re.compile(r" of (?:the|these|those|its|their) (?:cases|files)\b(?! (?:were|was|had))")
 _REFERS = re.compile(
     r"\b(?:these|those|them|of which|the (?:other|others|rest|remaining)|remaining|a further|another|"
     r"(?:of|in) (?:the|its|all|all the) (?:cases|files))\b"
@@ -75,7 +78,7 @@ _OWN = re.compile(r"\b(?:hmic|constabular|police|force\b)")
 _GRADED = "|".join(word for kind, _, words in TABLE if kind == "graded" for word in words)
 _GRADED_BY = re.compile(rf"\b(?:{_GRADED}) by (?!both)(?:the )?(?:[a-z'-]{{1,20}} ){{0,2}}\Z")
 _GRADES_ITSELF = re.compile(
-    r" (?:(?:itself|themselves|had|has|have|also|then|first|own|now|only|later|it) ){0,3}"
+    r" (?:(?:[\w'-]+ ){1,6}?and (?:then )?)?(?:(?:itself|themselves|had|has|have|also|then|first|own|now|only|later|it) ){0,3}"
     rf"(?:{_GRADED})\b(?=(?: [\w'-]+){{0,6}}? (?:\d|cases?|files?|them|itself|themselves|as|good|one|two|"
     r"three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b)"
 )
@@ -298,7 +301,9 @@ def _numbers(text: str, found: list[Token]) -> list[Number]:
         last = found[at - 1] if at else None
         gap = text[last.end : token.start] if last else ""
         label = re.search(r"([a-z.]+) ?\Z", before)
-        if _CASES_ARE.search(before) and not text[token.end :].strip(" ."):
+        if _IN_ALL.match(text, token.end) or (
+            _CASES_ARE.search(before) and _ALONE.match(text, token.end)
+        ):
             number.part, number.unit = "total", "cases"
         elif token.kind in {"share", "other"}:
             number.part = "share" if token.kind == "share" else "other"
@@ -339,6 +344,8 @@ def _unit(text: str, start: int, later: list[Token]) -> tuple[str, str]:
     stop = next((t.start for t in later if t.kind not in {"area", "case"}), len(text))
     words = re.match(r"(?:[ -][a-z'-]+){0,6}", text[start:stop])[0].split()
     here = []
+    if words[:2] in (["of", "its"], ["of", "their"]) and words[2:3] == ["own"]:
+        words = words[2:]
     for word in words:
         if word in _WORDS["function"]:
             break
@@ -367,7 +374,7 @@ def _grades(text: str, found: list[Token]) -> list[Token]:
         elif token.kind == "grade" and token.means:
             last = grades[-1] if grades else None
             joined = last and last.kind == "grade" and _OR.fullmatch(text[last.end : token.start])
-            joined = joined and not (joined[1] and _COUNTED.match(text[token.end :][:_NEAR]))
+            joined = joined and "respectively" not in text and not (joined[1] and _COUNTED.match(text[token.end :][:_NEAR]))
             if joined and last.means != token.means:
                 both = {last.means, token.means} | set(last.means.split(" or "))
                 known = {"requires improvement", "inadequate", TOGETHER}
@@ -389,6 +396,11 @@ def _pairs(text: str, found: list[Token]) -> tuple[list[Pair], list[Number]]:
     free += [r for r in rest if not any(0 <= n.token.start - r.token.end < 12 for n in free)]
     items = [*((n.token, n) for n in free), *((g, g) for g in grades)]
     items.sort(key=lambda item: item[0].start)
+    items = [
+        item
+        for item, after in zip(items, [*items[1:], None], strict=True)
+        if item[0].kind != "other grade" or not after or after[0].kind != "grade"
+    ]
     negations = [t.start for t in found if t.kind == "negation"]
     if "respectively" in text and len(free) == len(grades) > 1:
         links = list(zip(free, grades, strict=True))
@@ -414,7 +426,7 @@ def _weight(text: str, one: Item, other: Item, negations: list[int]) -> float:
     start, end = first_token.end, token.start
     if isinstance(first_item, Token) == isinstance(item, Token):
         return 0
-    if any(start <= place < end for place in negations):
+    if any(start <= at < end and not _TURN.search(text[at:end]) for at in negations):
         return 0
     gap = _BRACKETS.sub("", text[start:end])
     length = len(gap) / 40
@@ -422,6 +434,8 @@ def _weight(text: str, one: Item, other: Item, negations: list[int]) -> float:
         link = _LINK.fullmatch(gap)
         if not link:
             return 0
+        if gap == " (" and text[token.end : token.end + 1] == ")":
+            return 20
         ends = re.match(
             r" ?(?:[;,.():–]|\Z|and\b|of\b|cases?\b|in\b)", text[token.end : token.end + 10]
         )
@@ -456,12 +470,17 @@ class Reading(NamedTuple):
 
 def _readings(text: str) -> Iterator[Reading]:
     """Each clause of a text, read in the light of what stands before it."""
-    before, heading, title = Scope(), Scope(), True
+    before, heading, title, first_line = Scope(), Scope(), True, ("", Scope())
     for segment in segments(text):
+        listed = segment.kind in {"item", "row"}
         if segment.kind == "heading" and not title:
             before = heading
-        listed = segment.kind in {"item", "row"}
+        elif segment.lead and segment.lead == first_line[0]:
+            before = first_line[1]
         for clause in [segment.text] if listed and not segment.parts else _clauses(segment.text):
+            if segment.kind == "sentence" and not matters(clause):
+                before = replace(before, age=before.age + 1)
+                continue
             found = tokens(clause)
             if first("grade", clause):
                 pairs, numbers = _pairs(clause, found)
@@ -469,10 +488,11 @@ def _readings(text: str) -> Iterator[Reading]:
                 pairs, numbers = [], _numbers(clause, found)
             scope = _scope(clause, segment, numbers, pairs, before, heading)
             yield Reading(segment, clause, found, numbers, pairs, scope)
-            if not listed or len(segment.parts) > 1:
+            if segment.kind != "item" or len(segment.parts) > 1:
                 before = scope
         if segment.kind == "heading":
-            heading = replace(scope, area="all areas", unknown="") if title else scope
+            heading = replace(before, area="all areas", unknown="") if title else before
+            first_line = (segment.text, before) if title else first_line
             before = heading
         title = False
 
@@ -485,11 +505,11 @@ def _clauses(text: str) -> Iterator[str]:
             left, right = part[start : turn.start()], part[turn.end() : turn.end() + _NEAR]
             if not first("grade", left[-3 * _NEAR :]) or not first("grade", right):
                 continue
-            own = any(
+            own = " of " in right[:60] and any(
                 n.part == "total" and n.token.start < 45 for n in _numbers(right, tokens(right))
             )
-            assessors = [_assessor(left[-3 * _NEAR :], 0), _assessor(right, 0)]
-            if own or (all(assessors) and len(set(assessors)) > 1):
+            other = None if own else _assessor(right, 0)
+            if own or (other and other != (_assessor(left[-3 * _NEAR :], 0) or other)):
                 yield left
                 start = turn.end()
         yield part[start:]
@@ -500,7 +520,8 @@ def _areas(text: str) -> list[str]:
     cases, here = signs("case", text), []
     for area in signs("area", text):
         before, after = text[max(0, area.start - _NEAR) : area.start], text[area.end :][:_NEAR]
-        opens = area.start < 60 and _OPENING.fullmatch(before)
+        opens = _OPENING.fullmatch(before) or re.match(r" ?[:–]", after)
+        opens = area.start < 60 and opens
         adjective = re.match(r"[ -](?:[a-z'-]{1,20} ){0,2}", after)
         adjective = adjective and any(0 <= c.start - area.end <= adjective.end() for c in cases)
         of_cases = any(
@@ -571,6 +592,9 @@ def _scope(
     cases = signs("case", text)
     scope = Scope(age=0 if cases else before.age + 1)
     scope.total = _total(text, numbers, pairs)
+    if scope.total is None and not pairs:
+        here = [n.value for n in numbers if _OF_THE_CASES.match(text, n.token.end)]
+        scope.total = here[0] if len(here) == 1 else None
     paired = [p.number for p in pairs]
     own = any(n.unit == "cases" and n not in paired for n in numbers)
     samples = [t.means for t in signs("sample", text)]
@@ -579,6 +603,7 @@ def _scope(
     goes_on = goes_on and not (whole and cases and not listed)
     goes_on = goes_on or (scope.total is not None and scope.total == before.total)
     scope.cases = bool(cases) or (before.cases and goes_on and scope.age < _FORGOTTEN)
+    scope.cases |= len({p.grade.means for p in pairs}) > 1 and bool(signs("area", text))
     names = listed or is_heading
     areas = _known([t.means for t in signs("area", text)]) if names else _areas(text)
     unknown = "" if areas else _unknown(text, numbers)
@@ -609,14 +634,16 @@ def _scope(
     elif samples:
         wanted = ["inspector-selected", "self-assessed", "all"]
         scope.sample = next(sample for sample in wanted if sample in samples)
-    elif goes_on and not (before.assessor == "force" and named and not is_heading):
+    elif goes_on and not (before.assessor == "force" and named and segment.kind == "sentence"):
         scope.sample = before.sample
     if scope.area != "all areas":
         scope.sample = "all" if scope.assessor != "force" else scope.sample
     times = {t.means for t in signs("time", text[: _compared(text)])}
     times = times or ({before.time} if goes_on else set())
     scope.time = next((t for t in ("now", "earlier", "maybe earlier") if t in times), "")
-    scope.others = _is_of_others(text, pairs, scope) or (before.others and not cases)
+    scope.others = _is_of_others(text, pairs, scope) or (
+        before.others and (not cases or pronoun)
+    )
     return scope
 
 

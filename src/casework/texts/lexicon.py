@@ -49,14 +49,20 @@ def _longest_first(phrases: list[str]) -> str:
 with (files(__package__) / "lexicon.csv").open(encoding="utf-8", newline="") as _file:
     TABLE = [(row["kind"], row["means"], row["words"].split("; ")) for row in csv.DictReader(_file)]
 
+def _any_of(*kinds: str) -> re.Pattern[str]:
+    return re.compile(
+        _longest_first([word for kind, _, words in TABLE if kind in kinds for word in words])
+    )
+
+
 _MEANINGS = [(kind, means, re.compile(_longest_first(words))) for kind, means, words in TABLE]
 _KINDS = {
-    kind: re.compile(_longest_first([word for k, _, words in TABLE if k == kind for word in words]))
-    for kind, *_ in TABLE
+    kind: _any_of(kind) for kind, *_ in TABLE
 }
-_STRUCTURE = re.compile(
-    _longest_first([word for kind, _, words in TABLE if kind in STRUCTURE for word in words])
-)
+
+
+_STRUCTURE = _any_of(*STRUCTURE)
+_MATTERS = _any_of("case", "grade", "assessor", "graded", "others")
 
 
 @lru_cache(maxsize=10_000)
@@ -80,6 +86,11 @@ def first(kind: str, text: str) -> str | None:
     """What the first token of a kind in a text means, if there is one."""
     found = _KINDS[kind].search(text)
     return found and _meaning(found[0], (kind,))[1]
+
+
+def matters(text: str) -> bool:
+    """Whether a text that `plain` has made says anything of cases, grades or who gives them."""
+    return bool(_MATTERS.search(text))
 
 
 def without_grades(text: str) -> str:

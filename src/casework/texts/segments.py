@@ -6,10 +6,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from casework.texts.lexicon import first, signs, tokens, without_grades
 
-_BULLET = re.compile(r"\s*(?:[•*●◦▪‣⁃·+–—-]|o(?=\s)|\(?[a-z0-9]{1,2}\)(?=\s))\s+")
+_BULLET = re.compile(r"\A\s*(?:[•*●◦▪‣⁃·+–—-]|o(?=\s)|\(?[a-z0-9]{1,2}\)(?=\s))\s+")
 _NUMBERED = re.compile(r"\s*(?:\d{1,2}\.)+(?:\d{1,2})?\s+")
 _CELLS = re.compile(r"\t|(?<=\S) {2,}(?=\S)|(?<=\S) {2,}$")
 #: A page's number by itself, as a PDF's text has it between paragraphs.
@@ -24,12 +25,16 @@ _COUNT = re.compile(r"(\d[\d,]{0,8}|[–-]|nil|none|zero)(?: ?\([^)]{0,20}\))?")
 _NUMERIC = re.compile(
     r"(?!(?:19|20)\d\d\Z)(?:[\d,.]{1,9} ?%?|[–-]|nil|none|zero)(?: ?\([^)]{0,20}\))?"
 )
+_TOTAL = re.compile(r"(?:(?:total|number|cases|all)\b[a-z ]{0,40}[:=–]? ?\d{1,4}|\d{1,4} (?:cases|files|total)[a-z ]{0,30})")
+_LEADING = re.compile(r"\A([\d,]+) ?[–:=-] ")
+#: Cells with a line each: a grade beside a count, or a head of grades over rows of counts.
+_BY_CELL = re.compile(r"(?:gn){2,}|(?:ng){2,}|(?:(?<=t)|\A)(g{2,4})(c?)((?:tnn+)+)")
 _WIDEST = 160  # characters of a line that may have been wrapped; longer ones are paragraphs
 _CELL = 80  # characters of a cell; what is longer is a layout of paragraphs
 _HEADING = 14  # words
 _SIGNS_OF_QUOTATION = dict.fromkeys('"“”„«»', "") | dict.fromkeys("‘’‚`", "'")
 _SPACES = dict.fromkeys("\u00a0\u2007\u2009\u200a\u202f", " ") | dict.fromkeys("‐‑", "-")
-_CHARACTERS = str.maketrans(_SIGNS_OF_QUOTATION | _SPACES | dict.fromkeys("\u00ad\u200b", ""))
+_CHARACTERS = str.maketrans(_SIGNS_OF_QUOTATION | _SPACES | dict.fromkeys("\u00ad\u200b¹²³⁰⁴⁵⁶⁷⁸⁹", ""))
 #: Marks of footnotes after a word, and what else isn't part of a sentence.
 _MARKS = re.compile(
     r"(?<=[a-z]{3})(?<!section)([.,;:]?)\d{1,2}(?=[\s.,;)]|\Z)|\[\d{1,3}\]|(?<![a-z])'|'(?![a-z])",
@@ -56,7 +61,7 @@ class Segment:
 
 def plain(text: str) -> str:
     """A text in single spaces, without quotation marks and the marks of notes."""
-    text = _MARKS.sub(r"\1", text.translate(_CHARACTERS))
+    text = _LEADING.sub(r"\1 ", _MARKS.sub(r"\1", text.translate(_CHARACTERS)))
     text = re.sub(r"n't\b", " not", text.replace("&", "and"))
     return " ".join(re.sub(r"[–—]|(?<=\s)--?(?=\s)", " – ", text).split())
 
@@ -77,8 +82,8 @@ def segments(text: str) -> Iterator[Segment]:
 
 def _blocks(text: str) -> Iterator[tuple[str, list[tuple[int, str]]]]:
     """Lines that belong together, as table, items or paragraph, each line with where it starts."""
-    kind, block, at, blank = "", [], 0, False
-    for line in text.split("\n"):
+    kind, block, blank = "", [], False
+    for at, line in _lines(text):
         here = _kind(line, kind, blank) if line.strip() else ""
         if here and blank and _PAGE.fullmatch(line):
             here = ""
@@ -94,9 +99,42 @@ def _blocks(text: str) -> Iterator[tuple[str, list[tuple[int, str]]]]:
                 yield kind, block
             kind, block = here, [(at, line)]
         blank = not line.strip()
-        at += len(line) + 1
     if block:
         yield kind, block
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    """The lines of a text and where they start; cells that have a line each are put into rows."""
+    starts = accumulate((len(line) + 1 for line in text.split("\n")), initial=0)
+    lines = [(at, line, _cell(line)) for at, line in zip(starts, text.split("\n"), strict=False)]
+    filled = [number for number, (*_, kind) in enumerate(lines) if kind]
+    kinds = "".join(lines[number][2] for number in filled)
+    joined: dict[int, str] = {}
+    for table in _BY_CELL.finditer(kinds):
+        columns = len(table[1] or "") + len(table[2] or "")
+        row = [columns, *[columns + 1] * (len(table[3]) // (columns + 1))] if columns else []
+        row = row or [2] * (len(table[0]) // 2)
+        at = table.start()
+        for cells in row:
+            numbers = filled[at : at + cells]
+            words = [lines[number][1].strip() for number in numbers]
+            joined[numbers[0]] = "\t".join([""] * (cells == columns) + words) if columns else " ".join(words)
+            joined |= dict.fromkeys(numbers[1:], "")
+            at += cells
+    for number, (at, line, _) in enumerate(lines):
+        yield at, joined.get(number, line)
+
+
+def _cell(line: str) -> str:
+    """What a line is if it is a cell: g for a grade, n for a number, c for cases; or else t."""
+    words = plain(line).lower()
+    if not words:
+        return ""
+    if _COUNT.fullmatch(words):
+        return "n"
+    if len(words) < 30 and first("grade", words) and not without_grades(words):
+        return "g"
+    return "c" if words in {"cases", "total", "all", "total cases"} else "t"
 
 
 def _kind(line: str, before: str, blank: bool) -> str:
@@ -112,10 +150,17 @@ def _kind(line: str, before: str, blank: bool) -> str:
     return "items" if _is_item(plain(line).lower()) else "paragraph"
 
 
+def _counts(line: str) -> bool:
+    """Whether a line has a number beside a grade."""
+    return bool(first("grade", line)) and any(t.kind in {"count", "zero"} for t in tokens(line))
+
+
 def _is_item(line: str) -> bool:
     """Whether a short line counts one grade, though no mark says that it is an item."""
-    if len(line) > 60 or len(line.split()) > 6 or not first("grade", line):
+    if len(line) > 60 or len(line.split()) > 6:
         return False
+    if not first("grade", line):
+        return bool(_TOTAL.fullmatch(line))
     return [token.kind for token in tokens(line) if token.kind in {"count", "zero", "grade"}] in (
         ["count", "grade"],
         ["grade", "count"],
@@ -133,7 +178,8 @@ def _items(lines: list[tuple[int, str]], lead: str) -> Iterator[Segment]:
         return
     counting = [(at, item) for at, item in items if first("grade", item)]
     if counting:
-        parts = [item for _, item in counting]
+        totals = [item for _, item in items if _TOTAL.fullmatch(item)]
+        parts = [*totals, *(item for _, item in counting)]
         yield Segment("item", "; ".join(parts), counting[0][0], lead, parts=parts)
 
 
@@ -161,7 +207,7 @@ def _sentences(lines: list[tuple[int, str]]) -> Iterator[Segment]:
             words = plain(_NUMBERED.sub("", sentence, count=1) if not place else sentence)
             place += len(sentence) + 1
             short = len(words.split()) <= _HEADING and not re.search(r"[.!?;,]\Z", words)
-            heading = short and len(lines) == 1 and place > len(whole)
+            heading = short and len(lines) == 1 and place > len(whole) and not _counts(words.lower())
             yield Segment("heading" if heading else "sentence", words.lower(), start)
 
 
