@@ -40,7 +40,7 @@ _BEFORE_TOTAL = re.compile(
 )
 #: Between a grade and the number of cases that have it.
 _LINK = re.compile(
-    r" ?(?:[:(=–] ?|(?:[a-z'-]{1,30} ){0,6}?(?:in|for|with|at|to|numbered|totalled|were|was) )?"
+    r" ?(?:(?:cases?|files?)? ?[:(=–] ?|(?:in|for) [^.;:,()]{0,40}\(|(?:[a-z'-]{1,30} ){0,6}?(?:in|for|with|at|to|numbered|totalled|were|was) )?"
     r"(?:(?:only|just|a|an|the|further|another|remaining|other|but|of|all|these|as many as|some) ){0,4}"
 )
 _OR = re.compile(
@@ -56,7 +56,7 @@ _NUMERIC = {"count", "zero", "both", "share", "other"}
 _NEAR = 100  # characters in which words belong together
 _WORDS = {
     kind: frozenset(word for k, _, words in TABLE if k == kind for word in words)
-    for kind in ("label", "harmless", "function", "plural")
+    for kind in ("label", "harmless", "function", "plural", "standard")
 }
 _OPENING = re.compile(
     r"\W*(?:(?:for|in|on|under|of|about|regarding|as for|among|with|concerning|when it came to|"
@@ -75,10 +75,11 @@ _EVERY = re.compile(
     r"\b(?:all|every one of|each of|each one of)(?: of)?(?: (?:the|these|those|its))? \Z"
 )
 _OWN = re.compile(r"\b(?:hmic|constabular|police|force\b)")
+_OWN_TEXT = re.compile(r"\b(?:hmic|constabular|police|inspector|we\b|case)", re.I)
 _GRADED = "|".join(word for kind, _, words in TABLE if kind == "graded" for word in words)
 _GRADED_BY = re.compile(rf"\b(?:{_GRADED}) by (?!both)(?:the )?(?:[a-z'-]{{1,20}} ){{0,2}}\Z")
 _GRADES_ITSELF = re.compile(
-    r" (?:(?:[\w'-]+ ){1,6}?and (?:then )?)?(?:(?:itself|themselves|had|has|have|also|then|first|own|now|only|later|it) ){0,3}"
+    r" ((?:[\w'-]+ ){1,6}?and (?:then )?)?(?:(?:was|were) [a-z]+ to )?(?:(?:itself|themselves|had|has|have|also|then|first|own|now|only|later|it) ){0,3}"
     rf"(?:{_GRADED})\b(?=(?: [\w'-]+){{0,6}}? (?:\d|cases?|files?|them|itself|themselves|as|good|one|two|"
     r"three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b)"
 )
@@ -181,6 +182,11 @@ def _kept(groups: list[Group], remarks: list[str]) -> dict[tuple, Group]:
             remarks.append(f"left out, {group.locator}: seems to be of another inspection")
             continue
         key = (scope.sample, scope.assessor, scope.area)
+        if set(group.counts) == {"total"} and not group.rest:
+            last = kept.get(key, group)
+            if sum(last.counts.values()) == group.counts["total"] and "total" not in last.counts:
+                last.counts["total"] = group.counts["total"]
+            continue
         other = kept.setdefault(key, group)
         if all(other.counts.get(grade, count) == count for grade, count in group.counts.items()):
             other.counts = group.counts | other.counts
@@ -289,9 +295,11 @@ Item = tuple[Token, "Number | Token"]
 def _numbers(text: str, found: list[Token]) -> list[Number]:
     """The numbers of a clause, each with the part that it plays."""
     numbers: list[Number] = []
+    end = len(text)  # of the number before
     for at, token in enumerate(found):
         if token.kind not in _NUMERIC:
             continue
+        whole, end = end, token.end
         value = {"zero": 0, "both": 2}.get(token.kind)
         value = int(token.means) if token.kind == "count" else value
         number = Number(token, value)
@@ -302,7 +310,9 @@ def _numbers(text: str, found: list[Token]) -> list[Number]:
         gap = text[last.end : token.start] if last else ""
         label = re.search(r"([a-z.]+) ?\Z", before)
         if _IN_ALL.match(text, token.end) or (
-            _CASES_ARE.search(before) and _ALONE.match(text, token.end)
+            _CASES_ARE.search(before)
+            and _ALONE.match(text, token.end)
+            and not first("grade", text[: token.start])
         ):
             number.part, number.unit = "total", "cases"
         elif token.kind in {"share", "other"}:
@@ -317,11 +327,13 @@ def _numbers(text: str, found: list[Token]) -> list[Number]:
             number.part = "loose"
         elif last and last.kind == "from" and re.fullmatch(r" (?:[a-z]+ ){0,2}", gap):
             number.part = "other"
-        elif token.kind == "count" and (
-            _BEFORE_TOTAL.search(before)
-            or (last and last.kind in _NUMERIC and _OUT_OF.fullmatch(gap))
-        ):
+        elif token.kind == "count" and _OUT_OF.fullmatch(text[whole : token.start]):
             number.part = "total"
+        elif token.kind == "count" and _BEFORE_TOTAL.search(before):
+            after = found[at + 1] if at + 1 < len(found) else None
+            part_of = after and after.kind == "count" and _OUT_OF.fullmatch(text[token.end : after.start])
+            alone = after and after.kind == "grade" and not number.unit
+            number.part = "count" if part_of else "of" if alone else "total"
         elif _is_loose_after(text, token.end):
             number.part = "loose"
     return numbers
@@ -353,7 +365,7 @@ def _unit(text: str, start: int, later: list[Token]) -> tuple[str, str]:
     phrase = " ".join(here)
     if signs("case", phrase):
         return "cases", phrase
-    for kind in ("like case", "others"):
+    for kind in ("like case", "others", "topic"):
         if signs(kind, phrase):
             return kind, phrase
     plural = [
@@ -371,7 +383,7 @@ def _grades(text: str, found: list[Token]) -> list[Token]:
     for token in found:
         if token.kind == "other grade":
             grades.append(token)
-        elif token.kind == "grade" and token.means:
+        elif token.kind == "grade" and token.means and not _of_a_thing(text, token):
             last = grades[-1] if grades else None
             joined = last and last.kind == "grade" and _OR.fullmatch(text[last.end : token.start])
             joined = joined and "respectively" not in text and not (joined[1] and _COUNTED.match(text[token.end :][:_NEAR]))
@@ -385,20 +397,27 @@ def _grades(text: str, found: list[Token]) -> list[Token]:
     return grades
 
 
+def _of_a_thing(text: str, grade: Token) -> bool:
+    """Whether a grade is said of something else than practice, as in a good plan."""
+    noun = re.match(r" ([a-z'-]+)", text[grade.end :])
+    article = re.search(r"\b(?:an?|any|some) \Z", text[max(0, grade.start - 10) : grade.start])
+    return bool(article and noun) and noun[1] not in _WORDS["standard"] | _WORDS["function"]
+
+
 def _pairs(text: str, found: list[Token]) -> tuple[list[Pair], list[Number]]:
     """The pairs of number and grade in a clause, its numbers, and what is doubtful.
 
     Numbers and grades stand in a row; of neighbours, those are paired that together fit best.
     """
     numbers, grades = _numbers(text, found), _grades(text, found)
-    free = [n for n in numbers if n.part in {"count", "loose"} and n.unit != "other"]
+    free = [n for n in numbers if n.part in {"count", "loose", "of"} and n.unit != "other"]
     rest = [Number(t, None, t.kind) for t in found if t.kind in {"rest", "every"}]
     free += [r for r in rest if not any(0 <= n.token.start - r.token.end < 12 for n in free)]
     items = [*((n.token, n) for n in free), *((g, g) for g in grades)]
     items.sort(key=lambda item: item[0].start)
     items = [
         item
-        for item, after in zip(items, [*items[1:], None], strict=True)
+        for item, after in zip(items, [*items[1:], None], strict=False)
         if item[0].kind != "other grade" or not after or after[0].kind != "grade"
     ]
     negations = [t.start for t in found if t.kind == "negation"]
@@ -440,9 +459,12 @@ def _weight(text: str, one: Item, other: Item, negations: list[int]) -> float:
             r" ?(?:[;,.():–]|\Z|and\b|of\b|cases?\b|in\b)", text[token.end : token.end + 10]
         )
         plain = 9 if gap.strip() else 8 if ends else 4
+        plain += 3 * bool(re.search("[:=(]", gap))
         return max(1, plain - length)
     if not _TURN.search(gap):
-        return max(1, 10 - length)
+        return max(1, 10 - length) if first_item.part != "of" else 3
+    if first_item.part == "of":
+        return 0
     if item.kind == "other grade" or (first_item and first_item.unit):
         return 0
     return max(0.5, 4 - length - 3 * bool(re.search("[;:]", gap)))
@@ -491,6 +513,7 @@ def _readings(text: str) -> Iterator[Reading]:
             if segment.kind != "item" or len(segment.parts) > 1:
                 before = scope
         if segment.kind == "heading":
+            title = title and not (signs("area", segment.text) and len(segment.text.split()) < 5)
             heading = replace(before, area="all areas", unknown="") if title else before
             first_line = (segment.text, before) if title else first_line
             before = heading
@@ -505,8 +528,10 @@ def _clauses(text: str) -> Iterator[str]:
             left, right = part[start : turn.start()], part[turn.end() : turn.end() + _NEAR]
             if not first("grade", left[-3 * _NEAR :]) or not first("grade", right):
                 continue
-            own = " of " in right[:60] and any(
-                n.part == "total" and n.token.start < 45 for n in _numbers(right, tokens(right))
+            grade = signs("grade", right)[0].start
+            own = " of " in right[:grade] and any(
+                n.part == "total" and n.token.start < grade
+                for n in _numbers(right, tokens(right))
             )
             other = None if own else _assessor(right, 0)
             if own or (other and other != (_assessor(left[-3 * _NEAR :], 0) or other)):
@@ -563,20 +588,24 @@ def _assessor(text: str, at: int) -> str | None:
         before = text[max(0, police.start - _NEAR) : police.start]
         after = text[police.end : police.end + _NEAR]
         by = _GRADED_BY.search(before)
-        if by or (_GRADES_ITSELF.match(after) and not _NO_SUBJECT.search(before)):
+        itself = _GRADES_ITSELF.match(after)
+        chain = itself and itself[1] and any(place < police.start for place, _ in here)
+        if by or (itself and not chain and not _NO_SUBJECT.search(before)):
             here.append((police.start, "force"))
     earlier = [means for place, means in sorted(here) if place < at]
     return earlier[-1] if earlier else min(here)[1] if here else None
 
 
-def _is_of_others(text: str, pairs: list[Pair], scope: Scope) -> bool:
+def _is_of_others(text: str, numbers: list[Number], before: Scope) -> bool:
     """Whether a clause is about what other inspectorates or departments grade."""
     if any(t.means == "outstanding" for t in signs("grade", text)):
         return True
     own = _OWN.search(text)
     if any(t.means == "others" for t in signs("assessor", text)) and not own:
         return True
-    return bool(signs("others", text)) and not signs("case", text) and not own
+    topics = any(n.unit in {"others", "topic"} for n in numbers)
+    named = topics or (signs("others", text) and not before.cases)
+    return bool(named) and not signs("case", text) and not own
 
 
 def _scope(
@@ -634,14 +663,19 @@ def _scope(
     elif samples:
         wanted = ["inspector-selected", "self-assessed", "all"]
         scope.sample = next(sample for sample in wanted if sample in samples)
-    elif goes_on and not (before.assessor == "force" and named and segment.kind == "sentence"):
+    elif goes_on and (
+        before.assessor != "force"
+        or not named
+        or segment.kind != "sentence"
+        or _REFERS.search(text)
+    ):
         scope.sample = before.sample
     if scope.area != "all areas":
         scope.sample = "all" if scope.assessor != "force" else scope.sample
     times = {t.means for t in signs("time", text[: _compared(text)])}
     times = times or ({before.time} if goes_on else set())
     scope.time = next((t for t in ("now", "earlier", "maybe earlier") if t in times), "")
-    scope.others = _is_of_others(text, pairs, scope) or (
+    scope.others = _is_of_others(text, numbers, before) or (
         before.others and (not cases or pronoun)
     )
     return scope
@@ -662,8 +696,8 @@ def _total(text: str, numbers: list[Number], pairs: list[Pair]) -> int | None:
         if n not in paired
         and n.value is not None
         and n.token.kind != "zero"
-        and (n.unit == "cases" or (n.part == "total" and not n.unit))
-        and n.part in {"count", "total"}
+        and (n.unit == "cases" or (n.part in {"total", "of"} and not n.unit))
+        and n.part in {"count", "total", "of"}
     ]
     for number in paired:
         every = _EVERY.search(text[max(0, number.token.start - 30) : number.token.start])
@@ -679,6 +713,7 @@ def _total(text: str, numbers: list[Number], pairs: list[Pair]) -> int | None:
 
 def _groups(text: str) -> Iterator[Group]:
     """Each place of a text where cases are counted by grade, or seem to be."""
+    own = _OWN_TEXT.search(text)
     sizes: dict[str, int] = {}  # of the samples, as far as the text has said
     for reading in _readings(text):
         segment, scope = reading.segment, reading.scope
@@ -690,8 +725,15 @@ def _groups(text: str) -> Iterator[Group]:
             continue
         if scope.total and not reading.pairs and scope.sample != "all":
             sizes[scope.sample] = scope.total
-        if scope.others or (not scope.cases and len(segment.parts) < 2):
+        if scope.others:
             continue
+        if not scope.cases and len(segment.parts) < 2:
+            if own and len({pair.grade.means for pair in reading.pairs}) > 1:
+                what = f"it isn't said that these are cases: {reading.pairs[0].printed!r} ..."
+                yield Group(segment.at, {}, {}, scope, left_out=[what])
+            continue
+        if _IN_ALL.search(reading.text) and scope.total and not reading.pairs:
+            yield Group(segment.at, {"total": scope.total}, {}, scope)
         if reading.pairs or any(t.kind == "grade" and t.means for t in reading.found):
             yield _group(reading, sizes)
 
@@ -703,6 +745,8 @@ def _group(reading: Reading, sizes: dict[str, int]) -> Group:
     total = scope.total
     if total is None and scope.area == "all areas":
         total = sizes.get(scope.sample)
+    strange = {pair.number.unit for pair in reading.pairs} - {"", "cases"}
+    strange = strange if not any(n.unit == "cases" for n in reading.numbers) else set()
     for pair in reading.pairs:
         number, grade = pair.number, pair.grade.means
         count = number.value
@@ -714,7 +758,7 @@ def _group(reading: Reading, sizes: dict[str, int]) -> Group:
             group.left_out.append(f"{pair.printed!r} isn't one of the grades")
         elif number.part == "loose":
             group.left_out.append(f"{pair.printed!r} isn't an exact count")
-        elif number.unit not in {"", "cases"}:
+        elif number.unit not in {"", "cases"} or strange:
             group.left_out.append(f"{pair.printed!r} doesn't count cases")
         elif number.token.kind == "rest":
             group.rest = grade
@@ -725,18 +769,21 @@ def _group(reading: Reading, sizes: dict[str, int]) -> Group:
         else:
             group.printed[grade] = pair.printed
     used = {pair.number.token for pair in reading.pairs}
-    over = [n for n in reading.numbers if n.token not in used and n.part != "total"]
+    over = [n for n in reading.numbers if n.token not in used and n.part not in {"total", "of"}]
     over = [n for n in over if n.value != scope.total and n.token.kind != "zero"]
     bare = [n for n in over if n.part in {"count", "loose"} and not n.unit]
     named = [f"{reading.text[n.token.start : n.token.end]} {n.words}".strip() for n in over]
-    if bare or (over and not group.counts):
+    shares = [n for n in over if n.token.kind == "share"]
+    if bare or (shares and not group.counts):
         group.left_out.append(f"not read as counts of cases with a grade: {', '.join(named)}")
-    elif over:
+    elif over and group.counts:
         group.notes.append(f"not counts of cases with a grade: {', '.join(named)}")
     if (group.counts or group.rest) and total is not None and total >= sum(group.counts.values()):
         group.counts["total"] = total
     elif group.counts and scope.total is not None and not scope.inherited:
         group.counts["total"] = scope.total
+    if any(t.means == "others" for t in signs("assessor", reading.text)) and group.counts:
+        group.doubts.append("others than the inspectorate of constabulary are named as well")
     if scope.unknown and (group.counts or group.left_out):
         group.doubts.append(scope.unknown)
     return group

@@ -49,20 +49,18 @@ def _longest_first(phrases: list[str]) -> str:
 with (files(__package__) / "lexicon.csv").open(encoding="utf-8", newline="") as _file:
     TABLE = [(row["kind"], row["means"], row["words"].split("; ")) for row in csv.DictReader(_file)]
 
-def _any_of(*kinds: str) -> re.Pattern[str]:
-    return re.compile(
-        _longest_first([word for kind, _, words in TABLE if kind in kinds for word in words])
-    )
+def _words_of(*kinds: str) -> str:
+    return _longest_first([word for kind, _, words in TABLE if kind in kinds for word in words])
 
 
 _MEANINGS = [(kind, means, re.compile(_longest_first(words))) for kind, means, words in TABLE]
 _KINDS = {
-    kind: _any_of(kind) for kind, *_ in TABLE
+    kind: re.compile(_words_of(kind)) for kind, *_ in TABLE
 }
 
 
-_STRUCTURE = _any_of(*STRUCTURE)
-_MATTERS = _any_of("case", "grade", "assessor", "graded", "others")
+_STRUCTURE = re.compile(_words_of(*STRUCTURE))
+_MATTERS = re.compile(_words_of("case", "grade", "assessor", "graded", "others"))
 
 
 @lru_cache(maxsize=10_000)

@@ -12,7 +12,7 @@ from casework.texts.lexicon import first, signs, tokens, without_grades
 
 _BULLET = re.compile(r"\A\s*(?:[•*●◦▪‣⁃·+–—-]|o(?=\s)|\(?[a-z0-9]{1,2}\)(?=\s))\s+")
 _NUMBERED = re.compile(r"\s*(?:\d{1,2}\.)+(?:\d{1,2})?\s+")
-_CELLS = re.compile(r"\t|(?<=\S) {2,}(?=\S)|(?<=\S) {2,}$")
+_CELLS = re.compile(r"\t|\s?\|\s?|(?<=\S) {2,}(?=\S)|(?<=\S) {2,}$")
 #: A page's number by itself, as a PDF's text has it between paragraphs.
 _PAGE = re.compile(r"\s*(?:page\s)?\d{1,4}(?:\sof\s\d{1,4})?\s*", re.I)
 _ENDS = re.compile(r"[.!?:;][)]*\Z")
@@ -219,7 +219,7 @@ def _rows(lines: list[tuple[int, str]]) -> Iterator[Segment]:
     cells = [cell for _, row in grid for cell in row]
     if not any(first("grade", cell) for cell in cells) or not any(map(_COUNT.fullmatch, cells)):
         for at, line in lines:
-            yield from _sentences([(at, "  ".join(_CELLS.split(line.strip(" "))))])
+            yield from _sentences([(at, "; ".join(_CELLS.split(line.strip(" "))))])
         return
     head: list[str] = []
     section, groups = "", {}
