@@ -31,7 +31,7 @@ AREAS = [means for kind, means, _ in TABLE if kind == "area" and means != "other
 
 #: Between a number and another that it is a part of: 4 out of the 7 cases.
 _OUT_OF = re.compile(
-    r"[ ,]*(?:(?:child )?(?:cases?|files?|ones|others)? ?(?:\([^)]{0,20}\) ?)?)?(?:(?:out )?(?:of|from|among)|in(?= the| these| those)) "
+    r"[ ,]*(?:(?:child )?(?:cases?|files?|ones|others)? ?(?:\([^)]{0,20}\) ?)?)?(?:(?:out )?(?:of|from|among)|in(?= the| these| those)|(?<=cases )in) "
     r"(?:(?:the|these|those|its|their|all|a|an|total|sample|of|some|our|same|other|further|additional|last|such) ){0,5}"
 )
 _BEFORE_TOTAL = re.compile(
@@ -40,15 +40,16 @@ _BEFORE_TOTAL = re.compile(
 )
 #: Between a grade and the number of cases that have it.
 _LINK = re.compile(
-    r" ?(?:(?:cases?|files?)? ?[:(=–] ?|(?:in|for) [^.;:,()]{0,40}\(|(?:[a-z'-]{1,30} ){0,6}?(?:in|for|with|at|to|numbered|totalled|were|was) )?"
+    r" ?(?:(?:cases?|files?)? ?[:(=–] ?|, |(?:in|for) [^.;:,()]{0,40}\(|(?:[a-z'-]{1,30} ){0,6}?(?:in|for|with|at|to|numbered|totalled|were|was) )?"
     r"(?:(?:only|just|a|an|the|further|another|remaining|other|but|of|all|these|as many as|some) ){0,4}"
 )
 _OR = re.compile(
     r"(?:,? (?:or|and/or|nor)|( and)) (?:(?:to|be|were|as|was|are|is|rated|judged|being|in|of|it|that|graded|"
     r"found|deemed|either|else|even|worse) ){0,4}| ?/ ?"
 )
-_CASES_ARE = re.compile(r"\b(?:cases|files)[^.;:()\d]{0,40}(?:[:=–] ?|\()\Z")
-_ALONE = re.compile(r" ?\.?\Z|\) ?[:,–]")
+_CASES_ARE = re.compile(r"\b(?:cases|files)[^.;:()\d]{0,40}(?:[:=–] ?|\()(?:n ?= ?)?\Z")
+_ALONE = re.compile(r" ?\.?\Z|\) ?(?:[:,–]|\Z)")
+_THAN = re.compile(r"\bthan (?:the )?\Z")
 _IN_ALL = re.compile(r" (?:cases |files )?(?:in all|in total|altogether|all told|overall)\b")
 _COUNTED = re.compile(r" ?(?:in|for|:|\(|=|–)? ?(?:the |a |another |only |just )*(?:\d|(?:%s)\b)" % numerals.WORDS)
 _BRACKETS = re.compile(r"\([^()]{0,40}\)|–[^–]{0,30}\d[^–]{0,10}(?:%|per cent) ?–")
@@ -87,6 +88,8 @@ _NO_SUBJECT = re.compile(
     r"\b(?:at|of|in|for|to|from|with|on|about|against|told|that) (?:the )?(?:[a-z'-]{1,20} ){0,2}\Z"
 )
 _FORGOTTEN = 6  # segments after which cases that were named are no longer meant
+_UNKNOWN = "cases of a kind that isn't an area of the book"
+_SHORT = 6  # words of a heading that is nothing but the name of what stands under it
 _TURN = re.compile(r"[,;:–]| and | but | while ")
 
 
@@ -103,6 +106,7 @@ class Scope:
     others: bool = False  # whether it is about what others inspect
     age: int = 0  # segments since cases were named
     inherited: bool = False  # whether the total is that of an earlier clause
+    words: int = 0  # how many words name it, if it is a heading
     unknown: str = ""  # words on cases of a kind that isn't an area of the book
 
 
@@ -308,7 +312,7 @@ def _numbers(text: str, found: list[Token]) -> list[Number]:
         before = text[max(0, token.start - _NEAR) : token.start]
         last = found[at - 1] if at else None
         gap = text[last.end : token.start] if last else ""
-        label = re.search(r"([a-z.]+) ?\Z", before)
+        label = before.split()[-1:]
         if _IN_ALL.match(text, token.end) or (
             _CASES_ARE.search(before)
             and _ALONE.match(text, token.end)
@@ -317,7 +321,7 @@ def _numbers(text: str, found: list[Token]) -> list[Number]:
             number.part, number.unit = "total", "cases"
         elif token.kind in {"share", "other"}:
             number.part = "share" if token.kind == "share" else "other"
-        elif label and label[1] in _WORDS["label"] and token.kind == "count":
+        elif _WORDS["label"].issuperset(label or [""]) and token.kind == "count":
             number.part = "other"
         elif last and last.kind == "all but" and not gap.strip():
             number.all_but = True
@@ -325,6 +329,8 @@ def _numbers(text: str, found: list[Token]) -> list[Number]:
             last and last.kind == "loose" and re.fullmatch(r" (?:the |of |of the |another )?", gap)
         ):
             number.part = "loose"
+        elif _THAN.search(before):
+            number.part = "other"
         elif last and last.kind == "from" and re.fullmatch(r" (?:[a-z]+ ){0,2}", gap):
             number.part = "other"
         elif token.kind == "count" and _OUT_OF.fullmatch(text[whole : token.start]):
@@ -459,6 +465,8 @@ def _weight(text: str, one: Item, other: Item, negations: list[int]) -> float:
             r" ?(?:[;,.():–]|\Z|and\b|of\b|cases?\b|in\b)", text[token.end : token.end + 10]
         )
         plain = 9 if gap.strip() else 8 if ends else 4
+        if gap == ", ":
+            return 5 if re.match(r" ?(?:[;.)]|\Z)", text[token.end : token.end + 3]) else 0
         plain += 3 * bool(re.search("[:=(]", gap))
         return max(1, plain - length)
     if not _TURN.search(gap):
@@ -553,6 +561,7 @@ def _areas(text: str) -> list[str]:
             c.end <= area.start <= c.end + _NEAR
             and not first("grade", text[c.end : area.start])
             and not re.search("[;:]", text[c.end : area.start])
+            and not signs("including", text[c.end : area.start])
             for c in cases
         )
         if opens or adjective or of_cases:
@@ -561,11 +570,11 @@ def _areas(text: str) -> list[str]:
 
 
 def _known(areas: list[str]) -> list[str]:
-    """Areas without those that others include, and without other kinds beside a known one."""
+    """Areas without those that others include; one that isn't known makes all of it unknown."""
     areas = list(dict.fromkeys(areas))
     if "other-referrals" in areas and "domestic-abuse" in areas:
         areas.remove("domestic-abuse")
-    return [area for area in areas if area != "other"] or areas
+    return ["other"] if "other" in areas else areas
 
 
 def _unknown(text: str, numbers: list[Number]) -> str:
@@ -619,7 +628,7 @@ def _scope(
     """Which cases a clause is about, and whose grades it gives."""
     listed, is_heading = segment.kind in {"item", "row"}, segment.kind == "heading"
     cases = signs("case", text)
-    scope = Scope(age=0 if cases else before.age + 1)
+    scope = Scope(age=0 if cases else before.age + 1, words=len(text.split()))
     scope.total = _total(text, numbers, pairs)
     if scope.total is None and not pairs:
         here = [n.value for n in numbers if _OF_THE_CASES.match(text, n.token.end)]
@@ -643,7 +652,7 @@ def _scope(
             if not signs("including", text):
                 scope.unknown = f"several areas at once: {', '.join(areas)}"
     elif areas or unknown:
-        scope.unknown = f"cases of a kind that isn't an area of the book: {unknown or text[:60]}"
+        scope.unknown = f"{_UNKNOWN}: {unknown or text[:60]}"
     elif is_heading or segment.kind == "row":
         signs_of = ("case", "general", "sample", "assessor", "total", "police", "time")
         if text and not any(first(kind, text) is not None for kind in signs_of):
@@ -651,7 +660,8 @@ def _scope(
     elif goes_on:
         scope.area, scope.unknown = before.area, before.unknown
     else:
-        scope.area, scope.unknown = heading.area, heading.unknown * (not cases)
+        kind = heading.unknown.startswith(_UNKNOWN) and heading.words < _SHORT
+        scope.area, scope.unknown = heading.area, heading.unknown * (not cases or kind)
     if goes_on and scope.total is None and scope.area == before.area:
         scope.total, scope.inherited = before.total, before.total is not None
     at = min((p.number.token.start for p in pairs), default=len(text))
@@ -720,6 +730,8 @@ def _groups(text: str) -> Iterator[Group]:
         if segment.cells:
             group = Group(segment.at, dict(segment.cells), {}, scope)
             group.doubts += [scope.unknown] if scope.unknown else []
+            if scope.total == sum(group.counts.values()):
+                group.counts.setdefault("total", scope.total)
             if not scope.others:
                 yield group
             continue

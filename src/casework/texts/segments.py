@@ -11,7 +11,7 @@ from itertools import accumulate
 from casework.texts.lexicon import first, signs, tokens, without_grades
 
 _BULLET = re.compile(r"\A\s*(?:[•*●◦▪‣⁃·+–—-]|o(?=\s)|\(?[a-z0-9]{1,2}\)(?=\s))\s+")
-_NUMBERED = re.compile(r"\s*(?:\d{1,2}\.)+(?:\d{1,2})?\s+")
+_NUMBERED = re.compile(r"\A\s*(?:\d{1,2}\.)+(?:\d{1,2})?\s+")
 _CELLS = re.compile(r"\t|\s?\|\s?|(?<=\S) {2,}(?=\S)|(?<=\S) {2,}$")
 #: A page's number by itself, as a PDF's text has it between paragraphs.
 _PAGE = re.compile(r"\s*(?:page\s)?\d{1,4}(?:\sof\s\d{1,4})?\s*", re.I)
@@ -192,7 +192,7 @@ def _sentences(lines: list[tuple[int, str]]) -> Iterator[Segment]:
         words = line.strip()
         wrapped = width <= _WIDEST and len(last) > 30 and not _ENDS.search(last.rstrip("\"'”’"))
         full = len(last) + 1 + len(words.split()[0]) > width - 4
-        if joined and wrapped and (words[0].islower() or full):
+        if joined and wrapped and (words[0].islower() or (full and len(lines) > 2)):
             positions, starts, whole = joined[-1]
             broken = re.search(r"[a-z]-\Z", whole) and words[0].islower()
             whole = whole[:-1] if broken else f"{whole} "
@@ -202,12 +202,13 @@ def _sentences(lines: list[tuple[int, str]]) -> Iterator[Segment]:
         last = line.rstrip()
     for positions, starts, whole in joined:
         place = 0
-        for sentence in _SENTENCE.split(whole.translate(_CHARACTERS)):
+        parts = _SENTENCE.split(whole.translate(_CHARACTERS))
+        for sentence in parts:
             start = starts[max(0, bisect_right(positions, place) - 1)]
             words = plain(_NUMBERED.sub("", sentence, count=1) if not place else sentence)
             place += len(sentence) + 1
             short = len(words.split()) <= _HEADING and not re.search(r"[.!?;,]\Z", words)
-            heading = short and len(lines) == 1 and place > len(whole) and not _counts(words.lower())
+            heading = short and len(lines) == len(parts) == 1 and not _counts(words.lower())
             yield Segment("heading" if heading else "sentence", words.lower(), start)
 
 
