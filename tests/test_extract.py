@@ -92,14 +92,19 @@ def sentence(counted: tuple[str, int, int, int], say=str) -> str:
     return text[0].upper() + text[1:]
 
 
-@given(counts, st.sampled_from(FORCES), st.lists(st.sampled_from(UNRELATED), max_size=4))
+@given(
+    counts,
+    st.sampled_from(FORCES),
+    st.lists(st.sampled_from(UNRELATED), max_size=4),
+    st.sampled_from([" ", "\n\n"]),
+)
 @settings(max_examples=100, deadline=None)
-def test_sentences_on_other_things_change_nothing(counted, force, others):
+def test_sentences_on_other_things_change_nothing(counted, force, others, between):
     alone, remarks = propose(f"{force}\n\n{sentence(counted)}")
     assert len(alone) == 4
     assert remarks == []
     for text in ([*others, sentence(counted)], [sentence(counted), *others]):
-        beside, _ = propose(f"{force}\n\n" + "\n\n".join(text))
+        beside, _ = propose(f"{force}\n\n" + between.join(text))
         assert rows_of(beside) == rows_of(alone)
 
 

@@ -93,24 +93,28 @@ def claim(printed: str, of: int, count: int | None) -> int:
 
 @main.command()
 @click.argument("files", type=PATH, nargs=-1, required=True)
-def extract(files: tuple[Path, ...]) -> int:
-    """Print the case gradings that saved pages or texts print, as CSV.
+@click.option("--explain", "explains", is_flag=True, help="Say why each sentence is read so.")
+def extract(files: tuple[Path, ...], explains: bool = False) -> int:
+    """Print the case gradings that saved pages, PDFs or texts print, as CSV.
 
     The status is 1 if anything is doubtful, 2 if a file can't be read.
     """
     from casework.texts.document import UnreadableTextError, text_of
-    from casework.texts.extract import propose
+    from casework.texts.extract import explain, propose
 
     status = 0
     for number, path in enumerate(files):
         try:
-            rows, remarks = propose(text_of(path))
+            text = text_of(path)
+            rows, remarks = propose(text)
         except (UnreadableTextError, OSError) as error:
             _complain(f"{path}: {error}")
             status = 2
             continue
         rows.insert(0, "file", path.name)
         click.echo(rows.map(safe).to_csv(index=False, header=not number), nl=False)
+        for line in explain(text) if explains else []:
+            click.echo(line)
         for remark in remarks:
             _complain(plain(f"{path}: {remark}"))
         doubtful = any(not remark.startswith("noted") for remark in remarks)

@@ -14,8 +14,6 @@ from itertools import accumulate, takewhile
 from pathlib import Path
 
 from lxml import etree
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
 
 from casework.plain import plain, seen
 
@@ -96,7 +94,11 @@ def metadata(path: Path) -> dict[str, str]:
 
 def _decoded(data: bytes, is_plain: bool = False) -> str:
     """A file as text: in UTF-8, or in the encoding that a page says it has."""
-    says = None if is_plain else re.search(rb"<meta[^>]{1,200}charset=[\"']?([\w-]+)", data[:4096], re.I)
+    says = (
+        None
+        if is_plain
+        else re.search(rb"<meta[^>]{1,200}charset=[\"']?([\w-]+)", data[:4096], re.I)
+    )
     try:
         return data.decode(says[1].decode() if says else "utf-8-sig")
     except LookupError:
@@ -109,6 +111,9 @@ def _decoded(data: bytes, is_plain: bool = False) -> str:
 
 def _pdf(data: bytes) -> str:
     """The text of a PDF in the order in which it was set, page after page."""
+    from pypdf import PdfReader  # of which nobody needs to wait who reads no PDF
+    from pypdf.errors import PyPdfError
+
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it makes good isn't told
     try:
         pages = [page.extract_text() for page in PdfReader(io.BytesIO(data)).pages]

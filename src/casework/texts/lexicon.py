@@ -48,15 +48,16 @@ def _longest_first(phrases: list[str]) -> str:
 
 with (files(__package__) / "lexicon.csv").open(encoding="utf-8", newline="") as _file:
     TABLE = [(row["kind"], row["means"], row["words"].split("; ")) for row in csv.DictReader(_file)]
+#: The words of a kind that are looked up one by one.
+WORDS = {kind: frozenset(words) for kind, _, words in TABLE}
+
 
 def _words_of(*kinds: str) -> str:
     return _longest_first([word for kind, _, words in TABLE if kind in kinds for word in words])
 
 
 _MEANINGS = [(kind, means, re.compile(_longest_first(words))) for kind, means, words in TABLE]
-_KINDS = {
-    kind: re.compile(_words_of(kind)) for kind, *_ in TABLE
-}
+_KINDS = {kind: re.compile(_words_of(kind)) for kind, *_ in TABLE}
 
 
 _STRUCTURE = re.compile(_words_of(*STRUCTURE))

@@ -25,7 +25,9 @@ _COUNT = re.compile(r"(\d[\d,]{0,8}|[–-]|nil|none|zero)(?: ?\([^)]{0,20}\))?")
 _NUMERIC = re.compile(
     r"(?!(?:19|20)\d\d\Z)(?:[\d,.]{1,9} ?%?|[–-]|nil|none|zero)(?: ?\([^)]{0,20}\))?"
 )
-_TOTAL = re.compile(r"(?:(?:total|number|cases|all)\b[a-z ]{0,40}[:=–]? ?\d{1,4}|\d{1,4} (?:cases|files|total)[a-z ]{0,30})")
+_TOTAL = re.compile(
+    r"(?:(?:total|number|cases|all)\b[a-z ]{0,40}[:=–]? ?\d{1,4}|\d{1,4} (?:cases|files|total)[a-z ]{0,30})"
+)
 _LEADING = re.compile(r"\A([\d,]+) ?[–:=-] ")
 #: Cells with a line each: a grade beside a count, or a head of grades over rows of counts.
 _BY_CELL = re.compile(r"(?:gn){2,}|(?:ng){2,}|(?:(?<=t)|\A)(g{2,4})(c?)((?:tnn+)+)")
@@ -34,7 +36,9 @@ _CELL = 80  # characters of a cell; what is longer is a layout of paragraphs
 _HEADING = 14  # words
 _SIGNS_OF_QUOTATION = dict.fromkeys('"“”„«»', "") | dict.fromkeys("‘’‚`", "'")
 _SPACES = dict.fromkeys("\u00a0\u2007\u2009\u200a\u202f", " ") | dict.fromkeys("‐‑", "-")
-_CHARACTERS = str.maketrans(_SIGNS_OF_QUOTATION | _SPACES | dict.fromkeys("\u00ad\u200b¹²³⁰⁴⁵⁶⁷⁸⁹", ""))
+_CHARACTERS = str.maketrans(
+    _SIGNS_OF_QUOTATION | _SPACES | dict.fromkeys("\u00ad\u200b¹²³⁰⁴⁵⁶⁷⁸⁹", "")
+)
 #: Marks of footnotes after a word, and what else isn't part of a sentence.
 _MARKS = re.compile(
     r"(?<=[a-z]{3})(?<!section)([.,;:]?)\d{1,2}(?=[\s.,;)]|\Z)|\[\d{1,3}\]|(?<![a-z])'|'(?![a-z])",
@@ -118,7 +122,9 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
         for cells in row:
             numbers = filled[at : at + cells]
             words = [lines[number][1].strip() for number in numbers]
-            joined[numbers[0]] = "\t".join([""] * (cells == columns) + words) if columns else " ".join(words)
+            joined[numbers[0]] = (
+                "\t".join([""] * (cells == columns) + words) if columns else " ".join(words)
+            )
             joined |= dict.fromkeys(numbers[1:], "")
             at += cells
     for number, (at, line, _) in enumerate(lines):
