@@ -2,8 +2,8 @@
 
 A folder, or one in it, has documents beside three tables: ``documents.csv`` (document, expect,
 note), ``truth.csv`` (the rows that are due) and, if need be, ``optional.csv`` (rows that are
-neither wrong nor missed). ``expect`` is clean, ambiguous, does not add up or none, as the tests of
-`casework.texts.extract` use it; a note on ``none`` that begins with adjacent marks a text of others.
+neither wrong nor missed). ``expect`` is clean, ambiguous, does not add up or none; a note on none
+that begins with adjacent marks a text on what others inspect, where a remark is noise.
 With ``--each``, every document that isn't read as it should be is printed with what was read.
 """
 

@@ -54,11 +54,11 @@ def test_how_much_is_found_in_the_invented_documents(capsys):
 # --- what mustn't change anything -----------------------------------------------------------------
 
 COUNTING = [
-    "Inspectors examined {t} cases: {a} were good, {b} required improvement and {c} were inadequate.",
-    "Of the {t} cases, practice was good in {a}, requiring improvement in {b} and inadequate in {c}.",
+    "Inspectors read {t} cases: {a} were good, {b} required improvement and {c} were inadequate.",
+    "Of the {t} cases, work was good in {a}, requiring improvement in {b} and inadequate in {c}.",
     "{a} of {t} cases were rated good, {b} needed improvement and {c} were judged inadequate.",
     "We audited {t} cases ({a} good, {b} requires improvement, {c} inadequate).",
-    "Of {t} missing children cases, {a} were good, {b} required improvement and {c} were inadequate.",
+    "Of {t} missing children cases, {a} were good, {b} needed improvement and {c} were inadequate.",
     "The force graded {t} of its own cases: {a} good, {b} requiring improvement, {c} inadequate.",
 ]
 UNRELATED = [
@@ -71,9 +71,9 @@ UNRELATED = [
     "The commissioner said that she was saddened, and that training costs £1.4 million.",
 ]
 FORCES = read(ROOT / "data" / "forces.csv").name.tolist()
-ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-ONES = f"{ONES} fifteen sixteen seventeen eighteen nineteen".split()
-TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
+ONES = [*ONES.split(), "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 
 
 def in_words(number: int) -> str:
@@ -210,6 +210,90 @@ def test_the_command_prints_rows_and_names_doubts():
     assert result.exit_code == 1
     assert "the grades make 71, and 70 cases are printed" in result.stderr
     assert ran("extract", TEXTS / "no such file.txt").exit_code == 2
+
+
+def test_each_step_is_told():
+    result = ran("extract", "--explain", TEXTS / "d08-a-third-21.txt")
+    assert result.exit_code == 0
+    assert "token 'needed improvement': grade requires improvement" in result.stdout
+    assert "pair '21) were inadequate': 21 inadequate" in result.stdout
+    assert "total=63" in result.stdout
+
+
+# --- files --------------------------------------------------------------------------------------
+
+
+def pdf(columns: list[list[str]]) -> bytes:
+    """A page with columns of lines, one after the other, and its number at the foot."""
+    shown = [
+        f"BT /F1 9 Tf {50 + 260 * column} 760 Td 12 TL "
+        + " ".join(f"({line.replace('(', '[').replace(')', ']')}) Tj T*" for line in lines)
+        + " ET"
+        for column, lines in enumerate([*columns])
+    ]
+    content = "\n".join([*shown, "BT /F1 9 Tf 290 30 Td (12) Tj ET"])
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
+        " /Resources << /Font << /F1 5 0 R >> >> >>",
+        f"<< /Length {len(content)} >>\nstream\n{content}\nendstream",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
+    made, places = "%PDF-1.4\n", []
+    for number, each in enumerate(objects, 1):
+        places.append(len(made))
+        made += f"{number} 0 obj\n{each}\nendobj\n"
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    size = len(objects) + 1
+    table = f"xref\n0 {size}\n0000000000 65535 f \n{table}trailer\n"
+    end = f"<< /Size {size} /Root 1 0 R >>\nstartxref\n{len(made)}\n%%EOF\n"
+    return (made + table + end).encode("latin-1")
+
+
+def test_a_report_in_two_columns_is_read(tmp_path):
+    path = tmp_path / "report.pdf"
+    left = ["4. Case file analysis", "Our inspectors examined 61 child protection cases in which"]
+    left += ["the force had identified children at risk. We judged", "practice to be good in 14 of"]
+    left += ["these, to require improvement in 26 and to be inade-", "quate in 21."]
+    right = ["Results by area", "Good", "Requires improvement", "Inadequate"]
+    right += ["Missing children", "1", "3", "5", "Domestic abuse", "4", "0", "2"]
+    path.write_bytes(pdf([left, right]))
+    frame, remarks = propose(text_of(path))
+    assert frame[frame.area.eq("all areas")].cases.tolist() == [14, 26, 21, 61]
+    assert frame[frame.area.eq("missing-children")].cases.tolist() == [1, 3, 5]
+    assert frame[frame.area.eq("domestic-abuse")].cases.tolist() == [4, 0, 2]
+    assert remarks == []
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "says"),
+    [
+        (
+            "a.txt",
+            "Twelve were ‘good’".encode("cp1252"),
+            "byte 13 .0x91. .*again as UTF-8",
+        ),
+        ("a.html", "<p>‘good’".encode("cp1252"), "byte 4 .0x91. .*again as UTF-8"),
+        ("a.txt", "Twelve".encode("utf-16"), "UTF-16 text: save it again, with .* UTF-8"),
+        ("a.docx", b"PK\x03\x04\x14\x00", "Word file .* save it as a web page"),
+        ("a.doc", b"\xd0\xcf\x11\xe0\xa1", "old Word file: .* save it as a web page"),
+        ("a.pdf", pdf([]).replace(b"(12) Tj", b""), "pictures of pages only"),
+        ("a.pdf", b"%PDF-1.4 and no more", "this PDF can't be read"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_what_helps(tmp_path, name, data, says):
+    path = tmp_path / name
+    path.write_bytes(data)
+    with pytest.raises(UnreadableTextError, match=says):
+        text_of(path)
+
+
+def test_a_page_says_its_own_encoding(tmp_path):
+    path = tmp_path / "a.html"
+    page = '<meta charset="windows-1252"><p>Of 5 cases 2 were ‘good’ and 3 ‘inadequate’.'
+    path.write_bytes(page.encode("cp1252"))
+    assert propose(text_of(path))[0].cases.tolist() == [2, 3, 5]
 
 
 # --- adding -----------------------------------------------------------------------------------

@@ -185,7 +185,7 @@ def test_the_patterns_are_found():
     assert len(PATTERNS) > 60
     names = {(module, name) for module, name, *_ in PATTERNS}
     assert {("texts.lexicon", "_STRUCTURE"), ("texts.document", "_ENTRY")} <= names
-    assert {("texts.numerals", "_FORM"), ("texts.extract", "_LINK")} <= names
+    assert {("texts.numerals", "_FORM"), ("texts.pairs", "_LINK")} <= names
     assert {("texts.add", "_inspection"), ("plain", "_ESCAPE")} <= names
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from casework.texts.document import CONTENTS, filled_lines, locators
-from casework.texts.lexicon import TABLE, first
+from casework.texts.lexicon import TABLE
 from casework.texts.pairs import IN_ALL, TOGETHER
 from casework.texts.scope import Reading, Scope, names_others, readings
 
@@ -65,14 +65,14 @@ def propose(text: str) -> tuple[pd.DataFrame, list[str]]:
 
 
 def explain(text: str) -> Iterator[str]:
-    """Why a text is read as it is: each segment that grades, its tokens, pairs and scope."""
+    """Why a text is read as it is: what was made of each clause that matters, step by step."""
     for segment, clause, found, numbers, pairs, scope in readings(text):
-        if segment.cells or first("grade", clause) or first("case", clause) is not None:
-            yield f"{segment.kind}: {clause} {segment.cells or ''}"
-            yield f"  tokens: {', '.join(f'{t.kind} {t.means}'.strip() for t in found)}"
-            yield f"  numbers: {', '.join(f'{n.value} {n.part} {n.unit}'.strip() for n in numbers)}"
-            yield f"  pairs: {', '.join(pair.printed for pair in pairs) or 'none'}"
-            yield f"  scope: {scope}"
+        yield f"{segment.kind}: {clause} {segment.cells or ''}".rstrip()
+        for kind, means, start, end in found:
+            yield f"  token {clause[start:end]!r}: {kind} {means}".rstrip()
+        yield from (f"  number {n.value}: {n.part} {n.unit}".rstrip() for n in numbers)
+        yield from (f"  pair {p.printed!r}: {p.number.value} {p.grade.means}" for p in pairs)
+        yield f"  {scope}"
 
 
 def _placed(text: str, remarks: list[str]) -> Iterator[Group]:

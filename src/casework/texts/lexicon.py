@@ -82,9 +82,9 @@ def signs(kind: str, text: str) -> list[Token]:
 
 
 def first(kind: str, text: str) -> str | None:
-    """What the first token of a kind in a text means, if there is one."""
-    found = _KINDS[kind].search(text)
-    return found and _meaning(found[0], (kind,))[1]
+    """What the first token of a kind in a text means; "" if none means anything, None for none."""
+    here = [token.means for token in signs(kind, text)]
+    return next((means for means in here if means), "" if here else None)
 
 
 def matters(text: str) -> bool:

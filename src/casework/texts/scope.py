@@ -30,6 +30,7 @@ _OF_A_KIND = re.compile(
     r"((?:[a-z'-]{1,30} ?){1,6})"
 )
 _OWN = re.compile(r"\b(?:hmic|constabular|police|force\b)")
+_OURS = re.compile(r"\b(?:hmic|constabular|police|forces?\b)", re.I)
 _VERB = rf"(?:{'|'.join(sorted(WORDS['graded']))})"
 _GRADED_BY = re.compile(rf"\b{_VERB} by (?!both)(?:the )?(?:[a-z'-]{{1,20}} ){{0,2}}\Z")
 _GRADES_ITSELF = re.compile(
@@ -57,6 +58,7 @@ class Scope:
     unknown: str = ""  # why it can't be said which cases these are
     title: bool = False  # whether it is a title's, which a sentence doesn't go on from
     age: int = 0  # segments since cases were named
+    ours: bool = False  # whether the text says anywhere that it is about the police
 
 
 class Reading(NamedTuple):
@@ -72,7 +74,7 @@ class Reading(NamedTuple):
 
 def readings(text: str) -> Iterator[Reading]:
     """Each clause of a text that matters, read in the light of what stands before it."""
-    before = heading = Scope(title=True)
+    before = heading = Scope(title=True, ours=bool(_OURS.search(text)))
     for segment in segments(text):
         is_heading = segment.kind == "heading"
         before = heading if is_heading else before
@@ -204,7 +206,8 @@ def _scope(
     listed, is_heading = segment.kind in {"item", "row"}, segment.kind == "heading"
     cases, used = bool(signs("case", text)), [pair.number for pair in paired]
     samples = [t.means for t in signs("sample", text)]
-    scope = Scope(age=0 if cases else before.age + 1, total=total(text, here, paired))
+    scope = Scope(age=0 if cases else before.age + 1, ours=before.ours)
+    scope.total = total(text, here, paired)
     if scope.total is None and not paired:
         some = [n.value for n in here if _OF_THE_CASES.match(text, n.token.end)]
         scope.total = some[0] if len(some) == 1 else None
@@ -235,7 +238,7 @@ def _scope(
     times = {t.means for t in signs("time", text[:compared])} or {before.time if goes_on else ""}
     scope.time = next((t for t in ("now", "earlier", "maybe earlier") if t in times), "")
     scope.others = _is_of_others(text, here, before)
-    scope.others |= before.others and (not cases or pronoun)
+    scope.others |= before.others and (not cases or pronoun or not scope.ours)
     return scope
 
 

@@ -26,11 +26,12 @@ _NUMERIC = re.compile(
     r"(?!(?:19|20)\d\d\Z)(?:[\d,.]{1,9} ?%?|[–-]|nil|none|zero)(?: ?\([^)]{0,20}\))?"
 )
 _TOTAL = re.compile(
-    r"(?:(?:total|number|cases|all)\b[a-z ]{0,40}[:=–]? ?\d{1,4}|\d{1,4} (?:cases|files|total)[a-z ]{0,30})"
+    r"(?:total|number|cases|all)\b[a-z ]{0,40}[:=–]? ?\d{1,4}|"
+    r"\d{1,4} (?:cases|files|total)[a-z ]{0,30}"
 )
 _LEADING = re.compile(r"\A([\d,]+) ?[–:=-] ")
 #: Cells with a line each: a grade beside a count, or a head of grades over rows of counts.
-_BY_CELL = re.compile(r"(?:gn){2,}|(?:ng){2,}|(?:(?<=t)|\A)(g{2,4})(c?)((?:tnn+)+)")
+_BY_CELL = re.compile(r"(?:gn){2,}|(?:ng){2,}|(?:(?<=t)|\A)(g{2,5})(?:tnn+)+")
 _WIDEST = 160  # characters of a line that may have been wrapped; longer ones are paragraphs
 _CELL = 80  # characters of a cell; what is longer is a layout of paragraphs
 _HEADING = 14  # words
@@ -41,26 +42,24 @@ _CHARACTERS = str.maketrans(
 )
 #: Marks of footnotes after a word, and what else isn't part of a sentence.
 _MARKS = re.compile(
-    r"(?<=[a-z]{3})(?<!section)([.,;:]?)\d{1,2}(?=[\s.,;)]|\Z)|\[\d{1,3}\]|(?<![a-z])'|'(?![a-z])",
+    r"(?<=[a-z]{3})(?<!section)([.,;]?)\d{1,2}(?=[\s.,;)]|\Z)|\[\d{1,3}\]|(?<![a-z])'|'(?![a-z])",
     re.I,
 )
 
 
 @dataclass
 class Segment:
-    """What is read by itself, in plain words, and what stands around it.
+    """What is read by itself, in plain words in small letters.
 
-    ``at`` is where it starts in the text, ``kind`` sentence, item, row or heading. An item has the
-    words that its list follows as its ``lead``; a row has its counts by grade, or total, in
-    ``cells``.
+    ``kind`` is sentence, item, row or heading; ``at`` is where it starts in the text. A list that
+    is one segment has its items as ``parts``; a row its counts, by grade or total, as ``cells``.
     """
 
     kind: str
     text: str
     at: int
-    lead: str = ""
+    parts: list[str] = field(default_factory=list)
     cells: dict[str, int] = field(default_factory=dict)
-    parts: list[str] = field(default_factory=list)  # the items of a list that is one segment
 
 
 def plain(text: str) -> str:
@@ -72,121 +71,93 @@ def plain(text: str) -> str:
 
 def segments(text: str) -> Iterator[Segment]:
     """The segments of a text in its order."""
-    lead = ""
-    for kind, lines in _blocks(text):
-        if kind == "table":
-            yield from _rows(lines)
-        elif kind == "items":
-            yield from _items(lines, lead)
-        else:
-            for segment in _sentences(lines):
-                lead = segment.text
-                yield segment
-
-
-def _blocks(text: str) -> Iterator[tuple[str, list[tuple[int, str]]]]:
-    """Lines that belong together, as table, items or paragraph, each line with where it starts."""
+    read = {"table": _rows, "items": _items, "paragraph": _sentences}
     kind, block, blank = "", [], False
-    for at, line in _lines(text):
-        here = _kind(line, kind, blank) if line.strip() else ""
-        if here and blank and _PAGE.fullmatch(line):
-            here = ""
-        elif here == kind == "paragraph" and blank and line.strip()[0].islower():
+    for at, line in [*_lines(text), (len(text), "")]:
+        here = _kind(line, kind, blank)
+        if here == "page" and blank:
+            continue
+        if here == kind == "paragraph" and blank and line.strip()[0].islower():
             blank = bool(_ENDS.search(block[-1][1].rstrip()))
         if here == "goes on":
-            start, last = block[-1]
-            block[-1] = (start, f"{last.rstrip()} {line.strip()}")
-        elif here and (here == kind and not (blank and here == "paragraph")):
+            block[-1] = (block[-1][0], f"{block[-1][1].rstrip()} {line.strip()}")
+        elif here and here == kind and not (blank and here == "paragraph"):
             block.append((at, line))
         elif here:
-            if block:
-                yield kind, block
-            kind, block = here, [(at, line)]
-        blank = not line.strip()
-    if block:
-        yield kind, block
+            yield from read[kind](block) if kind else []
+            kind, block = here.replace("page", "paragraph"), [(at, line)]
+        blank = not here
+    yield from read[kind](block) if kind else []
 
 
-def _lines(text: str) -> Iterator[tuple[int, str]]:
+def _lines(text: str) -> list[tuple[int, str]]:
     """The lines of a text and where they start; cells that have a line each are put into rows."""
+    lines = text.split("\n")
+    kinds = [_cell(line) for line in lines]
+    filled = [number for number, kind in enumerate(kinds) if kind]
+    for table in _BY_CELL.finditer("".join(kinds)):
+        columns = len(table[1] or "")
+        rows = (len(table[0]) - columns) // (columns + 1) if columns else len(table[0]) // 2
+        sizes = [columns, *[columns + 1] * rows] if columns else [2] * rows
+        for start, size in zip(accumulate(sizes, initial=table.start()), sizes, strict=False):
+            first_line, *others = filled[start : start + size]
+            cells = [lines[number].strip() for number in (first_line, *others)]
+            lines[first_line] = "\t".join([""] * (size == columns) + cells)
+            lines[first_line] = lines[first_line] if columns else " ".join(cells)
+            for number in others:
+                lines[number] = ""
     starts = accumulate((len(line) + 1 for line in text.split("\n")), initial=0)
-    lines = [(at, line, _cell(line)) for at, line in zip(starts, text.split("\n"), strict=False)]
-    filled = [number for number, (*_, kind) in enumerate(lines) if kind]
-    kinds = "".join(lines[number][2] for number in filled)
-    joined: dict[int, str] = {}
-    for table in _BY_CELL.finditer(kinds):
-        columns = len(table[1] or "") + len(table[2] or "")
-        row = [columns, *[columns + 1] * (len(table[3]) // (columns + 1))] if columns else []
-        row = row or [2] * (len(table[0]) // 2)
-        at = table.start()
-        for cells in row:
-            numbers = filled[at : at + cells]
-            words = [lines[number][1].strip() for number in numbers]
-            joined[numbers[0]] = (
-                "\t".join([""] * (cells == columns) + words) if columns else " ".join(words)
-            )
-            joined |= dict.fromkeys(numbers[1:], "")
-            at += cells
-    for number, (at, line, _) in enumerate(lines):
-        yield at, joined.get(number, line)
+    return list(zip(starts, lines, strict=False))
 
 
 def _cell(line: str) -> str:
-    """What a line is if it is a cell: g for a grade, n for a number, c for cases; or else t."""
-    words = plain(line).lower()
-    if not words:
-        return ""
-    if _COUNT.fullmatch(words):
-        return "n"
-    if len(words) < 30 and first("grade", words) and not without_grades(words):
-        return "g"
-    return "c" if words in {"cases", "total", "all", "total cases"} else "t"
+    """What a line is as a cell: g for a grade or a total, n for a number, t for other text."""
+    words = plain(line).lower() if len(line) < _CELL else "a text"
+    if not words or _COUNT.fullmatch(words):
+        return "n" * bool(words)
+    is_grade = first("grade", words) and not without_grades(words)
+    return "g" if is_grade or words in {"cases", "total", "total cases"} else "t"
 
 
 def _kind(line: str, before: str, blank: bool) -> str:
-    if _BULLET.match(line):
-        return "items"
-    cells = [cell for cell in _CELLS.split(line.strip(" ")) if cell]
+    """What a line belongs to: items, a table, a paragraph or what it goes on; or nothing."""
+    cells = [cell for cell in _CELLS.split(line.strip(" ")) if cell.strip()]
+    if not cells or _BULLET.match(line):
+        return "items" * bool(cells)
     if len(cells) > 1 and max(map(len, cells)) <= _CELL and not _NUMBERED.match(line):
         return "table"
     if before == "items" and not blank and line[:1].isspace():
         return "goes on"
-    if before == "items" and _is_item(plain(line).lower()):
-        return "items"
+    if _PAGE.fullmatch(line):
+        return "page"
     return "items" if _is_item(plain(line).lower()) else "paragraph"
 
 
-def _counts(line: str) -> bool:
-    """Whether a line has a number beside a grade."""
-    return bool(first("grade", line)) and any(t.kind in {"count", "zero"} for t in tokens(line))
-
-
 def _is_item(line: str) -> bool:
-    """Whether a short line counts one grade, though no mark says that it is an item."""
-    if len(line) > 60 or len(line.split()) > 6:
-        return False
-    if not first("grade", line):
-        return bool(_TOTAL.fullmatch(line))
-    return [token.kind for token in tokens(line) if token.kind in {"count", "zero", "grade"}] in (
+    """Whether a short line counts one grade, or all, though no mark says that it is an item."""
+    if len(line.split()) > 6 or not first("grade", line):
+        return len(line) <= 60 and bool(_TOTAL.fullmatch(line))
+    return sorted({t.kind for t in tokens(line)} - {"case"}) in (
         ["count", "grade"],
-        ["grade", "count"],
-        ["zero", "grade"],
         ["grade", "zero"],
     )
 
 
-def _items(lines: list[tuple[int, str]], lead: str) -> Iterator[Segment]:
+def _items(lines: list[tuple[int, str]]) -> Iterator[Segment]:
     """A list is one segment if each item counts one grade at most; else each item is one."""
     items = [(at, plain(_BULLET.sub("", line, count=1)).lower()) for at, line in lines]
     if any(len({t.means for t in signs("grade", item) if t.means}) > 1 for _, item in items):
-        for at, item in items:
-            yield Segment("item", item, at, lead)
+        yield from (Segment("item", item, at) for at, item in items)
         return
     counting = [(at, item) for at, item in items if first("grade", item)]
     if counting:
         totals = [item for _, item in items if _TOTAL.fullmatch(item)]
         parts = [*totals, *(item for _, item in counting)]
-        yield Segment("item", "; ".join(parts), counting[0][0], lead, parts=parts)
+        yield Segment("item", "; ".join(parts), counting[0][0], parts)
+
+
+def _counted(line: str) -> bool:
+    return any(token.kind in {"count", "zero"} for token in tokens(line))
 
 
 def _sentences(lines: list[tuple[int, str]]) -> Iterator[Segment]:
@@ -214,7 +185,8 @@ def _sentences(lines: list[tuple[int, str]]) -> Iterator[Segment]:
             words = plain(_NUMBERED.sub("", sentence, count=1) if not place else sentence)
             place += len(sentence) + 1
             short = len(words.split()) <= _HEADING and not re.search(r"[.!?;,]\Z", words)
-            heading = short and len(lines) == len(parts) == 1 and not _counts(words.lower())
+            short = short and not (first("grade", words.lower()) and _counted(words.lower()))
+            heading = short and len(lines) == len(parts) == 1
             yield Segment("heading" if heading else "sentence", words.lower(), start)
 
 
@@ -245,7 +217,7 @@ def _rows(lines: list[tuple[int, str]]) -> Iterator[Segment]:
             grade = first("grade", label) or first("grade", name)
             by_row = any(first("grade", cell) for cell in head)
             scope = name if by_row else without_grades(f"{name} {label}")
-            group = groups.setdefault(scope, Segment("row", scope, at, section))
+            group = groups.setdefault(scope, Segment("row", scope, at))
             value = int(count[1].replace(",", "")) if count[1][0].isdigit() else 0
             group.cells.setdefault(grade or "total", value)
     yield from groups.values()
