@@ -17,7 +17,7 @@ NEAR = 100  # characters in which words belong together
 _SMALL = rf"(?:(?:{'|'.join(sorted(WORDS['small']))}) ){{0,5}}"
 #: Between a number and the whole that it is a part of: 4 out of the 7 cases.
 _OUT_OF = re.compile(
-    r"[ ,]*(?:(?:child )?(?:cases?|files?|ones|others)? ?(?:\([^)]{0,20}\) ?)?)?(?:(?:out )?"
+    r"[ ,]*(?:(?:child )?(?:cases?|files?|ones|others)? ?(?:\([^)]{0,20}\) ?)?,? ?)?(?:(?:out )?"
     rf"(?:of|from|among)|in(?= the| these| those)|(?<=cases )in) {_SMALL}"
 )
 _BEFORE_TOTAL = re.compile(rf"\b(?:of|from|among|across|in all) {_SMALL}\Z")
@@ -37,7 +37,9 @@ IN_ALL = re.compile(r" (?:cases |files )?(?:in all|in total|altogether|all told|
 _THAN = re.compile(r"\bthan (?:the )?\Z")
 _CHANGE = re.compile(r" (?:of them |cases |files )?(?:(fewer|less)|more|extra)\b")
 _EVERY = re.compile(r"\b(?:all|every one|each|each one)(?: of)?(?: (?:the|these|those|its))? \Z")
-_BRACKETS = re.compile(r"\([^()]{0,40}\)|–[^–]{0,30}\d[^–]{0,10}(?:%|per cent) ?–")
+_BRACKETS = re.compile(
+    r", out of [^,]{1,30},|\([^()]{0,40}\)|–[^–]{0,30}\d[^–]{0,10}(?:%|per cent) ?–"
+)
 _TURN = re.compile(r"[,;:–]| and | but | while ")
 
 
@@ -235,6 +237,8 @@ def total(text: str, here: list[Number], paired: list[Pair]) -> int | None:
         every = _EVERY.search(text[max(0, start - 30) : start])
         totals = [used[0].value] * bool(every or used[0].token.kind == "both")
     counts = sum(number.value or 0 for number in used)
+    bare = [n.value for n in here if n not in used and n.part == "count" and not n.unit]
+    totals += [counts] * (len(used) > 1 and counts in bare)
     fitting = [each for each in totals if each >= counts]
     return counts if counts in totals else [*fitting, *totals, None][0]
 

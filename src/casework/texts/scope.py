@@ -29,6 +29,10 @@ _OF_A_KIND = re.compile(
     r"\b(?:cases|files) (?:of|involving|about|concerning|relating to|regarding|on) "
     r"((?:[a-z'-]{1,30} ?){1,6})"
 )
+_SOME_CHILDREN = re.compile(
+    r"\b(?:cases|files) [a-z]{1,20} child(?:ren)? "
+    r"((?:who|with|held|living|subject|affected|exposed|suffering)\b[^.;:,\d]{0,60})"
+)
 _OWN = re.compile(r"\b(?:hmic|constabular|police|force\b)")
 _OURS = re.compile(r"\b(?:hmic|constabular|police|forces?\b)", re.I)
 _VERB = rf"(?:{'|'.join(sorted(WORDS['graded']))})"
@@ -159,6 +163,9 @@ def _unknown(text: str, here: list[Number]) -> str:
             known = signs("area", number.words) or signs("sample", number.words)
             if not known and not set(words) <= WORDS["harmless"]:
                 return " ".join(words)
+    some = _SOME_CHILDREN.search(text)
+    if some and not signs("area", some[1]) and not re.search("risk|harm\\b|need|abus", some[1]):
+        return some[0]
     kind = _OF_A_KIND.search(text)
     known = not kind or signs("area", kind[1]) or signs("general", kind[1])
     return "" if known or set(kind[1].split()) <= WORDS["harmless"] else kind[1].strip()
@@ -182,7 +189,11 @@ def _is_of_others(text: str, here: list[Number], before: Scope) -> bool:
     """Whether a clause is about what other inspectorates or departments grade."""
     if any(t.means == "outstanding" for t in signs("grade", text)):
         return True
-    if _OWN.search(text):
+    ours = text
+    for token in reversed(signs("assessor", text)):
+        if token.means == "others":
+            ours = ours[: token.start] + ours[token.end :]
+    if _OWN.search(ours):
         return False
     topics = any(number.unit in {"others", "topic"} for number in here)
     named = topics or (signs("others", text) and not before.cases)
