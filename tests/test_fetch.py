@@ -13,6 +13,7 @@ import pytest
 import trustme
 from requests.adapters import HTTPAdapter
 
+from casework.texts import extract
 from casework.texts.extract import COLUMNS
 from casework.texts.fetch import AGENT, HOSTS, Visitor, keep, review
 from tests.commands import ran
@@ -229,6 +230,19 @@ def test_an_address_that_says_http_is_asked_by_https(site, tmp_path):
     site.add("/old", answer(PAGE))
     file, _ = keep(site.at.replace("https", "http") + "/old", tmp_path, Visitor(**QUICK))
     assert file.read_bytes() == PAGE
+
+
+def test_the_list_of_a_return_visit_is_proposed_as_rows(site, one, monkeypatch):
+    """Where official reviews count their cases: the last item of what inspectors did."""
+    monkeypatch.setattr("casework.texts.fetch.propose", extract.propose)
+    done = ["held 14 meetings", "audited 21 cases (6 were good, 7 required improvement and 8 were "
+            "inadequate)."]  # fmt: skip
+    listed = "".join(f"<li>{item}</li>" for item in done)
+    page = f"<h1>Fenmoor</h1><h2>1. What we did</h2><p>During this inspection we:</p><ul>{listed}"
+    site.add("/review", answer(page.encode()))
+    rows = one("/review")
+    assert rows["cases"].tolist() == [6, 7, 8, 21]
+    assert rows["remarks"].unique().tolist() == ["none"]
 
 
 # --- what isn't to be had -----------------------------------------------------------------------

@@ -17,7 +17,7 @@ try:
     from casework.texts.add import plan
     from casework.texts.audit import report
     from casework.texts.document import UnreadableTextError, text_of
-    from casework.texts.extract import propose
+    from casework.texts.extract import explain, propose
     from casework.verdicts import MISMATCH
 except ModuleNotFoundError as error:
     sys.exit(
@@ -118,7 +118,8 @@ def claim(printed: str, of: str, count: str | None) -> int:
 
 @main.command(epilog="Example: python -m casework extract report.html > rows.csv")
 @click.argument("files", type=FILE, nargs=-1, required=True)
-def extract(files: tuple[Path, ...]) -> int:
+@click.option("--explain", "explains", is_flag=True, help="Say why each sentence is read so.")
+def extract(files: tuple[Path, ...], explains: bool = False) -> int:
     """Print the case gradings that documents print, as CSV; - is standard input.
 
     The status is 1 if anything is doubtful, 2 if a file can't be read.
@@ -126,13 +127,16 @@ def extract(files: tuple[Path, ...]) -> int:
     status = 0
     for number, path in enumerate(files):
         try:
-            rows, remarks = propose(text_of(path))
+            text = text_of(path)
+            rows, remarks = propose(text)
         except UnreadableTextError as error:
             _complain(f"{path}: {error}")
             status = 2
             continue
         rows.insert(0, "file", path.name)
         click.echo(rows.map(safe).to_csv(index=False, header=not number), nl=False)
+        for line in explain(text) if explains else []:
+            _complain(line)
         for remark in map(str, remarks):
             _complain(f"{path}: {remark}")
             status = status if remark.startswith("noted") else max(status, 1)
