@@ -130,7 +130,7 @@ def extract(files: tuple[Path, ...], explains: bool = False) -> int:
             text = text_of(path)
             rows, remarks = propose(text)
         except UnreadableTextError as error:
-            _complain(f"{path}: {error}")
+            _complain(f"{path.name}: {error}")
             status = 2
             continue
         rows.insert(0, "file", path.name)
@@ -138,7 +138,7 @@ def extract(files: tuple[Path, ...], explains: bool = False) -> int:
         for line in explain(text) if explains else []:
             _complain(line)
         for remark in map(str, remarks):
-            _complain(f"{path}: {remark}")
+            _complain(f"{path.name}: {remark}")
             status = status if remark.startswith("noted") else max(status, 1)
     return status
 
