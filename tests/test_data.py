@@ -15,11 +15,9 @@ from casework.checks import checked_against, problems, transcribed
 from casework.cli import check
 from casework.data import describe, read
 from casework.rules import RULES
-from casework.texts.audit import Statement, statements
-from casework.texts.document import text_of
 from tests.alterations import Watch, alterations
 from tests.stored import ROOT
-from tests.transcripts import FOLDER, KEYS, TEXTS, differences, transcript
+from tests.transcripts import FOLDER, KEYS, differences, transcript
 
 DATA = ROOT / "data"
 
@@ -438,76 +436,6 @@ def test_a_part_that_is_not_printed_is_unknown(data):
 
 # --- what is held against what ----------------------------------------------------------------
 
-INVENTED = """Report
-
-Contents
-
- * Foreword
- * 1. Places
- * 2. Judgments
-
-Foreword
-
-All of this is invented.
-
-1. Places
-
-There are three stations:
-
-North:
-
- * Aldmoor
- * Bexhithe
-
-South:
-
- * Caldmere
-
-2. Judgments
-
-Inspection of Aldmoor children's services Good May 2031
-We recommend that, within three months, the force writes down who called.
-"""
-
-
-@pytest.mark.parametrize(
-    ("locator", "words", "heading", "there"),
-    [
-        ("1. Places", ("Aldmoor",), "North", True),
-        ("1. Places", ("Caldmere",), "South", True),
-        ("1. Places", ("Caldmere",), None, True),
-        ("1. Places", ("Caldmere",), "North", False),  # under another heading
-        ("1. Places", ("Ald",), "North", False),  # a part of a word
-        ("2. Judgments", ("Bexhithe",), None, False),  # at another place
-        ("2. Judgments", ("Aldmoor", "good", "May 2031"), None, True),
-        ("2. Judgments", ("Aldmoor", "inadequate", "May 2031"), None, False),
-        ("2. Judgments", ("Aldmoor", "We recommend"), None, False),  # not in one line
-        ("2. Judgments", ("We recommend", "within three months"), None, True),
-        ("2. Judgments", ("We recommend", "within six months"), None, False),
-        ("3. Nowhere", ("Aldmoor",), None, False),
-    ],
-)
-def test_what_a_text_says_is_found_at_its_place(locator, words, heading, there):
-    assert Statement("a row", "a source", locator, words, heading).stands_in(INVENTED) == there
-
-
-@pytest.mark.skipif(not TEXTS.is_dir(), reason=f"no texts of the five documents in {TEXTS}")
-@pytest.mark.parametrize(
-    ("table", "part", "cells"),
-    [
-        ("listed", "report-control-rooms,Kidlington", {"item": "Banbury"}),
-        ("listed", "report-policing-areas,Slough", {"group": "Oxfordshire"}),
-        ("ofsted_judgments", "West Berkshire", {"judgment": "outstanding"}),
-        ("recommendations", "missing children", {"locator": "5. Initial contact, heading 8"}),
-        ("recommendations", "missing children", {"subject": "registered sex offenders"}),
-    ],
-)
-def test_what_a_table_says_wrongly_of_a_text_is_named(data, table, part, cells):
-    row = set_cells(data / f"{table}.csv", part, cells)
-    report = text_of(next(path for path in TEXTS.glob("002*")))
-    lost = [one.row for one in statements(data) if not one.stands_in(report)]
-    assert lost == [f"{table}.csv, row {row}"]
-
 
 def test_a_column_says_what_it_is_checked_against():
     transcripts = transcribed(FOLDER)
@@ -520,7 +448,8 @@ def test_a_column_says_what_it_is_checked_against():
     assert "a second transcript" in described["topic_judgments", "judgment"]
     assert "a second transcript" in described["case_printings", "source"], "by its address"
     assert "a second transcript" not in described["inspections", "grading_scale"], "mostly blank"
-    assert "the text (audit)" in described["ofsted_judgments", "judgment"]
+    assert "the text (audit)" in described["figures", "printed"]
+    assert "a second transcript" in described["ofsted_judgments", "judgment"]
     assert "the ledger" in described["figures", "verdict"]
     for rule in RULES:
         assert (rule.table, rule.column) in described, "a rule guards a column that there isn't"

@@ -485,7 +485,7 @@ def test_what_add_takes_from_a_page_is_plain(tmp_path, text):
         with pytest.raises(NotAddedError, match="--address"):
             plan(page, ROOT / "data", options)
         options["address"] = "https://evil.example/"
-    row = plan(page, ROOT / "data", options).source
+    row = plan(page, ROOT / "data", options).tables["sources"][-1]
     assert_plain("".join(row.values()))
     if text in LITERAL.values():
         assert row["title"] == row["publisher"] == text

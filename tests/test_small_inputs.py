@@ -186,9 +186,9 @@ def use(pattern: re.Pattern, way: str) -> Callable[[str], object]:
 def test_the_patterns_are_found():
     assert len(PATTERNS) > 60
     names = {(module, name) for module, name, *_ in PATTERNS}
-    assert {("texts.extract", "_SIGNS"), ("texts.document", "_ENTRY")} <= names
-    assert {("texts.numerals", "_FORM"), ("texts.extract", "_CASES_OF")} <= names
-    assert {("texts.add", "_inspection"), ("plain", "_ESCAPE")} <= names
+    assert {("texts.lexicon", "_STRUCTURE"), ("texts.document", "_ENTRY")} <= names
+    assert {("texts.numerals", "_FORM"), ("texts.pairs", "_LINK")} <= names
+    assert {("texts.add", "_names"), ("plain", "_ESCAPE")} <= names
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -324,7 +324,7 @@ def test_a_layout_table_keeps_its_paragraphs_and_a_row_stays_in_one_line(tmp_pat
     inside = f"<p>{'Some words. ' * 30}</p><p>Last.</p><table>{row}</table>"
     text = read(tmp_path, "a.html", f"<table><tr><td>Menu</td><td>{inside}</td></tr></table>")
     lines = [line for line in text.split("\n") if line]
-    assert lines == ["Menu", ("Some words. " * 30).strip(), "Last.", "Domestic abuse  3    4"]
+    assert lines == ["Menu", ("Some words. " * 30).strip(), "Last.", "Domestic abuse\t3\t\t4"]
 
 
 @pytest.mark.parametrize(
