@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 import json
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -73,6 +75,19 @@ def read(path: str | Path) -> pd.DataFrame:
     return pd.read_csv(path, dtype=dtypes, keep_default_na=False, na_values=gaps)
 
 
+#: The tables that the numbers of the chapters' texts are computed from.
+COUNTED = "inspections case_gradings case_totals case_printings other_gradings press_claims figures"
+
+
+def mark(root: Path) -> str:
+    """A mark by which data can be told from others, whatever the order of their rows."""
+    digest = hashlib.sha256()
+    for name in COUNTED.split():
+        rows = record(root / "data" / f"{name}.csv").read_text(encoding="utf-8").splitlines()
+        digest.update("\n".join(sorted(rows)).encode())
+    return digest.hexdigest()
+
+
 def read_in_full(folder: Path) -> dict[str, bool]:
     """The documents whose every numeral is in the register, and whether they print any.
 
@@ -84,3 +99,30 @@ def read_in_full(folder: Path) -> dict[str, bool]:
     used = {name for table in tables.values() if "source" in table for name in table["source"]}
     silent = set(sources["id"][sources["sha256"].notna()]) - used
     return {name: name in registered for name in sources["id"] if name in registered | silent}
+
+
+#: Words that make no difference to a force's name.
+_NO_NAME = {"and", "constabulary", "for", "force", "heddlu", "in", "of", "police", "service", "the"}
+
+
+def plain_name(name: str) -> str:
+    """A force's name without what makes no difference to it, such as case, hyphens and police."""
+    words = re.findall(r"[^\W_]+", re.sub("['’.]", "", name.casefold()))
+    return " ".join(word for word in words if word not in _NO_NAME)
+
+
+def find_force(name: str) -> list[str]:
+    """The ids of the forces that a name may mean, in the order of forces.csv.
+
+    One where it is a name in forces.csv or force_names.csv. Otherwise those that have all its
+    words in their names, initials and places; none where there is none, or no word is left of it.
+    """
+    forces, names = read("forces").set_index("id"), read("force_names").set_index("force")
+    own = [forces[column] for column in ("name", "short_name", "code")]
+    known = pd.concat([*own, names.name[names.kind.ne("common")]]).map(plain_name)
+    common, wanted = names.name.map(plain_name), plain_name(name)
+    found = {*known.index[known.eq(wanted)], *common.index[common.eq(wanted)]}
+    if not found:
+        words = known.str.split().groupby(level=0).sum()
+        found = {force for force, its in words.items() if set(wanted.split()) <= set(its)}
+    return [force for force in forces.index if wanted and force in found]

@@ -31,11 +31,11 @@ def measure(inspections: pd.DataFrame, grade: str) -> Measured:
     """How the share of a grade compares between inspections that are taken to be of one kind.
 
     ``inspections`` is as `casework.gradings.of_inspections` gives it; rows whose count of the
-    grade wasn't seen are left out. Raises ``ValueError`` if fewer than two are left.
+    grade wasn't seen are left out. Raises ``ValueError`` if none is left.
     """
     seen = inspections.dropna(subset=grade)
-    if len(seen) < 2:
-        raise ValueError(f"fewer than two inspections have a count of {grade}")
+    if seen.empty:
+        raise ValueError(f"no inspection has a count of {grade}")
     count, of = seen[grade].to_numpy(int), seen["cases"].to_numpy(int)
     rows = shares(pd.DataFrame({"cases": count, "of": of}, index=seen.index))
     rows["expected"] = count.sum() / of.sum()
@@ -48,6 +48,27 @@ def measure(inspections: pd.DataFrame, grade: str) -> Measured:
     guesses = [model.estimate(group) for group in range(len(rows))]
     rows[["guess", "guess_low", "guess_high"]] = guesses
     return Measured(rows, model)
+
+
+def followed(firsts: pd.DataFrame, visits: pd.DataFrame) -> pd.DataFrame:
+    """First inspections, each with the visits to its force that aren't known to be earlier.
+
+    Both with the columns inspection, force and date, which may be a day, a month or a year, or
+    empty; the other columns end in _first or _back.
+    """
+    both = firsts.merge(visits, on="force", suffixes=("_first", "_back"))
+    dates = list(zip(both.date_first, both.date_back, strict=True))
+    both = both[[begun[: len(again)] <= again[: len(begun)] for begun, again in dates]]
+    return both.sort_values(["date_first", "date_back", "inspection_first", "inspection_back"])
+
+
+def pairs(firsts: pd.DataFrame, visits: pd.DataFrame) -> pd.DataFrame:
+    """Each first inspection with the visit that followed it, as `followed` gives them.
+
+    A visit goes with the inspection before it, and of several visits the first is compared.
+    """
+    both = followed(firsts, visits)
+    return both.drop_duplicates("inspection_back", keep="last").drop_duplicates("inspection_first")
 
 
 def control_limits(share: float, of: np.ndarray, level: float) -> tuple[np.ndarray, np.ndarray]:

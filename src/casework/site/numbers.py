@@ -10,7 +10,8 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxRole
 from sphinx.util.osutil import relative_uri
 
-from casework.results import Number, numbers, opened
+from casework.formats import Cell
+from casework.results import numbers, opened
 
 #: The page on which the rows of a kind stand.
 PAGES = {
@@ -42,7 +43,7 @@ def address(to: str, docname: str) -> str:
 
 
 @functools.lru_cache
-def _numbers(path: Path, changed: float) -> dict[str, Number]:
+def _numbers(path: Path, changed: float) -> dict[str, Cell]:
     return numbers(opened(path), path.stem)
 
 
@@ -50,13 +51,13 @@ class NumberRole(SphinxRole):
     """A number of the prose, such as ``{eval}`prose.good_share` ``, leading to where it is made.
 
     That is the cell that worked it out, or the row that judges what a document prints. Pages that
-    are no notebooks name the chapter: ``{eval}`sound-rate.good_share` ``. A name that no cell has
-    stored is an error.
+    are no notebooks name the chapter: ``{eval}`sound-rate.good_share` ``. Of a sentence, what was
+    filled in leads there. A name that no cell has stored is an error.
     """
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        """The number as a link; a name or a date as text."""
-        chapter, _, name = self.text.rpartition(".")
+        """The number as a link; a name, a date or the words of a sentence as text."""
+        chapter, _, name = self.text.partition(".")
         page = self.env.docname if chapter == "prose" else f"notebooks/{chapter}"
         path = Path(self.env.srcdir) / f"{page}.ipynb"
         stored = _numbers(path, path.stat().st_mtime) if path.is_file() else {}
@@ -65,10 +66,14 @@ class NumberRole(SphinxRole):
             words = f"no cell has stored {self.text}"
             message = self.inliner.reporter.error(words, line=self.lineno)
             return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
-        number = stored[name]
-        words = nodes.inline("", number.text, classes=["casework-value"])
-        if number.to.startswith("cell:") and not BEGINS.match(number.text):
-            return [words], []
-        to = address(number.to, self.env.docname)
-        link = nodes.reference("", "", words, internal=True, refuri=to, classes=["casework-number"])
-        return [link], []
+        to = stored[name].to
+        return [
+            self._drawn(text, to) if name else nodes.Text(text) for text, name in stored[name].parts
+        ], []
+
+    def _drawn(self, text: str, to: str) -> nodes.Node:
+        words = nodes.inline("", text, classes=["casework-value"])
+        if to.startswith("cell:") and not BEGINS.match(text):
+            return words
+        to = address(to, self.env.docname)
+        return nodes.reference("", "", words, internal=True, refuri=to, classes=["casework-number"])

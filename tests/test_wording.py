@@ -1,0 +1,139 @@
+"""Sentences that follow the data: every wording, with values that give it, as it is printed."""
+
+from __future__ import annotations
+
+import jinja2
+import pytest
+from jinja2 import nodes
+
+from casework.wording import Wordings, capital, counted, likely, listed
+from tests.stored import ROOT
+from tests.wordings import CASES
+
+FOLDER = ROOT / "notebooks" / "wordings"
+CHAPTERS = sorted(path.stem for path in FOLDER.glob("*.txt"))
+
+
+@pytest.mark.parametrize(
+    ("chapter", "sentence", "values", "printed"),
+    [
+        (chapter, sentence, base | changes, printed)
+        for chapter, sentences in CASES.items()
+        for sentence, (base, cases) in sentences.items()
+        for changes, printed in cases
+    ],
+)
+def test_a_sentence_says_what_its_values_are(chapter, sentence, values, printed):
+    assert Wordings(chapter)(sentence, **values) == printed
+
+
+def watched(chapter: str) -> tuple[jinja2.Template, list[tuple[int, str]]]:
+    """The sentences of a chapter, marking each branch that is taken; and all branches, by line."""
+    environment = Wordings(chapter).template.environment
+    tree = environment.parse((FOLDER / f"{chapter}.txt").read_text(encoding="utf-8"))
+    branches = []
+
+    def mark(name: str, line: int) -> nodes.Output:
+        branches.append((line, name))
+        return nodes.Output([nodes.TemplateData(f"<<{len(branches) - 1}>>")])
+
+    choices = list(tree.find_all(nodes.If))
+    further = [branch for choice in choices for branch in choice.elif_]
+    for choice in choices:
+        choice.body.insert(0, mark("if", choice.lineno))
+        if choice not in further:
+            choice.else_.insert(0, mark("else", choice.lineno))
+    return environment.from_string(tree), branches
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_every_wording_is_tried(chapter):
+    template, branches = watched(chapter)
+    tried = "".join(
+        str(getattr(template.make_module(base | changes), sentence)())
+        for sentence, (base, cases) in CASES[chapter].items()
+        for changes, _ in cases
+    )
+    untried = [branch for at, branch in enumerate(branches) if f"<<{at}>>" not in tried]
+    assert untried == [], f"{chapter}.txt: line, and whether it holds or not"
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_no_number_stands_in_a_wording(chapter):
+    """Where a reader would take it for the data's; conditions and formats may have them."""
+    from tests.test_truth import NUMBER, unexplained
+
+    tree = Wordings(chapter).template.environment.parse(
+        (FOLDER / f"{chapter}.txt").read_text(encoding="utf-8")
+    )
+    said = [part.data for part in tree.find_all(nodes.TemplateData) if NUMBER.search(part.data)]
+    lines = [" ".join(words.split()) for words in said]
+    assert unexplained(lines, f"notebooks/{chapter}")[0] == []
+
+
+@pytest.fixture
+def wordings(tmp_path, monkeypatch):
+    """A function that makes the sentences of an invented chapter from a template."""
+    monkeypatch.setattr("casework.wording.root", lambda: tmp_path)
+    (tmp_path / "notebooks" / "wordings").mkdir(parents=True)
+
+    def made(text: str) -> Wordings:
+        (tmp_path / "notebooks" / "wordings" / "one.txt").write_text(text, encoding="utf-8")
+        return Wordings("one")
+
+    return made
+
+
+def test_what_was_filled_in_is_known_by_its_name(wordings):
+    say = wordings(
+        "{% macro one() %}\n{{ n|counted('force')|capital }} of\n {{ name }}:"
+        " {{ share|percent }}.\n{% endmacro %}"
+    )
+    said = say("one", n=3, name="Kent", share=0.25)
+    assert said == "Three forces of Kent: 25.0%."
+    assert [(said[a:b], name) for a, b, name in said.filled] == [
+        ("Three forces", "n"),
+        ("Kent", "name"),
+        ("25.0%", "share"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("values", "error"),
+    [
+        ({}, jinja2.UndefinedError),
+        ({"n": 3}, TypeError),
+        ({"n": "nan"}, ValueError),
+        ({"n": "3", "one": "4"}, ValueError),
+    ],
+    ids=["missing", "a bare number", "no number", "the name of a sentence"],
+)
+def test_what_can_not_be_printed_is_refused(wordings, values, error):
+    say = wordings("{% macro one() %}{{ n }} cases{% endmacro %}")
+    with pytest.raises(error):
+        say("one", **values)
+
+
+def test_a_value_is_text_and_never_a_template(wordings):
+    say = wordings("{% macro one() %}{{ name }}{% endmacro %}")
+    assert say("one", name="{{ 1 + 1 }} <b> {eval}`x`") == "{{ 1 + 1 }} <b> {eval}`x`"
+
+
+def test_lists_counts_and_probabilities_in_words():
+    assert [listed("A"), listed("AB"), listed("ABC")] == ["A", "A and B", "A, B and C"]
+    assert [counted(n, "force") for n in (0, 1, 2, 13)] == [
+        "zero forces",
+        "one force",
+        "two forces",
+        "13 forces",
+    ]
+    assert counted(2, "inspection and visit", "inspections and visits").endswith("s and visits")
+    assert [likely(p) for p in (0, 0.004, 0.5, 0.996, 1)] == [
+        "less than 1%",
+        "less than 1%",
+        "50%",
+        "more than 99%",
+        "more than 99%",
+    ]
+    assert likely(0.0004, 1) == "less than 0.1%"
+    assert capital("the Metropolitan Police") == "The Metropolitan Police"
