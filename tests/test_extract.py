@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from casework.data import read, read_in_full
 from casework.texts.document import UnreadableTextError, text_of
-from casework.texts.extract import KEY, propose
+from casework.texts.extract import ALL_GRADES, KEY, TOGETHER, propose
 from tests import reading
 from tests.commands import ran
 from tests.stored import ROOT
@@ -45,6 +45,40 @@ def test_how_much_is_found_in_the_invented_documents(capsys):
     assert found["precision"] >= 0.99
     assert found["recall"] >= 0.95
     assert found["silent wrong rows"] == 0
+
+
+SHORT = pd.read_csv(TEXTS / "short.csv", keep_default_na=False)
+LETTERS = dict(zip("garict", [*ALL_GRADES[:3], "inadequate", TOGETHER, "total"], strict=True))
+
+
+def rows_meant(said: str, optional: bool) -> set[tuple]:
+    """The rows that a cell such as `missing-children: g2 i3; ?all/self-assessed/force: t9` means.
+
+    Area, sample and assessor, each grade by its letter; after a question mark they are optional.
+    """
+    rows = set()
+    for part in filter(None, said.split(";")):
+        place, counts = part.strip().split(": ")
+        given = place.removeprefix("?").split("/")
+        area, sample, assessor = (*given, *("", "all", "inspectorate")[len(given) :])
+        area = area.replace("all", "all areas") if area == "all" else area
+        if optional or not place.startswith("?"):
+            rows |= {(sample, assessor, area, LETTERS[n[0]], int(n[1:])) for n in counts.split()}
+    return rows
+
+
+@pytest.mark.parametrize("case", list(SHORT.itertuples()), ids=SHORT.name)
+def test_what_a_short_text_says(case, tmp_path):
+    path = tmp_path / ("a.html" if "<" in case.text else "a.txt")
+    path.write_text(case.text, encoding="utf-8")
+    frame, remarks = propose(text_of(path))
+    assert rows_meant(case.rows, False) <= rows_of(frame), remarks
+    assert rows_of(frame) <= rows_meant(case.rows, True), remarks
+    kinds = [kind for kind in ("ambiguous", "does not add up") if any(kind in r for r in remarks)]
+    if case.expect in {"clean", "does not add up"}:
+        assert kinds == [case.expect] * (case.expect != "clean"), remarks
+    elif case.expect == "ambiguous":
+        assert any(not remark.startswith("noted") for remark in remarks)
 
 
 # --- what mustn't change anything -----------------------------------------------------------------
