@@ -114,6 +114,9 @@ CLEVELAND = "cleveland-2017,all,inspectorate,all areas,good,"
 REGISTER, COUNTS = "the register, figures.csv", "the counts in case_printings.csv"
 ATTRIBUTION = "the attribution, which needs a reason if not stated"
 ABOUT, SCALE = "the force that the document is about", "the scale of the inspection"
+WEST = "west-yorkshire-2014,self-assessed,force,all areas,good,"
+SUM = "the sum of its counts, which the note must give where that isn't the number of cases"
+PROPER = "what the counts and shares of cases may be"
 HMIC = "https://hmicfrs.justiceinspectorates.gov.uk/"
 ONLY, SPAN = "the status: it is there for figures alone", "whole number"
 SUMMED, FORM = "the sum of the grades", "constraint error"
@@ -147,7 +150,6 @@ CELLS = [
     ("sources", "bbc-news-gwent-2019", "address", "https:///a", FORM),
     ("sources", "bbc-news-gwent-2019", "address", "https://[", FORM),
     ("sources", "bbc-news-gwent-2019", "id", "bbc-news-gwent", FORM),
-    ("other_self_assessments", "force,good,17", "printed", "most", FORM),
     ("press_claims", "bournemouth-echo-dorset-2022-inadequate", "allowance", "a slip", FORM),
     ("inspections", "norfolk-2014", "note", "seen\u202eneve", "plain text"),
     ("forces", "north-wales,", "name", "North Wales\u200b Police", "plain text"),
@@ -186,13 +188,18 @@ CELLS = [
     ("case_gradings", CLEVELAND, "attribution", "stated", COUNTS),
     ("case_printings", "surrey-2015", "note", "not applicable",
      "the need of a reason where no count is accepted"),
+    ("case_printings", "yorkshire-post-south-yorkshire", "note", "not applicable", SUM),
+    ("case_printings", "gwent-2019", "note", "They add up to 81, not 80", SUM),
+    ("other_gradings", WEST, "printed", "18", SUM, "note"),
+    ("other_gradings", WEST, "printed", "a good deal", PROPER),
+    ("other_gradings", WEST, "printed", "34", PROPER),
     ("topic_judgments", "cleveland-2024,leadership", "inspection", "cleveland-2017",
      "the five topics, each with a row", "topic"),
     # Where it is printed, and how it is known.
     ("case_gradings", OWN, "evidence", "secondary", "the publisher"),
     ("case_totals", "gwent-2019", "evidence", "primary", "the publisher"),
     ("case_printings", "surrey-2015", "evidence", "secondary", "the publisher"),
-    ("other_self_assessments", "force,good,17", "evidence", "primary", "the publisher"),
+    ("other_gradings", WEST, "evidence", "primary", "the publisher"),
     ("topic_judgments", "gloucestershire-2024,leadership", "evidence", "secondary",
      "the publisher"),
     ("case_gradings", GWENT, "source", "bbc-news-lincolnshire-2019", ABOUT),
@@ -200,11 +207,13 @@ CELLS = [
     ("case_printings", "gwent-2019", "source", "bbc-news-lincolnshire-2019", ABOUT),
     ("press_claims", "bournemouth-echo-dorset-2022", "inspection", "gwent-2019", ABOUT, "source"),
     ("topic_judgments", "gloucestershire-2024,leadership", "source", "hmicfrs-suffolk-2023", ABOUT),
+    ("other_gradings", "cumbria-2016", "source", "bbc-news-lincolnshire-2019", ABOUT),
     ("case_gradings", GWENT, "locator", "page 3", "one place in a document", "locator",
      "gwent-2019,all,inspectorate,all areas,requires"),
     ("case_gradings", OWN, "attribution", "inferred", ATTRIBUTION, "note"),
     ("case_gradings", OWN, "note", "40 less 20", ATTRIBUTION),
     ("case_totals", "wiltshire-2022", "note", "not applicable", ATTRIBUTION),
+    ("other_gradings", "cumbria-2016", "note", "not applicable", ATTRIBUTION),
     ("topic_judgments", "west-midlands-2025,leadership", "attribution", "remainder", ATTRIBUTION,
      "note"),
     # The register and what points to it.
@@ -268,6 +277,7 @@ CELLS = [
     ("sources", "bbc-news-gwent-2019", "publisher", "ITV", "the publisher", "id"),
     ("sources", "bournemouth-echo-dorset-2022", "kind", "report", "id and publisher"),
     ("sources", "bbc-news-gwent-2019", "licence", "copyright of its owner", "the publisher"),
+    ("force_names", "gwent,Newport", "name", "Newcastle Police", "the names of other forces"),
     ("forces", "north-wales,", "short_name", "South Wales", "the force's id"),
     ("forces", "bedfordshire,", "tile_column", "7", "the other tiles"),
     ("areas", "domestic-abuse", "position", "3", "the order of the rows"),
@@ -290,10 +300,12 @@ def test_a_wrong_cell_is_named(data, wrong):
 
 
 AREAS = (DATA / "areas.csv").read_text(encoding="utf-8")
+GRADINGS = (DATA / "case_gradings.csv").read_text(encoding="utf-8").splitlines()
 #: The table or file, what happens to its text, the row, and words of the message.
 FILES = {
     "a row twice": (
-        "case_gradings", lambda text: text + text.splitlines()[1] + "\n", 113, "can't stand here"),
+        "case_gradings", lambda text: text + text.splitlines()[1] + "\n",
+        len(GRADINGS) + 1, "can't stand here"),
     "a grade lacks its row": (
         "case_gradings", lambda text: lines_without(text, ",missing-children,good,"),
         26, "the three grades, each with a row, be it of 0"),

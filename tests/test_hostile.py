@@ -548,7 +548,7 @@ def spoil(folder: Path, texts: list[str]) -> None:
     numeral = {"id": gap, "occurrence": "1", "status": "no figure", "value": gap, "unit": gap}
     numeral |= {"qualifier": gap, "subject": gap, "verdict": gap}
     data.append("figures", numeral, "locator", "printed", "remark")
-    data.fill("other_self_assessments", "locator", "note")
+    data.fill("other_gradings", "locator", "note")
     data.fill("press_claims", "subject", "note")
     day = {"id": "hostile-#", "inspection": "thames-valley-2023", "value": "2023-11-07"}
     day |= {"unit": "date", "qualifier": "exact", "about": "published", "base_cases": gap}

@@ -23,13 +23,13 @@ CASES = ("inspection", "sample", "assessor")
 #: The columns that say which fact a row of a transcript is about.
 KEYS = {
     "case_gradings": (*CASES, "area", "grade"),
-    "case_printings": (*CASES, "area", "source.address"),
+    "case_printings": (*CASES, "area", "source.publisher", "source.address"),
     "case_totals": CASES,
     "forces": ("id",),
     "inspections": ("id",),
     "listed": ("figure", "item"),
     "ofsted_judgments": ("local_authority",),
-    "other_self_assessments": ("force", "year", "assessor", "grade"),
+    "other_gradings": (*CASES, "area", "grade", "source.publisher", "printed"),
     "press_claims": ("inspection", "source.publisher", "printed"),
     "sources": ("address",),
     "timelines": ("case_study", "event"),

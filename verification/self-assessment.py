@@ -154,10 +154,10 @@ mean_ends = net / cases + np.array([-1, 1]) * t.ppf(0.975, cases - 1) * error
 
 # --- other forces ---------------------------------------------------------------------------------
 
-others = rows_of("other_self_assessments")
+others = [row for row in rows_of("other_gradings") if row["sample"] == "self-assessed"]
 west = {
     side: {row["grade"]: int(row["printed"]) for row in others
-           if row["force"] == "west-yorkshire" and row["assessor"] == side}
+           if row["inspection"] == "west-yorkshire-2014" and row["assessor"] == side}
     for side in ("force", "inspectorate")
 }  # fmt: skip
 order = ["good", "adequate", "requires improvement", "inadequate"]
@@ -174,7 +174,7 @@ OF_WORDS, OF_WHOLE = 2.5, 0.5
 london = {
     row["assessor"]: int("".join(filter(str.isdigit, row["printed"])))
     for row in others
-    if row["force"] == "metropolitan"
+    if row["inspection"] == "metropolitan-2016"
 }
 
 

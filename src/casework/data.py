@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -84,3 +85,37 @@ def read_in_full(folder: Path) -> dict[str, bool]:
     used = {name for table in tables.values() if "source" in table for name in table["source"]}
     silent = set(sources["id"][sources["sha256"].notna()]) - used
     return {name: name in registered for name in sources["id"] if name in registered | silent}
+
+
+#: Words that make no difference to a force's name.
+_NO_NAME = {"police", "heddlu", "constabulary", "service", "force", "and", "of", "the"}
+
+
+def plain_name(name: str) -> str:
+    """A force's name without what makes no difference to it, such as case, hyphens and police."""
+    words = re.findall(r"[^\W_]+", name.casefold().replace("'", "").replace("’", ""))
+    return " ".join(word for word in words if word not in _NO_NAME)
+
+
+def find_force(name: str) -> list[str]:
+    """The ids of the forces that a name may mean, in the order of forces.csv.
+
+    One where it is a name of theirs in forces.csv or force_names.csv. Otherwise those that have
+    all its words among their names; none where no force has, or no word is left of it.
+    """
+    forces = read("forces")
+    names = pd.concat(
+        [
+            read("force_names"),
+            *(
+                forces[["id", column]].set_axis(["force", "name"], axis=1)
+                for column in ("name", "short_name", "code")
+            ),
+        ]
+    )
+    plain, wanted = names.name.map(plain_name), plain_name(name)
+    found = set(names.force[plain.eq(wanted)]) if wanted else set()
+    if wanted and not found:
+        words = plain.str.split().groupby(names.force).sum()
+        found = {force for force, known in words.items() if set(wanted.split()) <= set(known)}
+    return [force for force in forces.id if force in found]

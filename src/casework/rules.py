@@ -10,6 +10,7 @@ from functools import partial
 
 import pandas as pd
 
+from casework.data import plain_name
 from casework.texts.claims import UnreadableClaimError, read_claim
 from casework.texts.numerals import value_of
 
@@ -67,7 +68,7 @@ def load(tables: dict[str, pd.DataFrame]) -> sqlite3.Connection:
     database = sqlite3.connect(":memory:")
     for name, table in tables.items():
         table.astype(object).to_sql(name, database, index_label="at")
-    for function in (slug, value_of, claimed):
+    for function in (slug, value_of, claimed, plain_name):
         database.create_function(function.__name__, 1, function, deterministic=True)
     return database
 
@@ -107,6 +108,11 @@ def adding(parts: str, table: str, columns: str, where: str) -> str:
     return other(sums, table, columns, where)
 
 
+def contradicted(counts: str, cases: str) -> str:
+    """What to say where counts don't add up to the number of cases printed with them."""
+    return f"iif({counts} <> {cases}, 'add up to ' || ({counts}) || ', not ' || {cases}, null)"
+
+
 CASES, PLACE = "inspection sample assessor", "inspection sample assessor area"
 ALL = "o.area = 'all areas'"
 PRINTED = """case t.grade when 'good' then o.good when 'inadequate' then o.inadequate
@@ -116,6 +122,14 @@ EVIDENCE = f"""iif(source.{OFFICIAL} and coalesce(source.note, '') not like 'A r
                    'primary', 'secondary')"""
 YEAR = "coalesce(substr(t.fieldwork, 1, 4), substr(t.published, 1, 4), 'undated')"
 NAMED = "'-' || {} || '-' like '%-' || {} || '-%'"  # that an id has another one in it
+TOLD = "substr(t.source, length(slug(source.publisher)) + 1)"  # an id without its publisher
+# Printings that contradict themselves say so, and are not held against others.
+SUM = "the sum of its counts, which the note must give where that isn't the number of cases"
+SAID = """iif({expected} is null, t.note like '%add up to%',
+            coalesce(t.note, '') not like '%' || {expected} || '%')"""
+AGREES = "coalesce(o.note, '') not like '%add up to%'"
+WHOLE = "{0} not glob '*[^0-9]*'"
+GRADES_OF = "iif(inspection.grading_scale = 'four grades', 4, 3)"
 REGISTER, COUNTS = "the register, figures.csv", "the counts in case_printings.csv"
 OWN, SCALE = "the inspection's own document", "the scale of the inspection"
 
@@ -141,7 +155,8 @@ RULES = [
     Rule("case_gradings", "cases", COUNTS, another(
         "(o.cases - o.requires_improvement_or_inadequate)", "case_printings", PLACE,
         "t.grade = 'good'")),
-    Rule("case_totals", "cases", COUNTS, another("o.cases", "case_printings", CASES, ALL)),
+    Rule("case_totals", "cases", COUNTS,
+         another("o.cases", "case_printings", CASES, f"{ALL} and {AGREES}")),
     Rule("case_gradings", "source", COUNTS, wrong="t.figure is null and not exists"
          f" {other('1', 'case_printings', f'{PLACE} source')}"),
     Rule("case_gradings", "attribution", COUNTS, wrong="t.figure is null"
@@ -149,23 +164,32 @@ RULES = [
          f" {other(PRINTED, 'case_printings', f'{PLACE} source')} is null)"),
     limit("case_printings", "note", "the need of a reason where no count is accepted",
           wrong=f"t.note is null and not exists {other('1', 'case_gradings', PLACE)}"),
+    Rule("case_printings", "note", SUM, contradicted(
+        "t.good + t.requires_improvement + t.inadequate", "t.cases"), SAID),
+    Rule("other_gradings", "note", SUM, other(
+        f"iif(count(*) = {GRADES_OF} or sum(o.printed) > t.of,"
+        f" {contradicted('sum(o.printed)', 't.of')}, null)", "other_gradings",
+        f"{PLACE} source of", f"{WHOLE.format('o.printed')}"), SAID),
+    limit("other_gradings", "printed", "what the counts and shares of cases may be",
+          wrong="claimed(t.printed) not glob '[0-9]* [cs][ah]* *'"
+          f" or {WHOLE.format('t.printed')} and t.printed + 0 > t.of"),
     Rule("topic_judgments", "topic", "the five topics, each with a row",
          wrong=f"{other('count(*)', 'topic_judgments', 'inspection')} < 5"),
 
     # Where it is printed, and how it is known.
     *(Rule(table, "evidence", "the publisher", EVIDENCE) for table in (
-        "case_gradings", "case_totals", "case_printings", "other_self_assessments")),
+        "case_gradings", "case_totals", "case_printings", "other_gradings")),
     Rule("topic_judgments", "evidence", "the publisher", f"iif(t.note is null, {EVIDENCE}, null)"),
     *(Rule(table, "source", "the force that the document is about",
-           wrong=f"exists (select 1 from forces as o where {NAMED.format('t.source', 'o.id')})"
-           f" and not coalesce({NAMED.format('t.source', 'inspection.force')}, false)")
-      for table in (
-        "case_gradings", "case_totals", "case_printings", "press_claims", "topic_judgments")),
+           wrong=f"exists (select 1 from forces as o where {NAMED.format(TOLD, 'o.id')})"
+           f" and not coalesce({NAMED.format(TOLD, 'inspection.force')}, false)")
+      for table in ("case_gradings", "case_totals", "case_printings", "other_gradings",
+                    "press_claims", "topic_judgments")),
     Rule("case_gradings", "locator", "one place in a document",
          another("o.locator", "case_gradings", f"{PLACE} source", than="locator")),
     *(limit(table, "note", "the attribution, which needs a reason if not stated",
             wrong="iif(t.attribution = 'stated', t.note glob '[0-9]* less *', t.note is null)")
-      for table in ("case_gradings", "case_totals", "topic_judgments")),
+      for table in ("case_gradings", "case_totals", "other_gradings", "topic_judgments")),
 
     # The register: rows that point to a figure, and the figures themselves.
     *(Rule(table, column, REGISTER, f"figure.{column}") for column in ("source", "locator")
@@ -241,6 +265,9 @@ RULES = [
          when t.{OFFICIAL} then 'report' else 'news item' end"""),
     Rule("sources", "licence", "the publisher", f"iif(t.{OFFICIAL}, 'Open Government Licence v3.0',"
          " 'copyright of its owner; figures only')"),
+    limit("force_names", "name", "the names of other forces", wrong="exists (select 1 from"
+          " (select force, name from force_names union select id, name from forces) as o"
+          " where o.force <> t.force and plain_name(o.name) = plain_name(t.name))"),
     Rule("forces", "short_name", "the force's id", "t.id", cell="slug(t.short_name)"),
     limit("forces", "tile_column", "the other tiles", wrong="exists (select 1 from forces"
          " as o where (o.tile_column, o.tile_row) = (t.tile_column, t.tile_row) and o.id <> t.id)"),
