@@ -5,7 +5,8 @@ The notebook on the forces stores them part by part, each part for all forces; t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 import nbformat
 import numpy as np
@@ -14,10 +15,10 @@ from IPython.display import display
 from scipy.stats import random_table
 
 from casework import stats
-from casework.data import read
+from casework.data import plain_name, read
 from casework.formats import printable
-from casework.gradings import GRADES, inspections
 from casework.results import Number, outputs
+from casework.tables import Cell
 
 #: The media type under which a notebook stores a part of the forces' pages.
 FORCES = "application/vnd.casework.forces+json"
@@ -26,49 +27,133 @@ FORCES = "application/vnd.casework.forces+json"
 DEALS = 9_999
 
 
+# --- what a page prints ---------------------------------------------------------------------
+
+
+class Made(str):
+    """A text that a cell has stored; its ``name`` is that of the force, the part and its place."""
+
+    name = ""
+
+
 def store(part: str, found: dict[str, dict]) -> None:
     """Store a part of the forces' pages, by the id of the force: texts, lists, and tables.
 
     Raises ``ValueError`` for a text that nobody should see.
     """
-    for words in found.values():
-        printable(str(words).replace("None", ""))
-    said = {"text/plain": f"{part}: {len(found)} pages of forces"}
-    display({FORCES: {part: found}, **said}, metadata={FORCES: {}}, raw=True)
+    for _, text in _texts(found, part):
+        printable(text)
+    said = f"{part}: on the pages of {len(found)} forces"
+    display({FORCES: {part: found}, "text/plain": said}, metadata={FORCES: {}}, raw=True)
 
 
 def stored(notebook: nbformat.NotebookNode) -> dict[str, dict[str, dict]]:
-    """The parts of each force's page, by the id of the force; each knows the ``cell`` of its own."""
+    """The parts of each force's page, by the id of the force; a part names its ``cell``."""
     pages: dict[str, dict] = {}
     for cell, parts in outputs(notebook, FORCES):
         for part, found in parts.items():
             for force, values in found.items():
-                pages.setdefault(force, {})[part] = {**values, "cell": cell}
+                page = pages.setdefault(force, {})
+                page[part] = {**_named(values, f"{force}.{part}"), "cell": cell}
     return pages
 
 
+def _named(value: object, name: str) -> object:
+    """The same, in which every text knows its name; a table stays as it is."""
+    if isinstance(value, str):
+        text = Made(value)
+        text.name = name
+        return text
+    if isinstance(value, list):
+        return [_named(each, f"{name}.{at}") for at, each in enumerate(value)]
+    if isinstance(value, dict) and "schema" not in value:
+        return {key: _named(each, f"{name}.{key}") for key, each in value.items()}
+    return value
+
+
+def _texts(value: object, name: str) -> Iterator[tuple[str, str]]:
+    """The texts in lists and dictionaries, with their names."""
+    if isinstance(value, str):
+        yield name, value
+    elif isinstance(value, list):
+        for at, each in enumerate(value):
+            yield from _texts(each, f"{name}.{at}")
+    elif isinstance(value, dict) and "schema" not in value:
+        for key, each in value.items():
+            yield from _texts(each, f"{name}.{key}")
+
+
 def numbers(notebook: nbformat.NotebookNode, chapter: str) -> dict[str, Number]:
-    """Every text that the pages may print, named as in ``kent.newest.when``, with its cell."""
+    """Every text that the pages may print, by a name such as ``kent.newest.when``."""
     return {
-        f"{force}.{part}.{name}": Number(text, f"cell:{chapter}/{values['cell']}")
+        name: Number(text, f"cell:{chapter}/{values['cell']}")
         for force, parts in stored(notebook).items()
         for part, values in parts.items()
-        for name, text in _texts(values)
+        for name, text in _texts(values, f"{force}.{part}")
     }
 
 
-def _texts(value: object, name: str = "") -> Iterator[tuple[str, str]]:
-    """The texts within lists and dictionaries, with their names; a table has none."""
-    if isinstance(value, str):
-        yield name, value
-    elif isinstance(value, (dict, list)) and "schema" not in value:
-        for key, inside in value.items() if isinstance(value, dict) else enumerate(value):
-            yield from _texts(inside, f"{name}.{key}".lstrip("."))
+def table(frame: pd.DataFrame, title: str) -> dict:
+    """A table for a force's page, as `casework.tables.table` stores one; cells are `Cell` or text."""
+    cells = frame.map(lambda cell: cell if isinstance(cell, Cell) else Cell(printable(str(cell))))
+    fields = [{"name": name, "type": "string"} for name in frame.columns]
+    rows = cells.map(Cell.stored).to_dict("records")
+    return {"title": title, "schema": {"fields": fields}, "data": rows, "casework": {}}
 
 
-def newest_of_each(counts: pd.DataFrame) -> pd.DataFrame:
-    """Of a table by inspection, the last of each force by ``date`` (a column of ISO dates)."""
-    return counts.sort_values("date", kind="stable").drop_duplicates("force", keep="last")
+def listed(words: Iterable[str]) -> str:
+    """Words as a sentence lists them: a, b and c."""
+    *others, last = words
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def facts(data: Path) -> pd.DataFrame:
+    """Every grading of every force in long form: what a force's files of data hold.
+
+    One row a count, a share as printed or a judgment of a topic, with its document; or an
+    inspection of which none was seen.
+    """
+    tables = {path.stem: read(path) for path in data.glob("*.csv")}
+    about = tables["inspections"].dropna(subset="force").set_index("id").drop(columns="source")
+    topics = tables["topic_judgments"].rename(columns={"topic": "area", "judgment": "grade"})
+    rows = [tables["case_gradings"], tables["other_gradings"], topics.assign(assessor="inspectorate")]
+    rows = pd.concat([part.astype(object) for part in rows]).drop(columns="figure")
+    documents = tables["sources"].set_index("id")[["publisher", "address"]]
+    rows = rows.set_index("inspection").join(documents, on="source")
+    return about.join(rows, rsuffix="_of_count").rename_axis("inspection").reset_index()
+
+
+def plain_names(data: Path) -> dict[str, list[str]]:
+    """All names of each force, by its id, as `casework.data.plain_name` leaves them."""
+    about = read(data / "forces.csv")
+    names = [about[["id", name]].set_axis(["force", "name"], axis=1) for name in NAMES]
+    names = pd.concat([*names, read(data / "force_names.csv")])
+    plain = names.name.map(plain_name)
+    return {force: sorted(set(plain[names.force.eq(force)])) for force in about.id}
+
+
+#: The columns of forces.csv that hold names.
+NAMES = ["name", "short_name", "code"]
+
+# --- order, and methods for any inspection ----------------------------------------------------
+
+
+def in_order(about: pd.DataFrame) -> pd.DataFrame:
+    """Inspections (`casework.gradings.inspections`) in the order of time, with a column ``date``.
+
+    That is of the fieldwork, or else of the publication, as far as it is known. Of what has neither,
+    a return visit comes after the newest first inspection, and the new programme at its own year.
+    """
+    date = about.fieldwork.fillna(about.published).astype(object)
+    first = date[about.kind.eq("initial")].groupby(about.force).max()
+    date = date.mask(date.isna() & about.kind.eq("return visit"), about.force.map(first) + "~")
+    date = date.mask(date.isna() & about.kind.eq("2024 programme"), "2024~").fillna("")
+    return about.assign(date=date).sort_values(["date", "force"], kind="stable")
+
+
+def newest_of_each(visits: pd.DataFrame) -> pd.DataFrame:
+    """Of visits with the columns ``date`` and ``force``, the newest of each force."""
+    return visits.sort_values("date", kind="stable").drop_duplicates("force", keep="last")
 
 
 def limits(force: list[int], inspectorate: list[int]) -> dict[str, int]:
@@ -76,25 +161,25 @@ def limits(force: list[int], inspectorate: list[int]) -> dict[str, int]:
 
     The counts of each grade, from the best down, by either side. The least and the largest number
     of cases that the force graded higher, and on which both agree; and the steps by which its
-    grades lie higher together. Every pairing with these totals has all its numbers within, and
-    some pairing reaches each. Raises ``ValueError`` if the totals differ.
+    grades lie higher together. Every pairing with these totals lies within, and some pairing
+    reaches each limit. Raises ``ValueError`` if the totals differ.
 
-    Source: for agreement Duncan and Davis (1953), doi:10.2307/2088328; for the others, that as many
-    pairs can be formed as the least that leaves none out (König's theorem on bipartite graphs).
+    For agreement, Duncan and Davis (1953), doi:10.2307/2088328; for the others, as many pairs can
+    be formed as the smallest choice of grades has cases that leaves no pair out (König's theorem).
     """
     ours, theirs = np.asarray(force), np.asarray(inspectorate)
     cases = ours.sum()
     if cases != theirs.sum():
         raise ValueError(f"{cases} cases of the force aren't the {theirs.sum()} of the inspectors")
     above = np.cumsum(ours) - np.cumsum(theirs)
-    better = np.concatenate([[0], np.cumsum(ours)[:-1]])  # the force's cases above each grade
+    better = np.cumsum(ours) - ours  # the force's cases above each grade
     worse = cases - np.cumsum(theirs)  # the inspectors' cases below it
     return {
         "higher_min": int(max(0, above.max())),
         "higher_max": int((better + worse).min()),
         "agree_min": int(max(0, (ours + theirs).max() - cases)),
         "agree_max": int(np.minimum(ours, theirs).sum()),
-        "steps": int(above[:-1].sum()),
+        "steps": int(above.sum()),
     }
 
 
@@ -111,42 +196,10 @@ def by_area(counts: pd.DataFrame) -> tuple[pd.DataFrame, float | None]:
     rows = stats.shares(pd.DataFrame({"cases": counts["inadequate"], "of": of}))
     model = stats.pooled(rows.cases, rows.of)
     rows[["guess", "guess_low", "guess_high"]] = [model.estimate(at) for at in range(len(rows))]
-    rows = rows.sort_values(["share", "of"], ascending=False)
+    rows = rows.sort_values(["share", "of"], ascending=False, kind="stable")
     if len(counts) < 2:
         return rows, None
     rng = np.random.default_rng(2023)
     dealt = random_table(seen.sum(axis=1), seen.sum(axis=0)).rvs(DEALS, random_state=rng)
     as_far = stats.chi_squared(dealt) >= stats.chi_squared(seen) - stats.TIE
     return rows, (int(as_far.sum()) + 1) / (DEALS + 1)
-
-
-def facts() -> pd.DataFrame:
-    """Every grading of every force in long form: what a force's files of data hold.
-
-    One row a count, or a judgment of a topic, or an inspection of which neither was seen.
-    """
-    sources = read("sources").set_index("id")
-    about = inspections().dropna(subset="force")
-    about = about[["force", "kind", "fieldwork", "published", "grading_scale", "page"]]
-    counts = read("case_gradings").astype({"grade": str})
-    judged = read("topic_judgments").rename(columns={"topic": "area", "judgment": "grade"})
-    judged = judged.astype({"area": str, "grade": str}).assign(sample="not applicable")
-    rows = pd.concat([counts, judged]).set_index("inspection")
-    columns = ["sample", "assessor", "area", "grade", "cases", "evidence", "attribution"]
-    rows = rows[[*columns, "source", "locator"]]
-    rows["publisher"] = rows.source.map(sources.publisher)
-    rows["address"] = rows.source.map(sources.address)
-    return about.join(rows).rename_axis("inspection").reset_index()
-
-
-def in_order(about: pd.DataFrame) -> pd.DataFrame:
-    """Inspections (`casework.gradings.inspections`) in the order of time, with a column ``date``.
-
-    That is of the fieldwork, or else of the publication, as far as it is known. Of what has neither,
-    a return visit comes after the newest first inspection, and the new programme at its own year.
-    """
-    date = about.fieldwork.fillna(about.published).astype(object)
-    first = date[about.kind.eq("initial")].groupby(about.force).max()
-    date = date.mask(date.isna() & about.kind.eq("return visit"), about.force.map(first) + "~")
-    date = date.mask(date.isna() & about.kind.eq("2024 programme"), "2024~").fillna("")
-    return about.assign(date=date).sort_values(["date", "force"], kind="stable")

@@ -14,6 +14,7 @@ from casework.data import read
 from casework.formats import date_in_words
 from casework.site.assets import finish
 from casework.site.charts import Chart, ChartOf, draw_results
+from casework.site.forces import FindForce, PartOfForce, finder, finish_page
 from casework.site.layout import answer_first, arrange, definitions, describe, visit_math
 from casework.site.numbers import NumberRole
 from casework.site.pages import fill
@@ -48,6 +49,10 @@ def introduce(app: Sphinx, pagename: str, template: str, context: dict, doctree)
     """Give a page its title and its description."""
     context["title"] = context.get("title") or {"genindex": "Index"}.get(pagename, "Search")
     context["description"] = describe(app.env, pagename, context["title"])
+    if pagename.startswith("forces/"):
+        finish_page(app, pagename, context)
+    if pagename == "search":
+        context["finder"] = finder(Path(app.srcdir), pagename).astext()
 
 
 def setup(app: Sphinx) -> dict:
@@ -56,6 +61,8 @@ def setup(app: Sphinx) -> dict:
     # Only who publishes the book knows its address, which previews have to name in full.
     app.config.html_baseurl = os.environ.get("BOOK_ADDRESS", "")
     app.add_directive("chart-of", ChartOf)
+    app.add_directive("of-force", PartOfForce)
+    app.add_directive("find-your-force", FindForce)
     app.add_role("eval", NumberRole(), override=True)
     app.add_enumerable_node(Chart, "figure", lambda node: node["spec"]["usermeta"]["title"])
     app.add_html_math_renderer("mathml", (visit_math, None), (visit_math, None))

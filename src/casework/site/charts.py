@@ -13,6 +13,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from casework.charts import SUBTITLE_LETTERS, VEGALITE, picture
+from casework.forces import FORCES
 from casework.formats import NUMBERS
 from casework.ledger import LEDGER
 from casework.plain import safe
@@ -28,6 +29,10 @@ class Chart(nodes.General, nodes.Element):
 
 class Excerpt(Chart):
     """A chapter's chart on another page, without a number of its own."""
+
+
+class OfForce(Excerpt):
+    """A chart of all forces on the page of one, which stands out in it, with words of its own."""
 
 
 class Rows(nodes.General, nodes.Element):
@@ -51,7 +56,8 @@ def table(resource: dict, renderer, cell: str) -> list[nodes.Node]:
 
 #: What makes nodes of an output, by its media type: a function of the content, MyST-NB's renderer
 #: and the id of the cell.
-RENDERERS = {VEGALITE: chart, TABLE: table, LEDGER: lambda *_: [], NUMBERS: lambda *_: []}
+RENDERERS = {VEGALITE: chart, TABLE: table}
+RENDERERS |= dict.fromkeys([LEDGER, NUMBERS, FORCES], lambda *_: [])
 
 
 class ChartRenderer:
@@ -93,10 +99,11 @@ def draw_results(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     page = {"docname": docname, "home": "../" * docname.count("/"), "config": app.config}
     for node in list(doctree.findall(Chart)):
         spec = dressed(node["spec"], root)
-        if not isinstance(node, Excerpt):
+        if "chapter" not in node:
             write_files(spec, folder)
-            page["number"], page["cell"] = numbers[node["ids"][0]][0], node["cell"]
-        node.replace_self(draw(spec, root, chapter=node.get("chapter"), **page))
+            page["number"], page["cell"] = numbers.get(node["ids"][0], [0])[0], node["cell"]
+        made_by = node.get("made_by", docname)
+        node.replace_self(draw(spec, root, chapter=node.get("chapter"), made_by=made_by, **page))
     for node in list(doctree.findall(Rows)):
         name, resource = node["resource"]["casework"]["file"], node["resource"]
         columns = [column["name"] for column in resource["schema"]["fields"]]

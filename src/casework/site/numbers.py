@@ -10,6 +10,7 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxRole
 from sphinx.util.osutil import relative_uri
 
+from casework import forces
 from casework.results import Number, numbers, opened
 
 #: The page on which the rows of a kind stand.
@@ -34,6 +35,8 @@ def address(to: str, docname: str) -> str:
     if kind == "cell":
         chapter, _, cell = name.partition("/")
         page, place = f"notebooks/{chapter}", f"cell-{cell}"
+    elif kind == "force":
+        return relative_uri(f"{docname}.html", f"forces/{name}.html")
     elif kind in PAGES:
         page, place = PAGES[kind], name if kind == "source" else f"{kind}-{name}"
     else:
@@ -43,7 +46,8 @@ def address(to: str, docname: str) -> str:
 
 @functools.lru_cache
 def _numbers(path: Path, changed: float) -> dict[str, Number]:
-    return numbers(opened(path), path.stem)
+    notebook = opened(path)
+    return numbers(notebook, path.stem) | forces.numbers(notebook, path.stem)
 
 
 class NumberRole(SphinxRole):
@@ -56,7 +60,7 @@ class NumberRole(SphinxRole):
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """The number as a link; a name or a date as text."""
-        chapter, _, name = self.text.rpartition(".")
+        chapter, _, name = self.text.partition(".")
         page = self.env.docname if chapter == "prose" else f"notebooks/{chapter}"
         path = Path(self.env.srcdir) / f"{page}.ipynb"
         stored = _numbers(path, path.stat().st_mtime) if path.is_file() else {}

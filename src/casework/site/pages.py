@@ -17,13 +17,18 @@ from sphinx.application import Sphinx
 
 from casework.checks import checked_against, transcribed
 from casework.data import describe, gaps_of, read_in_full
+from casework.forces import Made
 from casework.formats import date_in_words
+from casework.site.forces import MAKER, stored
+from casework.site.numbers import BEGINS
 
 
 def as_text(value: object) -> Markup:
     """A value as Markdown that says it and does nothing else; what is Markdown already stays."""
     if isinstance(value, Markup):
         return value
+    if isinstance(value, Made) and (BEGINS.match(value) or re.search(r"\d", value)):
+        return Markup(f"{{eval}}`forces.{value.name}`")
     return Markup(re.sub(r"[^\w ]|_", lambda sign: f"&#{ord(sign[0])};", str(value)))
 
 
@@ -74,14 +79,24 @@ PAGES = {
 
 def fill(app: Sphinx, docname: str, content: list[str]) -> None:
     """Put what its template makes of the data below a page's own words."""
-    if docname not in PAGES:
-        return
     root = Path(app.srcdir)
-    for path in (root / "data").iterdir():
-        app.env.note_dependency(str(path))
+    if docname.startswith("forces/"):
+        name, given = "force", {"f": stored(root, docname)[0]}
+        app.env.note_dependency(str(root / f"{MAKER}.ipynb"))
+    elif docname in PAGES:
+        name, given = Path(docname).name, PAGES[docname](root)
+        for path in (root / "data").iterdir():
+            app.env.note_dependency(str(path))
+    else:
+        return
     templates = Environment(
-        loader=FileSystemLoader(root), finalize=as_text, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(root),
+        autoescape=True,
+        finalize=as_text,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     templates.filters |= {"name": as_name, "link": as_link, "date": date_in_words}
-    template = templates.get_template(f"book/_templates/{Path(docname).name}.md")
-    content[0] += f"\n{template.render(PAGES[docname](root))}"
+
+    template = templates.get_template(f"book/_templates/{name}.md")
+    content[0] += f"\n{template.render(given)}"
