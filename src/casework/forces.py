@@ -93,12 +93,13 @@ def numbers(notebook: nbformat.NotebookNode, chapter: str) -> dict[str, Number]:
     }
 
 
-def table(frame: pd.DataFrame, title: str) -> dict:
-    """A table for a force's page, as `casework.tables.table` stores one; cells are `Cell` or text."""
+def table(frame: pd.DataFrame, title: str, rows: Iterable[str] = ()) -> dict:
+    """A table for a force's page, as `casework.tables.table` stores one, ``rows`` being addresses."""
     cells = frame.map(lambda cell: cell if isinstance(cell, Cell) else Cell(printable(str(cell))))
     fields = [{"name": name, "type": "string"} for name in frame.columns]
-    rows = cells.map(Cell.stored).to_dict("records")
-    return {"title": title, "schema": {"fields": fields}, "data": rows, "casework": {}}
+    looks = {"rows": list(rows)} if rows else {}
+    stored = cells.map(Cell.stored).to_dict("records")
+    return {"title": title, "schema": {"fields": fields}, "data": stored, "casework": looks}
 
 
 def listed(words: Iterable[str]) -> str:
