@@ -259,6 +259,8 @@ CELLS = [
      "source and subject"),
     ("press_claims", "bournemouth-echo-dorset-2022-inadequate", "allowance",
      "count in the same item", COUNTS),
+    ("press_claims", "bournemouth-echo-dorset-2022-inadequate", "allowance", "in other items too",
+     "the other claims"),
     # Inspections, documents, forces, and what has an order.
     ("inspections", "wiltshire-2022,", "fieldwork", "2021-03", "force, year and kind", "id"),
     ("inspections", "dorset-2021", "kind", "other", "force, year and kind", "id"),

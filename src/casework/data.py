@@ -88,34 +88,28 @@ def read_in_full(folder: Path) -> dict[str, bool]:
 
 
 #: Words that make no difference to a force's name.
-_NO_NAME = {"police", "heddlu", "constabulary", "service", "force", "and", "of", "the"}
+_NO_NAME = {"and", "constabulary", "for", "force", "heddlu", "in", "of", "police", "service", "the"}
 
 
 def plain_name(name: str) -> str:
     """A force's name without what makes no difference to it, such as case, hyphens and police."""
-    words = re.findall(r"[^\W_]+", name.casefold().replace("'", "").replace("’", ""))
+    words = re.findall(r"[^\W_]+", re.sub("['’.]", "", name.casefold()))
     return " ".join(word for word in words if word not in _NO_NAME)
 
 
 def find_force(name: str) -> list[str]:
     """The ids of the forces that a name may mean, in the order of forces.csv.
 
-    One where it is a name of theirs in forces.csv or force_names.csv. Otherwise those that have
-    all its words among their names; none where no force has, or no word is left of it.
+    One where it is a name in forces.csv or force_names.csv. Otherwise those that have all its
+    words in their names, initials and places; none where there is none, or no word is left of it.
     """
-    forces = read("forces")
-    names = pd.concat(
-        [
-            read("force_names"),
-            *(
-                forces[["id", column]].set_axis(["force", "name"], axis=1)
-                for column in ("name", "short_name", "code")
-            ),
-        ]
-    )
-    plain, wanted = names.name.map(plain_name), plain_name(name)
-    found = set(names.force[plain.eq(wanted)]) if wanted else set()
-    if wanted and not found:
-        words = plain.str.split().groupby(names.force).sum()
-        found = {force for force, known in words.items() if set(wanted.split()) <= set(known)}
-    return [force for force in forces.id if force in found]
+    forces, names, wanted = read("forces"), read("force_names"), plain_name(name)
+    own = forces.assign(force=forces.id)[["force", "id", "name", "short_name", "code"]]
+    own = own.melt("force", var_name="kind", value_name="called")
+    known = pd.concat([own, names.rename(columns={"name": "called"})], ignore_index=True)
+    plain = known.called.map(plain_name)
+    found = set(known.force[plain.eq(wanted)])
+    if not found:
+        words = plain[known.kind.ne("common")].str.split().groupby(known.force).sum()
+        found = {force for force, its in words.items() if set(wanted.split()) <= set(its)}
+    return [force for force in forces.id if wanted and force in found]

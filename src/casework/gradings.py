@@ -6,6 +6,7 @@ import pandas as pd
 
 from casework.data import read
 from casework.formats import between, count_of, date_in_words, percent
+from casework.texts.claims import claim
 
 #: The grades of today's scale, from best to worst.
 GRADES = ["good", "requires improvement", "inadequate"]
@@ -73,6 +74,93 @@ def of_inspections(kind: str | None = None) -> pd.DataFrame:
     totals = read("case_totals")
     wide["cases"] = totals[totals["sample"].eq("all")].set_index("inspection")["cases"]
     return wide if kind is None else wide[inspections().kind[wide.index].eq(kind)]
+
+
+def others() -> pd.DataFrame:
+    """The table other_gradings.csv, with ``fewest`` and ``most``: the counts that a row allows.
+
+    Both are missing where no number of cases is known, neither the document's nor, of all cases,
+    that of case_totals.csv.
+    """
+    rows, totals = read("other_gradings"), read("case_totals")
+    totals = totals[totals["sample"].eq("all")].set_index("inspection").cases
+    known = rows.inspection.map(totals).where(rows["sample"].eq("all") & rows.area.eq("all areas"))
+    fits = [
+        [] if pd.isna(of) else claim(printed, int(of)).fits
+        for printed, of in zip(rows.printed, rows.of.fillna(known), strict=True)
+    ]
+    ends = [[fit[0], fit[-1]] if fit else [pd.NA, pd.NA] for fit in fits]
+    return rows.join(pd.DataFrame(ends, rows.index, ["fewest", "most"], "Int64"))
+
+
+#: What is known of the page of an inspection whose gradings weren't seen, by its address.
+PAGES = {
+    "/publication": "The inspectorate's page on it is known; it couldn't be opened where this book "
+    "was made.",
+    "/news/": "The inspectorate's news release on it is known, but not the page of the report; it "
+    "couldn't be opened where this book was made.",
+    "/": "A page of the inspectorate that lists it is known, but not the page of the report; it "
+    "couldn't be opened where this book was made.",
+    "": "No page of the inspectorate on it was found.",
+}
+#: How gradings that weren't seen are brought in: from a page that can be fetched, from another one,
+#: or from a report on four grades.
+ADD = "python -m casework add FILE --inspection {id}"
+WAYS = {
+    "fetch": "With a network, python -m casework fetch saves the page and proposes the rows, and "
+    f"{ADD} writes them.",
+    "find": f"Save the report from the inspectorate's site; {ADD} then writes its gradings.",
+    "four grades": "Save the report from the inspectorate's site; its counts are on four grades "
+    "and go into other_gradings.csv by hand.",
+}
+
+
+def unseen(*ids: str) -> pd.DataFrame:
+    """The inspections whose three counts weren't all seen, and what a reader needs to find them.
+
+    Those named, or all, without those of the 2024 programme, which grades no cases. In plain
+    sentences: what was ``seen``, when it was ``published``, ``where`` it can be read and why it
+    isn't here, and ``how`` to bring it in; and the ``page``, missing where none was found.
+    """
+    about, counts, words = inspections(), of_inspections(), printed_of_all()
+    about = about[about.force.notna() & about.kind.ne("2024 programme")]
+    about = about.drop(counts.dropna().index, errors="ignore")
+    parts = {*read("case_printings").inspection, *read("other_gradings").inspection}
+    rows = {}
+    for name, row in about[about.index.isin(ids or about.index)].iterrows():
+        kind = next(part for part in PAGES if part in ("" if pd.isna(row.page) else row.page))
+        way = "fetch" if kind == "/publication" and name not in counts.index else "find"
+        way = "four grades" if row.grading_scale == "four grades" else way
+        rows[name] = {
+            "seen": "Of its gradings, nothing was seen.",
+            "published": "When it was published wasn't found.",
+            "where": PAGES[kind],
+            "how": WAYS[way].format(id=name),
+            "page": row.page,
+        }
+        if pd.notna(day := row.published):
+            on = "on" if len(day) == len("2023-11-08") else "in"
+            rows[name]["published"] = f"It was published {on} {date_in_words(day)}."
+        if name in words.index:
+            rows[name]["seen"] = f"Printed of it, as far as was seen: {words[name]}."
+        elif name in parts:
+            rows[name]["seen"] = "Figures of a part of its cases were seen, and none of all."
+        elif row.kind == "other":
+            rows[name]["seen"] += " Whether it graded cases isn't known."
+    columns = ["seen", "published", "where", "how", "page"]
+    return pd.DataFrame.from_dict(rows, "index", columns=columns)
+
+
+def printed_of_all() -> pd.Series:
+    """What is printed of all cases of each inspection, in words: 31 cases, over half inadequate."""
+    counts = read("case_printings").drop(columns=["source", "evidence", "note"])
+    counts = counts.melt(["inspection", "sample", "assessor", "area"], None, "grade", "printed")
+    counts = counts.dropna(subset="printed").astype({"printed": str})
+    rows = pd.concat([counts, others().astype({"grade": str})])
+    rows = rows[rows["sample"].eq("all") & rows.area.eq("all areas")]
+    rows = rows.drop_duplicates(["inspection", "grade"])
+    words = rows.printed + " " + rows.grade.str.replace("_", " ")
+    return words.groupby(rows.inspection).agg(", ".join)
 
 
 def labelled(rows: pd.DataFrame, places: int = 1) -> pd.DataFrame:

@@ -235,6 +235,9 @@ RULES = [
     Rule("press_claims", "id", "source and subject",
          wrong="replace(t.id, '-quoted', '') not in (t.source || '-' || slug(t.about),"
          " substr(t.source, 1, length(t.source) - 5) || '-' || slug(t.about))"),
+    Rule("press_claims", "allowance", "the other claims", wrong="t.allowance = 'in other items too'"
+         " and not exists"
+         f" {other('1', 'press_claims', 'inspection about printed', 'o.source <> t.source')}"),
     Rule("press_claims", "allowance", COUNTS, wrong="t.allowance = 'count in the same item'"
          f" and not exists {other('1', 'case_printings', 'inspection source')}"),
 

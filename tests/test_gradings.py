@@ -1,0 +1,108 @@
+"""What chapters take from the gradings: what is printed, what wasn't seen, which force is meant."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from casework import data, gradings
+from tests.stored import ROOT
+
+
+@pytest.fixture
+def book(tmp_path, monkeypatch) -> Path:
+    """A book with a copy of the data; its folder."""
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    monkeypatch.chdir(tmp_path)
+    data.root.cache_clear()
+    yield tmp_path
+    data.root.cache_clear()
+
+
+def enter(book: Path, table: str, old: str, new: str) -> None:
+    path = book / "data" / f"{table}.csv"
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1, old
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_a_share_allows_counts_once_its_number_of_cases_is_known(book):
+    def good() -> list[tuple]:
+        rows = gradings.others().query("inspection == 'leicestershire-2017' and grade == 'good'")
+        return [*rows[["fewest", "most"]].itertuples(index=False, name=None)]
+
+    assert all(fewest is most for fewest, most in good()), "both missing"
+    with (book / "data" / "case_totals.csv").open("a", encoding="utf-8") as file:
+        file.write("leicestershire-2017,all,inspectorate,150,not applicable,")
+        file.write("leicestershire-police-federation-leicestershire-2018,not seen,secondary,")
+        file.write("stated,not applicable\n")
+    assert {*good()} == {(43, 44)}, "29 per cent of 150 is 42.75 to 44.25"
+
+
+def test_what_an_unseen_grading_needs(book):
+    told = gradings.unseen()
+    assert "thames-valley-2023" not in told.index, "all is seen of it"
+    assert "west-midlands-2025" not in told.index, "it graded topics"
+    assert told.loc["kent-2019"].drop("page").tolist() == [
+        "Of its gradings, nothing was seen.",
+        "It was published in September 2019.",
+        "No page of the inspectorate on it was found.",
+        "Save the report from the inspectorate's site; python -m casework add FILE --inspection "
+        "kent-2019 then writes its gradings.",
+    ]
+    cambridgeshire = told.loc["cambridgeshire-2021"]
+    assert cambridgeshire.published == "It was published on 22 December 2021."
+    assert "casework fetch" in cambridgeshire.how
+    assert "news release on it is known" in told["where"]["essex-2015"]
+    assert told.seen["lancashire-2017"].endswith(": 79 cases, 30 inadequate.")
+    assert told.seen["surrey-2015"].endswith(": 31 cases, over half inadequate.")
+    assert told.seen["west-yorkshire-2014"].startswith("Figures of a part")
+    assert "by hand" in told.how["west-yorkshire-2014"]
+    assert told.seen["lincolnshire-2025-other"].endswith("Whether it graded cases isn't known.")
+    assert told.published["sussex-2018"] == "When it was published wasn't found."
+    assert gradings.unseen("kent-2019", "thames-valley-2023").index.tolist() == ["kent-2019"]
+    assert gradings.unseen("thames-valley-2023").empty
+
+
+def test_what_is_brought_in_needs_nothing(book):
+    assert "lancashire-2017" in gradings.unseen().index
+    for grade, count in {"good": 21, "requires improvement": 28}.items():
+        row = f"lancashire-2017,all,inspectorate,all areas,{grade},"
+        enter(book, "case_gradings", f"{row}not seen", f"{row}{count}")
+    assert "lancashire-2017" not in gradings.unseen().index
+
+
+#: Ways in which people name a force, not all of which stand in the tables.
+WAYS = Path(__file__).parent / "force_names.csv"
+
+
+@pytest.mark.parametrize("line", WAYS.read_text(encoding="utf-8").splitlines()[1:])
+def test_a_force_is_found_by_any_of_its_names(line):
+    name, force = line.rsplit(",", 1)
+    assert data.find_force(name.strip('"')) == [force]
+
+
+@pytest.mark.parametrize("form", [str.upper, str.lower, lambda name: f"  {name}  ", str.title])
+def test_every_name_of_the_tables_is_found_however_it_is_written(form):
+    forces, names = data.read("forces"), data.read("force_names")
+    known = [
+        *zip(names.force, names.name, strict=True),
+        *zip(forces.id, forces.name, strict=True),
+        *zip(forces.id, forces.id, strict=True),
+    ]
+    for force, name in known:
+        assert data.find_force(form(name)) == [force], name
+        assert data.find_force(form(name.replace("-", " ").replace(" and ", " & "))) == [force]
+
+
+@pytest.mark.parametrize(
+    ("name", "forces"),
+    [
+        ("Yorkshire", ["humberside", "north-yorkshire", "south-yorkshire", "west-yorkshire"]),
+        ("Police Scotland", []),
+        ("the police service", []),
+        ("", []),
+    ],
+)
+def test_a_name_that_may_mean_several_or_none(name, forces):
+    assert data.find_force(name) == forces
