@@ -14,7 +14,7 @@
       // The page's policy allows no code made from text, which Vega would run faster than `ast`.
       const looks = { ast: true, actions: false, defaultStyle: false, renderer: "svg" };
       const { view } = await vegaEmbed(live, figure.spec, looks);
-      view.addEventListener("click", (_event, item) => figure.select && item?.datum?.force && choose(item.datum.force));
+      view.addEventListener("click", (_event, item) => figure.matches(":has(.casework-pick)") && item?.datum?.force && choose(item.datum.force));
       figure.view = view;
       figure.picture.replaceChildren(live);
       figure.dataset.live = "yes";
@@ -31,7 +31,6 @@
 
   function offerForces(figure) {
     const [select, link, output] = figure.querySelectorAll(".casework-pick :is(select, a, output)");
-    figure.select = select;
     select.addEventListener("input", () => choose(select.value));
     // A chart that lacks the force says so, and fades nothing.
     document.addEventListener("casework-force", async ({ detail }) => {

@@ -78,9 +78,9 @@
     });
   }
 
-  // Those forces that have this very name, as data.py compares names, or else its words begin theirs.
-  const empty = /^(police|heddlu|constabulary|service|force|and|of|the)$/;
-  const letters = (name) => name.toLowerCase().replace(/['’]/g, "").match(/[\p{L}\p{N}]+/gu) ?? [];
+  // Forces of this very name, as data.py compares names; or else with all its words, or all begun.
+  const empty = /^(and|constabulary|for|force|heddlu|in|of|police|service|the)$/;
+  const letters = (name) => name.toLowerCase().replace(/['’.]/g, "").match(/[\p{L}\p{N}]+/gu) ?? [];
 
   function findForce(form) {
     const forces = [...form.querySelectorAll("li")];
@@ -88,9 +88,10 @@
     form.force.value ||= address.get("force") ?? address.get("q") ?? "";
     function find() {
       const words = letters(form.force.value).filter((word) => !empty.test(word));
-      const named = forces.filter(({ dataset }) => dataset.names.split("|").includes(words.join(" ")));
-      const begins = ({ dataset }) => words.every((word) => RegExp(`(^|[ |])${word}`).test(dataset.names));
-      const found = named.length ? named : forces.filter(begins);
+      const named = ({ names, common }) => `|${names}|${common}|`.includes(`|${words.join(" ")}|`);
+      const has = (end) => ({ names }) => words.every((word) => RegExp(`(^|[ |])${word}${end}`).test(names));
+      const ways = [named, has("($|[ |])"), has("")].map((way) => forces.filter(({ dataset }) => way(dataset)));
+      const found = ways.find((way) => way.length) ?? [];
       for (const force of forces) force.hidden = !found.includes(force);
       form.toggleAttribute("data-asked", words.length > 0);
       form.querySelector("output").value = words.length ? `Forces found: ${found.length}` : "";

@@ -124,17 +124,24 @@ def facts(data: Path) -> pd.DataFrame:
     return about.join(rows, rsuffix="_of_count").rename_axis("inspection").reset_index()
 
 
-def plain_names(data: Path) -> dict[str, list[str]]:
-    """All names of each force, by its id, as `casework.data.plain_name` leaves them."""
-    about = read(data / "forces.csv")
-    names = [about[["id", name]].set_axis(["force", "name"], axis=1) for name in NAMES]
-    names = pd.concat([*names, read(data / "force_names.csv")])
-    plain = names.name.map(plain_name)
-    return {force: sorted(set(plain[names.force.eq(force)])) for force in about.id}
+def plain_names(data: Path) -> dict[str, dict[str, list[str]]]:
+    """All names of each force, by its id, as `casework.data.find_force` compares them.
 
+    ``common`` are those that it takes only whole, ``names`` those of which it takes words too.
+    """
+    about, others = read(data / "forces.csv"), read(data / "force_names.csv")
+    own = about.assign(force=about.id)[["force", "id", "name", "short_name", "code"]]
+    own = own.melt("force", var_name="kind", value_name="called")
+    names = pd.concat([own, others.rename(columns={"name": "called"})], ignore_index=True)
+    names = names.assign(plain=names.called.map(plain_name), common=names.kind.eq("common"))
+    return {
+        force: {
+            "common": sorted({*rows.plain[rows.common]}),
+            "names": sorted({*rows.plain[~rows.common]}),
+        }
+        for force, rows in names.groupby("force")
+    }
 
-#: The columns of forces.csv that hold names.
-NAMES = ["name", "short_name", "code"]
 
 # --- order, and methods for any inspection ----------------------------------------------------
 
