@@ -31,6 +31,7 @@ from myst_parser.parsers.mdit import create_md_parser
 from PIL import Image
 
 from casework.charts import VEGALITE, picture
+from casework.forces import FORCES
 from casework.formats import NUMBERS, in_words
 from casework.ledger import LEDGER
 from casework.run import FOLDED, KERNEL, Inputs, NotANotebookError, as_stored, opened, run, run_all
@@ -54,6 +55,7 @@ KINDS = {
     frozenset({TABLE, "text/html", "text/plain"}): {TABLE: {}},
     frozenset({TABLE, "text/plain"}): {TABLE: {}},
     frozenset({LEDGER, "text/plain"}): {LEDGER: {}},
+    frozenset({FORCES, "text/plain"}): {FORCES: {}},
     frozenset({"text/plain"}): {},
 }
 
@@ -117,7 +119,14 @@ def _faults_of_output(output: dict) -> list[str]:
 #: last five make what they show from the data, the notebooks and the references.
 DIRECTIVES = {
     *("admonition", "div", "glossary"),
-    *("chart-of", "bibliography", "data-dictionary", "source-list", "build-environment"),
+    *(
+        "chart-of",
+        "find-your-force",
+        "bibliography",
+        "data-dictionary",
+        "source-list",
+        "build-environment",
+    ),
 }
 ROLES = {"eval", "term", "numref", "cite:p", "cite:t", "ref", "doc", "download"}
 
@@ -552,6 +561,7 @@ MADE = [
     ("section section", "book/sources", "from data/sources.csv"),
     ("section section > dl, section section > p", "book/functions", "from the docstrings"),
     ("table", "book/build-environment", "from the installed packages"),
+    (".casework-find", "*", "from data/forces.csv"),
 ]
 
 #: Pages whose sections are made, and so mustn't have any that somebody has typed.
@@ -812,6 +822,16 @@ def test_a_page_prints_the_numbers_that_the_cells_have_stored(path):
 #: The words are kept a second time on purpose: who turns them has to come here, and read what bears
 #: them. Numbers stand by name, so that data may move them.
 ANSWERS = {
+    "forces": (
+        "This book has gradings of cases from {counted} of the {forces} forces, and judgments of "
+        "topics under the new programme for {judged}. Of {without} it knows only when inspectors "
+        "came.",
+        lambda of: (
+            of("counted") + of("without")
+            <= of("forces")
+            <= sum(map(of, ["counted", "judged", "without"]))
+        ),
+    ),
     "areas-of-child-protection": (
         "Of the cases read in Thames Valley, those graded inadequate were concentrated where "
         "children were missing, at risk of sexual exploitation, or at risk from a sex offender "

@@ -91,7 +91,7 @@
       const named = ({ names, common }) => `|${names}|${common}|`.includes(`|${words.join(" ")}|`);
       const has = (end) => ({ names }) => words.every((word) => RegExp(`(^|[ |])${word}${end}`).test(names));
       const ways = [named, has("($|[ |])"), has("")].map((way) => forces.filter(({ dataset }) => way(dataset)));
-      const found = ways.find((way) => way.length) ?? [];
+      const found = words.length ? (ways.find((way) => way.length) ?? []) : forces;
       for (const force of forces) force.hidden = !found.includes(force);
       form.toggleAttribute("data-asked", words.length > 0);
       form.querySelector("output").value = words.length ? `Forces found: ${found.length}` : "";

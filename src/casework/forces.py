@@ -94,7 +94,7 @@ def numbers(notebook: nbformat.NotebookNode, chapter: str) -> dict[str, Number]:
 
 
 def table(frame: pd.DataFrame, title: str, rows: Iterable[str] = ()) -> dict:
-    """A table for a force's page, as `casework.tables.table` stores one, ``rows`` being addresses."""
+    """A table for a force's page, as `casework.tables.table` stores one; ``rows`` are addresses."""
     cells = frame.map(lambda cell: cell if isinstance(cell, Cell) else Cell(printable(str(cell))))
     fields = [{"name": name, "type": "string"} for name in frame.columns]
     looks = {"rows": list(rows)} if rows else {}
@@ -117,7 +117,11 @@ def facts(data: Path) -> pd.DataFrame:
     tables = {path.stem: read(path) for path in data.glob("*.csv")}
     about = tables["inspections"].dropna(subset="force").set_index("id").drop(columns="source")
     topics = tables["topic_judgments"].rename(columns={"topic": "area", "judgment": "grade"})
-    rows = [tables["case_gradings"], tables["other_gradings"], topics.assign(assessor="inspectorate")]
+    rows = [
+        tables["case_gradings"],
+        tables["other_gradings"],
+        topics.assign(assessor="inspectorate"),
+    ]
     rows = pd.concat([part.astype(object) for part in rows]).drop(columns="figure")
     documents = tables["sources"].set_index("id")[["publisher", "address"]]
     rows = rows.set_index("inspection").join(documents, on="source")
@@ -149,8 +153,9 @@ def plain_names(data: Path) -> dict[str, dict[str, list[str]]]:
 def in_order(about: pd.DataFrame) -> pd.DataFrame:
     """Inspections (`casework.gradings.inspections`) in the order of time, with a column ``date``.
 
-    That is of the fieldwork, or else of the publication, as far as it is known. Of what has neither,
-    a return visit comes after the newest first inspection, and the new programme at its own year.
+    That is of the fieldwork, or else of the publication, as far as it is known. Of what has
+    neither, a return visit comes after the newest first inspection, and the new programme at its
+    own year.
     """
     date = about.fieldwork.fillna(about.published).astype(object)
     first = date[about.kind.eq("initial")].groupby(about.force).max()

@@ -45,10 +45,8 @@ def rewritten(app: Sphinx, env: BuildEnvironment) -> list[str]:
     return [] if shared == before else list(env.all_docs)
 
 
-#: In the list of chapters, what leads to the page of another force, or from one into their list.
-OTHER_FORCES = re.compile(
-    r'<li class="toctree-l2"><a [^>]*href="[^"]*forces(/|\.html#)[^>]*>.*?</a></li>\n?'
-)
+#: What is left out of the list of chapters: all forces, and on a force's own page all but itself.
+OTHERS = r'<li class="toctree-l2"><a [^>]*href="{}[^>]*>.*?</a></li>\n?'
 
 
 def introduce(app: Sphinx, pagename: str, template: str, context: dict, doctree) -> None:
@@ -57,9 +55,9 @@ def introduce(app: Sphinx, pagename: str, template: str, context: dict, doctree)
     context["description"] = describe(app.env, pagename, context["title"])
     if pagename.startswith("forces/"):
         finish_page(app, pagename, context)
-    if "toctree" in context:  # the list of chapters on each page has room for no list of forces
-        listed = context["toctree"]
-        context["toctree"] = lambda **how: OTHER_FORCES.sub("", listed(**how))
+    if listed := context.get("toctree"):
+        others = OTHERS.format("" if pagename.startswith("forces/") else "../forces/")
+        context["toctree"] = lambda **how: re.sub(others, "", listed(**how))
     if pagename == "search":
         context["finder"] = finder(Path(app.srcdir), pagename).astext()
 

@@ -65,7 +65,7 @@ class PartOfForce(SphinxDirective):
 
 
 def with_words(spec: dict, words: dict[str, str], own: str) -> dict:
-    """A chart with another name, title, subtitle, caption and source, in which a force stands out."""
+    """A chart in which a force stands out, with a name and words of its own."""
     title = {
         "text": textwrap.wrap(words["title"], TITLE_LETTERS),
         "subtitle": textwrap.wrap(words["subtitle"], SUBTITLE_LETTERS),

@@ -89,14 +89,17 @@ def fill(app: Sphinx, docname: str, content: list[str]) -> None:
             app.env.note_dependency(str(path))
     else:
         return
+    content[0] += f"\n{filled(root, name, given)}"
+
+
+def filled(root: Path, name: str, given: dict) -> str:
+    """What a template makes, as Markdown."""
     templates = Environment(
-        loader=FileSystemLoader(root),
+        loader=FileSystemLoader(root / "book" / "_templates"),
         autoescape=True,
         finalize=as_text,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     templates.filters |= {"name": as_name, "link": as_link, "date": date_in_words}
-
-    template = templates.get_template(f"book/_templates/{name}.md")
-    content[0] += f"\n{template.render(given)}"
+    return templates.get_template(f"{name}.md").render(given)
