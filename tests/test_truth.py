@@ -121,7 +121,7 @@ DIRECTIVES = {
     *("admonition", "div", "glossary"),
     *(
         "chart-of",
-        "find-your-force",
+        "forces",
         "bibliography",
         "data-dictionary",
         "source-list",

@@ -5,6 +5,9 @@ The notebook on the forces stores them part by part, each part for all forces; t
 
 from __future__ import annotations
 
+import functools
+import json
+import textwrap
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -15,9 +18,11 @@ from IPython.display import display
 from scipy.stats import random_table
 
 from casework import stats
+from casework.charts import SUBTITLE_LETTERS, TITLE_LETTERS, VEGALITE
 from casework.data import plain_name, read
 from casework.formats import printable
-from casework.results import Number, outputs
+from casework.plain import safe
+from casework.results import Number, opened, outputs
 from casework.tables import Cell
 
 #: The media type under which a notebook stores a part of the forces' pages.
@@ -56,6 +61,46 @@ def stored(notebook: nbformat.NotebookNode) -> dict[str, dict[str, dict]]:
                 page = pages.setdefault(force, {})
                 page[part] = {**_named(values, f"{force}.{part}"), "cell": cell}
     return pages
+
+
+#: The notebook that makes the pages of the forces.
+MAKER = "notebooks/forces.ipynb"
+
+
+def page(root: Path, address: str) -> tuple[dict[str, dict], dict[str, tuple[str, dict]]]:
+    """The parts of a page such as ``forces/kent``, and all charts by name, each with its cell."""
+    pages, charts = _read(root / MAKER, (root / MAKER).stat().st_mtime)
+    return pages[Path(address).name], charts
+
+
+@functools.lru_cache(maxsize=1)
+def _read(path: Path, changed: float) -> tuple[dict, dict]:
+    notebook = opened(path)
+    charts = {spec["usermeta"]["name"]: (at, spec) for at, spec in outputs(notebook, VEGALITE)}
+    return stored(notebook), charts
+
+
+def marked_chart(charts: dict[str, tuple[str, dict]], words: dict, page: dict) -> dict[str, object]:
+    """A chart of all forces for the page of one, which stands out in it: its spec, cell and id.
+
+    ``words`` names the chart, and has the title, subtitle, caption and source for this page.
+    """
+    cell, spec = charts[words["chart"]]
+    kept = {key: str(words[key]) for key in ("name", "title", "subtitle", "caption", "source")}
+    title = {
+        "text": textwrap.wrap(kept["title"], TITLE_LETTERS),
+        "subtitle": textwrap.wrap(kept["subtitle"], SUBTITLE_LETTERS),
+    }
+    own = str(page["names"]["short"])
+    spec = {
+        **spec,
+        "title": {**spec["title"], **title},
+        "description": f"{kept['title']}. {kept['subtitle']}. {kept['caption']}",
+        "usermeta": {**spec["usermeta"], **kept},
+        "params": [{**one, "value": own if one["name"] == "own" else ""} for one in spec["params"]],
+    }
+    made_by = MAKER.removesuffix(".ipynb")
+    return {"spec": spec, "cell": cell, "made_by": made_by, "ids": [f"chart-{kept['name']}"]}
 
 
 def _named(value: object, name: str) -> object:
@@ -108,43 +153,48 @@ def listed(words: Iterable[str]) -> str:
     return f"{', '.join(others)} and {last}" if others else last
 
 
-def facts(data: Path) -> pd.DataFrame:
-    """Every grading of every force in long form: what a force's files of data hold.
+@functools.lru_cache(maxsize=1)
+def _facts(data: Path, changed: float) -> pd.DataFrame:
+    """Every grading of every force in long form, with its document, as text.
 
-    One row a count, a share as printed or a judgment of a topic, with its document; or an
-    inspection of which none was seen.
+    One row a count, a share as printed or a judgment of a topic; or an inspection of which none
+    was seen.
     """
     tables = {path.stem: read(path) for path in data.glob("*.csv")}
     about = tables["inspections"].dropna(subset="force").set_index("id").drop(columns="source")
     topics = tables["topic_judgments"].rename(columns={"topic": "area", "judgment": "grade"})
-    rows = [
-        tables["case_gradings"],
-        tables["other_gradings"],
-        topics.assign(assessor="inspectorate"),
-    ]
+    rows = [tables["case_gradings"], tables["other_gradings"]]
+    rows.append(topics.assign(assessor="inspectorate"))
     rows = pd.concat([part.astype(object) for part in rows]).drop(columns="figure")
     documents = tables["sources"].set_index("id")[["publisher", "address"]]
     rows = rows.set_index("inspection").join(documents, on="source")
-    return about.join(rows, rsuffix="_of_count").rename_axis("inspection").reset_index()
+    rows = about.join(rows, rsuffix="_of_count").rename_axis("inspection").reset_index()
+    return rows.astype(object).fillna("not seen").astype(str)
 
 
-def plain_names(data: Path) -> dict[str, dict[str, list[str]]]:
-    """All names of each force, by its id, as `casework.data.find_force` compares them.
+def files(data: Path, force: str) -> dict[str, str]:
+    """What is known of a force, as CSV without a formula in any cell and as JSON, by the ending."""
+    facts = _facts(data, max(path.stat().st_mtime for path in data.iterdir()))
+    rows = facts[facts.force.eq(force)]
+    as_json = json.dumps(rows.to_dict("records"), indent=1, ensure_ascii=False)
+    return {".csv": rows.map(safe).to_csv(index=False), ".json": f"{as_json}\n"}
 
-    ``common`` are those that it takes only whole, ``names`` those of which it takes words too.
+
+def names(data: Path) -> list[dict[str, str]]:
+    """The forces by name, with all their names as `casework.data.find_force` compares them.
+
+    ``common`` are those that it takes only whole, ``names`` those of which it takes words too;
+    between them stands a bar.
     """
     about, others = read(data / "forces.csv"), read(data / "force_names.csv")
     own = about.assign(force=about.id)[["force", "id", "name", "short_name", "code"]]
     own = own.melt("force", var_name="kind", value_name="called")
-    names = pd.concat([own, others.rename(columns={"name": "called"})], ignore_index=True)
-    names = names.assign(plain=names.called.map(plain_name), common=names.kind.eq("common"))
-    return {
-        force: {
-            "common": sorted({*rows.plain[rows.common]}),
-            "names": sorted({*rows.plain[~rows.common]}),
-        }
-        for force, rows in names.groupby("force")
-    }
+    known = pd.concat([own, others.rename(columns={"name": "called"})], ignore_index=True)
+    known["plain"] = known.called.map(plain_name)
+    known["kind"] = known.kind.eq("common").map({True: "common", False: "names"})
+    joined = known.groupby(["force", "kind"]).plain.agg(lambda each: "|".join(sorted({*each})))
+    joined = joined.unstack(fill_value="")
+    return about.join(joined, on="id", rsuffix="_").sort_values("short_name").to_dict("records")
 
 
 # --- order, and methods for any inspection ----------------------------------------------------

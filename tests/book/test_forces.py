@@ -164,7 +164,7 @@ def test_a_whole_address_is_cited_where_it_is_known():
     for base, said in [("https://example.org/book/", True), ("", False)]:
         config = {"html_baseurl": base, "html_short_title": "Book", "html_context": facts}
         made = templates.get_template("about-force.html").render(
-            name="Kent Police", page="kent", home="../", config=config
+            name="Kent Police", id="kent", config=config
         )
         assert ("https://example.org/book/forces/kent.html" in made) == said
 
@@ -377,6 +377,6 @@ def test_an_address_marks_a_force_in_every_chart_or_the_chart_says_that_it_lacks
         else:
             expect(figure.locator("output")).to_have_text(f"{force} isn’t in this chart.")
             faded = figure.locator(".mark-symbol path").evaluate_all(
-                "all => all.filter((mark) => Number(mark.getAttribute('opacity') ?? 1) < 0.5).length"
+                "all => all.filter((mark) => (mark.getAttribute('opacity') ?? 1) < 0.5).length"
             )
             assert faded == 0, "and nothing fades for its sake"

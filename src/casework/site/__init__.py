@@ -11,10 +11,11 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from casework.data import read
+from casework.forces import names
 from casework.formats import date_in_words
 from casework.site.assets import finish
 from casework.site.charts import Chart, ChartOf, draw_results
-from casework.site.forces import FindForce, PartOfForce, finder, finish_page
+from casework.site.forces import OfForces, share
 from casework.site.layout import answer_first, arrange, definitions, describe, visit_math
 from casework.site.numbers import NumberRole
 from casework.site.pages import fill
@@ -29,13 +30,14 @@ def html_only(app: Sphinx) -> None:
         raise SystemExit("This book is built as HTML only.")
 
 
-def facts(root: Path) -> dict[str, str]:
-    """What stands on every page: the version, the year of its release, the newest data's date."""
+def facts(root: Path) -> dict[str, object]:
+    """What pages are given: version, year of release, the newest data's date, and the forces."""
     about = (root / "CITATION.cff").read_text(encoding="utf-8")
     year = re.search(r'^date-released: "(\d{4})-', about, re.MULTILINE)[1]
     dates = read(root / "data" / "sources.csv")["published"].dropna()
     newest = date_in_words(max(date for date in dates if date[0].isdigit()))
-    return {"book_version": version("casework"), "year": year, "newest_data": newest}
+    about = {"book_version": version("casework"), "year": year, "newest_data": newest}
+    return {**about, "forces": names(root / "data")}
 
 
 def rewritten(app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -45,21 +47,12 @@ def rewritten(app: Sphinx, env: BuildEnvironment) -> list[str]:
     return [] if shared == before else list(env.all_docs)
 
 
-#: What is left out of the list of chapters: all forces, and on a force's own page all but itself.
-OTHERS = r'<li class="toctree-l2"><a [^>]*href="{}[^>]*>.*?</a></li>\n?'
-
-
 def introduce(app: Sphinx, pagename: str, template: str, context: dict, doctree) -> None:
     """Give a page its title and its description."""
     context["title"] = context.get("title") or {"genindex": "Index"}.get(pagename, "Search")
     context["description"] = describe(app.env, pagename, context["title"])
     if pagename.startswith("forces/"):
-        finish_page(app, pagename, context)
-    if listed := context.get("toctree"):
-        others = OTHERS.format("" if pagename.startswith("forces/") else "../forces/")
-        context["toctree"] = lambda **how: re.sub(others, "", listed(**how))
-    if pagename == "search":
-        context["finder"] = finder(Path(app.srcdir), pagename).astext()
+        share(app, pagename, context)
 
 
 def setup(app: Sphinx) -> dict:
@@ -67,9 +60,9 @@ def setup(app: Sphinx) -> dict:
     app.config.html_context = facts(Path(app.srcdir))
     # Only who publishes the book knows its address, which previews have to name in full.
     app.config.html_baseurl = os.environ.get("BOOK_ADDRESS", "")
+    app.config.templates_path = ["book/_templates"]
     app.add_directive("chart-of", ChartOf)
-    app.add_directive("of-force", PartOfForce)
-    app.add_directive("find-your-force", FindForce)
+    app.add_directive("forces", OfForces)
     app.add_role("eval", NumberRole(), override=True)
     app.add_enumerable_node(Chart, "figure", lambda node: node["spec"]["usermeta"]["title"])
     app.add_html_math_renderer("mathml", (visit_math, None), (visit_math, None))

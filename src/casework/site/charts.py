@@ -28,11 +28,7 @@ class Chart(nodes.General, nodes.Element):
 
 
 class Excerpt(Chart):
-    """A chapter's chart on another page, without a number of its own."""
-
-
-class OfForce(Excerpt):
-    """A chart of all forces on the page of one, which stands out in it, with words of its own."""
+    """A chapter's chart on another page, without a number; whole if it has words of its own."""
 
 
 class Rows(nodes.General, nodes.Element):

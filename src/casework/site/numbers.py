@@ -36,12 +36,13 @@ def address(to: str, docname: str) -> str:
         chapter, _, cell = name.partition("/")
         page, place = f"notebooks/{chapter}", f"cell-{cell}"
     elif kind == "force":
-        return relative_uri(f"{docname}.html", f"forces/{name}.html")
+        page, place = f"forces/{name}", ""
     elif kind in PAGES:
         page, place = PAGES[kind], name if kind == "source" else f"{kind}-{name}"
     else:
         return ""
-    return f"{'' if page == docname else relative_uri(f'{docname}.html', f'{page}.html')}#{place}"
+    there = "" if page == docname else relative_uri(f"{docname}.html", f"{page}.html")
+    return f"{there}#{place}" if place else there
 
 
 @functools.lru_cache

@@ -17,9 +17,8 @@ from sphinx.application import Sphinx
 
 from casework.checks import checked_against, transcribed
 from casework.data import describe, gaps_of, read_in_full
-from casework.forces import Made
+from casework.forces import MAKER, Made, page
 from casework.formats import date_in_words
-from casework.site.forces import MAKER, stored
 from casework.site.numbers import BEGINS
 
 
@@ -78,28 +77,22 @@ PAGES = {
 
 
 def fill(app: Sphinx, docname: str, content: list[str]) -> None:
-    """Put what its template makes of the data below a page's own words."""
+    """Put what its template makes of the data, or of results, below a page's own words."""
     root = Path(app.srcdir)
     if docname.startswith("forces/"):
-        name, given = "force", {"f": stored(root, docname)[0]}
-        app.env.note_dependency(str(root / f"{MAKER}.ipynb"))
+        name, given, reads = "force", {"f": page(root, docname)[0]}, [root / MAKER]
     elif docname in PAGES:
-        name, given = Path(docname).name, PAGES[docname](root)
-        for path in (root / "data").iterdir():
-            app.env.note_dependency(str(path))
+        name, given, reads = Path(docname).name, PAGES[docname](root), (root / "data").iterdir()
     else:
         return
+    for path in reads:
+        app.env.note_dependency(str(path))
     content[0] += f"\n{filled(root, name, given)}"
 
 
 def filled(root: Path, name: str, given: dict) -> str:
     """What a template makes, as Markdown."""
-    templates = Environment(
-        loader=FileSystemLoader(root / "book" / "_templates"),
-        autoescape=True,
-        finalize=as_text,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    loader, trimmed = FileSystemLoader(root), {"trim_blocks": True, "lstrip_blocks": True}
+    templates = Environment(loader=loader, autoescape=True, finalize=as_text, **trimmed)
     templates.filters |= {"name": as_name, "link": as_link, "date": date_in_words}
-    return templates.get_template(f"{name}.md").render(given)
+    return templates.get_template(f"book/_templates/{name}.md").render(given)
