@@ -140,8 +140,8 @@ def test_the_sections_of_a_page_are_listed_where_there_is_room(page, site):
         page.goto(site + address)
         heads = page.locator("article > section > section > h2").all_inner_texts()
         listed = page.locator("#chapters ul ul a:visible").all_inner_texts()
-        if address.startswith("forces/"):  # it has a place in the list itself, below that of all
-            heads = [page.locator("h1").inner_text()]
+        if "forces" in address:  # of which there are too many for the list
+            heads = []
         assert listed == [head.removesuffix("#") for head in heads], address
 
 
