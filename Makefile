@@ -67,9 +67,8 @@ alterations: $(TESTS) $(BOOK)  ## alter data and notebooks one place at a time, 
 	@$(BIN)/python -m tests.alterations
 	@$(BIN)/python -m tests.alterations_of_notebooks
 
-second: $(INSTALLED)  ## compute the chapters' numbers a second time; one of the scripts needs R
-	@for script in verification/*.py; do echo $$script; $(BIN)/python $$script || exit 1; done
-	Rscript verification/return-visits.R
+second: $(INSTALLED)  ## compute the numbers of the chapters a second time; one of the scripts needs R
+	@$(BIN)/python -m tests.second
 
 reference:  ## make the values from R anew; needs R and the packages that the script names
 	Rscript verification/reference.R

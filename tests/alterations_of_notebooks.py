@@ -23,7 +23,8 @@ from PIL import Image, ImageDraw
 from casework.charts import VEGALITE, picture
 from casework.formats import NUMBERS
 from casework.ledger import LEDGER
-from casework.run import Inputs, as_stored, opened, run
+from casework.results import opened
+from casework.run import Inputs, as_stored, run
 from casework.tables import TABLE
 from tests import test_truth as truth
 from tests.stored import ROOT

@@ -55,28 +55,28 @@ def pooled_share(counts, left_out=()):
     return 100 * sum(counts[i] for i in kept) / sum(of[i] for i in kept)
 
 
-add("first_count", len(firsts), source="count")
+add("not_known.listed", len(firsts), source="count")
 any_count = {i for counts in count.values() for i in counts}
-add("none_count", len(firsts) - len(any_count), source="count")
-add("partly_count", len(any_count) - len(complete), source="count")
-add("unseen_bad_capital", len(firsts) - len(bad), source="count")
-add("inadequate_firsts", len(bad), source="count")
-add("whole_count", len(complete), source="count")
-add("tv_inadequate_of", bad[OURS], of[OURS], source="count")
-add("tv_middle", 100 * middle[OURS] / of[OURS], source="count")
-add("others_inadequate", pooled_share(bad, [OURS]), source="sums")
-add("others_middle", pooled_share(middle, [OURS]), source="sums")
+add("not_known.missing", len(firsts) - len(any_count), source="count")
+add("not_known.partly", len(any_count) - len(complete), source="count")
+add("unseen.missing", len(firsts) - len(bad), source="count")
+add("answer.all", len(bad), source="count")
+add("differ.found", len(complete), source="count")
+add("answer.bad", bad[OURS], of[OURS], source="count")
+add("answer.middle_share", 100 * middle[OURS] / of[OURS], source="count")
+add("certain.bad_share", pooled_share(bad, [OURS]), source="sums")
+add("certain.middle_share", pooled_share(middle, [OURS]), source="sums")
 add(
-    "others_inadequate_of",
+    "certain.bad",
     *(sum(n[i] for i in bad if i != OURS) for n in (bad, of)),
     source="sums",
 )
 add(
-    "others_middle_of",
+    "certain.middle_count",
     *(sum(n[i] for i in middle if i != OURS) for n in (middle, of)),
     source="sums",
 )
-add("all_inadequate", pooled_share(bad), source="sums")
+add("unseen.average", pooled_share(bad), source="sums")
 
 # --- the whole table, cases dealt out one by one ------------------------------------------------
 
@@ -115,17 +115,21 @@ def p_of(*tables):
 
 table = np.array([[count[g][i] for g in GRADES] for i in complete])
 place = complete.index(OURS)
-seen, reached, as_far = standardised(table), 0, 0
+seen, reached, far = np.abs(standardised(table)).ravel(), 0, []
 for deal in dealt(table):
     reached += chi(deal) >= chi(table) - 1e-9
-    as_far += np.abs(standardised(deal)).max() >= np.abs(seen).max() - 1e-9
-assert np.abs(seen).argmax() == 3 * place + 1, "the middle grade of Thames Valley"
+    far.append(np.abs(standardised(deal)).ravel())
+# Adjusted step by step: each statistic among those that are no larger, and none below the last.
+order, far, adjusted = np.argsort(-seen), np.array(far), {}
+for step, cell in enumerate(order):
+    largest = far[:, order[step:]].max(axis=1)
+    adjusted[cell] = max([(largest >= seen[cell] - 1e-9).mean(), *adjusted.values()])
 by_deals = f"numpy, {DEALS:,} deals of single cases"
-add("p_table", reached / DEALS, source=by_deals, tolerance=0.002)
-add("p_middle", as_far / DEALS, source=by_deals, tolerance=0.003)
+add("differ.p_table", reached / DEALS, source=by_deals, tolerance=0.002)
+add("middle.p", adjusted[3 * place + 1], source=by_deals, tolerance=0.004)
 part = ((table - expected(table)) ** 2 / expected(table)).sum(axis=1)
 first, second = np.argsort(-part)[:2]
-for name, row in (("p_first", first), ("p_second", second)):
+for name, row in (("differ.p_without", first), ("differ.p_without.2", second)):
     add(name, p_of(np.delete(table, row, axis=0)), source=by_deals, tolerance=0.006)
 
 
@@ -135,11 +139,11 @@ def year(i):
 
 
 early = np.array([year(i) < "2020" for i in complete])
-add("p_periods", p_of(table[early], table[~early]), source=by_deals, tolerance=0.006)
-add("middle_early", 100 * table[early, 1].sum() / table[early].sum(), source="sums")
-add("middle_late", 100 * table[~early, 1].sum() / table[~early].sum(), source="sums")
+add("over_time.p_periods", p_of(table[early], table[~early]), source=by_deals, tolerance=0.006)
+add("over_time.early", 100 * table[early, 1].sum() / table[early].sum(), source="sums")
+add("over_time.late", 100 * table[~early, 1].sum() / table[~early].sum(), source="sums")
 two = np.array([[bad[i], of[i] - bad[i]] for i in bad])
-add("p_alone", p_of(two), source=by_deals, tolerance=0.01)
+add("differ.p_alone", p_of(two), source=by_deals, tolerance=0.01)
 
 # --- pooling on a plain grid --------------------------------------------------------------------
 
@@ -179,22 +183,22 @@ for grade, name in (("inadequate", "guess_inadequate"), ("good", "guess_good")):
 mine = (bad[OURS], of[OURS])
 others = [(bad[i], of[i]) for i in bad if i != OURS]
 like = weights(others) * stats.betabinom.sf(mine[0] - 1, mine[1], a, b)
-add("p_like_others", 100 * like.sum(), source=by_grid, tolerance=0.02)
+add("extreme.p_like_others", 100 * like.sum(), source=by_grid, tolerance=0.02)
 share = sum(bad.values()) / sum(of[i] for i in bad)
 below_half = [stats.binom.cdf((of[i] - 1) // 2, of[i], share) for i in bad]
-add("p_highest", 100 * (1 - np.prod(below_half)), source="scipy, binom")
+add("extreme.p_highest", 100 * (1 - np.prod(below_half)), source="scipy, binom")
 weight = weights(groups_of(bad))
 usual = int(np.median([of[i] for i in firsts if any(i in c for c in count.values())]))
 reaches = stats.betabinom.sf((usual + 1) // 2 - 1, usual, a, b)
 unseen = len(firsts) - len(bad)
 p_any = (weight * (1 - (1 - reaches) ** unseen)).sum()
-add("p_any", 100 * p_any, source=by_grid, tolerance=0.1)
+add("unseen.p_any", 100 * p_any, source=by_grid, tolerance=0.1)
 
 middle_others = weights([(middle[i], of[i]) for i in middle if i != OURS])
 rare = middle_others * stats.betabinom.cdf(middle[OURS], of[OURS], a, b)
-add("p_middle_like", 100 * rare.sum(), source=by_grid, tolerance=0.02)
+add("middle.like_others", 100 * rare.sum(), source=by_grid, tolerance=0.02)
 
-# All grades in one model, by a chain; and in two steps, by draws from the grid.
+# All grades in one model, by a chain.
 
 
 def log_joint(free):
@@ -219,30 +223,11 @@ for step in range(30_000):
         highest += true[:, 2].argmax() == place
         kept += 1
 by_chain = "a Metropolis chain with scipy's dirichlet_multinomial"
-add("joint_guesses", *(100 * np.mean(mine_of_all, axis=0)), source=by_chain, tolerance=1)
+for name, mean in zip(["", ".2", ".3"], np.mean(mine_of_all, axis=0), strict=True):
+    add(f"joint.shares{name}", 100 * mean, source=by_chain, tolerance=1)
 
 draws = 100_000
 
-
-def drawn(groups, group):
-    x, n = group
-    weight = weights(groups).ravel()
-    point = rng.choice(weight.size, draws, p=weight)
-    return rng.beta(a.ravel()[point] + x, b.ravel()[point] + n - x)
-
-
-graded = [(count["inadequate"][i], of[i]) for i in complete]
-not_bad = [(good[i], of[i] - bad[i]) for i in complete]
-is_bad = drawn(graded, graded[place])
-steps = (1 - is_bad) * drawn(not_bad, not_bad[place])
-add(
-    "steps_guesses",
-    100 * steps.mean(),
-    100 * (1 - is_bad - steps).mean(),
-    100 * is_bad.mean(),
-    source="numpy, draws in two steps",
-    tolerance=0.2,
-)
 
 # How probable it is that the true share is the highest: least with a small spread, most jointly.
 narrow = weights(groups_of(bad)) * np.exp(-((spread / 0.05) ** 2) / 2)
@@ -256,13 +241,8 @@ of_33 = np.column_stack(
     [rng.beta(a.ravel()[point] + x, b.ravel()[point] + n - x) for x, n in sample]
 )
 least = min((true.argmax(axis=1) == 0).mean(), (of_33.argmax(axis=1) == len(others)).mean())
-add(
-    "p_truly_highest",
-    100 * least,
-    100 * highest / kept,
-    source=f"the smallest spread, and {by_chain}",
-    tolerance=1.5,
-)
+add("extreme.least", 100 * least, source="the smallest spread", tolerance=1.5)
+add("extreme.most", 100 * highest / kept, source=by_chain, tolerance=1.5)
 
 # The least and the largest guess: from the 33 random cases, and with outliers one in ten.
 of_33 = (sample_33["inadequate"], sum(sample_33.values()))
@@ -282,8 +262,10 @@ below = [
     for s in steps_to
 ]
 largest_high = np.interp(0.975, below, steps_to)
-add("guess_range", least_mean, 100 * largest_mean, source=by_grid, tolerance=0.05)
-add("guess_ends", least_low, 100 * largest_high, source=by_grid, tolerance=0.1)
+add("finding.least", least_mean, source=by_grid, tolerance=0.05)
+add("finding.most", 100 * largest_mean, source=by_grid, tolerance=0.05)
+add("finding.low", least_low, source=by_grid, tolerance=0.1)
+add("finding.high", 100 * largest_high, source=by_grid, tolerance=0.1)
 
 # --- the share of all at which Thames Valley comes to lie inside --------------------------------
 
@@ -294,10 +276,10 @@ for _ in range(60):
     low, high = (middle_share, high) if outside else (low, middle_share)
 cases = sum(of[i] for i in bad)
 tipping = (high * (cases + unseen * usual) - sum(bad.values())) / (unseen * usual)
-add("tipping", 100 * tipping, source="bisection of a binomial tail", tolerance=0.02)
+add("unseen.tipping", 100 * tipping, source="bisection of a binomial tail", tolerance=0.02)
 
 harm = next(row for row in read("case_printings") if row["inspection"] == "in-harms-way-2015")
-add("harm", int(harm["inadequate"]), int(harm["cases"]), source="as printed")
+add("evidence.harm", int(harm["inadequate"]), int(harm["cases"]), source="as printed")
 back = {}
 for row in read("case_gradings"):
     whole = (row["sample"], row["assessor"], row["area"]) == ("all", "inspectorate", "all areas")
@@ -306,18 +288,11 @@ for row in read("case_gradings"):
 back = {i: grades for i, grades in back.items() if inspections[i]["kind"] == "return visit"}
 with_bad = [i for i in back if "inadequate" in back[i]]
 sums = sum(back[i]["inadequate"] for i in with_bad), sum(of[i] for i in with_bad)
-add("returns_count", len(with_bad), source="count")
-add("returns_of", *sums, source="sums")
-add("returns_share", 100 * sums[0] / sums[1], source="sums")
+add("evidence.visits", len(with_bad), source="count")
+add("evidence.bad", *sums, source="sums")
+add("evidence.bad_share", 100 * sums[0] / sums[1], source="sums")
 half = sum(2 * back[i]["inadequate"] >= of[i] for i in with_bad)
-add("returns_half", half, source="count")
-late = [i for i in back if len(back[i]) == 3 and year(i) >= "2022"]
-add(
-    "middle_returns",
-    sum(back[i]["requires improvement"] for i in late),
-    sum(of[i] for i in late),
-    source="sums",
-)
+add("evidence.so_high", half, source="count")
 
 with open(Path(__file__).with_suffix(".csv"), "w", encoding="utf-8", newline="") as file:
     writer = csv.writer(file, lineterminator="\n")

@@ -27,10 +27,35 @@ counts <- function(grade, quarters = FALSE) {
   kinds <- c("initial", "return visit", if (quarters) "quarterly update")
   seen[seen$kind %in% kinds, ]
 }
+date_of <- function(ids) {
+  row <- inspections[match(ids, inspections$id), ]
+  known <- function(date) grepl("^[0-9]", date)
+  ifelse(known(row$fieldwork), row$fieldwork, ifelse(known(row$published), row$published, ""))
+}
+# A visit goes with the inspection before it, as far as dates are known, and of several visits the
+# first is compared.
+followed <- function(first, back) {
+  both <- merge(first, back, by = "force", suffixes = c(".first", ".back"))
+  one <- date_of(both$inspection.first)
+  two <- date_of(both$inspection.back)
+  length <- pmin(nchar(one), nchar(two))
+  both <- both[substr(one, 1, length) <= substr(two, 1, length), ]
+  both[order(date_of(both$inspection.first), date_of(both$inspection.back)), ]
+}
+graded <- unique(whole$inspection)
+visits_of <- function(kind) {
+  seen <- inspections[inspections$id %in% graded & inspections$kind == kind &
+    inspections$grading_scale != "four grades", c("id", "force")]
+  names(seen)[1] <- "inspection"
+  seen
+}
+pairs <- followed(visits_of("initial"), visits_of("return visit"))
+pairs <- pairs[!duplicated(pairs$inspection.back, fromLast = TRUE), ]
+pairs <- pairs[!duplicated(pairs$inspection.first), ]
 pairs_of <- function(grade) {
-  seen <- counts(grade)
-  merge(seen[seen$kind == "initial", ], seen[seen$kind == "return visit", ],
-    by = "force", suffixes = c(".first", ".back"))
+  seen <- counts(grade)[, c("inspection", "cases", "of")]
+  both <- merge(pairs, seen, by.x = "inspection.first", by.y = "inspection")
+  merge(both, seen, by.x = "inspection.back", by.y = "inspection", suffixes = c(".first", ".back"))
 }
 average <- function(pairs) {
   effect <- escalc("RD", ai = pairs$cases.back, n1i = pairs$of.back,
@@ -53,62 +78,59 @@ add <- function(name, values, source, tolerance = 0) {
     tolerance, source)
 }
 by_metafor <- "metafor, rma(method = 'PM', test = 'adhoc')"
+ends <- function(low, high, values) {
+  add(low, 100 * values[1], by_metafor)
+  add(high, 100 * values[2], by_metafor)
+}
 by_lme4 <- "lme4, glmer(nAGQ = 25)"
 
 good <- pairs_of("good")
 model <- average(good)
 weight <- weights(model)
 without <- average(good[-which.max(weight), ])
-add("pairs_good", nrow(good), "merge of the tables")
-add("good_change", 100 * model$beta, by_metafor)
-add("good_interval", 100 * c(model$ci.lb, model$ci.ub), by_metafor)
-add("good_interval_without", 100 * c(without$ci.lb, without$ci.ub), by_metafor)
-add("heaviest_weight", max(weight), by_metafor)
+add("answer.pairs", nrow(good), "merge of the tables")
+add("answer.change", 100 * model$beta, by_metafor)
+ends("answer.low", "answer.high", abs(c(model$ci.lb, model$ci.ub)))
+ends("leaving_out.without", "leaving_out.without.2", c(without$ci.lb, without$ci.ub))
+add("leaving_out.weight", max(weight), by_metafor)
 bad <- pairs_of("inadequate")
 bad_model <- average(bad)
-add("pairs_bad", nrow(bad), "merge of the tables")
-add("bad_interval", 100 * c(bad_model$ci.lb, bad_model$ci.ub), by_metafor)
+add("answer.pairs_bad", nrow(bad), "merge of the tables")
+ends("answer.low.2", "answer.high.2", abs(c(bad_model$ci.lb, bad_model$ci.ub)))
 middle_model <- average(pairs_of("requires improvement"))
 p <- c(model$pval, middle_model$pval, bad_model$pval)
-add("p_good", p[1], by_metafor)
-add("p_good_adjusted", p.adjust(p, "holm")[1], "metafor, then p.adjust")
+add("probable.p", p[1], by_metafor)
+add("probable.p_adjusted", p.adjust(p, "holm")[1], "metafor, then p.adjust")
 unclear <- sapply(seq_len(nrow(good)), function(i) average(good[-i, ])$ci.lb < 0)
-add("unclear", sum(unclear), by_metafor)
-add("good_first", c(sum(good$cases.first), sum(good$of.first)), "sums")
-add("good_back", c(sum(good$cases.back), sum(good$of.back)), "sums")
-add("good_first_share", 100 * sum(good$cases.first) / sum(good$of.first), "sums")
+add("leaving_out.unclear", sum(unclear), by_metafor)
+add("certain.first", c(sum(good$cases.first), sum(good$of.first)), "sums")
+add("certain.back", c(sum(good$cases.back), sum(good$of.back)), "sums")
+add("luck.share", 100 * sum(good$cases.first) / sum(good$of.first), "sums")
 seen <- counts("good")
 rest <- seen[!seen$force %in% good$force, ]
 first <- rest[rest$kind == "initial", ]
 lone <- rest[rest$kind == "return visit", ]
-add("good_other_share", 100 * sum(first$cases) / sum(first$of), "sums")
-add("lone_back", c(sum(lone$cases), sum(lone$of)), "sums")
+add("luck.others_share", 100 * sum(first$cases) / sum(first$of), "sums")
+add("odds.lone", c(sum(lone$cases), sum(lone$of)), "sums")
 visits <- inspections[inspections$kind == "return visit", ]
 initial <- inspections[inspections$kind == "initial", ]
 listed <- unique(initial$force)
-date_of <- function(row) {
-  known <- grep("^[0-9]", c(row$fieldwork, row$published), value = TRUE)
-  if (length(known)) min(known) else ""
-}
-# A return visit counts unless it is known to have come before the first inspection.
-returned <- unique(unlist(lapply(seq_len(nrow(visits)), function(i) {
-  of_force <- initial[initial$force == visits$force[i], ]
-  if (nrow(of_force) == 0) return(NULL)
-  dates <- c(date_of(of_force[1, ]), date_of(visits[i, ]))
-  length <- min(nchar(dates))
-  if (substr(dates[1], 1, length) <= substr(dates[2], 1, length)) visits$force[i]
-})))
-unpaired <- length(returned) - nrow(good)
-add("first_listed", length(listed), "lengths of lists")
-add("returned", length(returned), "lengths of lists")
-add("unpaired", unpaired, "lengths of lists")
+known_back <- followed(
+  setNames(initial[, c("id", "force")], c("inspection", "force")),
+  setNames(visits[, c("id", "force")], c("inspection", "force")))
+returned <- unique(known_back$force)
+unpaired <- length(returned) - length(unique(good$force))
+add("luck.listed", length(listed), "lengths of lists")
+add("luck.returned", length(returned), "lengths of lists")
+add("not_known.unpaired", unpaired, "lengths of lists")
 
 # What isn't known is between no case and all that no other grade has.
 all_counts <- whole[whole$grade != "good", c("inspection", "cases")]
 share <- function(kind, most) {
   sum(sapply(returned, function(force) {
     ids <- inspections$id[inspections$force == force & inspections$kind == kind]
-    known <- seen[seen$inspection %in% ids, ]
+    ids <- ids[order(date_of(ids))]
+    known <- seen[match(ids, seen$inspection, nomatch = 0), ]
     if (nrow(known)) return(known$cases[1] / known$of[1])
     others <- all_counts[all_counts$inspection %in% ids, ]
     if (!most) return(0)
@@ -119,11 +141,12 @@ share <- function(kind, most) {
 case <- function(most) {
   100 * (share("return visit", most) - share("initial", !most)) / length(returned)
 }
-add("worst_case", case(FALSE), "sums")
-add("best_case", case(TRUE), "sums")
+add("reversed.worst", case(FALSE), "sums")
+add("reversed.best", case(TRUE), "sums")
 plain <- good$cases.back / good$of.back - good$cases.first / good$of.first
-add("plain_change", 100 * mean(plain), "sums")
-add("tipping", 100 * sum(plain) / unpaired, "sums")
+of_force <- tapply(plain, good$force, mean)
+add("reversed.average", 100 * mean(of_force), "sums")
+add("reversed.tipping", -100 * sum(of_force) / unpaired, "sums")
 
 # What a first result says of the next: a sum over a plain grid of averages and spreads.
 grid <- expand.grid(average = (1:400 - 0.5) / 400, spread = (1:400 - 0.5) / 400)
@@ -143,17 +166,17 @@ guess <- sapply(seq_len(nrow(good)), function(i) {
   sum(likely * (a + good$cases.first[i]) / (together + good$of.first[i]))
 })
 moves <- guess - good$cases.first / good$of.first
-add("expected_move", sum(weight / sum(weight) * 100 * moves), "a grid of averages and spreads",
+add("luck.move", sum(weight / sum(weight) * 100 * moves), "a grid of averages and spreads",
   0.01)
 
-add("odds_good", mixed("good")[1], by_lme4, 0.002)
-doubtful <- c("wiltshire", "metropolitan")
-sure <- average(good[!good$force %in% doubtful, ])
-add("good_interval_sure", 100 * c(sure$ci.lb, sure$ci.ub), by_metafor)
+add("odds.ratio", mixed("good")[1], by_lme4, 0.002)
+doubtful <- whole$inspection[whole$attribution != "stated"]
+sure <- average(good[!good$inspection.first %in% doubtful, ])
+ends("leaving_out.sure", "leaving_out.sure.2", c(sure$ci.lb, sure$ci.ub))
 quarters <- counts("good", TRUE)
 quarters <- quarters[quarters$kind == "quarterly update", ]
-add("quarters", c(sum(quarters$cases), sum(quarters$of)), "sums")
-add("odds_quarters", mixed("good", TRUE)[1], by_lme4, 0.002)
+add("odds.quarters", c(sum(quarters$cases), sum(quarters$of)), "sums")
+add("odds.odds_quarters", mixed("good", TRUE)[1], by_lme4, 0.002)
 
 # The true share at a return visit whose difference would be found four times in five.
 wilson <- function(x, n, level = 0.95) {
@@ -174,7 +197,7 @@ high <- outer(p1, p2, "-") + sqrt(outer((w1[, 2] - p1)^2, (p2 - w2[, 1])^2, "+")
 clear <- low > 0 | high < 0
 power <- function(share) sum(outer(dbinom(0:n1, n1, share), dbinom(0:n2, n2, before))[clear])
 found <- uniroot(function(share) power(share) - 0.8, c(before + 0.05, 0.95), tol = 1e-8)
-add("detectable", 100 * found$root, "exact power of Newcombe's interval")
+add("clear.rise", 100 * found$root, "exact power of Newcombe's interval")
 # How many changes are clear of zero, each alone and all together.
 all_pairs <- rbind(good, pairs_of("requires improvement"), bad)
 clear_of_zero <- function(level) {
@@ -186,6 +209,6 @@ clear_of_zero <- function(level) {
   high <- q - p + sqrt((after[, 2] - q)^2 + (p - before[, 1])^2)
   sum(low > 0 | high < 0)
 }
-add("drawn_count", nrow(all_pairs), "rows")
-add("clear_count", clear_of_zero(0.95), "Newcombe's intervals")
+add("clear.drawn", nrow(all_pairs), "rows")
+add("clear.clear_count", clear_of_zero(0.95), "Newcombe's intervals")
 write.csv(do.call(rbind, rows), "verification/return-visits.csv", row.names = FALSE, quote = TRUE)

@@ -216,13 +216,13 @@ found = [
     ),
     ("error", 0.05, "as chosen"),
     ("level", 95, "as chosen"),
-    ("other_forces", len({row["force"] for row in others}), COUNT),
-    ("west_higher", f"{min(fewest)} {sum(by_force)}", MILP),
-    ("west_sum", sum(west["inspectorate"].values()), COUNT),
-    ("west_cases", sum(by_force), COUNT),
-    ("london_sum", sum(london.values()), COUNT),
-    ("overlap", sum(london.values()) - 100, COUNT),
-    ("overlap_low", sum(london.values()) - 100 - OF_WORDS - OF_WHOLE, COUNT),
+    ("elsewhere.other_forces", len({row["inspection"][:-5] for row in others}), COUNT),
+    ("beside.west_higher", f"{min(fewest)} {sum(by_force)}", MILP),
+    ("beside.west_sum", sum(west["inspectorate"].values()), COUNT),
+    ("beside.west_cases", sum(by_force), COUNT),
+    ("beside.london_sum", sum(london.values()), COUNT),
+    ("beside.overlap", sum(london.values()) - 100, COUNT),
+    ("beside.overlap_low", sum(london.values()) - 100 - OF_WORDS - OF_WHOLE, COUNT),
 ]
 with Path(__file__).with_suffix(".csv").open("w", encoding="utf-8", newline="") as file:
     write = csv.writer(file, lineterminator="\n").writerow

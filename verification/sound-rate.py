@@ -199,16 +199,16 @@ for name, grade in [("mix_good", 0), ("mix_inadequate", 2)]:
 others = seen_good()
 counts = [(x, n) for x, n, _ in others]
 recent = [(x, n) for x, n, year in others if year >= "2021"]
-note("others", len(others))
-note("others_share", 100 * sum(x for x, _ in counts) / sum(n for _, n in counts))
+note("among_others.others", len(others))
+note("among_others.others_share", 100 * sum(x for x, _ in counts) / sum(n for _, n in counts))
 tv_33, tv_70 = (int(random[0]), int(random.sum())), (int(good), int(cases))
 x, n = tv_33
 alone = stats.binom.sf(x, n + 1, 0.25)  # the beta posterior's lower tail as a binomial tail
 note("under_alone", 100 * alone, source="binomial tail, scipy")
 ways = [
-    ("under_pooled", tv_33, counts),
-    ("under_pooled_all", tv_70, counts),
-    ("under_recent", tv_33, recent),
+    ("among_others.under_pooled", tv_33, counts),
+    ("among_others.under_pooled_all", tv_70, counts),
+    ("among_others.under_recent", tv_33, recent),
 ]
 probable = [alone, *(beta_binomial(own, beside) for _, own, beside in ways)]
 for (name, own, beside), value in zip(ways, probable[1:], strict=True):
@@ -217,7 +217,12 @@ for (name, own, beside), value in zip(ways, probable[1:], strict=True):
     said = f"plain grid of beta-binomials, scipy; a logit-normal model gives {100 * other:.1f}"
     note(name, 100 * value, source=said)
 in_steps = steps(random, np.random.default_rng(9))
-note("under_steps", 100 * in_steps, source="draws from plain grids, numpy", tolerance=0.5)
+note(
+    "among_others.under_steps",
+    100 * in_steps,
+    source="draws from plain grids, numpy",
+    tolerance=0.5,
+)
 probable.append(in_steps)
 note(
     "under_range",

@@ -12,12 +12,12 @@ _HOMES = {
     "charts": "FORCE GRADE_COLOURS INK WIDTH grade_bars grade_colour grade_panels interval_chart "
     "marked row_height row_words show",
     "data": "read read_in_full",
-    "formats": "Printed as_printed at_most between count_of date_in_words decimal in_points "
+    "formats": "Cell as_printed at_most between count_of date_in_words decimal in_points "
     "in_words number percent points probability prose quantity sort_key with_unit",
     "ledger": "Ledger",
     "texts.claims": "claim",
-    "tables": "Cell added_table download table tests_table",
-    "verdicts": "holds",
+    "tables": "added_table download table",
+    "wording": "Wordings",
 }
 
 

@@ -25,35 +25,42 @@ VEGALITE = "application/vnd.vegalite.v6+json"
 
 #: One colour a grade, 3:1 or better on the light and on the dark page, and told apart with the
 #: common colour-vision deficiencies.
-GRADE_COLOURS = {
-    "good": "#0072B2",
-    "requires improvement": "#858585",
-    "inadequate": "#D55E00",
-}
+GRADE_COLOURS = {"good": "#0072B2", "requires improvement": "#858585", "inadequate": "#D55E00"}
 
 #: The colour of anything that stands for no grade; ``currentColor`` lets the page choose it,
 #: so the same drawing works on a light and on a dark page.
 INK = "currentColor"
 
-#: Lines to read a value by, faint on either page.
-GRID = "#88888840"
-
 #: Charts are drawn for a phone, where they appear at about their own size, and enlarged on a
 #: desktop. Drawn the other way round their labels would be too small on a phone.
 WIDTH = 330
 
+#: Letters that fit on one line of a chart of that width.
+TITLE_LETTERS, SUBTITLE_LETTERS = 44, 58
+
 #: Columns that only the drawing needs; the chart's CSV and table leave them out.
 FOR_DRAWING = {"label", "order", "ours", "named"}
 
-TITLE_LETTERS = 44  # that fit on one line of a chart of that width
-SUBTITLE_LETTERS = 58
+#: The formats of shares in a chart's words, what they are called in its table, and what makes
+#: them: d3's own round the binary number, and none counts in points.
+FORMATS = {
+    ".0%": ("whole per cent", partial(percent, places=0)),
+    ".1%": ("per cent", percent),
+    "points": ("points", in_points),
+}
+
+#: The force that a reader has chosen on the page, or none; ``figures.js`` sets it in every chart.
+FORCE = alt.param(name="force", value="")
+
+#: Lines to read a value by, faint on either page, but for zero, where shares begin or agree.
+ZERO_LINE = alt.condition(alt.datum.value == 0, alt.value("#888888"), alt.value("#88888840"))
 
 
-def grade_colour(field: str = "grade") -> alt.Color:
+def grade_colour() -> alt.Color:
     """A colour encoding that gives each grade its one colour; labels stand in the chart."""
     grades = list(GRADE_COLOURS)
     scale = alt.Scale(domain=grades, range=list(GRADE_COLOURS.values()))
-    return alt.Color(f"{field}:N", scale=scale, sort=grades, legend=None)
+    return alt.Color("grade:N", scale=scale, sort=grades, legend=None)
 
 
 def show(
@@ -70,75 +77,45 @@ def show(
 ) -> None:
     """Display a chart with everything a reader needs to trust it and take it away.
 
-    ``data`` is the tidy table that the chart draws, and the only one: it becomes the chart's
-    CSV and its table in the book. ``name`` is that CSV's name and the chart's address.
-    The title says the finding, the subtitle what is shown, of whom and how many; the
-    alternative text says what a reader who can't see the chart would want to know. ``points``
-    are the columns that hold differences of shares, which the book's table of the chart prints
-    in percentage points.
+    ``data`` is the tidy table that the chart draws, which becomes its CSV and its table in the
+    book; ``name`` is that CSV's name and the chart's address. The title says the finding, the
+    subtitle what is shown, of whom and how many; the alternative text what a reader who can't see
+    the chart would want to know. The columns ``points`` hold differences of shares, which the
+    table prints in percentage points. Raises ``ValueError`` if the chart draws another table.
 
-    Notebooks keep the specification, which nbval compares, and a picture, which it doesn't:
-    the letters of a picture differ from machine to machine.
-
-    Raises ``ValueError`` if the chart draws any other table than ``data``.
+    Notebooks keep the specification, which nbval compares, and a picture, which it doesn't: the
+    letters of a picture differ from machine to machine.
     """
-    for words in (title, subtitle, alt_text, caption, source):
-        printable(words)
-    spec = chart.properties(
-        title=alt.Title(
-            textwrap.wrap(title, TITLE_LETTERS),
-            subtitle=textwrap.wrap(subtitle, SUBTITLE_LETTERS),
-            anchor="start",
-        ),
-        description=alt_text,
-    ).to_dict()
+    words = {"title": title, "subtitle": subtitle, "caption": caption, "source": source}
+    printable(" ".join([*words.values(), alt_text]))
+    lines = textwrap.wrap(subtitle, SUBTITLE_LETTERS)
+    heading = alt.Title(textwrap.wrap(title, TITLE_LETTERS), subtitle=lines, anchor="start")
+    spec = chart.properties(title=heading, description=alt_text).to_dict()
     del spec["config"]  # Altair's own looks; the pages have theirs
     if [set(row) for rows in spec["datasets"].values() for row in rows] != [set(data)] * len(data):
         raise ValueError(f"chart {name} must draw one table, the one that it is shown with")
     # Altair names a table by a hash of all its digits, the last of which differ between machines.
     (hashed,) = spec["datasets"]
     spec = json.loads(json.dumps(spec).replace(f'"{hashed}"', f'"{name}"'))
-    for row in spec["datasets"][name]:
-        for key, value in row.items():
-            row[key] = round(value, 6) if isinstance(value, float) else value
-            printable(str(value or ""))
-    _put_in_words(spec, spec["datasets"][name])
-    spec["usermeta"] = {
-        "name": name,
-        "title": title,
-        "subtitle": subtitle,
-        "caption": caption,
-        "source": source,
-        "columns": [column for column in data.columns if column not in FOR_DRAWING],
-    }
+    rows = spec["datasets"][name]
+    for row in rows:
+        row |= {key: round(cell, 6) for key, cell in row.items() if isinstance(cell, float)}
+        printable(" ".join(str(cell or "") for cell in row.values()))
+    _put_in_words(spec, rows)
+    columns = [column for column in data.columns if column not in FOR_DRAWING]
+    spec["usermeta"] = {"name": name, **words, "columns": columns}
     if points := list(points):
         spec["usermeta"]["points"] = points
-    display(
-        {
-            VEGALITE: spec,
-            "image/png": base64.b64encode(picture(spec, scale=2)).decode("ascii"),
-            "text/plain": f"{title}. {alt_text}",
-        },
-        metadata={VEGALITE: {}, "image/png": {"width": 420}},
-        raw=True,
-    )
-
-
-#: The formats of shares in a chart's words, what they are called in its table, and what makes
-#: them: d3's own round the binary number, and none counts in points.
-FORMATS = {
-    ".0%": ("whole per cent", partial(percent, places=0)),
-    ".1%": ("per cent", percent),
-    "points": ("points", in_points),
-}
+    drawn = base64.b64encode(picture(spec, scale=2)).decode("ascii")
+    bundle = {VEGALITE: spec, "image/png": drawn, "text/plain": f"{title}. {alt_text}"}
+    display(bundle, metadata={VEGALITE: {}, "image/png": {"width": 420}}, raw=True)
 
 
 def _put_in_words(spec: dict, rows: list[dict]) -> None:
     """Give each row the shares that the chart has in words, as text in columns of their own."""
     for part in [*spec.get("layer", []), *spec.get("vconcat", []), *spec.get("hconcat", [])]:
         _put_in_words(part, rows)
-    encoding = spec.get("encoding", {})
-    shown = [encoding[channel] for channel in ("tooltip", "text") if channel in encoding]
+    shown = [spec.get("encoding", {}).get(channel, []) for channel in ("text", "tooltip")]
     for field in (f for one in shown for f in (one if isinstance(one, list) else [one])):
         if field.get("format") in FORMATS:
             unit, form = FORMATS[field.pop("format")]
@@ -168,45 +145,56 @@ def row_words(base: alt.Chart, name: str, label: str) -> tuple[alt.Chart, alt.Ch
 
     ``name`` and ``label`` are columns of the chart's table.
     """
-    words = base.mark_text(align="left", baseline="bottom", dy=-4)
+    above = {"baseline": "bottom", "dy": -4}
     return (
-        words.encode(x=alt.value(0), text=f"{name}:N"),
-        words.mark_text(align="right", baseline="bottom", dy=-4, fontWeight="bold").encode(
+        base.mark_text(align="left", **above).encode(x=alt.value(0), text=f"{name}:N"),
+        base.mark_text(align="right", fontWeight="bold", **above).encode(
             x=alt.value(WIDTH), text=f"{label}:N"
         ),
     )
 
 
-def marked(value: float = 1) -> alt.Condition:
-    """The opacity of a mark, and a fifth of it once a reader has chosen another force.
+def marked() -> alt.Condition:
+    """The opacity of a mark, a fifth of it once a reader has chosen another force.
 
     The table needs a column ``force``; `FORCE` has to be among the chart's parameters.
     """
-    return alt.condition(
-        "force == '' || datum.force == force", alt.value(value), alt.value(value / 5)
-    )
+    return alt.condition("force == '' || datum.force == force", alt.value(1), alt.value(1 / 5))
 
 
-#: The force that a reader has chosen on the page, or none; ``figures.js`` sets it in every chart.
-FORCE = alt.param(name="force", value="")
+def _place_and_tooltip(row: str, difference: bool, domain: list[float], **axis: object) -> tuple:
+    """What puts a column on an axis of shares or of their differences, and the rows' tooltips.
+
+    A difference has its sign and no unit on the axis, and runs to either side of a marked zero.
+    """
+    form, seen = ".1%", alt.Tooltip("label:N", title="seen")
+    if difference:
+        form, seen = "points", alt.Tooltip("share:Q", title="difference", format="points")
+        axis["labelExpr"] = "datum.value && format(100 * datum.value, '+.0f')"
+    scale = alt.Scale(domain=domain)
+    return partial(alt.X, axis=alt.Axis(format=".0%", **axis), scale=scale), [
+        alt.Tooltip(f"{row}:N", title="title"),
+        seen,
+        alt.Tooltip("low:Q", title="interval from", format=form),
+        alt.Tooltip("high:Q", title="to", format=form),
+    ]
 
 
 def grade_panels(data: pd.DataFrame, row: str, *, difference: bool = False) -> alt.HConcatChart:
     """The shares of each grade side by side, a dot and its interval for each row of ``data``.
 
-    ``row`` names the column of row names, kept in the order of the table. The table also has the
-    columns grade, share, low, high, label and ``force``, by which a reader marks rows, and
-    ``ours``: whether a row's dots are filled, and its name bold. With ``difference``, differences
-    of shares run to either side of zero and are counted in percentage points, as in
-    `interval_chart`.
+    As `interval_chart`; the table also has the columns grade, ``force``, by which a reader marks
+    rows, and ``ours``: whether a row's dots are filled, and its name bold.
     """
-    letters = data[row].str.len().max()
-    names, apart = math.ceil(5.8 * letters), 10  # the room at the left, and between two panels
+    # The room of the names at the left, and between two panels.
+    names, apart = math.ceil(5.8 * data[row].str.len().max()), 10
     inner = (WIDTH - names) // len(GRADE_COLOURS) - apart
     rows = alt.Scale(domain=list(dict.fromkeys(data[row])))  # a panel may lack one
     top = math.ceil(10 * max(data.high.max(), -data.low.min())) / 10
-    axis = _axis(
+    x, tooltip = _place_and_tooltip(
+        row,
         difference,
+        domain=[-top if difference else 0, top],
         title=None,
         values=[-0.3, 0, 0.3] if difference else [0, 0.3, 0.6],
         tickCount=5,  # Vega draws no more ticks, and takes the axis for too narrow for these
@@ -214,21 +202,19 @@ def grade_panels(data: pd.DataFrame, row: str, *, difference: bool = False) -> a
         labelOverlap=False,
         gridColor=ZERO_LINE,
     )
-    x = alt.X(title=None, axis=axis, scale=alt.Scale(domain=[-top if difference else 0, top]))
 
     def panel(grade: str) -> alt.LayerChart:
         chart = alt.Chart(data, width=inner, height=alt.Step(21)).encode(
             y=alt.Y(f"{row}:N", sort=None, axis=None, scale=rows), opacity=marked()
         )
-        base = chart.transform_filter(alt.datum.grade == grade)
-        base = base.encode(tooltip=_tooltip(row, difference))
+        base = chart.transform_filter(alt.datum.grade == grade).encode(tooltip=tooltip)
         colour = alt.value(GRADE_COLOURS[grade])
         fill = alt.condition(alt.datum.ours, colour, alt.value("transparent"))
+        line = {"x": x("low:Q", title=None), "x2": "high:Q", "color": colour}
+        dot = {"x": "share:Q", "stroke": colour, "fill": fill}
         layers = [
-            base.mark_rule(strokeWidth=2).encode(x=_at(x, "low"), x2="high:Q", color=colour),
-            base.mark_point(size=50, strokeWidth=2, opacity=1).encode(
-                x="share:Q", stroke=colour, fill=fill
-            ),
+            base.mark_rule(strokeWidth=2).encode(**line),
+            base.mark_point(size=50, strokeWidth=2, opacity=1).encode(**dot),
         ]
         if grade == next(iter(GRADE_COLOURS)):
             named = chart.transform_aggregate(groupby=[row, "force", "ours"])
@@ -243,36 +229,6 @@ def grade_panels(data: pd.DataFrame, row: str, *, difference: bool = False) -> a
         return alt.layer(*layers, title=alt.Title(title, fontSize=11.5, anchor="middle"))
 
     return alt.hconcat(*map(panel, GRADE_COLOURS), spacing=apart).add_params(FORCE)
-
-
-#: Where shares differ from nothing, or begin.
-ZERO_LINE = alt.condition(alt.datum.value == 0, alt.value("#888888"), alt.value(GRID))
-
-
-def _axis(difference: bool, **looks: object) -> alt.Axis:
-    """An axis of shares, or of their differences, which have their sign and no unit."""
-    if difference:
-        looks["labelExpr"] = "datum.value && format(100 * datum.value, '+.0f')"
-    return alt.Axis(format=".0%", **looks)
-
-
-def _at(x: alt.X, column: str) -> alt.X:
-    """The place of a column on an axis."""
-    placed = x.copy()
-    placed.shorthand = f"{column}:Q"
-    return placed
-
-
-def _tooltip(row: str, difference: bool) -> list[alt.Tooltip]:
-    """A row's name, its share as seen or its difference, and its interval."""
-    form = "points" if difference else ".1%"
-    seen = {"shorthand": "share:Q", "title": "difference", "format": form}
-    return [
-        alt.Tooltip(f"{row}:N", title="title"),
-        alt.Tooltip(**seen) if difference else alt.Tooltip("label:N", title="seen"),
-        alt.Tooltip("low:Q", title="interval from", format=form),
-        alt.Tooltip("high:Q", title="to", format=form),
-    ]
 
 
 def interval_chart(
@@ -290,70 +246,52 @@ def interval_chart(
     to 1; with ``difference``, differences of shares run to either side of a marked zero and
     are counted in percentage points (`show` needs their columns as ``points``).
     """
-    looks = {"gridColor": ZERO_LINE} if difference else {}
-    ticks = [-0.6, -0.3, 0, 0.3, 0.6] if difference else [0, 0.25, 0.5, 0.75, 1]
-    x = alt.X(
-        axis=_axis(difference, values=ticks, title=axis_title, **looks),
-        scale=alt.Scale(domain=[ticks[0], ticks[-1]]),
-    )
-    base = alt.Chart(data, width=WIDTH, height=row_height(len(data))).encode(
-        y=alt.Y(f"{row}:N", sort=None, axis=None),
-        tooltip=_tooltip(row, difference),
-        color=colour or alt.value(INK),
-    )
+    axis = {"title": axis_title, "values": [0, 0.25, 0.5, 0.75, 1]}
+    if difference:
+        axis |= {"values": [-0.6, -0.3, 0, 0.3, 0.6], "gridColor": ZERO_LINE}
+    ends = axis["values"][:: len(axis["values"]) - 1]
+    x, tooltip = _place_and_tooltip(row, difference, domain=ends, **axis)
+    y = alt.Y(f"{row}:N", sort=None, axis=None)
+    base = alt.Chart(data, width=WIDTH, height=row_height(len(data))).encode(y=y, tooltip=tooltip)
+    marks = base.encode(color=colour or alt.value(INK))
     return alt.layer(
-        base.mark_rule(strokeWidth=3, yOffset=6).encode(x=_at(x, "low"), x2="high:Q"),
-        base.mark_point(filled=True, size=130, opacity=1, yOffset=6).encode(x=_at(x, "share")),
+        marks.mark_rule(strokeWidth=3, yOffset=6).encode(x=x("low:Q"), x2="high:Q"),
+        marks.mark_point(filled=True, size=130, opacity=1, yOffset=6).encode(x=x("share:Q")),
         *row_words(base.encode(color=alt.value(INK)), row, "label"),
     )
 
 
-def grade_bars(data: pd.DataFrame, row: str, *, axis_title: str = "cases") -> alt.LayerChart:
+def grade_bars(data: pd.DataFrame, row: str) -> alt.LayerChart:
     """A bar for each row, its cases stacked by grade and counted in the bar.
 
     ``data`` has the columns ``row``, grade and cases, and order, which ranks the grades. The name
     of a row stands above its bar, or beside it where rows are many.
     """
-    many = data[row].nunique() > 6
-    names = 152 if many else 0
-    base = alt.Chart(data, width=WIDTH - names, height=alt.Step(24 if many else 44)).encode(
+    if data[row].nunique() > 6:
+        room, height, bar, name = 152, 24, {}, {"baseline": "middle"}
+    else:
+        room, height, bar, name = 0, 44, {"yOffset": 9}, {"baseline": "bottom", "dy": -4}
+    of = alt.Tooltip("all:Q", title="of")
+    base = alt.Chart(data, width=WIDTH - room, height=alt.Step(height)).encode(
         y=alt.Y(f"{row}:N", sort=None, axis=None),
-        order=alt.Order("order:Q"),
-        tooltip=[
-            alt.Tooltip(f"{row}:N", title="title"),
-            alt.Tooltip("grade:N"),
-            alt.Tooltip("cases:Q"),
-            alt.Tooltip("all:Q", title="of"),
-        ],
+        order="order:Q",
+        tooltip=[alt.Tooltip(f"{row}:N", title="title"), "grade:N", "cases:Q", of],
     )
     base = base.transform_joinaggregate(all="sum(cases)", groupby=[row])
-    colour = grade_colour()
     # Above the names as well as the bars: beside the names it would make the chart wider.
-    colour.legend = alt.Legend(
-        orient="none",
-        legendX=-names,
-        legendY=-24,
-        direction="horizontal",
-        title=None,
-        symbolType="square",
-    )
-    x = alt.X("cases:Q", stack="zero", axis=alt.Axis(title=axis_title, tickMinStep=1, tickCount=5))
-    middle = alt.X("cases:Q", stack="zero", bandPosition=0.5)
-    counted = alt.datum.cases > 0
-    below = {} if many else {"yOffset": 9}
-    name = {"baseline": "middle"} if many else {"baseline": "bottom", "dy": -4}
+    legend = alt.Legend(title=None, orient="none", legendX=-room, legendY=-24)
+    legend.direction, legend.symbolType = "horizontal", "square"
+    cases = alt.X("cases:Q", stack="zero")
+    on_blue = alt.condition(alt.datum.grade == "good", alt.value("#ffffff"), alt.value("#000000"))
     return alt.layer(
-        base.mark_bar(height=16, **below).encode(x=x, color=colour),
-        base.mark_text(fontWeight="bold", **below)
-        .transform_filter(counted)
-        .encode(
-            x=middle,
-            text="cases:Q",
-            color=alt.condition(
-                alt.datum.grade == "good", alt.value("#ffffff"), alt.value("#000000")
-            ),
+        base.mark_bar(height=16, **bar).encode(
+            x=cases.axis(title="cases", tickMinStep=1, tickCount=5),
+            color=grade_colour().legend(legend),
         ),
+        base.mark_text(fontWeight="bold", **bar)
+        .transform_filter(alt.datum.cases > 0)
+        .encode(x=cases.bandPosition(0.5), text="cases:Q", color=on_blue),
         base.mark_text(align="left", **name)
         .transform_filter(alt.datum.order == 0)
-        .encode(x=alt.value(-names), text=f"{row}:N"),
+        .encode(x=alt.value(-room), text=f"{row}:N"),
     )

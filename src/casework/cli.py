@@ -206,7 +206,8 @@ def fetch(
 @click.option("--all", "everything", is_flag=True, help="Run those up to date as well.")
 def run(notebooks: tuple[Path, ...], everything: bool) -> int:
     """Run the notebooks whose inputs have changed; 2 if one of the files is no notebook."""
-    from casework.run import NotANotebookError, run_all
+    from casework.results import NotANotebookError
+    from casework.run import run_all
 
     try:
         for line in run_all(list(notebooks), everything):
@@ -232,7 +233,7 @@ def moved(since: str) -> int:
 @click.argument("name")
 def chapter(name: str) -> int:
     """Lay out a new chapter: a notebook that runs, and its line in _toc.yml."""
-    from casework.chapter import lay_out
+    from casework.run import lay_out
 
     try:
         path = lay_out(name, Path())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 import json
 import re
 from pathlib import Path
@@ -72,6 +73,19 @@ def read(path: str | Path) -> pd.DataFrame:
             dtypes[field["name"]] = pd.CategoricalDtype(field["categories"], ordered=ordered)
     gaps = [gap["value"] for gap in schema["missingValues"]]
     return pd.read_csv(path, dtype=dtypes, keep_default_na=False, na_values=gaps)
+
+
+#: The tables that the numbers of the chapters' texts are computed from.
+COUNTED = "inspections case_gradings case_totals case_printings other_gradings press_claims figures"
+
+
+def mark(root: Path) -> str:
+    """A mark by which data can be told from others, whatever the order of their rows."""
+    digest = hashlib.sha256()
+    for name in COUNTED.split():
+        rows = record(root / "data" / f"{name}.csv").read_text(encoding="utf-8").splitlines()
+        digest.update("\n".join(sorted(rows)).encode())
+    return digest.hexdigest()
 
 
 def read_in_full(folder: Path) -> dict[str, bool]:

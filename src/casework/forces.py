@@ -147,12 +147,6 @@ def table(frame: pd.DataFrame, title: str, rows: Iterable[str] = ()) -> dict:
     return {"title": title, "schema": {"fields": fields}, "data": stored, "casework": looks}
 
 
-def listed(words: Iterable[str]) -> str:
-    """Words as a sentence lists them: a, b and c."""
-    *others, last = words
-    return f"{', '.join(others)} and {last}" if others else last
-
-
 @functools.lru_cache(maxsize=1)
 def _facts(data: Path, changed: float) -> pd.DataFrame:
     """Every grading of every force in long form, with its document, as text.

@@ -5,9 +5,8 @@ from __future__ import annotations
 import calendar
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from fractions import Fraction
-from numbers import Rational
 
 import humanize
 from IPython.display import display
@@ -36,8 +35,8 @@ def exact(value: Numeric) -> Fraction:
     """
     if isinstance(value, tuple):
         return Fraction(*map(int, value))
-    if isinstance(value, Rational):
-        return Fraction(int(value.numerator), int(value.denominator))
+    if isinstance(value, Fraction):
+        return value
     if not math.isfinite(value):
         raise ValueError(f"{value} is no number that can be printed")
     binary = Fraction(float(value))
@@ -73,13 +72,12 @@ def points(difference: Numeric, places: int = 1) -> str:
 def in_points(difference: Numeric) -> str:
     """A difference between two shares with its direction and its unit, such as +4.3 points."""
     number = points(difference)
-    sign = "" if number.startswith("−") or not number.strip("0.") else "+"
-    return f"{sign}{number} points"
+    return f"{'+' if number.strip('0.') and exact(difference) > 0 else ''}{number} points"
 
 
 def count_of(count: int, cases: int) -> str:
     """A count and what it is a part of, such as 19 of 70."""
-    return f"{count} of {cases}"
+    return f"{count:,} of {cases:,}"
 
 
 def between(low: Numeric, high: Numeric, form=percent) -> str:
@@ -102,10 +100,9 @@ def date_in_words(date: str) -> str:
         return " to ".join(map(date_in_words, date.split("/")))
     if date.startswith("--"):
         return calendar.month_name[int(date[2:4])]
-    year, *rest = date.split("-")
-    month = [calendar.month_name[int(rest[0])]] if rest else []
-    day = [str(int(rest[1]))] if len(rest) > 1 else []
-    return " ".join([*day, *month, year])
+    year, month, day = [*date.split("-"), "", ""][:3]
+    words = [day and str(int(day)), month and calendar.month_name[int(month)], year]
+    return " ".join(filter(None, words))
 
 
 def number(value: Numeric) -> str:
@@ -124,7 +121,7 @@ def quantity(low: Fraction | float | str, high: Fraction | float | str, unit: st
     if unit == "date":
         return date_in_words(str(low))
     form = percent if unit == "share" else number
-    if isinstance(high, float) and math.isinf(high):
+    if high == math.inf:
         words = f"more than {form(low)}"
     else:
         words = form(low) if low == high else between(low, high, form)
@@ -149,66 +146,63 @@ def _unit_of(number: str, unit: str) -> str:
 
 def sort_key(value: Fraction | float | str, unit: str) -> str:
     """Text by which figures sort as numbers do, dates after all others."""
-    if unit == "date":
-        return f"date {value}"
-    return f"{float(value):020.4f}"
+    return f"date {value}" if unit == "date" else f"{float(value):020.4f}"
 
 
 def probability(p: float) -> str:
     """A p-value to two significant digits at most, never as zero."""
-    if p < 0.001:
-        return "less than 0.001"
-    return decimal(p, 3 if p < 0.01 else 2)
+    return "less than 0.001" if p < 0.001 else decimal(p, 3 if p < 0.01 else 2)
 
 
 @dataclass(frozen=True)
-class Printed:
-    """A figure as a document prints it; in prose it leads to the row ``to`` that judges it.
+class Cell:
+    """A text of a table or of the prose: a smaller second line, where it leads, what it sorts by.
 
-    ``to`` is the kind of row and its id, such as ``figure:bracknell-share``.
+    ``to`` is an https address, or a kind of row and its id, such as ``figure:report-good`` or
+    ``cell:sound-rate/samples``; the pages resolve it.
     """
 
     text: str
-    to: str
+    second: str = ""
+    to: str = ""
+    sort: str = ""
+
+    def stored(self) -> str | dict[str, str]:
+        """The cell as a notebook stores it: plain text if that is all there is."""
+        filled = {key: printable(value) for key, value in asdict(self).items() if value}
+        return self.text if filled.keys() <= {"text"} else filled
 
 
-class Prose:
-    """The numbers of a chapter's prose, made where they are computed and read by name in the text.
+def prose(**numbers: str | Cell) -> None:
+    """Store formatted numbers of a chapter's prose, to be read by name in the text.
 
     After ``prose(good_share="27.1%")`` the text says ``{eval}`prose.good_share```, and another
     page says it with the chapter's name, as in ``{eval}`sound-rate.good_share```. The cell's
-    output holds them, so nbval compares each.
+    output holds them, so nbval compares each. One in a `Cell` leads to the row that judges it; a
+    sentence is one of `casework.wording.Wordings`.
+
+    Raises ``TypeError`` for anything else, since a bare number has no stated rounding, and
+    ``ValueError`` for what is `UNPRINTABLE`.
     """
-
-    def __call__(self, **numbers: str | Printed) -> None:
-        """Store formatted numbers, or `Printed` ones.
-
-        Raises ``TypeError`` for anything else, since a bare number has no stated rounding, and
-        ``ValueError`` for what is `UNPRINTABLE`.
-        """
-        stored = {}
-        for name, value in numbers.items():
-            text = value.text if isinstance(value, Printed) else value
-            if not isinstance(text, str):
-                raise TypeError(f"{name} must be formatted, not {type(text).__name__}")
-            setattr(self, name, printable(text))
-            stored[name] = {"text": text, "to": value.to} if isinstance(value, Printed) else text
-        display({NUMBERS: stored}, raw=True)
-
-
-prose = Prose()
+    stored = {}
+    for name, value in numbers.items():
+        cell = value if hasattr(value, "stored") else Cell(value)
+        if not isinstance(cell.text, str):
+            raise TypeError(f"{name} must be formatted, not {type(cell.text).__name__}")
+        setattr(prose, name, cell.text)  # which JupyterLab draws in the text
+        stored[name] = cell.stored()
+    display({NUMBERS: stored}, raw=True)
 
 
 def as_printed(figure) -> str:
     """A row of the register as the document has it, the qualifying word included."""
-    loose = "" if figure.qualifier == "exact" else f"{figure.qualifier} "
-    return f"{loose}{figure.printed}"
+    return figure.printed if figure.qualifier == "exact" else f"{figure.qualifier} {figure.printed}"
 
 
 def with_unit(figure) -> str:
     """A row of the register as printed, and its unit unless the print says it itself."""
     words = as_printed(figure)
-    unspoken = {"date", "share"} | COUNTED
-    if figure.unit in unspoken or figure.unit[:-1].split("s ")[0] in figure.printed:
+    said = figure.unit in {"date", "share"} | COUNTED
+    if said or figure.unit[:-1].split("s ")[0] in figure.printed:
         return words
     return f"{words} {_unit_of(words, figure.unit)}"

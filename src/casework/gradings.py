@@ -24,12 +24,20 @@ def inspections() -> pd.DataFrame:
 
 
 def force_and_year(ids: pd.Index | pd.Series) -> list[str]:
-    """What an inspection is called, such as Wiltshire 2022; its id where the force isn't known."""
-    known = inspections().loc[list(ids)]
-    return [
-        f"{row.short_name if pd.notna(row.short_name) else row.Index} {row.year}"
-        for row in known.itertuples()
-    ]
+    """What an inspection is called, such as Wiltshire 2022; its id where the force isn't known.
+
+    Of several of one kind in one year, each has its number in their order: Wiltshire 2022 (2).
+    """
+    known = inspections().sort_index()
+    known = known.assign(date=known.fieldwork.fillna(known.published)).sort_values(
+        "date", kind="stable"
+    )
+    alike = known.groupby(["force", "kind", "year"], dropna=False)
+    names = known.short_name.fillna(known.index.to_series()) + " " + known.year
+    names += (" (" + (alike.cumcount() + 1).astype(str) + ")").where(
+        alike.kind.transform("size") > 1, ""
+    )
+    return names[list(ids)].to_list()
 
 
 def cases(

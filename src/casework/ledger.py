@@ -2,64 +2,51 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 import pandas as pd
 from IPython.display import display
 
 from casework.data import read
-from casework.formats import Printed, as_printed, date_in_words, quantity, sort_key
-from casework.tables import Cell, table
+from casework.formats import Cell, as_printed, date_in_words, quantity, sort_key
+from casework.tables import table
 from casework.verdicts import STRICT, Derived, allowed, open_ends, verdict
 
 #: The media type under which a notebook stores an entry of its ledger.
 LEDGER = "application/vnd.casework.ledger+json"
 
 
-@dataclass(frozen=True)
-class Entry:
-    """A row of the register, what it was derived to, and the verdict."""
+class Entry(NamedTuple):
+    """What a notebook stores of a figure, by its id: all in words, and what it sorts by."""
 
-    figure: pd.Series
-    derived: Derived
+    figure: str
+    derived: str
+    how: str
+    allows: str
     verdict: str
+    sort: str
 
-    @property
-    def words(self) -> str:
-        """The derived value in the figure's unit."""
-        return quantity(self.derived.low, self.derived.high, self.figure.unit)
 
-    @property
-    def allows(self) -> str:
-        """What the printed text allows, in words."""
-        figure = self.figure
-        if figure.unit == "date":
-            return date_in_words(figure.value)
-        low, high = allowed(figure.printed, figure.value, figure.unit, figure.qualifier)
-        upper = quantity(high, high, figure.unit)
-        if figure.qualifier in {"up to", "within"}:
-            return f"up to {upper}"
-        return (
-            f"less than {upper}"
-            if figure.qualifier == "under"
-            else quantity(low, high, figure.unit)
-        )
+def _allows(figure: pd.Series) -> str:
+    """What the printed text allows, in words."""
+    if figure.unit == "date":
+        return date_in_words(figure.value)
+    low, high = allowed(figure.printed, figure.value, figure.unit, figure.qualifier)
+    below = {"up to": "up to ", "within": "up to ", "under": "less than "}.get(figure.qualifier)
+    return (below or "") + quantity(high if below else low, high, figure.unit)
 
 
 class Ledger:
     """The printed figures of the register, and what a chapter derives of them.
 
-    ``figures`` and ``sources`` are the tables of these names, by id, read from the book if they
-    aren't given; ``entries`` holds an `Entry` for each figure derived so far, by id.
+    ``figures`` and ``sources`` are the tables of these names, by id; ``entries`` holds an `Entry`
+    for each figure derived so far, by id.
     """
 
-    def __init__(
-        self, figures: pd.DataFrame | None = None, sources: pd.DataFrame | None = None
-    ) -> None:
-        figures = read("figures") if figures is None else figures
-        self.figures = figures.dropna(subset="id").set_index("id")
-        self.sources = (read("sources") if sources is None else sources).set_index("id")
+    def __init__(self) -> None:
+        self.figures = read("figures").dropna(subset="id").set_index("id")
+        self.sources = read("sources").set_index("id")
         self.entries: dict[str, Entry] = {}
 
     def derive(self, figure: str, derived: Derived) -> None:
@@ -68,29 +55,31 @@ class Ledger:
         Raises ``KeyError`` for a figure that the register doesn't have.
         """
         row = self.figures.loc[figure]
-        reached = verdict(row.printed, row.value, row.unit, derived, row.qualifier)
-        entry = self.entries[figure] = Entry(row, derived, reached)
-        stored = {
-            "figure": figure,
-            "derived": entry.words,
-            "how": derived.how,
-            "allows": entry.allows,
-            "verdict": reached,
-            "sort": sort_key(derived.low, row.unit),
-        }
-        words = f"{figure}: {as_printed(row)} is printed, {entry.words} derived ({derived.how})"
+        entry = Entry(
+            figure,
+            derived=quantity(derived.low, derived.high, row.unit),
+            how=derived.how,
+            allows=_allows(row),
+            verdict=verdict(row.printed, row.value, row.unit, derived, row.qualifier),
+            sort=sort_key(derived.low, row.unit),
+        )
+        self.entries[figure] = entry
+        words = f"{figure}: {as_printed(row)} is printed, {entry.derived} derived ({entry.how})"
         # The metadata name the form that the pages take; the words are for JupyterLab.
-        bundle = {LEDGER: stored, "text/plain": f"{words}: {reached}"}
+        bundle = {LEDGER: entry._asdict(), "text/plain": f"{words}: {entry.verdict}"}
         display(bundle, metadata={LEDGER: {}}, raw=True)
 
-    def printed(self, figure: str, text: str = "") -> Printed:
+    def printed(self, figure: str, text: str = "") -> Cell:
         """A figure as it is printed, or in a form of its ``text``, to be named in prose."""
-        return Printed(text or as_printed(self.figures.loc[figure]), f"figure:{figure}")
+        return Cell(text or as_printed(self.figures.loc[figure]), to=f"figure:{figure}")
+
+    def _place(self, figure: pd.Series) -> str:
+        return f"{self.sources.publisher[figure.source]}, {figure.locator}"
 
     def printed_in(self, figure: str) -> Derived:
         """What another figure says, where documents are held against each other."""
         row = self.figures.loc[figure]
-        how = f"printed as {as_printed(row)} ({self.sources.publisher[row.source]}, {row.locator})"
+        how = f"printed as {as_printed(row)} ({self._place(row)})"
         if row.unit == "date":
             return Derived(row.value, row.value, how)
         if row.qualifier in STRICT and "/" not in row.value:
@@ -102,19 +91,15 @@ class Ledger:
         """Display the figures derived so far: printed, derived, verdict."""
         rows = [
             {
-                "printed figure": Cell(entry.figure.subject, to=f"figure:{figure}"),
+                "printed figure": Cell(self.figures.subject[name], to=f"figure:{name}"),
                 "verdict": entry.verdict,
-                "printed": as_printed(entry.figure),
-                "derived": entry.words,
-                "how": entry.derived.how,
+                "printed": as_printed(self.figures.loc[name]),
+                "derived": entry.derived,
+                "how": entry.how,
                 "the print allows": entry.allows,
-                "printed in": f"{self.sources.publisher[entry.figure.source]}, "
-                f"{entry.figure.locator}",
+                "printed in": self._place(self.figures.loc[name]),
             }
-            for figure, entry in self.entries.items()
+            for name, entry in self.entries.items()
         ]
-        table(
-            pd.DataFrame(rows),
-            "Printed figures that this chapter derived again",
-            rows=[f"here:{figure}" for figure in self.entries],
-        )
+        words = "Printed figures that this chapter derived again"
+        table(pd.DataFrame(rows), words, rows=[f"here:{name}" for name in self.entries])

@@ -31,11 +31,11 @@ def measure(inspections: pd.DataFrame, grade: str) -> Measured:
     """How the share of a grade compares between inspections that are taken to be of one kind.
 
     ``inspections`` is as `casework.gradings.of_inspections` gives it; rows whose count of the
-    grade wasn't seen are left out. Raises ``ValueError`` if fewer than two are left.
+    grade wasn't seen are left out. Raises ``ValueError`` if none is left.
     """
     seen = inspections.dropna(subset=grade)
-    if len(seen) < 2:
-        raise ValueError(f"fewer than two inspections have a count of {grade}")
+    if seen.empty:
+        raise ValueError(f"no inspection has a count of {grade}")
     count, of = seen[grade].to_numpy(int), seen["cases"].to_numpy(int)
     rows = shares(pd.DataFrame({"cases": count, "of": of}, index=seen.index))
     rows["expected"] = count.sum() / of.sum()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -19,16 +19,42 @@ from casework.tables import TABLE
 
 
 class Number(NamedTuple):
-    """A number of the prose: its text, and where it leads, as ``kind:id``."""
+    """A number of the prose: its text, and where it leads, as ``kind:id``.
+
+    Of a sentence (`casework.wording.Wordings`), ``filled`` says what was filled in.
+    """
 
     text: str
     to: str
+    filled: list[list] | None = None
+
+    @property
+    def parts(self) -> list[tuple[str, str]]:
+        """The pieces of the text, each with its name, or none if it was typed."""
+        if self.filled is None:
+            return [(self.text, "number")]
+        pieces, at = [], 0
+        for start, end, name in self.filled:
+            pieces += [(self.text[at:start], ""), (self.text[start:end], name)]
+            at = end
+        return [piece for piece in [*pieces, (self.text[at:], "")] if piece[0]]
+
+
+class NotANotebookError(Exception):
+    """A file that can't be read as a notebook, and why, in one line."""
 
 
 def opened(path: Path) -> nbformat.NotebookNode:
-    """A notebook to read results from, which makes it one of the reader's inputs."""
-    record(path)
-    return nbformat.read(path, as_version=4)
+    """The notebook in a file, which becomes one of its reader's inputs; or `NotANotebookError`."""
+    try:
+        notebook = nbformat.reads(record(path).read_text(encoding="utf-8"), as_version=4)
+        nbformat.validate(notebook)
+    except OSError as error:
+        raise NotANotebookError(f"{path}: can't be read: {error.strerror}") from None
+    except Exception as error:  # nbformat raises whatever it comes across
+        why = (str(error).splitlines() or [type(error).__name__])[0]
+        raise NotANotebookError(f"{path}: isn't a notebook: {why}") from None
+    return notebook
 
 
 def outputs(notebook: nbformat.NotebookNode, media: str) -> Iterator[tuple[str, object]]:
@@ -40,27 +66,34 @@ def outputs(notebook: nbformat.NotebookNode, media: str) -> Iterator[tuple[str, 
 
 
 def numbers(notebook: nbformat.NotebookNode, chapter: str) -> dict[str, Number]:
-    """The numbers of the prose by name; each leads to the row that judges it or else its cell."""
+    """The numbers of the prose by name; each leads to the row that judges it or else its cell.
+
+    What was filled into a sentence has the sentence's name before its own: answer.share, and
+    answer.share.2 if it is there again.
+    """
     found = {}
     for cell, stored in outputs(notebook, NUMBERS):
         for name, value in stored.items():
-            text, to = (value, "") if isinstance(value, str) else (value["text"], value["to"])
-            found[name] = Number(text, to or f"cell:{chapter}/{cell}")
+            known = {"text": value} if isinstance(value, str) else value
+            found[name] = Number(**{"to": f"cell:{chapter}/{cell}"} | known)
+            times = Counter()
+            for start, end, part in known.get("filled", []):
+                times[part] += 1
+                key = f"{name}.{part}" + f".{times[part]}" * (times[part] > 1)
+                found[key] = Number(known["text"][start:end], f"cell:{chapter}/{cell}")
     return found
 
 
 def ledger(notebooks: Iterable[Path]) -> pd.DataFrame:
-    """The ledger entries of chapters (`casework.ledger.derive`), one row a derived figure.
+    """What chapters have stored of the figures that they derive, one row a figure.
 
-    Beside what is stored, each row has the ``chapter`` (the notebook's name) and the ``cell`` (the
-    id of the code cell that derives it).
+    Each row has the ``chapter`` (the notebook's name) and the ``cell`` (the id of its code cell).
     """
-    rows = [
+    return pd.DataFrame(
         {"chapter": path.stem, "cell": cell, **entry}
         for path in notebooks
         for cell, entry in outputs(opened(path), LEDGER)
-    ]
-    return pd.DataFrame(rows)
+    )
 
 
 def title(notebook: nbformat.NotebookNode) -> str:
@@ -71,23 +104,22 @@ def title(notebook: nbformat.NotebookNode) -> str:
 def chapters(folder: Path) -> list[Path]:
     """The notebooks of a folder that derive figures or numbers from the data, by name.
 
-    Those that gather what the others have stored say so in their first code cell.
+    Those that gather what the others have stored import this module in their first code cell.
     """
-    return [path for path in sorted(folder.glob("*.ipynb")) if not gathers(path)]
-
-
-def gathers(path: Path) -> bool:
-    """Whether a notebook gathers what others have stored: it imports this module's readers."""
-    notebook = nbformat.read(path, as_version=4)
-    code = (cell.source for cell in notebook.cells if cell.cell_type == "code")
-    return bool(re.search(r"\bresults\b", next(code, "")))
+    found = []
+    for path in sorted(record(folder).glob("*.ipynb")):
+        cells = nbformat.read(path, as_version=4).cells
+        first = next((cell.source for cell in cells if cell.cell_type == "code"), "")
+        if not re.search(r"\bresults\b", first):
+            found.append(path)
+    return found
 
 
 def moved(before: nbformat.NotebookNode, after: nbformat.NotebookNode) -> list[str]:
     """What differs in the results of a notebook: numbers, table cells, verdicts, old and new."""
-    old, new = (dict(_named(notebook)) for notebook in (before, after))
+    old, new = _named(before), _named(after)
     return [
-        f"{name}: {old.get(name, 'not there')} → {new.get(name, 'gone')}"
+        f"{name}: {'; '.join(old.get(name, ['not there']))} → {'; '.join(new.get(name, ['gone']))}"
         for name in dict.fromkeys([*old, *new])
         if old.get(name) != new.get(name)
     ]
@@ -106,22 +138,18 @@ def moved_since(commit: str, root: Path) -> Iterator[str]:
             yield f"{path.stem}: {line}"
 
 
-def _named(notebook: nbformat.NotebookNode) -> Iterator[tuple[str, str]]:
-    """Every result of a notebook with a name that says what it is."""
+def _named(notebook: nbformat.NotebookNode) -> dict[str, list[str]]:
+    """Every result of a notebook by a name that says what it is, which several may share."""
+    found = defaultdict(list)
     for name, number in numbers(notebook, "").items():
-        yield f"prose.{name}", number.text
+        found[f"prose.{name}"].append(number.text)
     for _, resource in outputs(notebook, TABLE):
-        columns, seen = [field["name"] for field in resource["schema"]["fields"]], Counter()
+        first = resource["schema"]["fields"][0]["name"]
         for row in resource["data"]:
-            words = [
-                cell if isinstance(cell, str) else " / ".join(cell.values())
-                for cell in row.values()
-            ]
-            texts = dict(zip(row, words, strict=True))
-            name = texts.get(columns[0], "")
-            seen[name] += 1  # a name may stand in several rows
-            place = f"{resource['title']}, {name}{f' ({seen[name]})' * (seen[name] > 1)}"
-            yield from ((f"{place}, {column}", text) for column, text in texts.items())
+            texts = {k: c if isinstance(c, str) else " / ".join(c.values()) for k, c in row.items()}
+            for column, text in texts.items():
+                found[f"{resource['title']}, {texts.get(first, '')}, {column}"].append(text)
     for _, entry in outputs(notebook, LEDGER):
         for key in ("derived", "verdict"):
-            yield f"{entry['figure']}, {key}", entry[key]
+            found[f"{entry['figure']}, {key}"].append(entry[key])
+    return found

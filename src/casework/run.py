@@ -1,4 +1,4 @@
-"""Run the notebooks whose inputs have changed, and keep every notebook in one form.
+"""Run the notebooks whose inputs have changed, and keep every notebook, new ones too, in one form.
 
 What each notebook's results follow from stands in ``notebooks/inputs.json``: the files that its
 code used when it ran, and one fingerprint of these files and that code.
@@ -20,7 +20,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
 from casework.charts import VEGALITE
-from casework.results import numbers, outputs
+from casework.results import numbers, opened, outputs
 
 #: What a notebook says of itself, the same whatever machine or editor it was written with.
 KERNEL = {
@@ -34,30 +34,16 @@ FOLDED = {"jupyter": {"source_hidden": True}, "tags": ["hide-input"]}
 #: A number in the text of a notebook.
 ROLE = re.compile(r"\{eval\}`prose\.(\w+)`")
 
-#: Asked of the kernel at the end: the files and the modules that the results follow from.
+#: Asked of the kernel at the end: the files that the results follow from, and the package's own.
 ASK = """
 import json, sys
-from casework import data
-modules = [name for name in sys.modules if name.split(".")[0] == "casework"]
-print(json.dumps([sorted(map(str, data.inputs)), sorted(modules)]))
+from pathlib import Path
+import casework.data
+package = Path(casework.__file__).parent
+loaded = [Path(m.__file__) for name, m in sys.modules.items() if name.split(".")[0] == "casework"]
+own = [f"src/casework/{file.relative_to(package).as_posix()}" for file in loaded]
+print(json.dumps([[str(path) for path in casework.data.inputs], own]))
 """
-
-
-class NotANotebookError(Exception):
-    """A file that can't be run, and why, in one line."""
-
-
-def opened(path: Path) -> NotebookNode:
-    """The notebook in a file; raises `NotANotebookError` for any file that isn't one."""
-    try:
-        notebook = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
-        nbformat.validate(notebook)
-    except OSError as error:
-        raise NotANotebookError(f"{path}: can't be read: {error.strerror}") from None
-    except Exception as error:  # nbformat raises whatever it comes across
-        why = (str(error).splitlines() or [type(error).__name__])[0]
-        raise NotANotebookError(f"{path}: isn't a notebook: {why}") from None
-    return notebook
 
 
 class Inputs:
@@ -81,21 +67,18 @@ class Inputs:
         """What the results of a notebook follow from: its code, and the files it uses."""
         code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
         digest = hashlib.sha256(json.dumps(code).encode())
-        if any(name.endswith(".ipynb") for name in reads):  # it would read a new chapter as well
-            digest.update(
-                "".join(sorted(p.name for p in self.file.parent.glob("*.ipynb"))).encode()
-            )
         for path in map(self.root.joinpath, reads):
-            digest.update(path.read_bytes() if path.is_file() else b"gone")
+            if path.is_dir():  # a new chapter in it would be read as well
+                digest.update("".join(sorted(p.name for p in path.glob("*.ipynb"))).encode())
+            else:
+                digest.update(path.read_bytes() if path.is_file() else b"gone")
         return digest.hexdigest()
 
     def note(self, path: Path, notebook: NotebookNode, used: tuple[list[str], list[str]]) -> None:
-        """Take down the files and the modules that a notebook has used, but for itself."""
+        """Take down the files that a notebook has used, but for itself."""
         files = {os.path.relpath(file, self.root) for file in used[0]}
-        modules = {f"src/{module.replace('.', '/')}" for module in used[1]}
-        modules = {f"{m}/__init__" if (self.root / m).is_dir() else m for m in modules}
-        own = {f"{self.file.parent.name}/{path.name}"}
-        reads = sorted({*files, *(f"{m}.py" for m in modules), "requirements.txt"} - own)
+        own = f"{self.file.parent.name}/{path.name}"
+        reads = sorted({*files, *used[1], "requirements.txt"} - {own})
         self.known[path.name] = {"reads": reads, "sha256": self.fingerprint(notebook, reads)}
 
     def save(self) -> None:
@@ -114,26 +97,24 @@ def as_stored(notebook: NotebookNode, chapter: str) -> str:
     notebook = nbformat.from_dict({**notebook, "metadata": KERNEL, "nbformat_minor": 5})
     named, count = numbers(notebook, chapter), 0
     for cell in notebook.cells:
-        kept = [
-            {
-                "expression": f"prose.{name}",
-                "result": {
-                    "data": {"text/plain": repr(named[name].text)},
-                    "metadata": {},
-                    "status": "ok",
-                },
-            }
-            for name in dict.fromkeys(ROLE.findall(cell.source))
-            if name in named and cell.cell_type == "markdown"
-        ]
-        cell.metadata = nbformat.from_dict({"user_expressions": kept} if kept else {})
+        metadata = {}
         if cell.cell_type == "code":
             count += 1
-            cell.metadata, cell.execution_count = nbformat.from_dict(FOLDED), count
+            metadata, cell.execution_count = FOLDED, count
+        elif roles := dict.fromkeys(name for name in ROLE.findall(cell.source) if name in named):
+            metadata["user_expressions"] = [
+                {"expression": f"prose.{name}", "result": _shown(named[name].text)}
+                for name in roles
+            ]
+        cell.metadata = nbformat.from_dict(metadata)
     for _, chart in outputs(notebook, VEGALITE):
         for rows in chart["datasets"].values():
             _keep_decimals(rows)
     return nbformat.writes(notebook) + "\n"
+
+
+def _shown(text: str) -> dict:
+    return {"data": {"text/plain": repr(text)}, "metadata": {}, "status": "ok"}
 
 
 def _keep_decimals(rows: list[dict]) -> None:
@@ -151,7 +132,6 @@ def execute(path: Path, notebook: NotebookNode) -> tuple[list[str], list[str]]:
         notebook,
         kernel_name="python3",
         timeout=300,
-        record_timing=False,
         extra_arguments=["--IPKernelApp.log_level=40"],
         resources={"metadata": {"path": str(path.parent)}},
     )
@@ -199,3 +179,28 @@ def run_all(notebooks: list[Path], force: bool = False) -> list[str]:
                 yield from pool.map(lambda path: run(path, inputs, force), sorted(group))
     finally:
         inputs.save()
+
+
+def lay_out(name: str, root: Path) -> Path:
+    """Write a new chapter, made from ``book/_templates/chapter.md``, and list it in _toc.yml.
+
+    It becomes the last chapter before the part on checking the figures. Raises ``ValueError`` for
+    a name that is no address, and ``FileExistsError`` for a chapter that is there.
+    """
+    from myst_nb.core.read import read_myst_markdown_notebook  # slow, and for this alone
+
+    if not re.fullmatch(r"[a-z]+(-[a-z]+)*", name):
+        raise ValueError(f"{name!r} can't be an address: lower-case words joined by hyphens")
+    path, contents = root / "notebooks" / f"{name}.ipynb", root / "_toc.yml"
+    if path.exists():
+        raise FileExistsError(f"{path} is there already")
+    template = (root / "book" / "_templates" / "chapter.md").read_text(encoding="utf-8")
+    notebook = read_myst_markdown_notebook(template.replace("CHAPTER", name))
+    texts = iter(["question", "answer", "background", "figures-text", "closing"])
+    for cell in notebook.cells:
+        cell.id = cell.metadata.get("id") or next(texts)
+    path.write_text(as_stored(notebook, name), encoding="utf-8", newline="\n")
+    before, mark, after = contents.read_text(encoding="utf-8").partition("  - caption: Checking")
+    line = f"      - file: notebooks/{name}\n"
+    contents.write_text(f"{before}{line}{mark}{after}", encoding="utf-8", newline="\n")
+    return path

@@ -6,6 +6,7 @@ The methods page says why each is used, and holds it against published values an
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import product
 from typing import NamedTuple
 
 import numpy as np
@@ -20,30 +21,24 @@ TAILS = (1 - LEVEL) / 2, (1 + LEVEL) / 2
 #: Two statistics nearer than this are the same one, reached by sums in another order.
 TIE = 1e-9
 
+#: How far each of several tables is, shape (..., rows, columns), from what a test supposes.
+Distance = Callable[[np.ndarray], np.ndarray]
 
-# --- shares and their differences -----------------------------------------------------------
 
+def shares(table: pd.DataFrame) -> pd.DataFrame:
+    """Add the share of ``cases`` in ``of`` and its Wilson interval (share, low, high; 0 to 1).
 
-def shares(table: pd.DataFrame, count: str = "cases", total: str = "of") -> pd.DataFrame:
-    """Add each row's share and its Wilson interval (columns share, low, high; from 0 to 1).
-
-    ``count`` and ``total`` name the columns of whole numbers, total at least 1.
-
-    Source: Wilson (1927), doi:10.1080/01621459.1927.10502953, as statsmodels computes it. It
-    stays inside 0 and 1 and keeps its level on average, though not for every share, at counts
-    where the usual interval falls far short: Brown, Cai and DasGupta (2001),
-    doi:10.1214/ss/1009213286.
+    Source: Wilson (1927), doi:10.1080/01621459.1927.10502953, as statsmodels computes it.
     """
-    low, high = proportion_confint(table[count], table[total], alpha=1 - LEVEL, method="wilson")
-    return table.assign(share=table[count] / table[total], low=low, high=high)
+    low, high = proportion_confint(table.cases, table.of, alpha=1 - LEVEL, method="wilson")
+    return table.assign(share=table.cases / table.of, low=low, high=high)
 
 
 def difference(count, of, other, of_other, level: float = LEVEL) -> tuple:
     """The interval of a share less another (low, high; from -1 to 1), of numbers or arrays.
 
-    Source: Newcombe (1998), method 10,
-    doi:10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I, as statsmodels computes
-    it: made from the Wilson interval of each share.
+    Source: Newcombe (1998), method 10, as statsmodels computes it from the Wilson intervals;
+    doi:10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I.
     """
     return confint_proportions_2indep(
         count, of, other, of_other, method="newcomb", compare="diff", alpha=1 - level
@@ -80,13 +75,9 @@ def detectable(of: int, other: float, of_other: int, wanted: float = 0.8) -> tup
     return 1 - above(1 - other), above(other)
 
 
-# --- tables with fixed totals ---------------------------------------------------------------
-
-
 def joint_tables(rows: list[int], columns: list[int]) -> Iterator[np.ndarray]:
-    """Every table of whole numbers from 0 up with the given row and column totals.
+    """Every table of whole numbers from 0 up with these totals, shape (rows, columns).
 
-    Yields integer arrays of shape (len(rows), len(columns)).
     Raises ``ValueError`` if the two sets of totals don't have the same sum.
     """
     if sum(rows) != sum(columns):
@@ -94,30 +85,18 @@ def joint_tables(rows: list[int], columns: list[int]) -> Iterator[np.ndarray]:
     if len(rows) == 1:
         yield np.array([columns])
         return
-    for first in _splits(rows[0], columns):
-        left = [column - taken for column, taken in zip(columns, first, strict=True)]
-        for rest in joint_tables(rows[1:], left):
-            yield np.vstack([first, rest])
+    for first in product(*(range(min(rows[0], most) + 1) for most in columns)):
+        if sum(first) == rows[0]:
+            for rest in joint_tables(rows[1:], np.subtract(columns, first).tolist()):
+                yield np.vstack([first, rest])
 
 
-def _splits(total: int, limits: list[int]) -> Iterator[tuple[int, ...]]:
-    """Every way to split a total over places that hold no more than their limits."""
-    if len(limits) == 1:
-        if total <= limits[0]:
-            yield (total,)
-        return
-    for taken in range(min(total, limits[0]) + 1):
-        for rest in _splits(total - taken, limits[1:]):
-            yield (taken, *rest)
-
-
-def exact_p(table: np.ndarray, distance: Callable[[np.ndarray], np.ndarray]) -> float:
+def exact_p(table: np.ndarray, distance: Distance) -> float:
     """How probable a table at least as far from independence is, with all totals fixed.
 
-    ``distance`` takes tables, shape (..., rows, columns), and gives how far each is. Exact: over
-    `joint_tables`, each weighed by its chance. With `unlikeliness` it is the test of Freeman and
-    Halton (1951), doi:10.1093/biomet/38.1-2.141; with `rank_distance` that of Wilcoxon, Mann and
-    Whitney for ordered grades, doi:10.1214/aoms/1177730491.
+    Over `joint_tables`, each weighed by its chance. With `unlikeliness` it is the test of Freeman
+    and Halton (1951), doi:10.1093/biomet/38.1-2.141; with `rank_distance` that of Wilcoxon, Mann
+    and Whitney for ordered grades, doi:10.1214/aoms/1177730491.
     """
     rows, columns = table.sum(axis=1), table.sum(axis=0)
     tables = np.array(list(joint_tables(rows.tolist(), columns.tolist())))
@@ -172,11 +151,10 @@ def family_p(seen: np.ndarray, by_chance: np.ndarray) -> np.ndarray:
     """A p-value for each of several statistics, adjusted for having looked at all; shape (m,).
 
     ``seen`` has the shape (m,), ``by_chance`` (draws, m); large either way counts as extreme.
-    The step-down maximum of Westfall and Troendle (2008), doi:10.1002/bimj.200710456. Where chance
-    made all of them, a finding among them is as rare as the level says, whatever the links between
-    them; where it made only some, that isn't assured. The seen statistics count as one of the
-    draws, so that no p-value is zero: Phipson and Smyth (2010), doi:10.2202/1544-6115.1585.
-    Raises ``ValueError`` where a statistic isn't a finite number.
+    The step-down maximum of Westfall and Troendle (2008), doi:10.1002/bimj.200710456, which keeps
+    its level where chance made all of them. The seen statistics count as one of the draws, so that
+    no p-value is zero: Phipson and Smyth (2010), doi:10.2202/1544-6115.1585. Raises ``ValueError``
+    where a statistic isn't a finite number.
     """
     if not (np.isfinite(seen).all() and np.isfinite(by_chance).all()):
         raise ValueError("every statistic must be a finite number")
@@ -188,85 +166,30 @@ def family_p(seen: np.ndarray, by_chance: np.ndarray) -> np.ndarray:
     return adjusted
 
 
-def cramers_v(table: np.ndarray) -> tuple[float, float, float]:
-    """Cramér's V of a table corrected for its bias, and its interval (V, low, high; 0 to 1).
-
-    Source: Bergsma (2013), doi:10.1016/j.jkss.2012.10.002; for the interval see `v_interval`.
-    """
-    cases, (rows, columns) = table.sum(), table.shape
-    seen = float(chi_squared(table))
-    excess = max(0.0, seen / cases - (rows - 1) * (columns - 1) / (cases - 1))
-    shorter = min(side - (side - 1) ** 2 / (cases - 1) for side in (rows, columns))
-    return np.sqrt(excess / (shorter - 1)), *v_interval(seen, cases, rows, columns)
-
-
-def v_interval(seen: float, cases: int, rows: int, columns: int) -> tuple[float, float]:
-    """The values of Cramér's V that a chi-squared seen is neither too large nor too small for.
-
-    Source: Smithson (2003), Confidence Intervals, ISBN 978-0-7619-2499-9, without the degrees of
-    freedom that he adds under the root, so that no link is V = 0. It rests on the noncentral
-    chi-squared distribution, an approximation where cells are small. A table more even than chance
-    makes all but a few (2.5%) gives 0 to 0: no value of V explains it.
-    """
-    freedom, shorter = (rows - 1) * (columns - 1), min(rows, columns) - 1
-
-    def limit(tail: float) -> float:
-        if stats.chi2.cdf(seen, freedom) <= tail:
-            return 0.0
-        noncentral = optimize.brentq(
-            lambda value: stats.ncx2.cdf(seen, freedom, value) - tail, 1e-12, 10 * (seen + freedom)
-        )
-        return min(1.0, np.sqrt(noncentral / (cases * shorter)))
-
-    return limit((1 + LEVEL) / 2), limit((1 - LEVEL) / 2)
-
-
-# --- the same cases graded twice ------------------------------------------------------------
-
-
-def symmetry_p(table: np.ndarray, distance: Callable[[np.ndarray], np.ndarray]) -> float:
+def symmetry_p(table: np.ndarray, distance: Distance, others: Iterable[Distance] = ()) -> float:
     """How probable a table at least as far from symmetry is, if each case's grades may be swapped.
 
-    ``table`` has the shape (grades, grades), one side's grade by the other's; ``distance`` takes
-    tables, shape (..., grades, grades), and gives how far each is. Exact: a coin is thrown for
-    each case that the sides grade differently, and every outcome counted. With the net number of
-    cases above the diagonal it is the sign test; with that of steps, the permutation test for
-    pairs of Fisher (1935, The Design of Experiments, section 21) and Pitman; with `homogeneity`,
-    an exact version of Stuart's and Maxwell's test. Raises ``ValueError`` where a distance isn't
-    a finite number.
+    ``table`` has the shape (grades, grades), one side's grade by the other's. Exact: a coin is
+    thrown for each case that the sides grade differently, and every outcome counted. With the net
+    number of cases above the diagonal it is the sign test; with that of steps, the permutation test
+    for pairs of Fisher (1935, The Design of Experiments, section 21) and Pitman; with
+    `homogeneity`, an exact version of Stuart's and Maxwell's test. Raises ``ValueError`` where a
+    distance isn't a finite number.
+
+    With ``others``, it is adjusted for having looked at these too: how probable it is that any of
+    them all has a p-value as small. They measure departures from the same symmetry, so the smallest
+    of their p-values is a statistic like any other, with a distribution over the coins: Westfall
+    and Young (1993), Resampling-Based Multiple Testing, ISBN 978-0-471-55761-6.
     """
-    return smallest_p(table, distance)
-
-
-def smallest_p(
-    table: np.ndarray,
-    judged: Callable[[np.ndarray], np.ndarray],
-    others: Iterable[Callable[[np.ndarray], np.ndarray]] = (),
-) -> float:
-    """How probable it is that any of several tests has a p-value as small as one of them has.
-
-    That is the p-value of the distance ``judged``, adjusted for having looked at ``others`` too;
-    without others it is `symmetry_p`. All measure departures from one and the same symmetry, so
-    the smallest of their p-values is a statistic like any other, and has a distribution over the
-    coins: Westfall and Young (1993), Resampling-Based Multiple Testing, ISBN 978-0-471-55761-6.
-    Raises ``ValueError`` as `symmetry_p` does.
-    """
-    tables, chances, seen = _tossed(table)
-    p = [_p_of_each(distance(tables), chances) for distance in (judged, *others)]
-    return float(chances[np.min(p, axis=0) <= p[0][seen] * (1 + TIE)].sum())
-
-
-def _tossed(table: np.ndarray) -> tuple[np.ndarray, np.ndarray, int]:
-    """Every outcome of the coins, how probable each is, and which of them was seen."""
     upper = np.triu_indices(len(table), 1)
     differ = (table + table.T)[upper]
-    ups = np.stack(np.meshgrid(*(np.arange(n + 1) for n in differ), indexing="ij"), axis=-1)
-    ups = ups.reshape(-1, len(differ))
+    ups = np.indices(differ + 1).reshape(len(differ), -1).T  # every outcome of the coins
     tables = np.zeros((len(ups), *table.shape))
-    tables[:, *upper] = ups
-    tables[:, *upper[::-1]] = differ - ups
+    tables[:, *upper], tables[:, *upper[::-1]] = ups, differ - ups
     chances = stats.binom.pmf(ups, differ, 0.5).prod(axis=-1)
-    return tables, chances, int((ups == table[upper]).all(axis=-1).argmax())
+    p = [_p_of_each(of(tables), chances) for of in (distance, *others)]
+    seen = (ups == table[upper]).all(axis=-1).argmax()
+    return float(chances[np.min(p, axis=0) <= p[0][seen] * (1 + TIE)].sum())
 
 
 def _p_of_each(distances: np.ndarray, chances: np.ndarray) -> np.ndarray:
@@ -293,8 +216,6 @@ def homogeneity(tables: np.ndarray) -> np.ndarray:
         return (c * first**2 + b * second**2 + a * third**2) / (a * b + a * c + b * c)
 
 
-# --- partial pooling ------------------------------------------------------------------------
-
 #: How finely averages and spreads are looked at, and how often the grid closes in on them.
 FINENESS, PASSES = 60, 4
 
@@ -315,34 +236,21 @@ class Pooled(NamedTuple):
     weight: np.ndarray
     unlike: np.ndarray
 
-    def below(self, limit: float, group: int | None = None) -> float:
-        """How probable it is that a group's true share is below a limit (from 0 to 1).
-
-        Without a group: that of a further one, of which no case was read.
-        """
-        if group is None:
-            return float(self.weight @ special.betainc(self.a, self.b, limit))
+    def below(self, limit: float, group: int) -> float:
+        """How probable it is that a group's true share is below a limit (from 0 to 1)."""
         yes, no = self.count[group], self.of[group] - self.count[group]
         alike = self.weight * (1 - self.unlike[:, group])
         own = (1 - alike.sum()) * special.betainc(1 + yes, 1 + no, limit)
         return float(alike @ special.betainc(self.a + yes, self.b + no, limit) + own)
 
-    def estimate(self, group: int | None = None) -> tuple[float, float, float]:
-        """The mean of a group's true share and its central interval at `LEVEL`, as `below`."""
-        yes, of = (0, 0) if group is None else (self.count[group], self.of[group])
-        alike = self.weight if group is None else self.weight * (1 - self.unlike[:, group])
+    def estimate(self, group: int) -> tuple[float, float, float]:
+        """The mean of a group's true share and its central interval at `LEVEL`."""
+        yes, of = self.count[group], self.of[group]
+        alike = self.weight * (1 - self.unlike[:, group])
         mean = alike @ ((self.a + yes) / (self.a + self.b + of))
         mean += (1 - alike.sum()) * (1 + yes) / (2 + of)
         ends = [optimize.brentq(lambda x, t=t: self.below(x, group) - t, 0, 1) for t in TAILS]
         return float(mean), *ends
-
-    def spread(self) -> tuple[float, float, float]:
-        """Mean and central interval at `LEVEL` of the standard deviation of true shares."""
-        together = self.a + self.b
-        spread = np.sqrt(self.a * self.b / (together + 1)) / together
-        order = np.argsort(spread)
-        middle = self.weight[order].cumsum() - self.weight[order] / 2
-        return float(self.weight @ spread), *np.interp(TAILS, middle, spread[order])
 
     def draws(self, size: int, seed: int = 2023) -> np.ndarray:
         """Draws of the true shares of all groups together, shape (size, groups)."""
@@ -353,55 +261,39 @@ class Pooled(NamedTuple):
         return rng.beta(a + self.count, b + self.of - self.count)
 
 
-def flat(spread: np.ndarray) -> np.ndarray:
-    """The log prior of `pooled` by which each spread is as likely as another."""
-    return np.zeros_like(spread)
-
-
 def pooled(
-    count,
-    of,
-    log_prior: Callable[[np.ndarray], np.ndarray] = flat,
-    unlike: float = 0,
+    count, of, log_prior: Callable[[np.ndarray], np.ndarray] = np.zeros_like, unlike: float = 0
 ) -> Pooled:
     """What groups of few cases are like, given that they belong together.
 
-    ``count`` of ``of`` cases have a grade, whole numbers of shape (groups,). The model: each
-    group's true share is drawn from one beta distribution, of which neither the average nor the
-    spread is known. Beforehand every average is as likely as another. The spread is the standard
-    deviation of true shares as a part of the largest that the average allows, from 0 to 1, and
-    ``log_prior`` says how likely each is. With the probability ``unlike`` a group isn't of the
-    kind, and has any share.
+    ``count`` of ``of`` cases have a grade, whole numbers of shape (groups,). Each group's true
+    share is drawn from one beta distribution, any average as likely as another beforehand. Its
+    spread is the standard deviation of true shares as a part of the largest that the average
+    allows, from 0 to 1; ``log_prior`` says how likely each is, all alike if it isn't given. With
+    the probability ``unlike`` a group isn't of the kind, and has any share.
 
-    A share given the average and the spread is a beta distribution again, so nothing is simulated:
-    each answer is a sum over a grid of averages and spreads, which closes in on those that the
-    cases leave open. Source: Gelman and others (2013), Bayesian Data Analysis, section 5.3, with
-    another prior. Raises ``ValueError`` for no group, or for counts that don't fit.
+    Nothing is simulated: each answer is a sum over a grid of averages and spreads, which closes in
+    on those that the cases leave open. Source: Gelman and others (2013), Bayesian Data Analysis,
+    section 5.3, with another prior. Raises ``ValueError`` for no group, or counts that don't fit.
     """
     count, of = np.asarray(count, dtype=int), np.asarray(of, dtype=int)
     if not len(count) or (count < 0).any() or (count > of).any():
         raise ValueError("pooling needs groups, and no more cases of a grade than there are")
-    pairs, which, alike = np.unique(
-        np.column_stack([count, of]), axis=0, return_inverse=True, return_counts=True
-    )
-    yes, all_ = pairs.T
     steps = (np.arange(FINENESS) + 0.5) / FINENESS
     box = [(0.0, 1.0), (0.0, 1.0)]  # of averages, and of the root of the spread
     for _ in range(PASSES):
-        average, root = (
-            side.ravel()
-            for side in np.meshgrid(
-                *(low + steps * (high - low) for low, high in box), indexing="ij"
-            )
-        )
+        lines = (low + steps * (high - low) for low, high in box)
+        average, root = np.reshape(np.meshgrid(*lines, indexing="ij"), (2, -1))
         together = root**-4 - 1
         a, b = average * together, (1 - average) * together
         # Without the binomial coefficients, which are the same at every point.
-        kind = _rising(a, yes) + _rising(b, all_ - yes) - _rising(together, all_)
-        own = special.betaln(yes + 1, all_ - yes + 1)
-        with np.errstate(divide="ignore"):
-            each = np.logaddexp(np.log1p(-unlike) + kind, np.log(unlike) + own)
-        log = each @ alike + log_prior(root**2) + np.log(root)
+        kind = special.betaln(a[:, None] + count, b[:, None] + of - count)
+        kind -= special.betaln(a, b)[:, None]
+        own = special.betaln(count + 1, of - count + 1)
+        with np.errstate(divide="ignore"):  # the logarithm of no chance
+            own = np.log(unlike) + own
+        each = np.logaddexp(np.log1p(-unlike) + kind, own)
+        log = each.sum(axis=1) + log_prior(root**2) + np.log(root)
         near = log > log.max() - 16
         box = [
             (max(0.0, side[near].min() - step), min(1.0, side[near].max() + step))
@@ -409,14 +301,5 @@ def pooled(
         ]
     weight = special.softmax(log)
     kept = weight > 1e-9
-    share_unlike = np.exp(np.log(unlike) + own - each[kept])[:, which] if unlike else None
-    if share_unlike is None:
-        share_unlike = np.zeros((kept.sum(), len(count)))
     weight = weight[kept] / weight[kept].sum()
-    return Pooled(count, of, a[kept], b[kept], weight, share_unlike)
-
-
-def _rising(a: np.ndarray, cases: np.ndarray) -> np.ndarray:
-    """The log of a (a + 1) ... (a + cases - 1), shape (points, groups)."""
-    values, which = np.unique(cases, return_inverse=True)
-    return (special.gammaln(a[:, None] + values) - special.gammaln(a)[:, None])[:, which]
+    return Pooled(count, of, a[kept], b[kept], weight, np.exp(own - each[kept]))

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
+import pandas as pd
 from text_to_num import text2num
 
 from casework.formats import TIMES, count_of, date_in_words
@@ -64,11 +65,6 @@ class Derived:
     open_low: bool = False
     open_high: bool = False
 
-    @property
-    def point(self) -> bool:
-        """Whether it is one value and no range."""
-        return self.low == self.high
-
 
 def total(parts: Iterable[int]) -> Derived:
     """A sum, with its addends."""
@@ -101,26 +97,9 @@ def months_between(start: str, end: str) -> Derived:
     Both as ISO text (2022-06). From June to April it is a little over nine months at the least (30
     June to 1 April) and a little under eleven at the most (1 June to 30 April).
     """
-    (year, month), (year_after, month_after) = (
-        tuple(map(int, date.split("-")[:2])) for date in (start, end)
-    )
-    months = 12 * (year_after - year) + month_after - month
+    months = (pd.Period(end, "M") - pd.Period(start, "M")).n
     how = f"{date_in_words(start)} to {date_in_words(end)}"
     return Derived(Fraction(months - 1), Fraction(months + 1), how)
-
-
-def whole_share(printed: str, value: str, cases: int) -> Derived:
-    """The share of a small group that a printed percentage must stand for (the GRIM test).
-
-    All shares k/n that round to it; the nearest one if none does, which is then a mismatch.
-    """
-    possible = whole_counts(*allowed(printed, value, "share"), cases)
-    counts = possible or [math.floor(Fraction(value) * cases + Fraction(1, 2))]
-    low, high = Fraction(counts[0], cases), Fraction(counts[-1], cases)
-    how = count_of(counts[0], cases)
-    if len(counts) > 1:
-        how += f" to {count_of(counts[-1], cases)}"
-    return Derived(low, high, how if possible else f"nearest: {how}")
 
 
 def allowed(
@@ -128,35 +107,24 @@ def allowed(
 ) -> tuple[Fraction, Fraction | float]:
     """The values that a printed figure allows, ends included, in the figure's unit.
 
-    ``value`` is text as in ``figures.csv``, or exact.
-
-    See `TOLERANCES` for the rules; after over, just over, nearly and under, the end that is the
-    printed value itself is not included. Dates have no interval: see `verdict`.
+    ``value`` is text as in ``figures.csv``, or exact. See `TOLERANCES` for the rules, and
+    `open_ends` for the ends that don't belong to it. Dates have no interval: see `verdict`.
     """
-    first, last = _ends(value)
-    if first != last:  # from what the first end of a range allows to what its last does
-        ends = [allowed(printed, end, unit, qualifier) for end in (first, last)]
-        return ends[0][0], ends[-1][1]
-    exact = first
+    exact, last = _ends(value)
+    if exact != last:  # from what the first end of a range allows to what its last does
+        low, _ = allowed(printed, exact, unit, qualifier)
+        return low, allowed(printed, last, unit, qualifier)[1]
+    step = _step(printed, exact, unit, loose=qualifier not in STRICT)
     match qualifier:
         case "over":
             return exact, math.inf
         case "under" | "up to" | "within":
             return Fraction(0), exact
         case "nearly":
-            return exact - _loose_step(printed, exact, unit), exact
+            return exact - step, exact
         case "just over":
-            return exact, exact + _loose_step(printed, exact, unit)
-        case "approximately" | "around":
-            half = _loose_step(printed, exact, unit) / 2
-            return exact - half, exact + half
-    decimals = re.search(r"\d+(?:\.(\d+))?", printed.replace(",", ""))
-    half = Fraction(1, 2 * 10 ** len((decimals and decimals[1]) or ""))
-    if unit == "share":
-        half = half / 100 if decimals else WORD_TOLERANCE
-    elif unit not in TIMES:
-        half = Fraction(0)
-    return exact - half, exact + half
+            return exact, exact + step
+    return exact - step / 2, exact + step / 2
 
 
 def _ends(value: str | Fraction) -> tuple[Fraction, Fraction]:
@@ -165,24 +133,24 @@ def _ends(value: str | Fraction) -> tuple[Fraction, Fraction]:
     return Fraction(ends[0]), Fraction(ends[-1])
 
 
-def _loose_step(printed: str, exact: Fraction, unit: str) -> Fraction:
-    """The step to which a loosely printed number is taken to be rounded.
+def _step(printed: str, exact: Fraction, unit: str, loose: bool) -> Fraction:
+    """The step to which a printed number is taken to be rounded: none for a count, unless loose.
 
-    The unit of its second digit, or of its last digit that isn't zero where that is finer, so that
-    100 and a hundred are alike and the step is never more than a tenth. Whole below ten.
+    Loosely, it is the unit of the second digit, or of the last one that isn't zero where that is
+    finer, so that 100 and a hundred are alike and the step is at most a tenth. Whole below ten.
     """
-    if unit == "share" and not re.search(r"\d", printed):
+    digits = re.search(r"\d+(?:\.(\d+))?", printed.replace(",", ""))
+    if unit == "share" and not digits:
         return 2 * WORD_TOLERANCE
-    scale = Fraction(1, 100) if unit == "share" else Fraction(1)
+    scale = Fraction(1, 100 if unit == "share" else 1)
+    decimals = len((digits and digits[1]) or "")
+    if not loose:
+        return scale / 10**decimals if unit in {"share"} | TIMES else Fraction(0)
     number = abs(exact / scale)
     second = Fraction(10) ** max(0, len(str(int(number))) - 2)
-    decimals = re.search(r"\.(\d+)", printed)
-    if decimals:
-        digits = re.search(r"[\d,]+\.\d+", printed)[0].replace(",", "")
-        printed_step = number / Fraction(digits) / 10 ** len(decimals[1])
-        return scale * min(second, printed_step)
-    last = Fraction(1)
-    while number and number % (last * 10) == 0:
+    # Such as the 0.01 million of 2.32 million.
+    last = number / Fraction(digits[0]) / 10**decimals if decimals else Fraction(1)
+    while not decimals and number and number % (last * 10) == 0:
         last *= 10
     return scale * min(second, last)
 
@@ -193,30 +161,25 @@ def open_ends(qualifier: str) -> tuple[bool, bool]:
 
 
 def verdict(
-    printed: str,
-    value: str | Fraction,
-    unit: str,
-    derived: Derived | None,
-    qualifier: str = "exact",
+    printed: str, value: str | Fraction, unit: str, derived: Derived, qualifier: str = "exact"
 ) -> str:
-    """One of the five verdicts on a printed figure, given what it was recomputed to.
+    """The verdict on a printed figure, given what it was recomputed to.
 
     A range that overlaps what the print allows is consistent with it. Dates are compared as far
     as both are printed.
     """
-    if derived is None:
-        return UNCHECKABLE
     if unit == "date":
         return MATCHES if _same_date(value, str(derived.low)) else MISMATCH
     low, high = allowed(printed, value, unit, qualifier)
     open_low, open_high = open_ends(qualifier)
-    if derived.high < low or (derived.high == low and (open_low or derived.open_high)):
-        return MISMATCH
-    if derived.low > high or (derived.low == high and (open_high or derived.open_low)):
+    below = derived.high < low or (derived.high == low and (open_low or derived.open_high))
+    above = derived.low > high or (derived.low == high and (open_high or derived.open_low))
+    if below or above:
         return MISMATCH
     if (derived.low, derived.high) == _ends(value):
         return MATCHES
-    rounded = derived.point and qualifier in STRICT and re.search(r"\d", printed)
+    point = derived.low == derived.high
+    rounded = point and qualifier in STRICT and re.search(r"\d", printed)
     return AFTER_ROUNDING if rounded else WORDING
 
 
@@ -225,15 +188,9 @@ def _same_date(one: str, other: str) -> bool:
 
     ``--05`` is a May of any year, and 2023/2024 any date in these years.
     """
-    parts = [
-        dict(zip(("year", "month", "day"), date.replace("--", "-", 1).split("-"), strict=False))
-        for date in (one, other)
-    ]
-    common = [name for name in parts[0] if parts[0][name] and parts[1].get(name)]
-    return bool(common) and all(
-        parts[1][name] in parts[0][name].split("/") or parts[0][name] in parts[1][name].split("/")
-        for name in common
-    )
+    parts = (date.replace("--", "-", 1).split("-") for date in (one, other))
+    common = [(a, b) for a, b in zip(*parts, strict=False) if a and b]
+    return bool(common) and all(a in b.split("/") or b in a.split("/") for a, b in common)
 
 
 def whole_counts(low: Fraction, high: Fraction, cases: int) -> list[int]:

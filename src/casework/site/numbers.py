@@ -55,12 +55,12 @@ class NumberRole(SphinxRole):
     """A number of the prose, such as ``{eval}`prose.good_share` ``, leading to where it is made.
 
     That is the cell that worked it out, or the row that judges what a document prints. Pages that
-    are no notebooks name the chapter: ``{eval}`sound-rate.good_share` ``. A name that no cell has
-    stored is an error.
+    are no notebooks name the chapter: ``{eval}`sound-rate.good_share` ``. Of a sentence, what was
+    filled in leads there. A name that no cell has stored is an error.
     """
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        """The number as a link; a name or a date as text."""
+        """The number as a link; a name, a date or the words of a sentence as text."""
         chapter, _, name = self.text.partition(".")
         page = self.env.docname if chapter == "prose" else f"notebooks/{chapter}"
         path = Path(self.env.srcdir) / f"{page}.ipynb"
@@ -70,10 +70,14 @@ class NumberRole(SphinxRole):
             words = f"no cell has stored {self.text}"
             message = self.inliner.reporter.error(words, line=self.lineno)
             return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
-        number = stored[name]
-        words = nodes.inline("", number.text, classes=["casework-value"])
-        if number.to.startswith("cell:") and not BEGINS.match(number.text):
-            return [words], []
-        to = address(number.to, self.env.docname)
-        link = nodes.reference("", "", words, internal=True, refuri=to, classes=["casework-number"])
-        return [link], []
+        to = stored[name].to
+        return [
+            self._drawn(text, to) if name else nodes.Text(text) for text, name in stored[name].parts
+        ], []
+
+    def _drawn(self, text: str, to: str) -> nodes.Node:
+        words = nodes.inline("", text, classes=["casework-value"])
+        if to.startswith("cell:") and not BEGINS.match(text):
+            return words
+        to = address(to, self.env.docname)
+        return nodes.reference("", "", words, internal=True, refuri=to, classes=["casework-number"])

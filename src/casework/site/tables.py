@@ -52,7 +52,6 @@ def draw(resource: dict, env: BuildEnvironment) -> nodes.raw:
         ids=[row.replace(":", "-", 1) for row in looks.get("rows", ())],
         filters=looks.get("filters"),
         counts=looks.get("counts"),
-        folded=looks.get("folded"),
     )
 
 

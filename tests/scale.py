@@ -1,0 +1,233 @@
+"""Copies of the data with invented inspections added, or with most of the real ones taken away.
+
+    python -m tests.scale grown FOLDER [SEED]
+    python -m tests.scale shrunk FOLDER [INSPECTION ...]
+
+make in a folder what the notebooks run on, with other data. Whatever is added is as the rules of
+`casework.checks` want it; which forces, years, kinds and counts, and the order of the rows, hang on
+the seed alone.
+"""
+
+from __future__ import annotations
+
+import csv
+import random
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from tests.stored import ROOT
+
+Rows = list[dict[str, str]]
+
+GRADES = ["good", "requires improvement", "inadequate"]
+#: The tables whose rows stand in no order of their own.
+UNORDERED = ["inspections", "case_gradings", "case_totals", "case_printings", "other_gradings"]
+
+
+def copied(folder: Path) -> Path:
+    """A copy of what the notebooks and the book are made of; its data folder."""
+    for part in ["book", "data", "notebooks", "src", "verification"]:
+        shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+    for file in ["requirements.txt", "pyproject.toml", "_config.yml", "_toc.yml", "index.md"]:
+        shutil.copy(ROOT / file, folder)
+    for file in ["CITATION.cff", "README.md"]:
+        shutil.copy(ROOT / file, folder)
+    shutil.copytree(ROOT / "tests" / "transcripts", folder / "tests" / "transcripts")
+    return folder / "data"
+
+
+def changed(data: Path, name: str, change: Callable[[Rows], Rows]) -> None:
+    """Write a table anew, its rows changed."""
+    path = data / f"{name}.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        columns, rows = reader.fieldnames, list(reader)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, columns, "not applicable", "ignore", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(change(rows))
+
+
+def rows_of(data: Path, name: str) -> Rows:
+    """The rows of a table, as text."""
+    with (data / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def shuffled(data: Path, seed: int) -> None:
+    """Put the rows of the tables that have no order into another one."""
+    dice = random.Random(seed)
+    for name in UNORDERED:
+        changed(data, name, lambda rows: dice.sample(rows, len(rows)))
+
+
+def shrunk(data: Path, *kept: str) -> None:
+    """Take all inspections away but these, with what other tables say of them."""
+    for name in [*UNORDERED, "press_claims", "topic_judgments"]:
+        key = "id" if name == "inspections" else "inspection"
+        changed(data, name, lambda rows, key=key: [row for row in rows if row[key] in kept])
+
+
+def grown(data: Path, seed: int, inspections: int = 60) -> list[str]:
+    """Add invented inspections and visits to real forces; their ids."""
+    dice = random.Random(seed)
+    forces = {row["id"]: row["short_name"] for row in rows_of(data, "forces")}
+    taken = {row["id"] for row in rows_of(data, "inspections")}
+    areas = [row["id"] for row in rows_of(data, "areas")]
+    added: dict[str, Rows] = {name: [] for name in [*UNORDERED, "sources"]}
+    made = list(SHAPES) * (inspections // len(SHAPES) + 1)
+    for shape in made[:inspections]:
+        year = 2014 if shape == "four grades" else dice.randrange(2015, 2025)
+        kind = dice.choice(["initial", "initial", "return visit"])
+        if shape in {"four grades", "visited"}:
+            kind = "initial"
+        force = dice.choice(sorted(forces))
+        name = f"{force}-{year}" + "-return" * (kind == "return visit")
+        while name in taken or (shape == "visited" and f"{name}-return" in taken):
+            force = dice.choice(sorted(forces))
+            year += year > 2014 and (1 if year < 2024 else -9)
+            name = f"{force}-{year}" + "-return" * (kind == "return visit")
+        visits = [(name, kind)] + [(f"{name}-return", "return visit")] * (shape == "visited")
+        for visit, of_kind in visits:  # those that are visited again are so within the year
+            taken.add(visit)
+            for table, row in _invented(
+                visit, force, forces[force], year, of_kind, shape, areas, dice
+            ):
+                added[table].append(row)
+    for table, rows in added.items():
+        changed(data, table, lambda known, rows=rows: known + rows)
+    shuffled(data, seed)
+    return [row["id"] for row in added["inspections"]]
+
+
+#: What an invented inspection may be like, and its counts of the three grades.
+SHAPES: dict[str, Callable[[random.Random], list[int]] | None] = {
+    "usual": lambda dice: [dice.randrange(10, 30) for _ in GRADES],
+    "visited": lambda dice: [dice.randrange(10, 30) for _ in GRADES],
+    "high": lambda dice: [dice.randrange(40, 80), 10, dice.randrange(5)],
+    "low": lambda dice: [dice.randrange(5), 10, dice.randrange(40, 80)],
+    "all good": lambda dice: [dice.randrange(5, 60), 0, 0],
+    "all inadequate": lambda dice: [0, 0, dice.randrange(5, 60)],
+    "one case": lambda dice: dice.sample([1, 0, 0], 3),
+    "by area": lambda dice: [8 * dice.randrange(1, 5) for _ in GRADES],
+    "self-assessed": lambda dice: [dice.randrange(10, 30) for _ in GRADES],
+    "only good": lambda dice: [dice.randrange(10, 30) for _ in GRADES],
+    "shares": None,
+    "four grades": None,
+}
+
+
+def _invented(
+    name: str, force: str, short: str, year: int, kind: str, shape: str, areas: list[str], dice
+) -> Iterator[tuple[str, dict[str, str]]]:
+    """The rows of one invented inspection, each with its table."""
+    official, counted = dice.random() < 0.25, SHAPES[shape] is not None
+    publisher = "HMICFRS" if official else "The Invented Paper"
+    source = f"{'hmicfrs' if official else 'the-invented-paper'}-{name}"
+    address = (
+        f"https://hmicfrs.justiceinspectorates.gov.uk/invented/{name}/"
+        if official
+        else f"https://example.org/{name}"
+    )
+    evidence = "primary" if official else "secondary"
+    yield (
+        "sources",
+        {
+            "id": source,
+            "title": f"{short} Police: an invented document of {year}",
+            "publisher": publisher,
+            "kind": "report" if official else "news item",
+            "published": f"{year}-12-01",
+            "address": address,
+            "licence": "Open Government Licence v3.0"
+            if official
+            else "copyright of its owner; figures only",
+            "sha256": "not seen",
+        },
+    )
+    yield (
+        "inspections",
+        {
+            "id": name,
+            "force": force,
+            "kind": kind,
+            "fieldwork": f"{year}-{3 if kind == 'initial' else 9:02}",
+            "published": f"{year}-12-01",
+            "grading_scale": "three grades"
+            if counted
+            else "four grades"
+            if shape == "four grades"
+            else "not seen",
+            "source": source if official else "not seen",
+            "page": address if official else "not seen",
+        },
+    )
+    told = {"inspection": name, "source": source, "evidence": evidence}
+    if not counted:
+        grades = ["good", "adequate", *GRADES[1:]] if shape == "four grades" else ["good"]
+        number = [dice.randrange(1, 20) for _ in grades]
+        for grade, count in zip(grades, number, strict=True):
+            yield (
+                "other_gradings",
+                told
+                | {
+                    **{"sample": "all", "assessor": "inspectorate", "area": "all areas"},
+                    "grade": grade,
+                    "printed": str(count) if shape == "four grades" else f"{3 * count} per cent",
+                    "of": str(sum(number)) if shape == "four grades" else "not seen",
+                    "locator": "not seen",
+                    "attribution": "stated",
+                },
+            )
+        return
+    counts = SHAPES[shape](dice)
+    parts = {("all", "inspectorate", "all areas"): counts}
+    if shape == "self-assessed":
+        chosen = [dice.randrange(1, count) for count in counts]
+        parts["self-assessed", "inspectorate", "all areas"] = chosen
+        parts["self-assessed", "force", "all areas"] = dice.sample(chosen, 3)
+        rest = [count - part for count, part in zip(counts, chosen, strict=True)]
+        parts["inspector-selected", "inspectorate", "all areas"] = rest
+    if shape == "by area":
+        within = [area for area in areas if area != "all areas"]
+        for at, area in enumerate(within):
+            last = at == len(within) - 1
+            each = [count // len(within) for count in counts]
+            left = [c - e * (len(within) - 1) for c, e in zip(counts, each, strict=True)]
+            parts["all", "inspectorate", area] = left if last else each
+    for (sample, assessor, area), cases in parts.items():
+        where = {"sample": sample, "assessor": assessor, "area": area}
+        seen = [shape != "only good" or grade == "good" for grade in GRADES]
+        printed = [
+            str(n) if known else "not published" for n, known in zip(cases, seen, strict=True)
+        ]
+        columns = ["good", "requires_improvement", "inadequate"]
+        both = "requires_improvement_or_inadequate"
+        yield (
+            "case_printings",
+            told
+            | where
+            | {"cases": str(sum(cases)), both: "not published"}
+            | dict(zip(columns, printed, strict=True)),
+        )
+        known = (
+            told
+            | where
+            | {"locator": "not seen" if not official else "1. Invented", "attribution": "stated"}
+        )
+        for grade, number, was_seen in zip(GRADES, cases, seen, strict=True):
+            count = str(number) if was_seen else "not seen"
+            yield "case_gradings", known | {"grade": grade, "cases": count}
+        if area == "all areas":
+            yield "case_totals", known | {"cases": str(sum(cases))}
+
+
+if __name__ == "__main__":
+    what, folder, *more = sys.argv[1:]
+    here = copied(Path(folder))
+    if what == "grown":
+        print("\n".join(grown(here, int(more[0]) if more else 1)))
+    else:
+        shrunk(here, *(more or ["thames-valley-2023", "wiltshire-2022", "wiltshire-2023"]))
