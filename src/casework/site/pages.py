@@ -19,14 +19,13 @@ from casework.checks import checked_against, transcribed
 from casework.data import describe, gaps_of, read_in_full
 from casework.forces import MAKER, Made, page
 from casework.formats import date_in_words
-from casework.site.numbers import BEGINS
 
 
 def as_text(value: object) -> Markup:
     """A value as Markdown that says it and does nothing else; what is Markdown already stays."""
     if isinstance(value, Markup):
         return value
-    if isinstance(value, Made) and (BEGINS.match(value) or re.search(r"\d", value)):
+    if isinstance(value, Made) and value:
         return Markup(f"{{eval}}`forces.{value.name}`")
     return Markup(re.sub(r"[^\w ]|_", lambda sign: f"&#{ord(sign[0])};", str(value)))
 
