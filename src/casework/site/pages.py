@@ -84,7 +84,7 @@ def fill(app: Sphinx, docname: str, content: list[str]) -> None:
         name, given, reads = Path(docname).name, PAGES[docname](root), (root / "data").iterdir()
     else:
         return
-    for path in reads:
+    for path in [*reads, root / f"book/_templates/{name}.md"]:
         app.env.note_dependency(str(path))
     content[0] += f"\n{filled(root, name, given)}"
 
