@@ -360,7 +360,11 @@ TURNED = {
         "were concentrated where",
         "were spread beyond where",
     ),
-    "a rise becomes a fall": ("notebooks/return-visits.ipynb", "share rose by", "share fell by"),
+    "what is open is settled": (
+        "notebooks/thames-valley-and-wiltshire.ipynb",
+        "These cases don't settle it",
+        "These cases settle it",
+    ),
     "higher becomes lower on the front page": (FRONT, "were graded higher", "were graded lower"),
     "a finding of the front page has another number": (FRONT, ".weak_of`", ".rest_of`"),
 }

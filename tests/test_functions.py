@@ -20,7 +20,6 @@ from hypothesis import strategies as st
 from PIL import Image, ImageColor
 
 from casework import charts, formats, results, tables
-from casework.data import describe
 from casework.ledger import LEDGER, Ledger
 from casework.site.looks import TEMPLATES
 from casework.texts.claims import claim
@@ -28,7 +27,6 @@ from casework.verdicts import (
     AFTER_ROUNDING,
     MATCHES,
     MISMATCH,
-    TOLERANCES,
     WORDING,
     Derived,
     allowed,
@@ -180,15 +178,6 @@ def test_verdicts_on_ranges(printed, value, unit, qualifier, low, high, expected
 )
 def test_dates_agree_as_far_as_both_are_printed(printed, derived, expected):
     assert verdict("a date", printed, "date", Derived(derived, derived, "")) == expected
-
-
-def test_every_qualifier_of_the_data_has_a_stated_tolerance():
-    (field,) = (
-        field
-        for field in describe(ROOT / "data")["figures"]["schema"]["fields"]
-        if field["name"] == "qualifier"
-    )
-    assert set(TOLERANCES) == set(field["categories"])
 
 
 # --- derivations ----------------------------------------------------------------------------

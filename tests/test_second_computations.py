@@ -2,17 +2,21 @@
 
 Each script in `verification/`, in Python or R, is named after a chapter. It reads only `data/` and
 writes a CSV of the same name: the name of a number in the chapter's text, the value or values that
-it should print, and what simulation or an optimiser explains beyond the rounding of the print.
+it should print, and what simulation or an optimiser explains beyond the rounding of the print. The
+values are those of the data that they were computed from; from other data they are computed anew.
 """
 
 import re
+import shutil
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from casework.data import mark
 from casework.results import chapters, numbers, opened
 from casework.verdicts import differs
+from tests.second import MARK, command, compute, script_of
 from tests.stored import ROOT
 
 FILES = sorted(
@@ -27,9 +31,27 @@ def test_every_chapter_has_a_second_computation():
     assert names - {path.stem for path in FILES} == set(), "verification/ lacks a script and a CSV"
 
 
+@pytest.fixture(scope="session")
+def computed(tmp_path_factory):
+    """A function that gives the CSV of a chapter, computed from the data as they are."""
+    if (ROOT / MARK).read_text(encoding="utf-8").strip() == mark(ROOT):
+        return lambda chapter: ROOT / "verification" / f"{chapter}.csv"
+    folder = tmp_path_factory.mktemp("second")
+    for part in ("data", "verification"):
+        shutil.copytree(ROOT / part, folder / part)
+
+    def anew(chapter: str) -> Path:
+        if command(script_of(chapter)) is None:
+            pytest.skip(f"{chapter} is computed again by R, which this machine doesn't have")
+        compute(chapter, folder)
+        return folder / "verification" / f"{chapter}.csv"
+
+    return anew
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_a_second_computation_gives_the_number_on_the_page(path: Path):
-    rows = pd.read_csv(path, dtype={"value": str})
+def test_a_second_computation_gives_the_number_on_the_page(path: Path, computed):
+    rows = pd.read_csv(computed(path.stem), dtype={"value": str})
     assert list(rows.columns) == ["chapter", "name", "value", "tolerance", "source"]
     assert rows.chapter.eq(path.stem).all()
     assert rows.name.is_unique
@@ -46,8 +68,7 @@ def test_a_second_computation_gives_the_number_on_the_page(path: Path):
 def test_there_are_second_computations():
     assert len(FILES) >= 5
     for path in FILES:
-        scripts = [path.with_suffix(ending) for ending in (".py", ".R")]
-        (script,) = [script for script in scripts if script.exists()]
+        script = script_of(path.stem)
         text = script.read_text(encoding="utf-8")
         assert not re.search(r"\b(import|from) casework\b", text), f"{script.name} uses the package"
 
@@ -61,6 +82,8 @@ def test_there_are_second_computations():
         ("1.8 to 22.7", "-1.84 22.7", 0, True),
         ("24 of 28", "24", 0, True),
         ("seven", "7", 0, False),
+        ("two other forces", "2", 0, False),
+        ("good", "7", 0, True),
         ("0.031", "0.0325", 0.001, False),
     ],
 )

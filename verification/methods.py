@@ -91,8 +91,8 @@ found = [
     ("wilson_anywhere", [100 * anywhere], 0, "every end of an interval, numpy"),
     ("worst_size", [100 * worst], 0, "every pair of counts, numpy"),
     ("fair_held", [100 * min(rates), 100 * max(rates)], 2.5, simulated),
-    ("compared", [len(published) + len(from_r)], 0, "lines of the tables"),
-    ("methods", [len({row["method"] for row in published + from_r})], 0, "lines of the tables"),
+    ("trusted.compared", [len(published) + len(from_r)], 0, "lines of the tables"),
+    ("trusted.methods", [len({row["method"] for row in published + from_r})], 0, "lines of the tables"),
     ("from_print", [len(published)], 0, "lines of the tables"),
     ("from_r", [len(from_r)], 0, "lines of the tables"),
     (

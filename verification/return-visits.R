@@ -91,7 +91,7 @@ without <- average(good[-which.max(weight), ])
 add("answer.pairs", nrow(good), "merge of the tables")
 add("answer.change", 100 * model$beta, by_metafor)
 ends("answer.low", "answer.high", abs(c(model$ci.lb, model$ci.ub)))
-ends("leaving_out.without", "leaving_out.without.2", c(without$ci.lb, without$ci.ub))
+ends("leaving_out.low", "leaving_out.high", c(without$ci.lb, without$ci.ub))
 add("leaving_out.weight", max(weight), by_metafor)
 bad <- pairs_of("inadequate")
 bad_model <- average(bad)
@@ -172,7 +172,7 @@ add("luck.move", sum(weight / sum(weight) * 100 * moves), "a grid of averages an
 add("odds.ratio", mixed("good")[1], by_lme4, 0.002)
 doubtful <- whole$inspection[whole$attribution != "stated"]
 sure <- average(good[!good$inspection.first %in% doubtful, ])
-ends("leaving_out.sure", "leaving_out.sure.2", c(sure$ci.lb, sure$ci.ub))
+ends("leaving_out.low.2", "leaving_out.high.2", c(sure$ci.lb, sure$ci.ub))
 quarters <- counts("good", TRUE)
 quarters <- quarters[quarters$kind == "quarterly update", ]
 add("odds.quarters", c(sum(quarters$cases), sum(quarters$of)), "sums")

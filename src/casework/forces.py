@@ -20,10 +20,9 @@ from scipy.stats import random_table
 from casework import stats
 from casework.charts import SUBTITLE_LETTERS, TITLE_LETTERS, VEGALITE
 from casework.data import plain_name, read
-from casework.formats import printable
+from casework.formats import Cell, printable
 from casework.plain import safe
 from casework.results import Number, opened, outputs
-from casework.tables import Cell
 
 #: The media type under which a notebook stores a part of the forces' pages.
 FORCES = "application/vnd.casework.forces+json"

@@ -71,6 +71,12 @@ def by_grade(rows: pd.DataFrame, index: str | list[str] = "inspection") -> pd.Da
     return rows.pivot(index=index, columns="grade", values="cases")
 
 
+def one_by_one(counts: pd.DataFrame) -> pd.DataFrame:
+    """Counts by inspection and grade as rows: inspection, what it is about, what is known."""
+    rows = counts.melt(ignore_index=False, var_name="about", value_name="known")
+    return rows.reset_index(names="inspection")
+
+
 def of_inspections(kind: str | None = None) -> pd.DataFrame:
     """The cases of each inspection, all samples and areas together, as far as they were seen.
 

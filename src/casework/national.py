@@ -50,6 +50,27 @@ def measure(inspections: pd.DataFrame, grade: str) -> Measured:
     return Measured(rows, model)
 
 
+def followed(firsts: pd.DataFrame, visits: pd.DataFrame) -> pd.DataFrame:
+    """First inspections, each with the visits to its force that aren't known to be earlier.
+
+    Both with the columns inspection, force and date, which may be a day, a month or a year, or
+    empty; the other columns end in _first or _back.
+    """
+    both = firsts.merge(visits, on="force", suffixes=("_first", "_back"))
+    dates = list(zip(both.date_first, both.date_back, strict=True))
+    both = both[[begun[: len(again)] <= again[: len(begun)] for begun, again in dates]]
+    return both.sort_values(["date_first", "date_back", "inspection_first", "inspection_back"])
+
+
+def pairs(firsts: pd.DataFrame, visits: pd.DataFrame) -> pd.DataFrame:
+    """Each first inspection with the visit that followed it, as `followed` gives them.
+
+    A visit goes with the inspection before it, and of several visits the first is compared.
+    """
+    both = followed(firsts, visits)
+    return both.drop_duplicates("inspection_back", keep="last").drop_duplicates("inspection_first")
+
+
 def control_limits(share: float, of: np.ndarray, level: float) -> tuple[np.ndarray, np.ndarray]:
     """The lowest and the highest count, inclusive, to expect of samples with a given true share.
 

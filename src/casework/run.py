@@ -13,8 +13,8 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import nbclient
 import nbformat
-from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
@@ -34,15 +34,11 @@ FOLDED = {"jupyter": {"source_hidden": True}, "tags": ["hide-input"]}
 #: A number in the text of a notebook.
 ROLE = re.compile(r"\{eval\}`prose\.(\w+)`")
 
-#: Asked of the kernel at the end: the files that the results follow from, and the package's own.
+#: Asked of the kernel at the end: the files that the results follow from, the package's included.
 ASK = """
-import json, sys
-from pathlib import Path
-import casework.data
-package = Path(casework.__file__).parent
-loaded = [Path(m.__file__) for name, m in sys.modules.items() if name.split(".")[0] == "casework"]
-own = [f"src/casework/{file.relative_to(package).as_posix()}" for file in loaded]
-print(json.dumps([[str(path) for path in casework.data.inputs], own]))
+import json, sys, casework.data
+own = [m.__file__ for name, m in sys.modules.items() if name.split(".")[0] == "casework"]
+print(json.dumps([*map(str, casework.data.inputs), *own]))
 """
 
 
@@ -60,10 +56,9 @@ class Inputs:
 
     def current(self, path: Path, notebook: NotebookNode) -> bool:
         """Whether a notebook's results follow from its code and the files as they now are."""
-        known = self.known.get(path.name, {}).get("sha256")
-        return known == self.fingerprint(notebook, self.reads(path))
+        return self.known.get(path.name) == self.state(notebook, self.reads(path))
 
-    def fingerprint(self, notebook: NotebookNode, reads: list[str]) -> str:
+    def state(self, notebook: NotebookNode, reads: list[str]) -> dict:
         """What the results of a notebook follow from: its code, and the files it uses."""
         code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
         digest = hashlib.sha256(json.dumps(code).encode())
@@ -72,14 +67,15 @@ class Inputs:
                 digest.update("".join(sorted(p.name for p in path.glob("*.ipynb"))).encode())
             else:
                 digest.update(path.read_bytes() if path.is_file() else b"gone")
-        return digest.hexdigest()
+        return {"reads": reads, "sha256": digest.hexdigest()}
 
-    def note(self, path: Path, notebook: NotebookNode, used: tuple[list[str], list[str]]) -> None:
+    def note(self, path: Path, notebook: NotebookNode, used: list[str]) -> None:
         """Take down the files that a notebook has used, but for itself."""
-        files = {os.path.relpath(file, self.root) for file in used[0]}
-        own = f"{self.file.parent.name}/{path.name}"
-        reads = sorted({*files, *used[1], "requirements.txt"} - {own})
-        self.known[path.name] = {"reads": reads, "sha256": self.fingerprint(notebook, reads)}
+        package = str(Path(__file__).parent)  # which needn't be installed from this book's folder
+        used = [file.replace(package, f"{self.root}/src/casework") for file in used]
+        reads = {os.path.relpath(file, self.root) for file in used} | {"requirements.txt"}
+        reads -= {os.path.relpath(path, self.root)}
+        self.known[path.name] = self.state(notebook, sorted(reads))
 
     def save(self) -> None:
         """Write the file."""
@@ -125,18 +121,17 @@ def _keep_decimals(rows: list[dict]) -> None:
                 row[column] = float(row[column])
 
 
-def execute(path: Path, notebook: NotebookNode) -> tuple[list[str], list[str]]:
-    """Run a notebook in place; the files and modules it used. Raises ``SystemExit``."""
+def execute(path: Path, notebook: NotebookNode) -> list[str]:
+    """Run a notebook in place; the files that it used. Raises ``SystemExit``."""
     notebook.cells.append(new_code_cell(ASK))
-    client = NotebookClient(
-        notebook,
-        kernel_name="python3",
-        timeout=300,
-        extra_arguments=["--IPKernelApp.log_level=40"],
-        resources={"metadata": {"path": str(path.parent)}},
-    )
     try:
-        client.execute()
+        nbclient.execute(
+            notebook,
+            cwd=str(path.parent),
+            kernel_name="python3",
+            timeout=300,
+            extra_arguments=["--IPKernelApp.log_level=40"],
+        )
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
         if getattr(error, "ename", "") == "SentenceError":
             raise SystemExit(f"{path}: {error.evalue}") from None

@@ -22,6 +22,7 @@ def table(
     filters: Iterable[str] = (),
     without_search: Iterable[str] = (),
     counts: str = "figures",
+    file: str = "",
 ) -> None:
     """Display a table as it stands, without its index.
 
@@ -29,35 +30,24 @@ def table(
     of each row, such as ``figure:report-good``, the first column names the row, and where the
     table is too wide its rows are shown as cards. With ``filters``, the columns to filter by, the
     page makes it searchable and sortable as well and says how many rows it shows, ``counts`` being
-    what a row is; a search leaves out the columns ``without_search``.
+    what a row is; a search leaves out the columns ``without_search``. A table too long for the page
+    is offered as a CSV ``file`` of that name, by a link of the caption's words.
     """
     cells = frame.map(lambda cell: cell if isinstance(cell, Cell) else Cell(str(cell)))
     looks = {"rows": list(rows), "filters": list(filters), "without_search": list(without_search)}
-    looks["counts"] = counts if looks["filters"] else ""
-    words = cells.map(lambda cell: f"{cell.text} ({cell.second})" if cell.second else cell.text)
-    # pandas writes each cell on a line of its own, indented.
-    html = re.sub(r"\n *<(?=t[dh]|/tr)", "<", words.to_html(index=False, border=0, justify="left"))
-    looks = {key: look for key, look in looks.items() if look}
-    _store(cells.map(Cell.stored), caption, looks, {"text/html": f"<p>{caption}</p>\n{html}"})
-
-
-def download(frame: pd.DataFrame, name: str, words: str) -> None:
-    """Offer a table too long for the page as a CSV file, by a link of these words.
-
-    ``name`` is the file's, without its ending. Format the cells first: they are stored as text.
-    """
-    _store(frame.map(str), words, {"file": name}, {})
-
-
-def _store(frame: pd.DataFrame, title: str, looks: dict, forms: dict) -> None:
-    """Display stored cells as data, and in further forms."""
+    looks |= {"counts": counts if looks["filters"] else "", "file": file}
     resource = {
-        "title": title,
+        "title": caption,
         "schema": {"fields": [{"name": name, "type": "string"} for name in frame.columns]},
-        "data": frame.to_dict("records"),
-        "casework": looks,
+        "data": cells.map(Cell.stored).to_dict("records"),
+        "casework": {key: look for key, look in looks.items() if look},
     }
-    bundle = {TABLE: resource, "text/plain": f"{title} ({len(frame)} rows)", **forms}
+    bundle = {TABLE: resource, "text/plain": f"{caption} ({len(frame)} rows)"}
+    if not file:
+        words = cells.map(lambda cell: f"{cell.text} ({cell.second})" if cell.second else cell.text)
+        html = words.to_html(index=False, border=0, justify="left")
+        # pandas writes each cell on a line of its own, indented.
+        bundle["text/html"] = f"<p>{caption}</p>\n" + re.sub(r"\n *<(?=t[dh]|/tr)", "<", html)
     display(bundle, metadata={TABLE: {}}, raw=True)
 
 

@@ -71,13 +71,14 @@ _PARTS = "(?:\x02(.*?)\x03)?([^\x02\x04]+)\x04?"
 
 def _by_name(part: nodes.Expr) -> nodes.Filter:
     """What is filled in, with marks round it that give the name of its (first) value."""
-    name = next(part.find_all(nodes.Name), part)
-    return nodes.Filter(part, "marked", [nodes.Const(name.name)], [], None, None)
+    value = next(nodes.Output([part]).find_all((nodes.Name, nodes.Getattr)))
+    name = value.attr if isinstance(value, nodes.Getattr) else value.name
+    return nodes.Filter(part, "marked", [nodes.Const(name)], [], None, None)
 
 
 def _marked(value: object, name: str) -> str:
     if not isinstance(value, str):
-        raise TypeError(f"{name} must be formatted, not {type(value).__name__}")
+        raise TypeError(f"{name} must be formatted: {value}")
     return f"\x02{name}\x03{value}\x04" if value else ""
 
 
