@@ -113,7 +113,7 @@ AT = "At a return visit in May 2023 (published on 8 June 2023), inspectors "
         (
             PRINTED
             | {
-                "cases": "64 ",
+                "cases": "64",
                 "picked": "that they picked themselves ",
                 "fieldwork": "",
                 "published": "",

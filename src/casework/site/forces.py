@@ -13,7 +13,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from casework import forces
 from casework.site.charts import Excerpt
-from casework.site.looks import template
+from casework.site.looks import template, typeset
 from casework.site.tables import draw
 
 
@@ -31,7 +31,7 @@ class OfForces(SphinxDirective):
         page, charts = forces.page(root, docname)
         part = functools.reduce(getitem, name.split("."), page)
         if name == "names":
-            given = {"id": Path(docname).name, "config": self.config, **part}
+            given = {"id": Path(docname).name, "config": self.config, **typeset(part)}
             return [template(root, "about-force.html", **given)]
         if "schema" in part:
             return [draw(part, self.env)]
