@@ -14,7 +14,7 @@ PUBLISHED = ROOT / "tests" / "addresses.txt"
 #: documents. Headings aren't among them: they may be reworded.
 PLACES = (
     "figure.casework-chart[id], table[data-table] tr[id]:not([id^=value-]), dt[id^=term-], "
-    "#find-your-force, #what-rests-on-the-year, #how-sure-is-the-order"
+    "#find-your-force, #find-your-force > span[id], #what-rests-on-the-year, #how-sure-is-the-order"
 )
 
 

@@ -4,7 +4,6 @@ import re
 import shutil
 from pathlib import Path
 
-import nbformat
 import pandas as pd
 import pytest
 from click.testing import CliRunner
@@ -12,14 +11,12 @@ from click.testing import CliRunner
 from casework.checks import problems
 from casework.cli import main
 from casework.data import read, read_in_full
-from casework.run import Inputs, run
 from casework.texts.add import NotAddedError, plan
 from casework.texts.audit import report
 from casework.texts.document import locators
 from casework.texts.extract import COLUMNS, propose
-from casework.verdicts import SentenceError, holds
 from tests.commands import add, ran
-from tests.stored import NOTEBOOKS, ROOT
+from tests.stored import ROOT
 
 ADDED = ROOT / "tests" / "added"
 #: A document of a paper, about the invented inspection.
@@ -636,45 +633,3 @@ def test_parts_that_are_all_there_must_make_the_whole(data):
         assert {"the sum of the two samples", "the sum of the areas"} & rules
         table.write_text(was, "utf-8")
     assert problems(data) == []
-
-
-# --- sentences over data that grow ----------------------------------------------------------
-
-
-def test_a_stop_says_which_sentence_and_what_to_do():
-    holds(True, "answer", "It is so.")
-    with pytest.raises(SentenceError, match=r'"It is so\." \(cell \'answer\'\)\. Rewrite it'):
-        holds(False, "answer", "It is so.")
-
-
-def test_every_such_sentence_stands_in_the_cell_that_is_named():
-    found = 0
-    for path in NOTEBOOKS:
-        notebook = nbformat.read(path, as_version=4)
-        cells = {cell.id: " ".join(cell.source.split()) for cell in notebook.cells}
-        for cell in notebook.cells:
-            if cell.cell_type == "code":
-                for name, words in re.findall(r'holds\(.+?, "([\w-]+)", "(.+?)"\)', cell.source):
-                    assert words in cells[name], (path.name, cell.id, words)
-                    found += 1
-    called = sum(
-        len(re.findall(r"\bholds\(", cell.source))
-        for path in NOTEBOOKS
-        for cell in nbformat.read(path, as_version=4).cells
-        if cell.cell_type == "code"
-    )
-    assert found == called > 15
-
-
-def test_the_run_prints_the_sentence_and_no_traceback(tmp_path):
-    code = 'from casework.verdicts import holds\n\nholds(1 > 2, "answer", "Two is less.")'
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
-    folder = tmp_path / "notebooks"
-    folder.mkdir()
-    (tmp_path / "requirements.txt").write_text("")
-    shutil.copytree(ROOT / "data", tmp_path / "data")
-    nbformat.write(notebook, folder / "one.ipynb")
-    with pytest.raises(SystemExit) as stopped:
-        run(folder / "one.ipynb", Inputs(folder), force=True)
-    assert str(stopped.value).startswith(f"{folder / 'one.ipynb'}: a sentence no longer follows")
-    assert "Traceback" not in str(stopped.value)

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import ast
+import shutil
+from pathlib import Path
+
 import jinja2
+import nbformat
 import pytest
 from jinja2 import nodes
 
+from casework.results import opened
+from casework.run import Inputs, run
+from casework.verdicts import Claims, SentenceError
 from casework.wording import Wordings, capital, counted, likely, listed
-from tests.stored import ROOT
+from tests.stored import NOTEBOOKS, ROOT, code_cells
 from tests.wordings import CASES
 
 FOLDER = ROOT / "notebooks" / "wordings"
@@ -137,3 +145,59 @@ def test_lists_counts_and_probabilities_in_words():
     ]
     assert likely(0.0004, 1) == "less than 0.1%"
     assert capital("the Metropolitan Police") == "The Metropolitan Police"
+
+
+# --- sentences in fixed words, and what bears them -----------------------------------------------
+
+
+def test_a_chapter_stops_with_all_sentences_that_do_not_hold():
+    holds = Claims()
+    holds(True, "answer", "It is so.", 1)
+    holds.check()
+    holds(False, "answer", "It is more.", 0.2)
+    holds(False, "closing", "It is less.", [3])
+    with pytest.raises(SentenceError) as stopped:
+        holds.check()
+    for line in ("\"It is more.\" (cell 'answer'): 0.2", "\"It is less.\" (cell 'closing'): [3]"):
+        assert line in str(stopped.value).splitlines()
+    assert "It is so." not in str(stopped.value)
+
+
+def claims_of(path: Path) -> list[tuple[str, str]]:
+    """The cell and the words of each sentence that a chapter takes down."""
+    return [
+        tuple(part.value for part in call.args[1:3])
+        for cell in code_cells(path)
+        for call in ast.walk(ast.parse(cell.source))
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "holds"
+    ]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_every_such_sentence_stands_in_the_cell_that_is_named(path):
+    cells = {cell.id: " ".join(cell.source.split()) for cell in opened(path).cells}
+    claims = claims_of(path)
+    for name, words in claims:
+        assert words in cells[name]
+    assert ("holds.check()" in code_cells(path)[-1].source) == bool(claims), "at the chapter's end"
+
+
+def test_there_are_such_sentences():
+    assert sum(len(claims_of(path)) for path in NOTEBOOKS) > 30
+
+
+def test_the_run_prints_the_sentences_and_no_traceback(tmp_path):
+    code = (
+        "from casework.verdicts import Claims\n\nholds = Claims()\n"
+        'holds(1 > 2, "answer", "Two is less.", 2)\nholds.check()'
+    )
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
+    folder = tmp_path / "notebooks"
+    folder.mkdir()
+    (tmp_path / "requirements.txt").write_text("")
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    nbformat.write(notebook, folder / "one.ipynb")
+    with pytest.raises(SystemExit) as stopped:
+        run(folder / "one.ipynb", Inputs(folder), force=True)
+    assert str(stopped.value).startswith(f"{folder / 'one.ipynb'}: sentences that no longer follow")
+    assert "Traceback" not in str(stopped.value)

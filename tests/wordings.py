@@ -1542,6 +1542,27 @@ CASES = {
                 ),
             ],
         ),
+        "slip": (
+            {"publisher": "Moor 999s", "printed": "70", "known": "30"},
+            [
+                (
+                    {},
+                    (
+                        "Moor 999s prints 70 cases in an item on a return visit to Wiltshire, "
+                        "where the inspectorate has 30. The book takes them for the first "
+                        "inspection's, so they aren't counted."
+                    ),
+                ),
+                (
+                    {"known": ""},
+                    (
+                        "Moor 999s prints 70 cases in an item on a return visit to Wiltshire. "
+                        "The book takes them for the first inspection's, so they aren't "
+                        "counted."
+                    ),
+                ),
+            ],
+        ),
     },
     "sound-rate": {
         "is_open": (

@@ -113,7 +113,7 @@ values = {
     "uncounted": len(uncounted),
     "days_capital": sum(row["about"] == "published" for row in uncounted),
     "all_off": len(off),
-    "wiltshire_page": page["wiltshire-2023"]["cases"],
+    "slip.known": page["wiltshire-2023"]["cases"],
 }
 with open(ROOT / "verification" / "press-claims.csv", "w", encoding="utf-8", newline="") as file:
     out = csv.writer(file, lineterminator="\n")

@@ -57,8 +57,9 @@ def followed(firsts: pd.DataFrame, visits: pd.DataFrame) -> pd.DataFrame:
     empty; the other columns end in _first or _back.
     """
     both = firsts.merge(visits, on="force", suffixes=("_first", "_back"))
-    dates = list(zip(both.date_first, both.date_back, strict=True))
-    both = both[[begun[: len(again)] <= again[: len(begun)] for begun, again in dates]]
+    dates = zip(both.date_first, both.date_back, strict=True)
+    later = [begun[: len(again)] <= again[: len(begun)] for begun, again in dates]
+    both = both[np.array(later, dtype=bool)]
     return both.sort_values(["date_first", "date_back", "inspection_first", "inspection_back"])
 
 

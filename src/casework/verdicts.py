@@ -228,17 +228,30 @@ def differs(text: str, values: str, tolerance: float) -> bool:
 
 
 class SentenceError(AssertionError):
-    """A sentence of a chapter that the data no longer bear out."""
+    """Sentences of a chapter that the data no longer bear out."""
 
 
-def holds(condition: bool, cell: str, words: str) -> None:
-    """Stop unless the data bear out a sentence: some of its words, in a cell of the same notebook.
+class Claims:
+    """What a chapter says in fixed words, each with what must be so for it to be true.
 
-    For what is said of data that grow. Raises ``SentenceError``, which says what to do.
+    ``holds(p < 0.05, "answer", "more than luck", p)`` takes down some words of a sentence, the cell
+    that they stand in, and the value that bears them; `check`, at the chapter's end, stops if any
+    isn't borne out, and tells all of those at once.
     """
-    if not condition:
-        raise SentenceError(
-            f'a sentence no longer follows from the data: "{words}" (cell {cell!r}). '
-            "Rewrite it as the data now are, and the condition beside the result that this stopped "
-            "at, and run the notebook again."
-        )
+
+    def __init__(self) -> None:
+        self.failed: list[str] = []
+
+    def __call__(self, borne_out: bool, cell: str, words: str, value: object) -> None:
+        """Take down a sentence, and whether the data bear it out."""
+        if not borne_out:
+            self.failed.append(f'"{words}" (cell {cell!r}): {value}')
+
+    def check(self) -> None:
+        """Raise a `SentenceError` with each sentence that no longer holds, and what to do."""
+        if self.failed:
+            raise SentenceError(
+                "sentences that no longer follow from the data, each with the value that should "
+                "bear it:\n" + "\n".join(self.failed) + "\nRewrite them as the data now are, and "
+                "the conditions beside the results, and run the notebook again."
+            )

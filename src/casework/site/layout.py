@@ -14,8 +14,10 @@ from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from casework.results import opened
+from casework.charts import VEGALITE
+from casework.results import opened, outputs
 from casework.site.charts import Chart
+from casework.tables import TABLE
 
 GLOSSARY = "book/glossary"
 
@@ -60,6 +62,7 @@ def arrange(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     for table in list(doctree.findall(nodes.table)):
         start = raw('<div class="casework-scroll" role="group" aria-label="table">')
         replace(table, [start, table, raw("</div>")])
+    keep_addresses(app, doctree, docname)
     meanings = definitions(app.env) if docname != GLOSSARY else {}
     for number, link in enumerate(list(doctree.findall(nodes.reference))):
         inside = {name for part in link.findall(nodes.inline) for name in part["classes"]}
@@ -67,6 +70,22 @@ def arrange(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             name_number(link)
         elif "std-term" in inside and meanings:
             explain(link, number, meanings)
+
+
+#: The sections in which addresses stay of what has moved to another page: they lead on from there.
+MOVED = {("notebooks/national-picture", "find-your-force"): "notebooks/register"}
+
+
+def keep_addresses(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Give a section the addresses of the rows and charts that stood on its page before."""
+    for section in doctree.findall(nodes.section):
+        for name in set(section["ids"]):
+            if there := MOVED.get((docname, name)):
+                notebook = opened(Path(app.env.doc2path(there)))
+                tables = [table for _, table in outputs(notebook, TABLE)]
+                charts = [chart["usermeta"]["name"] for _, chart in outputs(notebook, VEGALITE)]
+                rows = [row for table in tables for row in table["casework"].get("rows", ())]
+                section["ids"] += [*rows, *(f"chart-{name}" for name in charts)]
 
 
 def fold_code(doctree: nodes.document) -> None:
