@@ -7,7 +7,7 @@ BIN := .venv/bin
 NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 DATA := $(wildcard data/*)
 PACKAGE := $(wildcard src/casework/*.py src/casework/*/*.py)
-PAGES := index.md book/. $(shell find book -mindepth 1)
+PAGES := index.md forces/. $(wildcard forces/*) book/. $(shell find book -mindepth 1)
 IN_ALL_PAGES := $(PACKAGE) $(wildcard book/_*/*) _config.yml _toc.yml requirements.txt CITATION.cff book/references.bib
 UV := _build/uv/bin/uv
 PIP := $(UV) pip install --python $(BIN)/python
@@ -172,7 +172,7 @@ $(UV):
 	_build/uv/bin/pip install --quiet --disable-pip-version-check uv==0.13.9
 
 # The folders stand beside their files, so that a file which is gone counts as a change.
-$(CHECKED): $(INSTALLED) data $(DATA) $(addprefix src/casework/,checks.py data.py plain.py rules.py texts/claims.py texts/numerals.py)
+$(CHECKED): $(INSTALLED) data $(DATA) $(addprefix src/casework/,checks.py data.py plain.py rules.py texts/claims.py texts/numerals.py texts/words.csv)
 	@$(BIN)/python -m casework check data
 	@mkdir -p _build && touch $@
 

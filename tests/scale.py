@@ -28,7 +28,7 @@ UNORDERED = ["inspections", "case_gradings", "case_totals", "case_printings", "o
 
 def copied(folder: Path) -> Path:
     """A copy of what the notebooks and the book are made of; its data folder."""
-    for part in ["book", "data", "notebooks", "src", "verification"]:
+    for part in ["book", "data", "forces", "notebooks", "src", "verification"]:
         shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
     for file in ["requirements.txt", "pyproject.toml", "_config.yml", "_toc.yml", "index.md"]:
         shutil.copy(ROOT / file, folder)

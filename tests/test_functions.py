@@ -132,6 +132,13 @@ def test_verdicts_on_qualified_figures(qualifier, printed, value, derived, expec
         ("just over", "a quarter", "0.25", 0.31, MISMATCH),
         ("just over", "25 per cent", "0.25", 0.2601, MISMATCH),
         ("over", "half", "0.5", 0.5, MISMATCH),
+        ("over", "half", "0.5", 1, WORDING),
+        ("over", "a quarter", "0.25", 0.5, WORDING),
+        ("over", "a quarter", "0.25", 0.51, MISMATCH),
+        ("under", "90 per cent", "0.9", 0.8, WORDING),
+        ("under", "90 per cent", "0.9", 0.79, MISMATCH),
+        ("at least", "half", "0.5", 0.5, MATCHES),
+        ("at least", "a quarter", "0.25", 0.9, WORDING),
     ],
 )
 def test_verdicts_on_qualified_shares(qualifier, printed, value, derived, expected):

@@ -53,7 +53,8 @@ def test_what_an_unseen_grading_needs(book):
     cambridgeshire = told.loc["cambridgeshire-2021"]
     assert cambridgeshire.published == "It was published on 22 December 2021."
     assert "casework fetch" in cambridgeshire.how
-    assert "news release on it is known" in told["where"]["essex-2015"]
+    assert "only a news release on it is known" in told["where"]["essex-2015"]
+    assert "couldn't be read in full" in cambridgeshire["where"]
     assert told.seen["lancashire-2017"].endswith(": 79 cases, 30 inadequate.")
     assert told.seen["surrey-2015"].endswith(": 31 cases, over half inadequate.")
     assert told.seen["west-yorkshire-2014"].startswith("Figures of a part")
@@ -82,8 +83,7 @@ def test_a_force_is_found_by_any_of_its_names(line):
     assert data.find_force(name.strip('"')) == [force]
 
 
-@pytest.mark.parametrize("form", [str.upper, str.lower, lambda name: f"  {name}  ", str.title])
-def test_every_name_of_the_tables_is_found_however_it_is_written(form):
+def test_every_name_of_the_tables_is_found_however_it_is_written():
     forces, names = data.read("forces"), data.read("force_names")
     known = [
         *zip(names.force, names.name, strict=True),
@@ -91,8 +91,8 @@ def test_every_name_of_the_tables_is_found_however_it_is_written(form):
         *zip(forces.id, forces.id, strict=True),
     ]
     for force, name in known:
-        assert data.find_force(form(name)) == [force], name
-        assert data.find_force(form(name.replace("-", " ").replace(" and ", " & "))) == [force]
+        written = f" {name.upper().replace('-', ' ').replace(' AND ', ' & ')} POLICE"
+        assert data.find_force(written) == [force], name
 
 
 @pytest.mark.parametrize(

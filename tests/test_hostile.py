@@ -485,7 +485,7 @@ def test_what_add_takes_from_a_page_is_plain(tmp_path, text):
         with pytest.raises(NotAddedError, match="--address"):
             plan(page, ROOT / "data", options)
         options["address"] = "https://evil.example/"
-    row = plan(page, ROOT / "data", options).source
+    row = plan(page, ROOT / "data", options).tables["sources"][-1]
     assert_plain("".join(row.values()))
     if text in LITERAL.values():
         assert row["title"] == row["publisher"] == text
@@ -548,7 +548,9 @@ def spoil(folder: Path, texts: list[str]) -> None:
     numeral = {"id": gap, "occurrence": "1", "status": "no figure", "value": gap, "unit": gap}
     numeral |= {"qualifier": gap, "subject": gap, "verdict": gap}
     data.append("figures", numeral, "locator", "printed", "remark")
+    data.fill("force_names", "name")
     data.fill("other_gradings", "locator", "note")
+    data.fill("other_gradings", "printed", where=lambda row: row["of"] == "not seen")
     data.fill("press_claims", "subject", "note")
     day = {"id": "hostile-#", "inspection": "thames-valley-2023", "value": "2023-11-07"}
     day |= {"unit": "date", "qualifier": "exact", "about": "published", "base_cases": gap}

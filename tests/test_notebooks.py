@@ -158,8 +158,10 @@ def test_charts_have_names_of_their_own():
 
 def test_contents_and_files_agree():
     contents = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
-    listed = [contents["root"]] + [
-        chapter["file"] for part in contents["parts"] for chapter in part["chapters"]
+    chapters = [chapter for part in contents["parts"] for chapter in part["chapters"]]
+    listed = [contents["root"], *(chapter["file"] for chapter in chapters)]
+    assert [chapter["sections"] for chapter in chapters if "sections" in chapter] == [
+        [{"glob": "forces/*"}]
     ]
     files = [path.relative_to(ROOT).with_suffix("").as_posix() for path in [*PAGES, *NOTEBOOKS]]
     assert sorted(listed) == sorted(files)

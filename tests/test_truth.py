@@ -32,7 +32,8 @@ from PIL import Image
 
 from casework import results
 from casework.charts import VEGALITE, picture
-from casework.formats import NUMBERS, in_words
+from casework.forces import FORCES
+from casework.formats import NUMBERS, WORDS, in_words
 from casework.ledger import LEDGER
 from casework.results import NotANotebookError, opened
 from casework.run import FOLDED, KERNEL, Inputs, as_stored, run, run_all
@@ -56,6 +57,8 @@ KINDS = {
     frozenset({TABLE, "text/html", "text/plain"}): {TABLE: {}},
     frozenset({TABLE, "text/plain"}): {TABLE: {}},
     frozenset({LEDGER, "text/plain"}): {LEDGER: {}},
+    frozenset({WORDS, "text/plain"}): {},
+    frozenset({FORCES, "text/plain"}): {FORCES: {}},
     frozenset({"text/plain"}): {},
 }
 
@@ -119,7 +122,14 @@ def _faults_of_output(output: dict) -> list[str]:
 #: last five make what they show from the data, the notebooks and the references.
 DIRECTIVES = {
     *("admonition", "div", "glossary"),
-    *("chart-of", "bibliography", "data-dictionary", "source-list", "build-environment"),
+    *(
+        "chart-of",
+        "forces",
+        "bibliography",
+        "data-dictionary",
+        "source-list",
+        "build-environment",
+    ),
 }
 ROLES = {"eval", "term", "numref", "cite:p", "cite:t", "ref", "doc", "download"}
 
@@ -554,6 +564,7 @@ MADE = [
     ("section section", "book/sources", "from data/sources.csv"),
     ("section section > dl, section section > p", "book/functions", "from the docstrings"),
     ("table", "book/build-environment", "from the installed packages"),
+    (".casework-find", "*", "from data/forces.csv"),
 ]
 
 #: Pages whose sections are made, and so mustn't have any that somebody has typed.
@@ -819,6 +830,16 @@ def test_a_page_prints_the_numbers_that_the_cells_have_stored(path):
 #: them. Numbers stand by name, so that data may move them. Answers of which data choose the words
 #: are held in test_wording.py.
 ANSWERS = {
+    "forces": (
+        "This book has gradings of cases from {counted} of the {forces} forces, and judgments of "
+        "topics under the new programme for {judged}. Of {without} it knows only when inspectors "
+        "came.",
+        lambda of: (
+            of("counted") + of("without")
+            <= of("forces")
+            <= sum(map(of, ["counted", "judged", "without"]))
+        ),
+    ),
     "areas-of-child-protection": (
         "Of the cases read in Thames Valley, those graded inadequate were concentrated where "
         "children were missing, at risk of sexual exploitation, or at risk from a sex offender "

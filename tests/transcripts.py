@@ -31,6 +31,7 @@ KEYS = {
     "ofsted_judgments": ("local_authority",),
     "other_gradings": (*CASES, "area", "grade", "source.publisher", "printed"),
     "press_claims": ("inspection", "source.publisher", "printed"),
+    "recommendations": ("position",),
     "sources": ("address",),
     "timelines": ("case_study", "event"),
     "topic_judgments": ("inspection", "topic"),

@@ -92,7 +92,12 @@ found = [
     ("worst_size", [100 * worst], 0, "every pair of counts, numpy"),
     ("fair_held", [100 * min(rates), 100 * max(rates)], 2.5, simulated),
     ("trusted.compared", [len(published) + len(from_r)], 0, "lines of the tables"),
-    ("trusted.methods", [len({row["method"] for row in published + from_r})], 0, "lines of the tables"),
+    (
+        "trusted.methods",
+        [len({row["method"] for row in published + from_r})],
+        0,
+        "lines of the tables",
+    ),
     ("from_print", [len(published)], 0, "lines of the tables"),
     ("from_r", [len(from_r)], 0, "lines of the tables"),
     (

@@ -1,25 +1,20 @@
 // A chart on the page is a drawing until a reader reaches for it; then Vega, which weighs more
 // than everything else together, is loaded from beside the page and draws it anew with tooltips.
 (() => {
-  "use strict";
   const VEGA = new URL("vega.js", document.currentScript.src);
   let loading;
 
-  function load() {
-    loading ??= new Promise((onload, onerror) => {
-      document.head.append(Object.assign(document.createElement("script"), { src: VEGA, onload, onerror }));
-    });
-    return loading;
-  }
+  const load = (onload, onerror) =>
+    document.head.append(Object.assign(document.createElement("script"), { src: VEGA, onload, onerror }));
 
   async function draw(figure) {
     try {
-      await load();
+      await (loading ??= new Promise(load));
       const live = Object.assign(document.createElement("div"), { ariaHidden: "true" });
       // The page's policy allows no code made from text, which Vega would run faster than `ast`.
       const looks = { ast: true, actions: false, defaultStyle: false, renderer: "svg" };
       const { view } = await vegaEmbed(live, figure.spec, looks);
-      view.addEventListener("click", (_event, item) => figure.select && item?.datum?.force && choose(item.datum.force));
+      view.addEventListener("click", (_event, item) => figure.matches(":has(.casework-pick)") && item?.datum?.force && choose(item.datum.force));
       figure.view = view;
       figure.picture.replaceChildren(live);
       figure.dataset.live = "yes";
@@ -31,23 +26,22 @@
 
   const enliven = (figure) => (figure.drawing ??= draw(figure));
 
-  // Charts of many forces share a choice: in one of them, or in the table of the page (tables.js), a
-  // reader marks a force, and all show it. "" is none.
+  // Charts of forces share the choice of one, made in any of them or in a table (tables.js); "" is none.
   const choose = (force) => document.dispatchEvent(new CustomEvent("casework-force", { detail: force }));
 
   function offerForces(figure) {
-    const [rows] = Object.values(figure.spec.datasets);
-    const forces = [...new Set(rows.map(({ force }) => force))].sort();
-    const label = Object.assign(document.createElement("label"), { className: "casework-pick" });
-    const select = (figure.select = document.createElement("select"));
-    select.append(new Option("none", ""), ...forces.map((force) => new Option(force, force)));
+    const [select, link, output] = figure.querySelectorAll(".casework-pick :is(select, a, output)");
     select.addEventListener("input", () => choose(select.value));
-    label.append("Mark a force", select);
-    figure.querySelector(".casework-chart-notes").before(label);
+    // A chart that lacks the force says so, and fades nothing.
     document.addEventListener("casework-force", async ({ detail }) => {
-      select.value = forces.includes(detail) ? detail : "";
-      if (detail) await enliven(figure);
-      figure.view?.signal("force", detail).run();
+      const at = [...select.options].findIndex(({ value }) => value === detail);
+      const force = select.options[(select.selectedIndex = Math.max(0, at))].value;
+      link.href = new URL(`../forces/${force.toLowerCase().replaceAll(" ", "-")}.html`, VEGA);
+      link.textContent = force && `What is known of ${force}`;
+      link.hidden = !force;
+      output.value = at < 0 ? `${detail} isn’t in this chart.` : "";
+      if (force) await enliven(figure);
+      figure.view?.signal("force", force).run();
     });
   }
 
@@ -86,8 +80,10 @@
     const ignore = (event) => event.isTrusted && event.pointerType === "touch" && event.stopPropagation();
     for (const kind of ["over", "move", "out"]) figure.picture.addEventListener(`pointer${kind}`, ignore, true);
     figure.picture.addEventListener("pointerenter", ({ pointerType }) => pointerType !== "touch" && enliven(figure));
-    if (figure.spec.params?.some(({ name }) => name === "force")) offerForces(figure);
+    if (figure.querySelector(".casework-pick")) offerForces(figure);
   }
+
+  choose(new URLSearchParams(location.search).get("force") ?? "");
 
   // A finger that moves the page ends in a pointercancel, and hasn't tapped.
   document.addEventListener("pointerup", ({ pointerType, isPrimary, target, clientX, clientY }) => {

@@ -1,7 +1,6 @@
 // What every page does beyond being read. It is loaded before the page is drawn, so that who has
 // chosen colours never sees the others. Without it a page can be read, and its folds opened.
 (() => {
-  "use strict";
   const page = document.documentElement;
   const all = (selector) => [...document.querySelectorAll(selector)];
 
@@ -16,10 +15,7 @@
 
   function offerColours(choice) {
     choice.value = page.dataset.theme;
-    choice.addEventListener("input", () => {
-      page.dataset.theme = choice.value;
-      store.mode = choice.value;
-    });
+    choice.addEventListener("input", () => (page.dataset.theme = store.mode = choice.value));
   }
 
   // The chapter list shows where its reader is, and goes out of the way of what was chosen in it.
@@ -28,9 +24,7 @@
     const show = () => here && (list.scrollTop = here.offsetTop - list.clientHeight / 3);
     show();
     list.addEventListener("toggle", show); // it has no height before it is opened
-    list.addEventListener("click", ({ target }) => {
-      if (target.closest("a") && list.matches(":popover-open")) list.hidePopover();
-    });
+    list.addEventListener("click", ({ target }) => target.closest("a") && list.hidePopover());
   }
 
   // Folds: a link into one opens it, and a link to a cell its code.
@@ -46,8 +40,7 @@
     (code || place).scrollIntoView({ block: code ? "nearest" : "start" });
   }
 
-  // The words that a reader searched for are marked, and found in folds as well. Code is opened only
-  // for what stands nowhere else.
+  // Words that were searched for are marked, in folds too; code is opened for what is only there.
   function markFound() {
     const words = (store.sphinx_highlight_terms ?? "").match(/[\p{L}\p{N}]+/gu);
     if (!words || !CSS.highlights) return;
@@ -58,9 +51,8 @@
     while (texts.nextNode()) {
       const text = texts.currentNode;
       for (const { index, 0: word } of text.parentElement.closest("script, svg") ? [] : text.data.matchAll(pattern)) {
-        found.push(document.createRange());
-        found.at(-1).setStart(text, index);
-        found.at(-1).setEnd(text, index + word.length);
+        const [startContainer, endContainer, endOffset] = [text, text, index + word.length];
+        found.push(new StaticRange({ startContainer, startOffset: index, endContainer, endOffset }));
       }
     }
     CSS.highlights.set("found", new Highlight(...found));
@@ -75,13 +67,6 @@
     else frame.removeAttribute("tabindex");
   }
 
-  function copyable(code) {
-    const button = document.createElement("button");
-    const copy = () => navigator.clipboard.writeText(code.textContent.trimEnd());
-    const onclick = () => copy().then(() => (button.textContent = "Copied"));
-    code.before(Object.assign(button, { type: "button", className: "copy", textContent: "Copy", onclick }));
-  }
-
   // A term's meaning: of two taps the first explains, the second leads; Escape takes it away.
   function explained(link) {
     link.addEventListener("pointerdown", ({ pointerType }) => {
@@ -93,14 +78,41 @@
     });
   }
 
+  // Forces of this very name, as data.py compares names; or else with all its words, or all begun.
+  const empty = /^(and|constabulary|for|force|heddlu|in|of|police|service|the)$/;
+  const letters = (name) => name.toLowerCase().replace(/['’.]/g, "").match(/[\p{L}\p{N}]+/gu) ?? [];
+
+  function findForce(form) {
+    const forces = [...form.querySelectorAll("li")];
+    const address = new URLSearchParams(location.search);
+    form.force.value ||= address.get("force") ?? address.get("q") ?? "";
+    function find() {
+      const words = letters(form.force.value).filter((word) => !empty.test(word));
+      const named = ({ names, common }) => `|${names}|${common}|`.includes(`|${words.join(" ")}|`);
+      const has = (end) => ({ names }) => words.every((word) => RegExp(`(^|[ |])${word}${end}`).test(names));
+      const ways = [named, has("($|[ |])"), has("")].map((way) => forces.filter(({ dataset }) => way(dataset)));
+      const found = words.length ? (ways.find((way) => way.length) ?? []) : forces;
+      for (const force of forces) force.hidden = !found.includes(force);
+      form.toggleAttribute("data-asked", words.length > 0);
+      form.querySelector("output").value = words.length ? `Forces found: ${found.length}` : "";
+      return found;
+    }
+    form.addEventListener("input", find);
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      if (find().length === 1) location.href = form.querySelector("li:not([hidden]) a").href;
+    });
+    find();
+  }
+
   document.addEventListener("DOMContentLoaded", () => {
     offerColours(document.querySelector(".colours select"));
     offerChapters(document.getElementById("chapters"));
     if (typeof Search === "undefined") markFound();
     const sizes = new ResizeObserver((frames) => frames.forEach(({ target }) => reachable(target)));
     all(".casework-scroll, .casework-formula, article pre").forEach((frame) => sizes.observe(frame));
-    if (navigator.clipboard) all("div.highlight > pre").forEach(copyable);
     all(".casework-term > a").forEach(explained);
+    all(".casework-find").forEach(findForce);
     addEventListener("keydown", ({ key }) => page.toggleAttribute("data-quiet", key === "Escape"));
     addEventListener("pointerover", () => page.removeAttribute("data-quiet"));
     addEventListener("beforeprint", () => all("details.admonition").forEach(open));

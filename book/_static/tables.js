@@ -1,7 +1,5 @@
-// Long tables are searched, filtered and sorted by the controls that stand with them, and show their
-// first rows until a reader asks for all. Without this script a table stands whole, and alone.
+// Long tables: searched, filtered, sorted, and short until asked. Without a script they stand whole.
 (() => {
-  "use strict";
   const tidy = (text) => text.replace(/\s+/g, " ").trim();
   // 8260 finds 8,260, and 25% finds 25 per cent; quotes and dashes of a keyboard find those of print.
   const plain = (text) =>
@@ -54,30 +52,24 @@
       body.replaceChildren(...found);
       const { counts } = table.dataset;
       register.querySelector(".casework-found").textContent = `${found.length} of ${rows.length} ${counts} found`;
-      // The address keeps what is asked for, so that it can be sent to somebody; that of a page which
-      // is opened from a folder can't be changed.
+      // The address keeps what is asked for, to be sent to somebody; that of a file can't be changed.
       const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
       const address = (query.size ? `?${query}` : location.pathname) + location.hash;
       if (location.protocol !== "file:") history.replaceState(null, "", address);
-    }
-
-    function sortBy(head) {
-      const next = { null: "ascending", ascending: "descending", descending: null }[head.ariaSort];
-      for (const other of heads) other.ariaSort = other === head ? next : null;
-      show();
     }
 
     for (const [name, value] of new URLSearchParams(location.search)) {
       if (form.elements[name]) form.elements[name].value = value;
     }
     form.addEventListener("input", show);
-    form.addEventListener("reset", (event) => {
-      event.preventDefault(); // which would come after this
-      for (const control of form.elements) control.value = "";
-      show();
-    });
+    form.addEventListener("reset", () => setTimeout(show)); // the fields are emptied after this
     form.addEventListener("submit", (event) => event.preventDefault());
-    for (const head of heads) head.addEventListener("click", () => sortBy(head));
+    for (const head of heads)
+      head.addEventListener("click", () => {
+        const next = { null: "ascending", ascending: "descending", descending: null }[head.ariaSort];
+        for (const other of heads) other.ariaSort = other === head ? next : null;
+        show();
+      });
     more?.addEventListener("click", () => {
       const next = body.rows[10]; // the first that was hidden (figures.css)
       table.classList.remove("casework-few");
@@ -102,6 +94,7 @@
       const target = rows.find(({ id }) => id === location.hash.slice(1));
       if (!target || target.isConnected) return;
       form.reset();
+      show();
       target.scrollIntoView();
     });
   }

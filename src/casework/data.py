@@ -117,13 +117,12 @@ def find_force(name: str) -> list[str]:
     One where it is a name in forces.csv or force_names.csv. Otherwise those that have all its
     words in their names, initials and places; none where there is none, or no word is left of it.
     """
-    forces, names, wanted = read("forces"), read("force_names"), plain_name(name)
-    own = forces.assign(force=forces.id)[["force", "id", "name", "short_name", "code"]]
-    own = own.melt("force", var_name="kind", value_name="called")
-    known = pd.concat([own, names.rename(columns={"name": "called"})], ignore_index=True)
-    plain = known.called.map(plain_name)
-    found = set(known.force[plain.eq(wanted)])
+    forces, names = read("forces").set_index("id"), read("force_names").set_index("force")
+    own = [forces[column] for column in ("name", "short_name", "code")]
+    known = pd.concat([*own, names.name[names.kind.ne("common")]]).map(plain_name)
+    common, wanted = names.name.map(plain_name), plain_name(name)
+    found = {*known.index[known.eq(wanted)], *common.index[common.eq(wanted)]}
     if not found:
-        words = plain[known.kind.ne("common")].str.split().groupby(known.force).sum()
+        words = known.str.split().groupby(level=0).sum()
         found = {force for force, its in words.items() if set(wanted.split()) <= set(its)}
-    return [force for force in forces.id if wanted and force in found]
+    return [force for force in forces.index if wanted and force in found]

@@ -6,7 +6,6 @@ import pandas as pd
 
 from casework.data import read
 from casework.formats import between, count_of, date_in_words, percent
-from casework.texts.claims import claim
 
 #: The grades of today's scale, from best to worst.
 GRADES = ["good", "requires improvement", "inadequate"]
@@ -96,6 +95,8 @@ def others() -> pd.DataFrame:
     Both are missing where no number of cases is known, neither the document's nor, of all cases,
     that of case_totals.csv.
     """
+    from casework.texts.claims import claim  # a chapter that doesn't ask needs no claims
+
     rows, totals = read("other_gradings"), read("case_totals")
     totals = totals[totals["sample"].eq("all")].set_index("inspection").cases
     known = rows.inspection.map(totals).where(rows["sample"].eq("all") & rows.area.eq("all areas"))
@@ -109,16 +110,13 @@ def others() -> pd.DataFrame:
 
 #: What is known of the page of an inspection whose gradings weren't seen, by its address.
 PAGES = {
-    "/publication": "The inspectorate's page on it is known; it couldn't be opened where this book "
-    "was made.",
-    "/news/": "The inspectorate's news release on it is known, but not the page of the report; it "
-    "couldn't be opened where this book was made.",
-    "/": "A page of the inspectorate that lists it is known, but not the page of the report; it "
-    "couldn't be opened where this book was made.",
+    "/publication": "The inspectorate's page on it is known, but couldn't be read in full where "
+    "this book was made.",
+    "/news/": "Of the inspectorate's pages only a news release on it is known, and not the report.",
+    "/": "Of the inspectorate's pages only a list that names it is known, and not the report.",
     "": "No page of the inspectorate on it was found.",
 }
-#: How gradings that weren't seen are brought in: from a page that can be fetched, from another one,
-#: or from a report on four grades.
+#: How gradings are brought in from a page that can be fetched, from another, and on four grades.
 ADD = "python -m casework add FILE --inspection {id}"
 WAYS = {
     "fetch": "With a network, python -m casework fetch saves the page and proposes the rows, and "

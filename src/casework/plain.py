@@ -53,3 +53,10 @@ def safe(cell: object) -> object:
     if not isinstance(cell, str):
         return cell
     return f"'{text}" if is_formula(text := plain(cell)) else text
+
+
+def reason(error: Exception) -> str:
+    """An error in plain words, without the number that the system gives it."""
+    if isinstance(error, OSError) and error.strerror:
+        return plain(": ".join(filter(None, (str(error.filename or ""), error.strerror))))
+    return plain(str(error))

@@ -40,7 +40,7 @@ class Number(NamedTuple):
         return [piece for piece in [*pieces, (self.text[at:], "")] if piece[0]]
 
 
-class NotANotebookError(Exception):
+class NotANotebookError(ValueError):
     """A file that can't be read as a notebook, and why, in one line."""
 
 

@@ -81,7 +81,7 @@ def slug(name: str) -> str:
 def claimed(printed: str) -> str:
     """The value, unit and qualifier of a share, a number of cases or a day, as printed."""
     try:
-        _, value, unit, qualifier, _ = read_claim(printed)
+        _, value, unit, qualifier, *_ = read_claim(printed)
     except UnreadableClaimError as error:
         return f"{value_of(printed)} date exact" if value_of(printed) else str(error)
     number = str(value) if value.denominator == 1 else f"{float(value):.10g}"
@@ -108,11 +108,6 @@ def adding(parts: str, table: str, columns: str, where: str) -> str:
     return other(sums, table, columns, where)
 
 
-def contradicted(counts: str, cases: str) -> str:
-    """What to say where counts don't add up to the number of cases printed with them."""
-    return f"iif({counts} <> {cases}, 'add up to ' || ({counts}) || ', not ' || {cases}, null)"
-
-
 CASES, PLACE = "inspection sample assessor", "inspection sample assessor area"
 ALL = "o.area = 'all areas'"
 PRINTED = """case t.grade when 'good' then o.good when 'inadequate' then o.inadequate
@@ -123,12 +118,14 @@ EVIDENCE = f"""iif(source.{OFFICIAL} and coalesce(source.note, '') not like 'A r
 YEAR = "coalesce(substr(t.fieldwork, 1, 4), substr(t.published, 1, 4), 'undated')"
 NAMED = "'-' || {} || '-' like '%-' || {} || '-%'"  # that an id has another one in it
 TOLD = "substr(t.source, length(slug(source.publisher)) + 1)"  # an id without its publisher
-# Printings that contradict themselves say so, and are not held against others.
-SUM = "the sum of its counts, which the note must give where that isn't the number of cases"
-SAID = """iif({expected} is null, t.note like '%add up to%',
-            coalesce(t.note, '') not like '%' || {expected} || '%')"""
+# A printing whose counts don't add up says so in its note, and isn't held against others.
+SUM, SAID = (
+    "the sum of its counts, unless the note gives that",
+    """
+    ({cell} <> {expected}) <> (coalesce(t.note, '') like '%add up to%')
+    or {cell} <> {expected} and t.note not like '%add up to ' || {expected} || ', not %'""",
+)
 AGREES = "coalesce(o.note, '') not like '%add up to%'"
-WHOLE = "{0} not glob '*[^0-9]*'"
 GRADES_OF = "iif(inspection.grading_scale = 'four grades', 4, 3)"
 REGISTER, COUNTS = "the register, figures.csv", "the counts in case_printings.csv"
 OWN, SCALE = "the inspection's own document", "the scale of the inspection"
@@ -164,15 +161,13 @@ RULES = [
          f" {other(PRINTED, 'case_printings', f'{PLACE} source')} is null)"),
     limit("case_printings", "note", "the need of a reason where no count is accepted",
           wrong=f"t.note is null and not exists {other('1', 'case_gradings', PLACE)}"),
-    Rule("case_printings", "note", SUM, contradicted(
-        "t.good + t.requires_improvement + t.inadequate", "t.cases"), SAID),
-    Rule("other_gradings", "note", SUM, other(
-        f"iif(count(*) = {GRADES_OF} or sum(o.printed) > t.of,"
-        f" {contradicted('sum(o.printed)', 't.of')}, null)", "other_gradings",
-        f"{PLACE} source of", f"{WHOLE.format('o.printed')}"), SAID),
+    Rule("case_printings", "cases", SUM, "t.good + t.requires_improvement + t.inadequate", SAID),
+    Rule("other_gradings", "of", SUM, other(
+        f"iif(count(*) = {GRADES_OF} or sum(o.printed) > t.of, sum(o.printed), null)",
+        "other_gradings", f"{PLACE} source of", "o.printed not glob '*[^0-9]*'"), SAID),
     limit("other_gradings", "printed", "what the counts and shares of cases may be",
           wrong="claimed(t.printed) not glob '[0-9]* [cs][ah]* *'"
-          f" or {WHOLE.format('t.printed')} and t.printed + 0 > t.of"),
+          " or t.printed not glob '*[^0-9]*' and t.printed + 0 > t.of"),
     Rule("topic_judgments", "topic", "the five topics, each with a row",
          wrong=f"{other('count(*)', 'topic_judgments', 'inspection')} < 5"),
 

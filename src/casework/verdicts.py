@@ -31,6 +31,25 @@ WORD_TOLERANCE = Fraction(5, 200)
 #: Qualifiers that don't loosen a figure.
 STRICT = {"exact", "only"}
 
+#: What each qualifier makes of a figure, in words, as the book prints it.
+TOLERANCES = {
+    "exact": "a count is itself; a percentage is whatever rounds to it, at a half either way; a "
+    "duration is whatever rounds to it in whole units; a fraction in words, such as half, is what "
+    "lies within 2.5 percentage points, and no further than halfway to none or all",
+    "only": "the same as exact: the word judges, it doesn't loosen",
+    "approximately": "what rounds to it, at a half either way: at its second digit, or at its last "
+    "digit that isn't zero if that is finer; a fraction in words, as without the word",
+    "around": "the same as approximately",
+    "nearly": "less than it, by at most one unit of the digit that approximately would round; of a "
+    "fraction in words, by at most 5 percentage points",
+    "just over": "more than it, by no more than nearly allows below it",
+    "over": "more than it; for a share below half, at most twice it",
+    "under": "less than it; for a share above half, at most twice as far from all",
+    "at least": "it or more",
+    "up to": "no more than it",
+    "within": "no more than it",
+}
+
 
 @dataclass(frozen=True)
 class Derived:
@@ -89,8 +108,8 @@ def allowed(
 ) -> tuple[Fraction, Fraction | float]:
     """The values that a printed figure allows, ends included, in the figure's unit.
 
-    ``value`` is text as in ``figures.csv``, or exact. The chapter ``ledger`` says the rules in
-    words, `open_ends` which ends are left out. Dates have no interval: see `verdict`.
+    ``value`` is text as in ``figures.csv``, or exact. See `TOLERANCES` for the rules, and
+    `open_ends` for the ends that are left out. Dates have no interval: see `verdict`.
     """
     exact, last = _ends(value)
     if exact != last:  # from what the first end of a range allows to what its last does
@@ -98,8 +117,12 @@ def allowed(
         return low, allowed(printed, last, unit, qualifier)[1]
     step = _step(printed, exact, unit, loose=qualifier not in STRICT)
     match qualifier:
-        case "over":
+        case "over" if unit == "share" and exact < Fraction(1, 2):
+            return exact, 2 * exact
+        case "over" | "at least":
             return exact, math.inf
+        case "under" if unit == "share" and Fraction(1, 2) < exact <= 1:
+            return 2 * exact - 1, exact
         case "under" | "up to" | "within":
             return Fraction(0), exact
         case "nearly":
@@ -123,7 +146,8 @@ def _step(printed: str, exact: Fraction, unit: str, loose: bool) -> Fraction:
     """
     digits = re.search(r"\d+(?:\.(\d+))?", printed.replace(",", ""))
     if unit == "share" and not digits:
-        return 2 * WORD_TOLERANCE
+        # A share in words reaches neither none nor all, unless it is one of them.
+        return 2 * WORD_TOLERANCE if loose else min(2 * WORD_TOLERANCE, exact, abs(1 - exact))
     scale = Fraction(1, 100 if unit == "share" else 1)
     decimals = len((digits and digits[1]) or "")
     if not loose:
@@ -131,7 +155,7 @@ def _step(printed: str, exact: Fraction, unit: str, loose: bool) -> Fraction:
     number = abs(exact / scale)
     second = Fraction(10) ** max(0, len(str(int(number))) - 2)
     # Such as the 0.01 million of 2.32 million.
-    last = number / Fraction(digits[0]) / 10**decimals if decimals else Fraction(1)
+    last = (number / Fraction(digits[0]) if decimals and number else Fraction(1)) / 10**decimals
     while not decimals and number and number % (last * 10) == 0:
         last *= 10
     return scale * min(second, last)

@@ -44,6 +44,7 @@ def test_the_book_is_there():
     expected = {"index.html", "search.html", "genindex.html"}
     expected |= {f"notebooks/{chapter.stem}.html" for chapter in CHAPTERS}
     expected |= {f"book/{page.stem}.html" for page in (ROOT / "book").glob("*.md")}
+    expected |= {f"forces/{page.stem}.html" for page in (ROOT / "forces").glob("*.md")}
     assert set(PAGES) == expected
 
 

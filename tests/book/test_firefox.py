@@ -3,9 +3,9 @@
 import pytest
 
 from tests import firefox
-from tests.stored import pages
+from tests.stored import looked_at
 
-PAGES = pages()
+PAGES = looked_at()
 
 pytestmark = [
     pytest.mark.browser,

@@ -8,9 +8,9 @@ from lxml import html as markup
 from playwright.sync_api import Page, expect
 
 from tests.browser import new_page, watch, weigh
-from tests.stored import BOOK, ROOT, pages
+from tests.stored import BOOK, ROOT, looked_at
 
-PAGES = pages()
+PAGES = looked_at()
 WIDTHS = [360, 768, 1280]
 SCREENSHOTS = ROOT / "_build" / "screenshots"
 

@@ -16,7 +16,7 @@ from casework.charts import GRADE_COLOURS, VEGALITE
 from casework.results import numbers
 from casework.site.looks import typeset
 from tests.book.test_pages import set_theme
-from tests.stored import BOOK, NOTEBOOKS, ROOT, chart_bundles, pages
+from tests.stored import BOOK, NOTEBOOKS, ROOT, chart_bundles, looked_at, pages
 
 PAGES = pages()
 CHAPTERS = [f"notebooks/{path.stem}.html" for path in NOTEBOOKS]
@@ -123,6 +123,8 @@ def test_headings_are_in_sentence_case(address):
         first, *others = heading.text_content().rstrip("#").split()
         if address == "book/sources.html" and heading.tag == "h3":
             continue  # titles of documents
+        if address.startswith("forces/") and heading.tag == "h1":
+            continue  # names
         capitals = {re.sub(r"\W|['’]s$", "", word) for word in others if word[0].isupper()}
         assert capitals <= names | {"Act", "Newcombe", "Student", "CSV"}, heading.text_content()
         assert first[0].isupper() or not first[0].isalpha(), heading.text_content()
@@ -440,7 +442,7 @@ def test_a_chart_can_be_cited(address, spec):
     (sentence,) = figure.cssselect(".casework-cite")
     for part in ("title", "source"):
         assert typeset(spec["usermeta"][part]).rstrip(".") in sentence.text_content()
-    assert f"{address}#chart-{spec['usermeta']['name']}" in sentence.text_content()
+    assert "#chart-" not in sentence.text_content(), "a whole address, or none"
     links = {link.get("href") for link in figure.cssselect("details a")}
     for ending in ("csv", "svg", "png"):
         assert f"../charts/{spec['usermeta']['name']}.{ending}" in links
@@ -471,7 +473,7 @@ def test_every_page_says_what_it_is_where_it_is_shared():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("address", looked_at())
 def test_a_page_fits_on_paper(open_page, site, address):
     """A4 between its margins: nothing is cut off, nothing that needs a screen is printed."""
     # Printed by who reads in the dark: paper is white all the same.

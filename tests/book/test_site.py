@@ -9,13 +9,13 @@ import pytest
 
 from tests import lighthouse
 from tests.addresses import present, published
-from tests.stored import BOOK, ROOT, pages
+from tests.stored import BOOK, ROOT, looked_at, pages
 
 PAGES = pages()
 
 
 @pytest.mark.alone
-@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("address", looked_at())
 def test_lighthouse_has_nothing_to_say(site, address, measured):
     """Phone profile, as Lighthouse's own settings have it: slow network, slow processor."""
     speed, reports = lighthouse.performance(site + address, wanted=98)

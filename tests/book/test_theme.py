@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from casework.data import read
 from casework.formats import date_in_words
 from tests.book.test_pages import BACKGROUNDS, expect_theme
-from tests.stored import BOOK, ROOT, pages
+from tests.stored import BOOK, ROOT, looked_at, pages
 
 PAGES = pages()
 READ = [address for address in PAGES if address not in {"genindex.html", "search.html"}]
@@ -136,10 +136,12 @@ def test_the_chapter_list_opens_and_closes_with_the_keyboard_on_a_phone(open_pag
 
 def test_the_sections_of_a_page_are_listed_where_there_is_room(page, site):
     page.set_viewport_size({"width": 1280, "height": 800})
-    for address in READ:
+    for address in set(READ) & set(looked_at()):
         page.goto(site + address)
         heads = page.locator("article > section > section > h2").all_inner_texts()
         listed = page.locator("#chapters ul ul a:visible").all_inner_texts()
+        if "forces" in address:  # of which there are too many for the list
+            heads = []
         assert listed == [head.removesuffix("#") for head in heads], address
 
 
@@ -217,7 +219,7 @@ SPACED = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
     word-spacing: 0.16em !important; } p { margin-bottom: 2em !important; }"""
 
 
-@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("address", looked_at())
 def test_a_page_fits_when_text_is_spaced_or_enlarged(open_page, site, address):
     page = open_page(viewport={"width": 320, "height": 640}, bypass_csp=True)
     page.goto(site + address)

@@ -11,9 +11,11 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from casework.data import read
+from casework.forces import names
 from casework.formats import date_in_words
 from casework.site.assets import finish
 from casework.site.charts import Chart, ChartOf, draw_results
+from casework.site.forces import OfForces, share
 from casework.site.layout import answer_first, arrange, definitions, describe, visit_math
 from casework.site.numbers import NumberRole
 from casework.site.pages import fill
@@ -28,13 +30,14 @@ def html_only(app: Sphinx) -> None:
         raise SystemExit("This book is built as HTML only.")
 
 
-def facts(root: Path) -> dict[str, str]:
-    """What stands on every page: the version, the year of its release, the newest data's date."""
+def facts(root: Path) -> dict[str, object]:
+    """What pages are given: version, year of release, the newest data's date, and the forces."""
     about = (root / "CITATION.cff").read_text(encoding="utf-8")
     year = re.search(r'^date-released: "(\d{4})-', about, re.MULTILINE)[1]
     dates = read(root / "data" / "sources.csv")["published"].dropna()
     newest = date_in_words(max(date for date in dates if date[0].isdigit()))
-    return {"book_version": version("casework"), "year": year, "newest_data": newest}
+    about = {"book_version": version("casework"), "year": year, "newest_data": newest}
+    return {**about, "forces": names(root / "data")}
 
 
 def rewritten(app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -48,6 +51,8 @@ def introduce(app: Sphinx, pagename: str, template: str, context: dict, doctree)
     """Give a page its title and its description."""
     context["title"] = context.get("title") or {"genindex": "Index"}.get(pagename, "Search")
     context["description"] = describe(app.env, pagename, context["title"])
+    if pagename.startswith("forces/"):
+        share(app, pagename, context)
 
 
 def setup(app: Sphinx) -> dict:
@@ -55,7 +60,9 @@ def setup(app: Sphinx) -> dict:
     app.config.html_context = facts(Path(app.srcdir))
     # Only who publishes the book knows its address, which previews have to name in full.
     app.config.html_baseurl = os.environ.get("BOOK_ADDRESS", "")
+    app.config.templates_path = ["book/_templates"]
     app.add_directive("chart-of", ChartOf)
+    app.add_directive("forces", OfForces)
     app.add_role("eval", NumberRole(), override=True)
     app.add_enumerable_node(Chart, "figure", lambda node: node["spec"]["usermeta"]["title"])
     app.add_html_math_renderer("mathml", (visit_math, None), (visit_math, None))

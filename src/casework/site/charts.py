@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 import textwrap
+from html import escape
 from pathlib import Path
 
 import pandas as pd
@@ -13,7 +15,8 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from casework.charts import SUBTITLE_LETTERS, VEGALITE, picture
-from casework.formats import NUMBERS
+from casework.forces import FORCES
+from casework.formats import NUMBERS, WORDS
 from casework.ledger import LEDGER
 from casework.plain import safe
 from casework.results import opened, outputs
@@ -27,7 +30,7 @@ class Chart(nodes.General, nodes.Element):
 
 
 class Excerpt(Chart):
-    """A chapter's chart on another page, without a number of its own."""
+    """A chapter's chart on another page, without a number; whole if it has words of its own."""
 
 
 class Rows(nodes.General, nodes.Element):
@@ -49,9 +52,16 @@ def table(resource: dict, renderer, cell: str) -> list[nodes.Node]:
     return [draw_table(resource, renderer.renderer.sphinx_env)]
 
 
+def words(table: dict, *_) -> list[nodes.Node]:
+    """The table by which the form on the page reads printed figures; nothing to be seen."""
+    text = f'<div hidden data-words="{escape(json.dumps(table))}"></div>'
+    return [nodes.raw("", text, format="html")]
+
+
 #: What makes nodes of an output, by its media type: a function of the content, MyST-NB's renderer
 #: and the id of the cell.
-RENDERERS = {VEGALITE: chart, TABLE: table, LEDGER: lambda *_: [], NUMBERS: lambda *_: []}
+RENDERERS = {VEGALITE: chart, TABLE: table, WORDS: words}
+RENDERERS |= dict.fromkeys([LEDGER, NUMBERS, FORCES], lambda *_: [])
 
 
 class ChartRenderer:
@@ -93,10 +103,11 @@ def draw_results(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     page = {"docname": docname, "home": "../" * docname.count("/"), "config": app.config}
     for node in list(doctree.findall(Chart)):
         spec = dressed(node["spec"], root)
-        if not isinstance(node, Excerpt):
+        if "chapter" not in node:
             write_files(spec, folder)
-            page["number"], page["cell"] = numbers[node["ids"][0]][0], node["cell"]
-        node.replace_self(draw(spec, root, chapter=node.get("chapter"), **page))
+            page["number"], page["cell"] = numbers.get(node["ids"][0], [0])[0], node["cell"]
+        made_by = node.get("made_by", docname)
+        node.replace_self(draw(spec, root, chapter=node.get("chapter"), made_by=made_by, **page))
     for node in list(doctree.findall(Rows)):
         name, resource = node["resource"]["casework"]["file"], node["resource"]
         columns = [column["name"] for column in resource["schema"]["fields"]]

@@ -95,13 +95,12 @@ def fold_code(doctree: nodes.document) -> None:
     no text stands between them, and keeps its address there.
     """
     for around in list(doctree.findall(nodes.Element)):
-        for has_code, cells in itertools.groupby(list(around.children), _has_code):
+        for has_code, cells in itertools.groupby(
+            list(around.children),
+            lambda part: part.children and isinstance(part[0], HideCodeCellNode),
+        ):
             if has_code:
                 _fold_together(list(cells))
-
-
-def _has_code(part: nodes.Node) -> bool:
-    return bool(part.children) and isinstance(part.children[0], HideCodeCellNode)
 
 
 def _fold_together(cells: list[nodes.container]) -> None:

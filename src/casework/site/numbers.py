@@ -10,8 +10,8 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxRole
 from sphinx.util.osutil import relative_uri
 
-from casework.formats import Cell
-from casework.results import numbers, opened
+from casework import forces
+from casework.results import Number, numbers, opened
 
 #: The page on which the rows of a kind stand.
 PAGES = {
@@ -35,16 +35,20 @@ def address(to: str, docname: str) -> str:
     if kind == "cell":
         chapter, _, cell = name.partition("/")
         page, place = f"notebooks/{chapter}", f"cell-{cell}"
+    elif kind == "force":
+        page, place = f"forces/{name}", ""
     elif kind in PAGES:
         page, place = PAGES[kind], name if kind == "source" else f"{kind}-{name}"
     else:
         return ""
-    return f"{'' if page == docname else relative_uri(f'{docname}.html', f'{page}.html')}#{place}"
+    there = "" if page == docname else relative_uri(f"{docname}.html", f"{page}.html")
+    return f"{there}#{place}" if place else there
 
 
 @functools.lru_cache
-def _numbers(path: Path, changed: float) -> dict[str, Cell]:
-    return numbers(opened(path), path.stem)
+def _numbers(path: Path, changed: float) -> dict[str, Number]:
+    notebook = opened(path)
+    return numbers(notebook, path.stem) | forces.numbers(notebook, path.stem)
 
 
 class NumberRole(SphinxRole):

@@ -17,6 +17,7 @@ from sphinx.application import Sphinx
 
 from casework.checks import checked_against, transcribed
 from casework.data import describe, gaps_of, read_in_full
+from casework.forces import MAKER, Made, page
 from casework.formats import date_in_words
 
 
@@ -24,6 +25,8 @@ def as_text(value: object) -> Markup:
     """A value as Markdown that says it and does nothing else; what is Markdown already stays."""
     if isinstance(value, Markup):
         return value
+    if isinstance(value, Made) and value:
+        return Markup(f"{{eval}}`forces.{value.name}`")
     return Markup(re.sub(r"[^\w ]|_", lambda sign: f"&#{ord(sign[0])};", str(value)))
 
 
@@ -73,15 +76,22 @@ PAGES = {
 
 
 def fill(app: Sphinx, docname: str, content: list[str]) -> None:
-    """Put what its template makes of the data below a page's own words."""
-    if docname not in PAGES:
-        return
+    """Put what its template makes of the data, or of results, below a page's own words."""
     root = Path(app.srcdir)
-    for path in (root / "data").iterdir():
+    if docname.startswith("forces/"):
+        name, given, reads = "force", {"f": page(root, docname)[0]}, [root / MAKER]
+    elif docname in PAGES:
+        name, given, reads = Path(docname).name, PAGES[docname](root), (root / "data").iterdir()
+    else:
+        return
+    for path in [*reads, root / f"book/_templates/{name}.md"]:
         app.env.note_dependency(str(path))
-    templates = Environment(
-        loader=FileSystemLoader(root), finalize=as_text, trim_blocks=True, lstrip_blocks=True
-    )
+    content[0] += f"\n{filled(root, name, given)}"
+
+
+def filled(root: Path, name: str, given: dict) -> str:
+    """What a template makes, as Markdown."""
+    loader, trimmed = FileSystemLoader(root), {"trim_blocks": True, "lstrip_blocks": True}
+    templates = Environment(loader=loader, autoescape=True, finalize=as_text, **trimmed)
     templates.filters |= {"name": as_name, "link": as_link, "date": date_in_words}
-    template = templates.get_template(f"book/_templates/{Path(docname).name}.md")
-    content[0] += f"\n{template.render(PAGES[docname](root))}"
+    return templates.get_template(f"book/_templates/{name}.md").render(given)

@@ -1,47 +1,44 @@
 """Read a share or a count as the press prints it, and say whether it is possible at all.
 
-The form on the page about press claims, book/_static/claim.js, gives the same answers for figures
-in digits; words are for this module. A test holds one against the other.
+The form on the page about press claims, book/_static/claim.js, reads by the same table and gives
+the same answers; a test holds one against the other.
 """
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
-from text_to_num import text2num
+from IPython.display import display
 
 from casework import verdicts
-from casework.formats import percent
-from casework.texts.numerals import BELOW, ONES, QUALIFIERS
+from casework.formats import WORDS, percent
+from casework.texts.numerals import CLASSES, LONGEST, QUALIFIERS, ROWS, in_digits, reworded
 
-#: Words that are a share by themselves, with their qualifier.
-SHARES = {
-    "none": (Fraction(0), "exact"),
-    "all": (Fraction(1), "exact"),
-    "a majority": (Fraction(1, 2), "over"),
-    "most": (Fraction(1, 2), "over"),
-    "a minority": (Fraction(1, 2), "under"),
-}
-GLYPHS = "½⅓⅔¼¾⅕⅖⅗⅘"
-#: How words are joined in print, and how they are read.
-_JOINTS = [
-    (
-        re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]"),
-        "",
-    ),  # such as the soft hyphen of a saved page
-    (re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]"), "-"),
-    (re.compile("[\t-\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+"), " "),
-    # A hyphen beside a letter joins words, as in 25-per-cent; between digits stands a range.
-    (re.compile(r"(?<=[a-z\d])-(?=[a-z])|(?<=[a-z])-(?=\d)"), " "),
-]
-_PART = re.compile(rf"(?:({'|'.join(ONES.split())}) |an? )?({'|'.join(BELOW)})s?")
+#: A percentage or a count, or a fraction; and of how many, if that is printed.
+FIGURE = r"(?:(\d+)(\.\d+)?(%)?|(\d+)/(0*[1-9]\d*))(?:(?: out)? of (?:all )?(?:the )?(0*[1-9]\d*))?"
+#: A figure, and another in brackets.
+BRACKETED = "([^()]*[^ ()]) ?[(]([^()]+)[)]([^()]*)"
+FEW = 20  # a count out of so few, as four out of five, is a share in words
 
 
 class UnreadableClaimError(ValueError):
     """A printed figure that isn't a share or a count, or that this module can't read."""
+
+
+class Reading(NamedTuple):
+    """What is printed: a share, an exact share, or cases; of ``base`` cases, if that is printed."""
+
+    figure: str  # a percentage in digits, whose decimals say how precise it is
+    value: Fraction
+    unit: str
+    qualifier: str
+    base: int | None
+    also: Reading | None = None  # what stands in brackets after it
 
 
 @dataclass(frozen=True)
@@ -54,131 +51,162 @@ class Claim:
 
     printed: str
     of: int
+    reading: Reading
     low: Fraction
     high: Fraction
     open_low: bool
     open_high: bool
-    fits: list[int]
+    fits: range
     count: int | None
-    verdict: str | None
 
     @property
     def possible(self) -> bool:
         """Whether any whole number of cases is what is printed."""
         return bool(self.fits)
 
+    @property
+    def verdict(self) -> str | None:
+        """How it stands against the known count; nothing without one."""
+        if self.count is None:
+            return None
+        if self.count not in self.fits:
+            return verdicts.MISMATCH
+        figure, value, unit, qualifier, *_ = self.reading
+        if Fraction(self.count, self.of) == value / (self.of if unit == "cases" else 1):
+            return verdicts.MATCHES
+        rounded = "%" in figure and qualifier in verdicts.STRICT
+        return verdicts.AFTER_ROUNDING if rounded else verdicts.WORDING
+
     def lines(self) -> list[str]:
         """The answer in plain words."""
-        low, high = (
-            f"{percent(end, 2).removesuffix('%').removesuffix('0')}%"
-            for end in (self.low, self.high)
-        )
+        cases = f"{self.of:,} case{'s' * (self.of > 1)}"
+        low, high = (re.sub("0%$", "%", percent(end, 2)) for end in (self.low, self.high))
         ends = f"{'more than ' * self.open_low}{low} to {'less than ' * self.open_high}{high}"
-        some = [f"{count} ({percent(Fraction(count, self.of))})" for count in self.fits]
-        if len(some) > 3:
-            some = [f"{some[0]} to {some[-1]}"]
+        if self.reading.base not in (None, self.of):
+            says = f"is about {self.reading.base:,} cases, not {self.of:,}"
+        elif self.low > 1 or (self.open_low and self.low == 1):
+            says = f"is more than all of {cases}"
+        else:
+            says = f"of {cases} " + (f"is {low}" if low == high else f"allows shares from {ends}")
+        few = len(self.fits) < 4
+        some = [
+            f"{count:,} ({percent(Fraction(count, self.of))})"
+            for count in (self.fits if few else (self.fits[0], self.fits[-1]))
+        ]
         answer = [
-            f"“{self.printed}” of {self.of} cases allows shares from {ends}.",
-            f"It is possible. What fits: {', '.join(some)}."
+            f"“{self.printed}” {says}.",
+            f"It is possible. What fits: {(', ' if few else ' to ').join(some)}."
             if some
-            else "No whole number of cases fits, so it can't be right as printed.",
-            f"Of the {self.of + 1} counts from 0 to {self.of}, {len(self.fits)} would fit.",
+            else "No whole number of cases fits, so it can’t be right as printed.",
+            f"Of the {self.of + 1:,} counts from 0 to {self.of:,}, {len(self.fits):,} would fit.",
         ]
         if self.count is not None:
-            known = f"{self.count} of {self.of}, or {percent(Fraction(self.count, self.of))}"
+            known = f"{self.count:,} of {self.of:,}, or {percent(Fraction(self.count, self.of))}"
             answer.append(f"Held against {known}: {self.verdict}.")
         return answer
 
 
-def claim(printed: str, of: int, count: int | None = None) -> Claim:
+def claim(printed: str, of: int | str, count: int | str | None = None) -> Claim:
     """What ``printed`` says of ``of`` cases, and how it stands against a known count of them.
 
     Raises `UnreadableClaimError` for what can't be read, and ``ValueError`` for a number of cases
     below 1 or a count that isn't among them.
     """
-    if of < 1 or (count is not None and not 0 <= count <= of):
-        raise ValueError("the number of cases must be at least 1, and the count no more than that")
-    figure, value, unit, qualifier, own = read_claim(printed)
+    of = _whole(of, "number of cases", 1)
+    count = None if count is None else _whole(count, "known count", 0, of)
+    printed = printed.strip(" \"'«»‘’‚‛“”„‟")
+    reading = read_claim(printed)
+    *ends, fits = _allowed(reading, of)
+    if reading.also:
+        also = _allowed(reading.also, of)[-1]
+        fits = range(max(fits.start, also.start), min(fits.stop, also.stop))
+    return Claim(printed, of, reading, *ends, fits, count)
+
+
+def _allowed(reading: Reading, of: int) -> tuple[Fraction, Fraction, bool, bool, range]:
+    """The lowest and the highest share, which of them is left out, and the counts that fit."""
+    figure, value, unit, qualifier, base, _ = reading
+    if unit == "cases" and qualifier in {"over", "under"}:  # these go by the share of all
+        value, unit = value / of, "share"
     scale = of if unit == "cases" else 1
     low, high = verdicts.allowed(figure, value, unit, qualifier)
-    low, high = max(low, Fraction(0)) / scale, Fraction(min(high, max(scale, value))) / scale
+    low = max(low, Fraction(0)) / scale
     open_low, open_high = verdicts.open_ends(qualifier)
-    ends = {share for share, is_open in ((low, open_low), (high, open_high)) if is_open}
-    fits = [k for k in verdicts.whole_counts(low, high, of) if Fraction(k, of) not in ends]
-    fits = [k for k in fits if own in (None, k)]
-    held = None
-    if count is not None and count not in fits:
-        held = verdicts.MISMATCH
-    elif count is not None and unit == "cases":
-        held = verdicts.MATCHES if count == value else verdicts.WORDING
-    elif count is not None:
-        exact = verdicts.share(count, of)
-        held = verdicts.verdict(figure, value, unit, exact, qualifier)
-    return Claim(printed, of, low, high, open_low, open_high, fits, count, held)
+    if high > scale:
+        high, open_high = max(scale, low * scale), False
+    high = Fraction(high) / scale
+    first = math.floor(low * of) + 1 if open_low else math.ceil(low * of)
+    after = math.ceil(high * of) if open_high else math.floor(high * of) + 1
+    others = base not in (None, of)
+    return low, high, open_low, open_high, range(first, 0 if others else min(after, of + 1))
 
 
-def read_claim(printed: str) -> tuple[str, Fraction, str, str, int | None]:
-    """The figure by itself, its value, unit, qualifier, and the count in brackets after it.
-
-    The unit is share, exact share (a count out of another) or cases.
-    """
-    words, own, qualifier = printed.lower(), None, "exact"
-    for joint, plain in _JOINTS:
-        words = joint.sub(plain, words).strip(" ")
-    unreadable = UnreadableClaimError(f"“{printed}” can't be read as a share or a number of cases")
-    if re.search(rf"[^ -~{GLYPHS}]", words):
+def read_claim(printed: str) -> Reading:
+    """What a printed figure says, whatever number of cases it is about."""
+    unreadable = UnreadableClaimError(f"“{printed}” can’t be read as a share or a number of cases")
+    if len(printed) > LONGEST:
         raise unreadable
-    if bracket := re.fullmatch(r"(.*[^ ]) ?\((\d+)\)", words):
-        words, own = bracket[1], int(bracket[2])
-    if words in SHARES:
-        return words, SHARES[words][0], "share", SHARES[words][1], own
-    for before, stands_for in QUALIFIERS.items():
-        if words.startswith(f"{before} "):
-            words, qualifier = words.removeprefix(f"{before} "), stands_for
-            break
-    if words and words in GLYPHS:
-        return (
-            "fraction",
-            Fraction(unicodedata.numeric(words)).limit_denominator(9),
-            "share",
-            qualifier,
-            own,
-        )
-    # In digits, but no percentage: printed like a fraction in words, and as loosely.
-    if parts := re.fullmatch(r"(\d+)/(\d+)(?:rds?|ths?|nds?)?", words) or re.fullmatch(
-        r"(.+) in (?:every )?(.+?)(?: cases)?", words
-    ):
-        return "fraction", _ratio(*parts.groups()), "share", qualifier, own
-    if parts := re.fullmatch(r"(\d+) (?:out )?of (?:the )?(\d+)(?: cases)?", words):
-        if qualifier not in verdicts.STRICT:
-            raise UnreadableClaimError("a count out of another leaves nothing to be loose about")
-        return words, _ratio(*parts.groups()), "exact share", qualifier, own
-    if part := _PART.fullmatch(words):
-        above = _number(part[1] or "one")
-        return words, above / BELOW[part[2]], "share", qualifier, own
-    percentage = re.fullmatch(r"(.+?) ?(?:%|per ?cent|percentage points?|pc|pct)", words)
-    value = _number(percentage[1] if percentage else re.sub(" cases?$", "", words))
-    if value is None:
+    if parts := re.fullmatch(BRACKETED, printed, re.S):
+        return read_claim(parts[1] + parts[3])._replace(also=read_claim(parts[2]))
+    text = _plain(printed)
+    before = max((each for each in QUALIFIERS if text.startswith(f"{each} ")), key=len, default="")
+    qualifier = QUALIFIERS.get(before, "exact")
+    parts = re.fullmatch(FIGURE, text.removeprefix(before).strip(" "), re.ASCII)
+    if parts is None:
         raise unreadable
-    if percentage:
-        return words, value / 100, "share", qualifier, own
-    if value.denominator > 1:
+    whole, decimals, percentage, above, below, base = parts.groups("")
+    if decimals and not percentage:
         raise UnreadableClaimError(f"“{printed}” is neither a share nor a whole number of cases")
-    return words, value, "cases", qualifier, own
+    if whole and not percentage and base and int(base) <= FEW:
+        above, below, base = whole, base, ""
+    value = Fraction(int(above), int(below)) if above else Fraction(whole + decimals)
+    unit = "exact share" if before and qualifier == "exact" else "share"
+    base = int(base) if base else None
+    if percentage:
+        return Reading(f"{whole}{decimals}%", value / 100, unit, qualifier, base)
+    return Reading("" if above else whole, value, unit if above else "cases", qualifier, base)
 
 
-def _number(words: str) -> Fraction | None:
-    """A number in digits or words; nothing for anything else."""
-    if re.fullmatch(r"(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?", words):
-        return Fraction(words.replace(",", ""))
-    try:
-        return Fraction(text2num(re.sub("^a ", "one ", words), "en"))
-    except ValueError:
-        return None
+def _plain(printed: str) -> str:
+    """A figure as it is read: in lower case, in ASCII as far as it goes, its numbers in digits."""
+    text = re.sub("([\u00bc-\u00be\u2150-\u215e])", r" \1", printed)  # 12 1/2
+    text = unicodedata.normalize("NFKC", text).lower().replace("\u2044", "/")
+    return reworded(in_digits(reworded(text, "joint")), "spelling").strip(" ")
 
 
-def _ratio(above: str, below: str) -> Fraction:
-    part, whole = _number(above), _number(below)
-    if part is None or whole is None or whole.denominator > 1 or whole == 0:
-        raise UnreadableClaimError("a fraction needs two whole numbers, the second above zero")
-    return part / whole
+def _whole(number: int | str, what: str, least: int, most: int | None = None) -> int:
+    """A number of cases, in digits or in words."""
+    text = _plain(str(number)[:LONGEST])
+    if not re.fullmatch(r"-?\d{1,15}", text, re.ASCII):
+        raise ValueError(f"the {what} has to be a whole number, such as 70, and “{number}” isn’t")
+    if not least <= int(text) <= (most or int(text)):
+        limits = f"from {least} to {most:,}" if most else f"at least {least}"
+        raise ValueError(f"the {what} has to be {limits}, and “{number}” isn’t")
+    return int(text)
+
+
+def tables() -> dict[str, object]:
+    """What the form reads figures by; numbers in words, which a library reads here, below 1,000."""
+    rows = {kind: [] for kind in ("joint", "number", "spelling", "before", "class")}
+    for kind, *row, _ in map(dict.values, ROWS):
+        rows[kind].append(row)
+    small = ["zero", *CLASSES["ones"], *CLASSES["teens"][:10]]
+    tens = list(enumerate(CLASSES["tens"], 2))
+    parts = [*CLASSES["parts"][:1], "fourth", *CLASSES["parts"][1:]]
+    words = [
+        *((rf"\b{part}(?=s?\b)", "", f"{number}th") for number, part in enumerate(parts, 3)),
+        *((rf"\b{word}\b", "", f"{number}") for number, word in enumerate(small)),
+        *((rf"\b{ten} (?=[1-9](?:th|\b))", "", f"{number}") for number, ten in tens),
+        *((rf"\b{ten}\b", "", f"{number}0") for number, ten in tens),
+    ]
+    return {
+        "rows": [*rows["joint"], *words, *rows["number"], *rows["spelling"]],
+        "before": rows["before"],
+        "figure": FIGURE,
+        "bracketed": BRACKETED,
+    }
+
+
+def claim_form() -> None:
+    """Give the page of a notebook the table that its form reads by."""
+    display({WORDS: tables(), "text/plain": "The form stands on the built page."}, raw=True)

@@ -1,11 +1,13 @@
-"""Read a saved page or a text: its words as lines, what it says of itself, and its sections.
+"""Read a saved page, a PDF or a text: its words as lines, what it says of itself, its sections.
 
-Reading takes time in proportion to the file, whatever it holds: no tree of a page is made, and
-what is endless, or nested without end, is cut to a bound.
+Reading takes time in proportion to the file, whatever it holds: what is endless, or nested without
+end, is cut to a bound.
 """
 
 from __future__ import annotations
 
+import io
+import logging
 import re
 from collections.abc import Mapping
 from itertools import accumulate, takewhile
@@ -15,8 +17,9 @@ from lxml import etree
 
 from casework.plain import plain, seen
 
-#: Elements that aren't a page's own text: what a browser doesn't show, and how to get about.
-_HIDDEN = {"nav", "noscript", "script", "style", "template", "title"}
+#: Elements that aren't a page's own text: what a browser doesn't show, how to get about, and marks
+#: of notes.
+_HIDDEN = {"nav", "noscript", "script", "style", "sup", "template", "title"}
 _INVISIBLE = re.compile(r"(?<![\w-])display\s{0,9}:\s{0,9}none", re.I)
 #: Elements that stand as paragraphs, and those that begin a line.
 _PARAGRAPH = re.compile("blockquote|dl|figure|h[1-6]|ol|p|pre|table|ul")
@@ -25,16 +28,25 @@ _LINE = re.compile(
     "hr|li|main|option|section|summary|tbody|td|tfoot|th|thead|tr"
 )
 #: The parts of a table, and what stands between the pieces of each.
-_JOINED = {"td": " ", "th": " ", "tr": "  "}
-_NUMBER_OF_ITEM = re.compile(r"[0-9]{1,9}\Z")
+_JOINED = {"td": " ", "th": " ", "tr": "\t"}
+_WHOLE = re.compile(r"[0-9]{1,9}\Z")
 _DEEPEST = 25  # lists, or parts of tables, in one another; what is deeper stands beside them
 _LONGEST_ROW = 300  # characters; what is longer is no row or cell, but a layout of paragraphs
+_MOST_SPANNED = 50  # rows or columns that a cell goes over
 #: Where a page says what it is; of two places for one thing, the first counts.
 _ABOUT = {
     "canonical": "address",
     "og:url": "address",
     "og:site_name": "publisher",
     "article:published_time": "published",
+}
+#: Files that aren't read, by how they begin, and what to do instead.
+_REFUSED = {
+    b"PK\x03\x04": "a Word file or an archive: open it, save it as a web page (.html), read that",
+    b"\xd0\xcf\x11\xe0": "an old Word file: open it, save it as a web page (.html), read that",
+    b"{\\rtf": "rich text: open it, save it as a web page (.html), read that",
+    b"\xff\xfe": "UTF-16 text: save it again, with the encoding UTF-8",
+    b"\xfe\xff": "UTF-16 text: save it again, with the encoding UTF-8",
 }
 
 
@@ -43,22 +55,25 @@ class UnreadableTextError(ValueError):
 
 
 def text_of(path: Path) -> str:
-    """The text of a ``.txt`` file in UTF-8, or of a saved ``.html`` page as a browser shows it.
+    """The text of a ``.txt`` file in UTF-8, of a PDF, or of a saved page as a browser shows it.
 
     What can't be seen in it is left out: it would reach a terminal or the data unnoticed. A run of
     spaces is a hundred at most, and a line is broken at the next space after 10,000 characters.
-    Raises ``UnreadableTextError`` for anything else, saying at which byte.
+    Raises ``UnreadableTextError`` for anything else, saying at which byte, and what helps.
     """
     data = path.read_bytes()
     if not data.strip():
         raise UnreadableTextError("the file is empty")
-    if (at := data.find(b"\0")) >= 0:
+    for start, what in _REFUSED.items():
+        if data.startswith(start):
+            raise UnreadableTextError(f"this is {what}")
+    if data.startswith(b"%PDF"):
+        whole = _pdf(data)
+    elif (at := data.find(b"\0")) >= 0:
         raise UnreadableTextError(f"byte {at + 1} is zero: this is not a text file")
-    try:
-        whole = data.decode("utf-8-sig") if path.suffix.lower() == ".txt" else _page(data).text()
-    except UnicodeDecodeError as error:
-        byte = f"byte {error.start + 1} ({data[error.start]:#04x})"
-        raise UnreadableTextError(f"{byte} is not UTF-8 text") from None
+    else:
+        text = _decoded(data, path.suffix.lower() == ".txt")
+        whole = text if path.suffix.lower() == ".txt" else _page(text).text()
     text = re.sub(r"[^\S\n]{101,}", " " * 100, seen(whole))
     text = re.sub(
         r"([^\n]{1,10000}\S*+)([^\S\n]?)", lambda line: line[1] + "\n" * bool(line[2]), text
@@ -70,19 +85,50 @@ def text_of(path: Path) -> str:
 
 def metadata(path: Path) -> dict[str, str]:
     """What a saved page says of itself: title, address, publisher, day of publication."""
-    if path.suffix.lower() == ".txt":
+    data = path.read_bytes()
+    if path.suffix.lower() == ".txt" or data.startswith(b"%PDF"):
         return {}
-    about = _page(path.read_bytes()).about
+    about = _page(_decoded(data)).about
     return {key: line for key, value in about.items() if (line := plain(value))}
 
 
-def _page(data: bytes) -> _Page:
-    page = _Page()
-    # A page may say its own encoding; one that doesn't is read as UTF-8.
-    says = re.search(rb"<meta[^>]+charset", data[:4096], re.IGNORECASE)
-    parser = etree.HTMLParser(encoding=None if says else "utf-8", huge_tree=True, target=page)
+def _decoded(data: bytes, is_plain: bool = False) -> str:
+    """A file as text: in UTF-8, or in the encoding that a page says it has."""
+    says = (
+        None
+        if is_plain
+        else re.search(rb"<meta[^>]{1,200}charset=[\"']?([\w-]+)", data[:4096], re.I)
+    )
     try:
-        parser.feed(data)
+        return data.decode(says[1].decode() if says else "utf-8-sig")
+    except LookupError:
+        return data.decode("utf-8", "replace")
+    except UnicodeDecodeError as error:
+        byte = f"byte {error.start + 1} ({data[error.start]:#04x})"
+        remedy = "If it was saved in another encoding, such as Windows-1252, save it again as UTF-8"
+        raise UnreadableTextError(f"{byte} is not UTF-8 text. {remedy}") from None
+
+
+def _pdf(data: bytes) -> str:
+    """The text of a PDF in the order in which it was set, page after page."""
+    from pypdf import PdfReader  # of which nobody needs to wait who reads no PDF
+    from pypdf.errors import PyPdfError
+
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it makes good isn't told
+    try:
+        pages = [page.extract_text() for page in PdfReader(io.BytesIO(data)).pages]
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
+        raise UnreadableTextError(f"this PDF can't be read: {plain(str(error))}") from None
+    if not "".join(pages).strip():
+        raise UnreadableTextError("this PDF has pictures of pages only: read it by OCR first")
+    return "\n\n".join(pages)
+
+
+def _page(text: str) -> _Page:
+    page = _Page()
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, target=page)
+    try:
+        parser.feed(text.encode("utf-8", "replace"))
         parser.close()
     except (etree.LxmlError, ValueError) as error:
         raise UnreadableTextError(f"no page can be made of this: {error}") from None
@@ -103,6 +149,9 @@ class _Page:
         ] = []  # how many of each open list; none of one without numbers
         self._mark = ""  # of an item of a list that has no text yet
         self._hidden = self._preformatted = 0  # how many such elements are open
+        # Of each open table, the cells that go over rows below: by column, how many and the text.
+        self._spans: list[dict[int, tuple[int, str]]] = []
+        self._spanned: list[tuple[int, int]] = []  # columns and rows of each open cell
 
     def text(self) -> str:
         self._end_line()
@@ -119,7 +168,14 @@ class _Page:
             return
         self._break(tag)
         self._preformatted += tag == "pre"
+        if tag == "table":
+            self._spans.append({})
         if tag in _JOINED:
+            if tag != "tr":
+                self._from_above()
+                whole = (attributes.get(name, "") for name in ("colspan", "rowspan"))
+                columns, rows = (int(n) if _WHOLE.match(n) else 1 for n in whole)
+                self._spanned.append((min(columns, _MOST_SPANNED), min(rows, _MOST_SPANNED)))
             self._are_parts.append(len(self._parts) <= _DEEPEST)
             self._parts += [[]] * self._are_parts[-1]
         elif tag in {"ol", "ul"}:
@@ -128,7 +184,7 @@ class _Page:
             mark, numbers = "*", self._items[-1:]
             if numbers and numbers[0] is not None:
                 value = attributes.get("value", "")
-                self._items[-1] = int(value) if _NUMBER_OF_ITEM.match(value) else numbers[0] + 1
+                self._items[-1] = int(value) if _WHOLE.match(value) else numbers[0] + 1
                 mark = f"{self._items[-1]}."
             depth = min(len(self._items) - 1, _DEEPEST)
             self._mark = f"{'    ' * depth}  {mark} "
@@ -145,10 +201,29 @@ class _Page:
         self._mark = "" if tag == "li" else self._mark
         if tag in {"ol", "ul"}:
             self._items.pop()
-        if tag in _JOINED and self._are_parts.pop():
-            lines = self._parts.pop()
-            whole = _JOINED[tag].join(line for line in lines if line or tag == "tr")
+        if tag == "table" and self._spans:
+            self._spans.pop()
+        if tag not in _JOINED:
+            return
+        columns, rows = self._spanned.pop() if tag != "tr" and self._spanned else (1, 1)
+        if not self._are_parts.pop():
+            return
+        if tag == "tr":
+            self._from_above()
+        lines = self._parts.pop()
+        whole = _JOINED[tag].join(line for line in lines if line or tag == "tr")
+        for _ in range(max(1, columns)):
+            if self._spans and rows > 1 and len(self._parts) > 1:
+                self._spans[-1][len(self._parts[-1])] = (rows, whole)
             self._parts[-1] += [whole] if len(whole) <= _LONGEST_ROW else lines
+
+    def _from_above(self) -> None:
+        """Put in the cells from rows above that go over this place."""
+        spans, row = self._spans[-1] if self._spans else {}, self._parts[-1]
+        while len(row) in spans and spans[len(row)][0] > 1:
+            rows, text = spans[len(row)]
+            spans[len(row)] = (rows - 1, text)
+            row.append(text)
 
     def data(self, text: str) -> None:
         if self._title is not None:

@@ -9,8 +9,6 @@ import hashlib
 import re
 import sys
 import time
-from dataclasses import dataclass
-from http.client import responses
 from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
@@ -20,28 +18,27 @@ import click
 import pandas as pd
 import requests
 from requests.adapters import HTTPAdapter
-from urllib3.exceptions import HTTPError, InvalidHeader, ReadTimeoutError
-from urllib3.util import Retry
+from urllib3 import Retry
+from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 from casework.data import read
-from casework.plain import safe
-from casework.texts.document import UnreadableTextError, text_of
+from casework.plain import reason, safe
+from casework.texts.document import text_of
 from casework.texts.extract import COLUMNS, propose
 
 AGENT = f"casework/{version('casework')} (a book on police child protection inspections)"
 #: The inspectorate's own hosts, between which it has moved its pages.
 HOSTS = frozenset({"hmicfrs.justiceinspectorates.gov.uk", "www.justiceinspectorates.gov.uk"})
-#: Columns of the whole review.
 REVIEW = ["inspection", "address", "outcome", "file", "sha256", *COLUMNS, "remarks"]
-_MOST_REDIRECTS = 10
+_LONGEST_WAIT = 300  # seconds that a host may ask to wait
 _WHOLE = 10  # times as long as the longest silence, for a whole page
 #: What goes wrong on the way; the first that fits is what is told.
 _TROUBLES = {
-    "no answer in time": (requests.Timeout, ReadTimeoutError),
-    "no trusted connection": requests.exceptions.SSLError,
-    "the proxy doesn't let it through": requests.exceptions.ProxyError,
-    "no connection": requests.ConnectionError,
-    "the answer breaks off, or is damaged": HTTPError,
+    requests.exceptions.SSLError: "no trusted connection",
+    requests.exceptions.ProxyError: "the proxy doesn't let it through",
+    (requests.ConnectionError, requests.Timeout, ReadTimeoutError): "no connection, or no answer",
+    HTTPError: "the answer breaks off, or is damaged",
+    Exception: "it leads on and on, or to no address",
 }
 
 
@@ -49,132 +46,90 @@ class NotFetchedError(Exception):
     """A page that can't be had, and why, in plain words."""
 
 
-class LeftAloneError(NotFetchedError):
-    """A host asks for a longer wait than it may ask for."""
+class Visitor(requests.Session):
+    """Asks for one page at a time, over https, after a pause, where robots.txt allows it.
 
-
-class _Retry(Retry):
-    """Retries after the wait that a host asks for, else after a pause that doubles each time."""
-
-    def get_backoff_time(self) -> float:
-        return self.backoff_factor * 2 ** max(0, len(self.history) - 1)
-
-    def parse_retry_after(self, retry_after: str) -> float:
-        try:
-            wait = super().parse_retry_after(retry_after)
-        except InvalidHeader:
-            return 0
-        if wait >= self.retry_after_max:
-            raise LeftAloneError(f"the host asks to be left alone for {wait} seconds or more")
-        return wait
-
-
-@dataclass
-class Visitor:
-    """Asks for one page at a time, over https, none too soon.
-
-    ``pause`` is the least time between two requests to a host (its robots.txt may ask for more),
-    ``timeout`` the longest silence, a tenth of what the body of a page may take to come, and
-    ``longest_wait`` the longest that a host may ask to wait: all in seconds. A page has at most
-    ``largest`` bytes. Redirects lead to another of the ``hosts``, or stay on the page's own.
+    ``pause`` is the least time before a request, and ``timeout`` the longest silence, a tenth of
+    what a page may take to come: both in seconds. A page has at most ``largest`` bytes. Redirects
+    lead to one of the ``hosts``, or stay on the page's own.
     """
 
-    pause: float = 2
-    timeout: float = 30
-    longest_wait: float = 300
-    largest: int = 10_000_000
-    hosts: frozenset[str] = HOSTS
-
-    def __post_init__(self) -> None:
-        retry = _Retry(
-            total=2,
-            status_forcelist={429, 500, 502, 503, 504},
-            raise_on_status=False,
-            backoff_factor=self.pause,
-            retry_after_max=self.longest_wait,
-        )
-        self._session = requests.Session()
-        self._session.headers["User-Agent"] = AGENT
-        # Redirects are followed here, once it is clear that they may be; none has its body read.
-        self._session.get_redirect_target = lambda _: None
-        self._session.mount("https://", HTTPAdapter(max_retries=retry))
-        self._pauses: dict[str, float] = {}
-        self._not_before: dict[str, float] = {}
-        self._rules: dict[str, RobotFileParser | NotFetchedError] = {}  # by host
+    def __init__(
+        self, pause: float = 2, timeout: float = 30, largest: int = 10**7, hosts: frozenset = HOSTS
+    ) -> None:
+        super().__init__()
+        self.pause, self.timeout, self.largest, self.hosts = pause, timeout, largest, hosts
+        self.headers["User-Agent"] = AGENT
+        passing = {429, 500, 502, 503, 504}
+        waits = {"backoff_factor": pause, "retry_after_max": _LONGEST_WAIT}
+        retry = Retry(2, status_forcelist=passing, raise_on_status=False, **waits)
+        self.mount("https://", HTTPAdapter(max_retries=retry))
+        self.max_redirects = 10
+        # The body of a redirect isn't waited for.
+        self.hooks["response"] = [
+            lambda answer, **_: answer.close() if answer.is_redirect else None
+        ]
+        self._own_host = ""  # of the page that is asked for
+        self._rules: dict[str, RobotFileParser] = {}  # by host
+        self._closed: dict[str, str] = {}  # why a host isn't asked any more
 
     def page(self, address: str) -> bytes:
         """The page at an address, whole. Raises ``NotFetchedError``."""
-        answer, body = self._ask(address.replace("http:", "https:", 1))
-        kind = answer.headers.get("Content-Type", "of no kind")
-        if answer.status_code != 200:
-            raise NotFetchedError(_status(answer))
-        if not kind.startswith(("text/html", "application/xhtml+xml")):
-            raise NotFetchedError(f"not a page: {kind!r}")
-        if not body:
-            raise NotFetchedError("an empty page")
+        self._own_host = urlsplit(address).hostname
+        status, kind, body = self._whole(address.replace("http:", "https:", 1))
+        if not status.startswith("200"):
+            raise NotFetchedError(status)
+        if "html" not in kind or not body:
+            raise NotFetchedError(f"not a page, but {kind} of {len(body)} bytes")
         return body
 
-    def _ask(self, address: str, of_robots: bool = False) -> tuple[requests.Response, bytes]:
-        """The answer at the end of the redirects, and its body."""
+    def _whole(self, address: str) -> tuple[str, str, bytes]:
+        """Status, kind and body of the answer at the end of the redirects."""
+        body = bytearray()
         try:
-            first = urlsplit(address).hostname
-            for _ in range(_MOST_REDIRECTS + 1):
-                scheme, host = urlsplit(address).scheme, urlsplit(address).hostname
-                if scheme != "https" or host not in {first, *self.hosts}:
-                    raise NotFetchedError(f"leads to {scheme}://{host}, where it isn't followed")
-                if not of_robots:
-                    self._heed_robots(address, host)
-                time.sleep(max(0, self._not_before.get(host, 0) - time.monotonic()))
-                answer = self._session.get(address, stream=True, timeout=self.timeout)
-                self._not_before[host] = time.monotonic() + self._pauses.get(host, self.pause)
-                with answer:
-                    if not answer.is_redirect:
-                        return answer, self._body(answer)
-                    address = urljoin(address, answer.headers["Location"])
-        except LeftAloneError as error:
-            self._rules[host] = error
-            raise
+            with self.get(address, stream=True, timeout=self.timeout) as answer:
+                until = time.monotonic() + _WHOLE * self.timeout
+                # What has come is taken at once: no limit waits for a slow host's next byte.
+                while chunk := answer.raw.read1(2**16, decode_content=True):
+                    body += chunk
+                    if len(body) > self.largest or time.monotonic() > until:
+                        raise NotFetchedError(
+                            f"cut off after {len(body):,} bytes: too much or slow"
+                        )
         except (requests.RequestException, HTTPError, ValueError) as error:
-            last = getattr(next(iter(error.args), None), "reason", None)  # of several attempts
-            fitting = [
-                words
-                for words, kinds in _TROUBLES.items()
-                if isinstance(error, kinds) or isinstance(last, kinds)
-            ]
-            raise NotFetchedError([*fitting, f"no address to ask: {error}"][0]) from None
-        raise NotFetchedError(f"more than {_MOST_REDIRECTS} redirects")
+            words = (words for kinds, words in _TROUBLES.items() if isinstance(error, kinds))
+            raise NotFetchedError(next(words)) from None
+        if answer.status_code in {429, 503}:
+            self._closed[urlsplit(answer.url).hostname] = "the host asks to be left alone"
+        status = f"{answer.status_code} {answer.reason}"
+        return status, answer.headers.get("Content-Type", "nothing"), bytes(body)
 
-    def _body(self, answer: requests.Response) -> bytes:
-        body, until = bytearray(), time.monotonic() + _WHOLE * self.timeout
-        # What has come is taken at once, so that no limit waits for a slow host's next byte.
-        while chunk := answer.raw.read1(2**16, decode_content=True):
-            body += chunk
-            if len(body) > self.largest:
-                raise NotFetchedError(f"cut off after {self.largest:,} bytes: too large")
-            if time.monotonic() > until:
-                raise NotFetchedError(f"not whole after {_WHOLE * self.timeout:g} seconds")
-        return bytes(body)
-
-    def _heed_robots(self, address: str, host: str) -> None:
-        if host not in self._rules:
-            rules = self._rules[host] = RobotFileParser()
-            try:
-                answer, body = self._ask(urljoin(address, "/robots.txt"), of_robots=True)
-                if answer.status_code in {401, 403} or answer.status_code >= 500:
-                    raise NotFetchedError(_status(answer))
-                rules.parse(body.decode("utf-8", "replace").splitlines() if answer.ok else [])
-            except NotFetchedError as error:  # rules that were never read allow nothing
-                self._rules[host] = NotFetchedError(f"its robots.txt can't be had: {error}")
-            self._pauses[host] = max(self.pause, float(rules.crawl_delay(AGENT) or 0))
-        rules = self._rules[host]
-        if isinstance(rules, NotFetchedError):
-            raise rules
-        if not rules.can_fetch(AGENT, address):
+    def send(self, request: requests.PreparedRequest, **options: object) -> requests.Response:
+        """Each request passes here, and each redirect."""
+        scheme, host = urlsplit(request.url).scheme, urlsplit(request.url).hostname
+        if scheme != "https" or host not in {self._own_host, *self.hosts}:
+            raise NotFetchedError(f"leads to {scheme}://{host}, where it isn't followed")
+        rules = self._rules.get(host) or self._read_rules(request.url, host)
+        if host in self._closed:
+            raise NotFetchedError(self._closed[host])
+        if not rules.can_fetch(AGENT, request.url):
             raise NotFetchedError("its robots.txt doesn't allow it")
+        time.sleep(max(self.pause, float(rules.crawl_delay(AGENT) or 0)))
+        return super().send(request, **options)
 
-
-def _status(answer: requests.Response) -> str:
-    return f"{answer.status_code} {responses.get(answer.status_code, '')}".rstrip()
+    def _read_rules(self, address: str, host: str) -> RobotFileParser:
+        """A host's robots.txt; one that isn't there allows all, and without an answer nothing."""
+        rules = self._rules[host] = RobotFileParser()
+        rules.allow_all = True  # while it is asked for
+        try:
+            status, _, body = self._whole(urljoin(address, "/robots.txt"))
+            if status.startswith(("401", "403", "5")):
+                raise NotFetchedError(status)
+            rules.parse(body.decode("utf-8", "replace").splitlines() if status[0] == "2" else [])
+        except NotFetchedError as error:
+            self._closed[host] = f"its robots.txt can't be had: {error}"
+        rules.allow_all = False
+        return rules
 
 
 def unseen(data: Path) -> pd.DataFrame:
@@ -195,36 +150,33 @@ def keep(address: str, cache: Path, visit: Visitor) -> tuple[Path, str]:
         return file, "in the cache"
     page = visit.page(address)
     cache.mkdir(parents=True, exist_ok=True)
-    part = file.with_suffix(".part")
-    part.write_bytes(page)
-    part.replace(file)
+    file.with_suffix(".part").write_bytes(page)
+    file.with_suffix(".part").replace(file)
     return file, "fetched"
+
+
+def _proposed(inspection: str, address: str, cache: Path, visit: Visitor) -> list[dict]:
+    """The rows of the review for a page: at least one, whose remarks say why if it has no more."""
+    row = dict.fromkeys(REVIEW) | {"inspection": inspection, "address": address}
+    try:
+        file, row["outcome"] = keep(address, cache, visit)
+        row |= {"file": str(file), "sha256": hashlib.sha256(file.read_bytes()).hexdigest()}
+        rows, remarks = propose(text_of(file))
+    except Exception as error:  # whatever a page holds, the others are still to come
+        return [row | {"outcome": "failed", "remarks": reason(error)}]
+    nothing = "no case gradings found" if rows.empty else "none"
+    row["remarks"] = "; ".join(map(str, remarks)) or nothing
+    return [row | values for values in rows.to_dict("records")] or [row]
 
 
 def review(pages: pd.DataFrame, cache: Path, visit: Visitor) -> pd.DataFrame:
     """Fetch pages and propose rows: the columns are `REVIEW`, ``pages`` has id and page.
 
-    A page of which nothing can be proposed has one row, whose remarks say why. ``outcome`` is
-    fetched, in the cache or failed; one that fails never keeps the others from being fetched.
+    ``outcome`` is fetched, in the cache or failed; one that fails never keeps the others from
+    being fetched.
     """
-    found = []
-    listed = list(pages.itertuples())
-    with click.progressbar(listed, file=sys.stderr, hidden=not sys.stderr.isatty()) as going:
-        for page in going:
-            row = dict.fromkeys(REVIEW) | {"inspection": page.id, "address": page.page}
-            rows, remarks = pd.DataFrame(), []
-            try:
-                file, row["outcome"] = keep(page.page, cache, visit)
-                row |= {"file": str(file), "sha256": hashlib.sha256(file.read_bytes()).hexdigest()}
-                rows, remarks = propose(text_of(file))
-                remarks = [*remarks, *["no case gradings found"] * rows.empty]
-            except (NotFetchedError, OSError, UnreadableTextError) as error:
-                row["outcome"], remarks = "failed", [str(error)]
-            except Exception as error:  # whatever a page holds, the others are still to come
-                row["outcome"], remarks = "failed", [f"can't be read: {error!r}"]
-            others = pages.loc[pages["page"].eq(page.page) & pages["id"].ne(page.id), "id"]
-            remarks += [f"the page is listed for {other} too" for other in others]
-            row["remarks"] = "; ".join(remarks) or "none"
-            found += [row | values for values in rows.to_dict("records")] or [row]
+    listed, hidden = list(pages[["id", "page"]].itertuples(index=False)), not sys.stderr.isatty()
+    with click.progressbar(listed, file=sys.stderr, hidden=hidden) as going:
+        found = [row for page in going for row in _proposed(*page, cache, visit)]
     # It is looked over in a spreadsheet, and its remarks are printed.
     return pd.DataFrame(found, columns=REVIEW).map(safe).convert_dtypes()

@@ -6,87 +6,64 @@ that nothing is left out in silence; the register says which of them are figures
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 from typing import NamedTuple
 
-from text_to_num import text2num
+from text_to_num import alpha2digit
 
-ONES = "one two three four five six seven eight nine"
-TEENS = (  # and nothing at all, which combines as little
-    "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen nil nought "
-    "zero"
-)
-TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
-SCALES = "hundred thousand million billion trillion"
-PLURALS = "dozens hundreds thousands millions billions"
-#: What part of a whole each word names.
-BELOW = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8}
-BELOW |= {"ninth": 9, "tenth": 10}
-PARTS = " ".join(part for part in BELOW if part not in {"half", "quarter"})  # these have more uses
-ORDINALS = (
-    f"first second fourth {PARTS} eleventh twelfth thirteenth fourteenth fifteenth sixteenth "
-    "seventeenth eighteenth nineteenth twentieth thirtieth fortieth fiftieth hundredth thousandth"
-)
-MONTHS = (
-    "January February March April May June July August September October November December "
-    "Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec"
-)
-DECADES = "twenties thirties forties fifties sixties seventies eighties nineties"
-BEFORE_MONTH = (
-    "in since by until from during of last this next early late mid to before after and between"
-)
-BEFORE_SPAN = "within after over about around nearly almost under for in than"
-FOLDED = f"{ONES} {TEENS} {TENS} hundred thousand"
-SPANS = "minute hour day week fortnight month year decade century"
-#: Words before a figure that loosen or limit it, and the qualifier that each stands for.
+from casework.data import record
+
+with record(Path(__file__).with_name("words.csv")).open(encoding="utf-8", newline="") as file:
+    #: What is printed in many ways, and what it is read as, with an example of each.
+    ROWS = [*csv.DictReader(file)]
+CLASSES = {row["read as"]: row["words"].split() for row in ROWS if row["kind"] == "class"}
+CLASSES["folded"] = [*(CLASSES["ones"] + CLASSES["teens"] + CLASSES["tens"]), "hundred", "thousand"]
+MONTHS = " ".join(CLASSES["months"])
+#: Words before a figure that loosen or limit it, and what each stands for. What that allows, from
+#: its floor to its ceiling, is in `casework.verdicts`.
 QUALIFIERS = {
-    words: qualifier
-    for qualifier, same in {
-        "just over": "just over, just above",
-        "nearly": "nearly, almost, just under, just below",
-        "up to": "up to, no more than, at most",
-        "over": "over, above, more than",
-        "under": "under, below, less than, fewer than",
-        "approximately": "approximately",
-        "around": "around, about, roughly, close to, some",
-        "only": "only, just, a mere",  # after those that begin with just
-        "exact": "exactly",
-    }.items()
-    for words in same.split(", ")
+    f"{first} {then}".strip(): row["read as"]
+    for row in ROWS
+    if row["kind"] == "before"
+    for first in row["words"].split(", ")
+    for then in row["then"].split(", ")
 }
 
 
-def _any(words: str) -> str:
-    return "(?:" + "|".join(sorted(words.split(), key=len, reverse=True)) + ")"
+def _any(kind: str) -> str:
+    """Matches a word of a class."""
+    return "(?:" + "|".join(sorted(CLASSES[kind], key=len, reverse=True)) + ")"
 
 
-def _after(words: str) -> str:
+def _after(words: list[str]) -> str:
     """Matches where one of the words comes right before."""
-    return "(?:" + "|".join(rf"(?<=\b{word}[\s-])" for word in words.split()) + ")"
+    return "(?:" + "|".join(rf"(?<=\b{word}[\s-])" for word in words) + ")"
 
 
 HYPHEN = "[-\u2010\u2011]"
 DASH = "[-\u2010-\u2015]"
 GLYPH = "[¼½¾⅐-⅞]"
-SMALL = rf"(?:{_any(TENS)}(?:(?:{HYPHEN}|\s){_any(ONES)})?|{_any(TEENS)}|{_any(ONES)})\b"
+SMALL = rf"(?:{_any('tens')}(?:(?:{HYPHEN}|\s){_any('ones')})?|{_any('teens')}|{_any('ones')})\b"
 # Every repetition of words has a bound: without one, the time to read a text that repeats them
 # would grow with the square of its length. No number in words that anyone prints is so long.
-SCALED = rf"(?:{SMALL}|\ban?)(?:[\s-]+{_any(SCALES)}\b){{1,4}}"
+SCALED = rf"(?:{SMALL}|\ban?)(?:[\s-]+{_any('scales')}\b){{1,4}}"
 WORDS = (
-    rf"(?:{SCALED}(?:,?\s+(?:and\s+)?{SMALL}(?:[\s-]+{_any(SCALES)}\b){{0,4}}){{0,6}}"
-    rf"|(?:(?:{SMALL}|a)\s+)?dozen\b|{_any(PLURALS)}\b|{_any(SCALES)}\b|{SMALL})"
+    rf"(?:{SCALED}(?:,?\s+(?:and\s+)?{SMALL}(?:[\s-]+{_any('scales')}\b){{0,4}}){{0,6}}"
+    rf"|(?:(?:{SMALL}|a)\s+)?dozen\b|{_any('plurals')}\b|{_any('scales')}\b|{SMALL})"
 )
 DIGITS = (
     rf"(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?{GLYPH}?|{GLYPH})"
-    rf"(?:\s?{_any(SCALES)}\b|(?:bn|mph|km|kg|m|k|p)\b)?"
+    rf"(?:\s?{_any('scales')}\b|(?:bn|mph|km|kg|m|k|p)\b)?"
 )
 NUMBER = rf"(?:[£$€]\s?{DIGITS}|(?:(?<![\w)])[+\u2212-])?{DIGITS}|{WORDS})"
 NUMBER = rf"(?:{NUMBER}(?:\s+and\s+(?:a\s+half|a\s+quarter|three[\s-]quarters))?)"
 TO = rf"(?:\s+(?:to|or)\s+|\s?{DASH}\s?)"
-MONTH = rf"(?-i:{_any(MONTHS)})\b"
+MONTH = rf"(?-i:{_any('months')})\b"
 YEAR = rf"(?:(?:19|20)\d{{2}}(?:/\d{{2,4}}|\s?{DASH}\s?(?:20)?\d{{2}}\b)?)"
 DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 DAYS = rf"{DAY}(?:(?:\s*,\s*|\s+(?:and|to|or)\s+|\s*{DASH}\s*){DAY}){{0,30}}"
@@ -101,42 +78,44 @@ FORMS = {
     rf"|(?:{MONTH}(?:\s+and\s+|\s+to\s+|{DASH}))?{MONTH},?\s+\d{{4}}\b"
     r"|\d{4}-\d\d-\d\d\b|\d{1,2}/\d{1,2}/\d{2,4}\b|(?:19|20)\d0s\b"
     rf"|{YEAR}(?!\d|[.,]\d|\s?%|{HYPHEN}[a-z])|['\u2019]\d0s\b"
-    rf"|{_after('in of since class')}['\u2019]\d\d\b",
-    "month": rf"{_after(BEFORE_MONTH)}{MONTH}",
+    rf"|{_after(['in', 'of', 'since', 'class'])}['\u2019]\d\d\b",
+    "month": rf"{_after(CLASSES['before_month'])}{MONTH}",
     "time": rf"\d{{1,2}}:\d{{2}}(?:\s?{DASH}\s?\d{{1,2}}:\d{{2}})?(?:\s?[ap]m\b)?"
     rf"|{CLOCK}(?:\s?[ap]m)?(?:(?:{TO}|\s+and\s+){CLOCK})?\s?[ap]m\b"
     r"|24/7\b|\d{1,2}\s+o['\u2019]clock",
     "percentage": rf"{NUMBER}(?:{TO}{NUMBER})?{PERCENT}",
-    "ratio": rf"\d+:\d+|{NUMBER}\s+in\s+(?:every\s+)?(?:{SMALL}|an?\s+{_any(SCALES)}\b|\d+\b)"
+    "ratio": rf"\d+:\d+|{NUMBER}\s+in\s+(?:every\s+)?(?:{SMALL}|an?\s+{_any('scales')}\b|\d+\b)"
     rf"(?!\s+{MONTH})(?<!\s(?:19|20)\d\d)",
     "range": rf"{NUMBER}{TO}{NUMBER}(?:{HYPHEN}[a-z]+)*|(?<=between\s){NUMBER}\s+and\s+{NUMBER}"
     rf"|{NUMBER}{HYPHEN}\s+(?:and|or|to)\s+{NUMBER}(?:{HYPHEN}[a-z]+)+",
-    "fold": rf"(?:{_any(FOLDED)}|\d+{HYPHEN}?)fold\b",
-    "ordinal": rf"\d+(?:st|nd|rd|th)\b|(?:{_any(TENS)}{HYPHEN})?(?:{_any(ORDINALS)})\b"
+    "fold": rf"(?:{_any('folded')}|\d+{HYPHEN}?)fold\b",
+    "ordinal": rf"\d+(?:st|nd|rd|th)\b|(?:{_any('tens')}{HYPHEN})?(?:{_any('ordinals')})\b"
     rf"(?!s\b)(?<!(?<=\ba\s)(?:third|fifth|tenth))",
-    "fraction": rf"hal(?:f|ves)\b(?:\s+an?\s+(?:{_any(SPANS)}|{_any(SCALES)}|dozen)\b)?"
-    rf"|(?:(?:a|{_any(ONES)}|\d+)(?:\s+|{HYPHEN}))?quarters?\b(?:\s+of\s+an\s+hour\b)?"
-    rf"|{_any(ONES)}(?:{HYPHEN}|\s){_any(PARTS)}s?\b"
-    rf"|a\s{_any(PARTS)}\b(?=\s+(?:of|more|less|fewer|higher|lower|were|was|are|is|had|have)\b)"
-    rf"|{_after('by to than about nearly')}a\s{_any(PARTS)}\b",
+    "fraction": rf"hal(?:f|ves)\b(?:\s+an?\s+(?:{_any('spans')}|{_any('scales')}|dozen)\b)?"
+    rf"|(?:(?:a|{_any('ones')}|\d+)(?:\s+|{HYPHEN}))?quarters?\b(?:\s+of\s+an\s+hour\b)?"
+    rf"|{_any('ones')}(?:{HYPHEN}|\s){_any('parts')}s?\b"
+    rf"|a\s{_any('parts')}\b(?=\s+(?:of|more|less|fewer|higher|lower|were|was|are|is|had|have)\b)"
+    rf"|{_after(['by', 'to', 'than', 'about', 'nearly'])}a\s{_any('parts')}\b",
     "compound": rf"{NUMBER}(?:{HYPHEN}[a-z]+)+",
-    "span": rf"{_after(BEFORE_SPAN)}an?\s+{_any(SPANS)}\b(?:\s+and\s+a\s+half\b)?"
-    rf"|an?\s+{_any(SPANS)}\b"
+    "span": rf"{_after(CLASSES['before_span'])}an?\s+{_any('spans')}\b(?:\s+and\s+a\s+half\b)?"
+    rf"|an?\s+{_any('spans')}\b"
     r"(?:(?=\s+(?:on|ago|later|earlier|before|after)\b)|\s+and\s+a\s+half\b|(?<=fortnight))",
-    "number": rf"{NUMBER}|{_any(DECADES)}\b",
+    "number": rf"{NUMBER}|{_any('decades')}\b",
     "times": r"(?:once|twice|thrice)\b",
 }
 _FORM = re.compile("|".join(f"(?:{form})" for form in FORMS.values()), re.I)
 
 #: Where a numeral may start. Most words of a text can't open one and are passed over quickly.
 _START = re.compile(rf"(?:[£$€]\s?)?\d|{GLYPH}|['\u2019\u2212+-](?=\d)|[A-Za-z]+")
-_OPENERS = frozenset(
-    f"{ONES} {TEENS} {TENS} {SCALES} {PLURALS} {ORDINALS} {MONTHS.lower()} {DECADES} a an "
-    "half halves quarter quarters dozen once twice thrice".split()
-) | {f"{word}fold" for word in FOLDED.split()}
+_OPENERS = {
+    word.lower()
+    for kind, words in CLASSES.items()
+    if not kind.startswith("before")
+    for word in words + [f"{word}fold" for word in words if kind == "folded"]
+}
 #: A numeral doesn't go on in the next paragraph, list item or cell of a table.
 _GAP = re.compile(r"(?<![^\S\n])[^\S\n]*\n[^\S\n]*(?:\n|[*•-]\s)|(?<=\S)(?:[^\S\n]{2,}|\t)(?=\S)")
-_LONGEST = 200  # characters of a figure that says anything; a longer one can't be read
+LONGEST = 200  # characters of a figure that says anything; a longer one can't be read
 
 
 class Numeral(NamedTuple):
@@ -168,7 +147,7 @@ def value_of(printed: str) -> str | None:
     Numbers as decimals (`0.25` for 25 per cent), dates as far as they are printed (`2023-11-08`,
     `2023-11`, `2023`, `--11` or `--11-08` without a year), ranges as both ends (`8/13`).
     """
-    if len(printed) > _LONGEST:
+    if len(printed) > LONGEST:
         return None
     if years := re.fullmatch(r"(\d{4})/(\d\d)", printed):
         return f"{years[1]}/{years[1][:2]}{years[2]}"
@@ -207,19 +186,27 @@ def _date(printed: str) -> str | None:
     return f"{year}-{known:%m-%d}" if day else f"{year}-{known:%m}"
 
 
+def reworded(text: str, kind: str) -> str:
+    """A text with what the rows of a kind say, one after the other."""
+    for row in ROWS:
+        if row["kind"] == kind:
+            text = re.sub(row["words"], row["read as"], text)
+    return text
+
+
+def in_digits(words: str) -> str:
+    """A figure in lower case with its numbers in digits: 12 for a dozen, 2/3 for two thirds."""
+    return reworded(alpha2digit(words, "en", 0), "number")
+
+
 def _number(plain: str) -> Fraction | None:
-    """A number in digits or words, an article with a unit of time, or a fraction in words."""
+    """A number in digits or words, an article with a unit of time, or a fraction."""
     scaled = {"bn": "billion", "m": "million", "k": "thousand"}
-    words = re.sub(r"(?<=\d)(bn|m|k)\Z", lambda found: " " + scaled[found[1]], plain)
-    words = re.sub(r"^an?\s", "one ", words).strip()
-    if words.removeprefix("one ") in SPANS.split():
+    plain = re.sub(r"(?<=\d)(bn|m|k)\Z", lambda found: " " + scaled[found[1]], plain)
+    if re.fullmatch(rf"an?\s{_any('spans')}", plain):
         return Fraction(1)
-    if part := re.fullmatch(rf"(?:(.+?)(?:\s|{HYPHEN}))?({'|'.join(BELOW)})s?", words):
-        above = _number(part[1] or "one")
-        return None if above is None else above / BELOW[part[2]]
-    if digits := re.fullmatch(rf"(\d+(?:\.\d+)?)(?:\s({_any(SCALES)}))?", words):
-        return Fraction(digits[1]) * (text2num(f"one {digits[2]}", "en") if digits[2] else 1)
-    try:
-        return Fraction(text2num(words, "en"))
-    except ValueError:
+    plain = in_digits(re.sub(rf"{HYPHEN}(?=[a-z])", " ", plain).strip())
+    number = re.fullmatch(r"(\d+(?:\.\d+)?|(?:\d+ )?\d/(?:10|\d))(?: (10{2,}))?", plain)
+    if number is None:
         return None
+    return sum(Fraction(part) for part in number[1].split()) * int(number[2] or 1)

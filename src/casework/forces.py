@@ -1,0 +1,261 @@
+"""What is known of each force: the results that its page prints, and the methods for any of them.
+
+The notebook on the forces stores them part by part, each part for all forces; the pages read them.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import textwrap
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import pandas as pd
+from IPython.display import display
+from scipy.stats import random_table
+
+from casework import stats
+from casework.charts import SUBTITLE_LETTERS, TITLE_LETTERS, VEGALITE
+from casework.data import plain_name, read
+from casework.formats import Cell, printable
+from casework.plain import safe
+from casework.results import Number, opened, outputs
+
+#: The media type under which a notebook stores a part of the forces' pages.
+FORCES = "application/vnd.casework.forces+json"
+
+#: How many times grades are dealt out to see what chance does.
+DEALS = 9_999
+
+
+# --- what a page prints ---------------------------------------------------------------------
+
+
+class Made(str):
+    """A text that a cell has stored; its ``name`` is that of the force, the part and its place."""
+
+    name = ""
+
+
+def store(part: str, found: dict[str, dict]) -> None:
+    """Store a part of the forces' pages, by the id of the force: texts, lists, and tables.
+
+    Raises ``ValueError`` for a text that nobody should see.
+    """
+    for _, text in _texts(found, part):
+        printable(text)
+    said = f"{part}: on the pages of {len(found)} forces"
+    display({FORCES: {part: found}, "text/plain": said}, metadata={FORCES: {}}, raw=True)
+
+
+def stored(notebook: nbformat.NotebookNode) -> dict[str, dict[str, dict]]:
+    """The parts of each force's page, by the id of the force; a part names its ``cell``."""
+    pages: dict[str, dict] = {}
+    for cell, parts in outputs(notebook, FORCES):
+        for part, found in parts.items():
+            for force, values in found.items():
+                page = pages.setdefault(force, {})
+                page[part] = {**_named(values, f"{force}.{part}"), "cell": cell}
+    return pages
+
+
+#: The notebook that makes the pages of the forces.
+MAKER = "notebooks/forces.ipynb"
+
+
+def page(root: Path, address: str) -> tuple[dict[str, dict], dict[str, tuple[str, dict]]]:
+    """The parts of a page such as ``forces/kent``, and all charts by name, each with its cell."""
+    pages, charts = _read(root / MAKER, (root / MAKER).stat().st_mtime)
+    return pages[Path(address).name], charts
+
+
+@functools.lru_cache(maxsize=1)
+def _read(path: Path, changed: float) -> tuple[dict, dict]:
+    notebook = opened(path)
+    charts = {spec["usermeta"]["name"]: (at, spec) for at, spec in outputs(notebook, VEGALITE)}
+    return stored(notebook), charts
+
+
+def marked_chart(charts: dict[str, tuple[str, dict]], words: dict, page: dict) -> dict[str, object]:
+    """A chart of all forces for the page of one, which stands out in it: its spec, cell and id.
+
+    ``words`` names the chart, and has the title, subtitle, caption and source for this page.
+    """
+    cell, spec = charts[words["chart"]]
+    kept = {key: str(words[key]) for key in ("name", "title", "subtitle", "caption", "source")}
+    title = {
+        "text": textwrap.wrap(kept["title"], TITLE_LETTERS),
+        "subtitle": textwrap.wrap(kept["subtitle"], SUBTITLE_LETTERS),
+    }
+    own = str(page["names"]["short"])
+    spec = {
+        **spec,
+        "title": {**spec["title"], **title},
+        "description": f"{kept['title']}. {kept['subtitle']}. {kept['caption']}",
+        "usermeta": {**spec["usermeta"], **kept},
+        "params": [{**one, "value": own if one["name"] == "own" else ""} for one in spec["params"]],
+    }
+    made_by = MAKER.removesuffix(".ipynb")
+    return {"spec": spec, "cell": cell, "made_by": made_by, "ids": [f"chart-{kept['name']}"]}
+
+
+def _named(value: object, name: str) -> object:
+    """The same, in which every text knows its name; a table stays as it is."""
+    if isinstance(value, str):
+        text = Made(value)
+        text.name = name
+        return text
+    if isinstance(value, list):
+        return [_named(each, f"{name}.{at}") for at, each in enumerate(value)]
+    if isinstance(value, dict) and "schema" not in value:
+        return {key: _named(each, f"{name}.{key}") for key, each in value.items()}
+    return value
+
+
+def _texts(value: object, name: str) -> Iterator[tuple[str, str]]:
+    """The texts in lists and dictionaries, with their names."""
+    if isinstance(value, str):
+        yield name, value
+    elif isinstance(value, list):
+        for at, each in enumerate(value):
+            yield from _texts(each, f"{name}.{at}")
+    elif isinstance(value, dict) and "schema" not in value:
+        for key, each in value.items():
+            yield from _texts(each, f"{name}.{key}")
+
+
+def numbers(notebook: nbformat.NotebookNode, chapter: str) -> dict[str, Number]:
+    """Every text that the pages may print, by a name such as ``kent.newest.when``."""
+    return {
+        name: Number(text, f"cell:{chapter}/{values['cell']}")
+        for force, parts in stored(notebook).items()
+        for part, values in parts.items()
+        for name, text in _texts(values, f"{force}.{part}")
+    }
+
+
+def table(frame: pd.DataFrame, title: str, rows: Iterable[str] = ()) -> dict:
+    """A table for a force's page, as `casework.tables.table` stores one; ``rows`` are addresses."""
+    cells = frame.map(lambda cell: cell if isinstance(cell, Cell) else Cell(printable(str(cell))))
+    fields = [{"name": name, "type": "string"} for name in frame.columns]
+    looks = {"rows": list(rows)} if rows else {}
+    stored = cells.map(Cell.stored).to_dict("records")
+    return {"title": title, "schema": {"fields": fields}, "data": stored, "casework": looks}
+
+
+@functools.lru_cache(maxsize=1)
+def _facts(data: Path, changed: float) -> pd.DataFrame:
+    """Every grading of every force in long form, with its document, as text.
+
+    One row a count, a share as printed or a judgment of a topic; or an inspection of which none
+    was seen.
+    """
+    tables = {path.stem: read(path) for path in data.glob("*.csv")}
+    about = tables["inspections"].dropna(subset="force").set_index("id").drop(columns="source")
+    topics = tables["topic_judgments"].rename(columns={"topic": "area", "judgment": "grade"})
+    rows = [tables["case_gradings"], tables["other_gradings"]]
+    rows.append(topics.assign(assessor="inspectorate"))
+    rows = pd.concat([part.astype(object) for part in rows]).drop(columns="figure")
+    documents = tables["sources"].set_index("id")[["publisher", "address"]]
+    rows = rows.set_index("inspection").join(documents, on="source")
+    rows = about.join(rows, rsuffix="_of_count").rename_axis("inspection").reset_index()
+    return rows.astype(object).fillna("not seen").astype(str)
+
+
+def files(data: Path, force: str) -> dict[str, str]:
+    """What is known of a force, as CSV without a formula in any cell and as JSON, by the ending."""
+    facts = _facts(data, max(path.stat().st_mtime for path in data.iterdir()))
+    rows = facts[facts.force.eq(force)]
+    as_json = json.dumps(rows.to_dict("records"), indent=1, ensure_ascii=False)
+    return {".csv": rows.map(safe).to_csv(index=False), ".json": f"{as_json}\n"}
+
+
+def names(data: Path) -> list[dict[str, str]]:
+    """The forces by name, with all their names as `casework.data.find_force` compares them.
+
+    ``common`` are those that it takes only whole, ``names`` those of which it takes words too;
+    between them stands a bar.
+    """
+    about, others = read(data / "forces.csv"), read(data / "force_names.csv")
+    own = about.assign(force=about.id)[["force", "id", "name", "short_name", "code"]]
+    own = own.melt("force", var_name="kind", value_name="called")
+    known = pd.concat([own, others.rename(columns={"name": "called"})], ignore_index=True)
+    known["plain"] = known.called.map(plain_name)
+    known["kind"] = known.kind.eq("common").map({True: "common", False: "names"})
+    joined = known.groupby(["force", "kind"]).plain.agg(lambda each: "|".join(sorted({*each})))
+    joined = joined.unstack(fill_value="")
+    return about.join(joined, on="id", rsuffix="_").sort_values("short_name").to_dict("records")
+
+
+# --- order, and methods for any inspection ----------------------------------------------------
+
+
+def in_order(about: pd.DataFrame) -> pd.DataFrame:
+    """Inspections (`casework.gradings.inspections`) in the order of time, with a column ``date``.
+
+    That is of the fieldwork, or else of the publication, as far as it is known. Of what has
+    neither, a return visit comes after the newest first inspection, and the new programme at its
+    own year.
+    """
+    date = about.fieldwork.fillna(about.published).astype(object)
+    first = date[about.kind.eq("initial")].groupby(about.force).max()
+    date = date.mask(date.isna() & about.kind.eq("return visit"), about.force.map(first) + "~")
+    date = date.mask(date.isna() & about.kind.eq("2024 programme"), "2024~").fillna("")
+    return about.assign(date=date).sort_values(["date", "force"], kind="stable")
+
+
+def newest_of_each(visits: pd.DataFrame) -> pd.DataFrame:
+    """Of visits with the columns ``date`` and ``force``, the newest of each force."""
+    return visits.sort_values("date", kind="stable").drop_duplicates("force", keep="last")
+
+
+def limits(force: list[int], inspectorate: list[int]) -> dict[str, int]:
+    """What is certain of two gradings of the same cases of which only the totals are known.
+
+    The counts of each grade, from the best down, by either side. The least and the largest number
+    of cases that the force graded higher, and on which both agree; and the steps by which its
+    grades lie higher together. Every pairing with these totals lies within, and some pairing
+    reaches each limit. Raises ``ValueError`` if the totals differ.
+
+    For agreement, Duncan and Davis (1953), doi:10.2307/2088328; for the others, as many pairs can
+    be formed as the smallest choice of grades has cases that leaves no pair out (König's theorem).
+    """
+    ours, theirs = np.asarray(force), np.asarray(inspectorate)
+    cases = ours.sum()
+    if cases != theirs.sum():
+        raise ValueError(f"{cases} cases of the force aren't the {theirs.sum()} of the inspectors")
+    above = np.cumsum(ours) - np.cumsum(theirs)
+    better = np.cumsum(ours) - ours  # the force's cases above each grade
+    worse = cases - np.cumsum(theirs)  # the inspectors' cases below it
+    return {
+        "higher_min": int(max(0, above.max())),
+        "higher_max": int((better + worse).min()),
+        "agree_min": int(max(0, (ours + theirs).max() - cases)),
+        "agree_max": int(np.minimum(ours, theirs).sum()),
+        "steps": int(above.sum()),
+    }
+
+
+def by_area(counts: pd.DataFrame) -> tuple[pd.DataFrame, float | None]:
+    """The inadequate cases of each area of an inspection, and whether areas differ by chance.
+
+    ``counts`` has a row for each area and a column for each grade. The rows that come back have
+    cases, of, share, low and high (as `casework.stats.shares`), and guess, guess_low and guess_high
+    (partial pooling), the highest share first. The p-value is that of chi-squared over all grades,
+    by deals of the grades with all totals fixed; None for a single area.
+    """
+    counts = counts[counts.sum(axis=1) > 0].astype(int)
+    seen, of = counts.to_numpy(), counts.sum(axis=1)
+    rows = stats.shares(pd.DataFrame({"cases": counts["inadequate"], "of": of}))
+    model = stats.pooled(rows.cases, rows.of)
+    rows[["guess", "guess_low", "guess_high"]] = [model.estimate(at) for at in range(len(rows))]
+    rows = rows.sort_values(["share", "of"], ascending=False, kind="stable")
+    if len(counts) < 2:
+        return rows, None
+    rng = np.random.default_rng(2023)
+    dealt = random_table(seen.sum(axis=1), seen.sum(axis=0)).rvs(DEALS, random_state=rng)
+    as_far = stats.chi_squared(dealt) >= stats.chi_squared(seen) - stats.TIE
+    return rows, (int(as_far.sum()) + 1) / (DEALS + 1)

@@ -1,0 +1,250 @@
+"""Pair the numbers of a clause with its grades: 12 cases were good, or good in 12."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from casework.texts.lexicon import WORDS, Token, first, signs, tokens
+from casework.texts.numerals import WORDS as NUMERAL
+
+TOGETHER = "requires improvement or inadequate"
+_LOWER = {"requires improvement", "inadequate", TOGETHER}
+_NUMERIC = {"count", "zero", "both", "share", "other"}
+NEAR = 100  # characters in which words belong together
+
+_SMALL = rf"(?:(?:{'|'.join(sorted(WORDS['small']))}) ){{0,5}}"
+#: Between a number and the whole that it is a part of: 4 out of the 7 cases.
+_OUT_OF = re.compile(
+    r"[ ,]*(?:(?:child )?(?:cases?|files?|ones|others)? ?(?:\([^)]{0,20}\) ?)?,? ?)?(?:(?:out )?"
+    rf"(?:of|from|among)|in(?= the| these| those)|(?<=cases )in) {_SMALL}"
+)
+_BEFORE_TOTAL = re.compile(rf"\b(?:of|from|among|across|in all) {_SMALL}\Z")
+#: Between a grade and the number of cases that have it.
+_LINK = re.compile(
+    r" ?(?:(?:cases?|files?)? ?[:(=–] ?|, |(?:in|for) [^.;:,()]{0,40}\(|(?:[a-z'-]{1,30} ){0,6}?"
+    rf"(?:in|for|with|at|to|numbered|totalled|were|was) )?{_SMALL}"
+)
+_OR = re.compile(
+    rf"(?:,? (?:or|and/or|nor)|( and)) (?:(?:{'|'.join(sorted(WORDS['or']))}) ){{0,4}}| ?/ ?"
+)
+_COUNTED = re.compile(rf" ?(?:in|for|:|\(|=|–)? ?{_SMALL}(?:\d|(?:{NUMERAL})\b)")
+#: Where a number is the number of cases whatever follows: cases examined: 50, or 50 in all.
+_CASES_ARE = re.compile(r"\b(?:cases|files)[^.;:()\d]{0,40}(?:[:=–] ?|\()(?:n ?= ?)?\Z")
+_ALONE = re.compile(r" ?\.?\Z|\) ?(?:[:,–]|\Z)")
+IN_ALL = re.compile(r" (?:cases |files )?(?:in all|in total|altogether|all told|overall)\b")
+_THAN = re.compile(r"\bthan (?:the )?\Z")
+_CHANGE = re.compile(r" (?:of them |cases |files )?(?:(fewer|less)|more|extra)\b")
+_EVERY = re.compile(r"\b(?:all|every one|each|each one)(?: of)?(?: (?:the|these|those|its))? \Z")
+_BRACKETS = re.compile(
+    r", out of [^,]{1,30},|\([^()]{0,40}\)|–[^–]{0,30}\d[^–]{0,10}(?:%|per cent) ?–"
+)
+_TURN = re.compile(r"[,;:–]| and | but | while ")
+
+
+@dataclass
+class Number:
+    """A number of a clause: the part it plays, and the noun that it counts.
+
+    ``part`` is count, total, loose, share, other, or of, which may be a total. ``unit`` is cases,
+    what may be taken for them (like case), what others inspect (others, topic), other or nothing.
+    """
+
+    token: Token
+    value: int | None
+    part: str
+    unit: str = ""
+    words: str = ""
+
+
+class Pair(NamedTuple):
+    """A grade and the number of cases that have it, as a clause prints them."""
+
+    grade: Token
+    number: Number
+    printed: str
+
+
+def numbers(text: str, found: list[Token]) -> list[Number]:
+    """The numbers of a clause, each with the part that it plays."""
+    here, before = [], len(text)
+    for at, token in enumerate(found):
+        if token.kind in _NUMERIC:
+            value = int(token.means) if token.kind == "count" else None
+            value = {"zero": 0, "both": 2}.get(token.kind, value)
+            unit, words = _unit(text, token.end, found[at + 1 : at + 9])
+            part = _part(text, token, found[max(0, at - 1) : at + 2], unit, before)
+            unit = "cases" if part == "total" and IN_ALL.match(text, token.end) else unit
+            here.append(Number(token, value, part, unit, words))
+            before = token.end
+    return here
+
+
+def _part(text: str, token: Token, near: list[Token], unit: str, number_before: int) -> str:
+    """The part that a number plays, by the words around it."""
+    before = text[max(0, token.start - NEAR) : token.start]
+    last = near[0] if near[0] != token else Token("", "", 0, 0)
+    gap = text[last.end : token.start]
+    named = _CASES_ARE.search(before) and _ALONE.match(text, token.end)
+    if IN_ALL.match(text, token.end) or (named and not first("grade", text[: token.start])):
+        return "total"
+    if token.kind != "count":
+        return token.kind if token.kind in {"share", "other"} else "count"
+    if before.split()[-1:] and before.split()[-1] in WORDS["label"]:
+        return "other"
+    if last.kind == "all but" and gap == " ":
+        return "all but"
+    if last.kind == "loose" and gap in {" ", " the ", " of ", " of the ", " another "}:
+        return "loose"
+    if _THAN.search(before) or (last.kind == "from" and len(gap.split()) < 3):
+        return "other"
+    if _OUT_OF.fullmatch(text[number_before : token.start]):
+        return "total"
+    if _BEFORE_TOTAL.search(before):
+        after = near[-1]
+        if after.kind == "count" and _OUT_OF.fullmatch(text[token.end : after.start]):
+            return "count"
+        return "of" if after.kind == "grade" and not unit else "total"
+    after = signs("loose after", text[token.end : token.end + 30])
+    change = _CHANGE.match(text, token.end)
+    changed = change and (change[1] or signs("than", text[token.end : token.end + NEAR]))
+    return "loose" if changed or (after and after[0].start <= 1) else "count"
+
+
+def _unit(text: str, start: int, later: list[Token]) -> tuple[str, str]:
+    """What a number counts, with the words up to there."""
+    stop = next((t.start for t in later if t.kind not in {"area", "case"}), len(text))
+    words = re.match(r"(?: of (?:its|their)(?= own))?((?:[ -][a-z'-]+){0,6})", text[start:stop])
+    words = words[1].split()
+    here = words[: next((at for at, w in enumerate(words) if w in WORDS["function"]), len(words))]
+    phrase = " ".join(here)
+    for kind in ("case", "like case", "others", "topic"):
+        if signs(kind, phrase):
+            return "cases" if kind == "case" else kind, phrase
+    for word in here:
+        plural = len(word) > 3 and re.search(r"(?<!s)(?<!')(?<!u)(?<!i)s\Z", word)
+        if word in WORDS["plural"] or (plural and word != "others"):
+            return "other", phrase
+    return "", phrase
+
+
+def _grades(text: str, found: list[Token]) -> list[Token]:
+    """The grades of a clause; those with an `or` between them are one."""
+    grades: list[Token] = []
+    for token in found:
+        is_grade = token.kind == "grade" and token.means and not _of_a_thing(text, token)
+        if not is_grade and token.kind != "other grade":
+            continue
+        last = grades[-1] if grades else token
+        joint = last.kind == token.kind and _OR.fullmatch(text[last.end : token.start])
+        apart = joint and joint[1] and _COUNTED.match(text, token.end)
+        if not joint or apart or "respectively" in text:
+            grades.append(token)
+        elif last.means != token.means:
+            kind = "grade" if {last.means, token.means} <= _LOWER else "other grade"
+            grades[-1] = Token(kind, TOGETHER, last.start, token.end)
+    return grades
+
+
+def _of_a_thing(text: str, grade: Token) -> bool:
+    """Whether a grade is said of something else than practice, as in a good plan."""
+    noun = re.match(r" ([a-z'-]+)", text[grade.end : grade.end + NEAR])
+    article = re.search(r"\b(?:an?|any|some) \Z", text[max(0, grade.start - 10) : grade.start])
+    return bool(article and noun) and noun[1] not in WORDS["standard"] | WORDS["function"]
+
+
+def pairs(text: str, found: list[Token], here: list[Number]) -> list[Pair]:
+    """The pairs of number and grade in a clause.
+
+    Numbers and grades stand in a row; of neighbours, those are paired that together fit best.
+    """
+    grades = _grades(text, found)
+    free = [n for n in here if n.part not in {"total", "share", "other"} and n.unit != "other"]
+    rest = [Number(t, None, t.kind) for t in found if t.kind in {"rest", "every"}]
+    free += [r for r in rest if not any(0 <= n.token.start - r.token.end < 12 for n in free)]
+    if "respectively" in text and len(free) == len(grades) > 1:
+        return [_pair(text, *both) for both in zip(free, grades, strict=True)]
+    items = sorted([*free, *grades], key=lambda item: _token(item).start)
+    items = [
+        item
+        for item, after in zip(items, [*items[1:], None], strict=False)
+        if _token(item).kind != "other grade" or not after or _token(after).kind != "grade"
+    ]
+    negations = [t.start for t in found if t.kind == "negation"]
+    best, taken = [0.0, 0.0], [False, False]  # the weight of the first so many items, at best
+    for at in range(1, len(items)):
+        weight = _weight(text, items[at - 1], items[at], negations)
+        taken.append(weight > 0 and best[-2] + weight > best[-1])
+        best.append(best[-2] + weight if taken[-1] else best[-1])
+    chosen, at = [], len(items)
+    while at > 1:
+        if taken[at]:
+            one, other = items[at - 2 : at]
+            chosen.append(_pair(text, *((other, one) if isinstance(one, Token) else (one, other))))
+        at -= 1 + taken[at]
+    return chosen[::-1]
+
+
+def _token(item: Number | Token) -> Token:
+    return item if isinstance(item, Token) else item.token
+
+
+def _weight(text: str, one: Number | Token, other: Number | Token, negations: list[int]) -> float:
+    """How well a number and a grade that are neighbours fit as a pair: 0 if they don't."""
+    start, end = _token(one).end, _token(other).start
+    if isinstance(one, Token) == isinstance(other, Token) or any(
+        start <= at < end and not _TURN.search(text[at:end]) for at in negations
+    ):
+        return 0
+    gap = _BRACKETS.sub("", text[start:end])
+    length, turn = len(gap) / 40, _TURN.search(gap)
+    if isinstance(one, Number):
+        if not turn:
+            return 3 if one.part == "of" else max(1, 10 - length)
+        apart = one.part == "of" or one.unit or other.kind == "other grade"
+        return 0 if apart else max(0.5, 4 - length - 3 * bool(re.search("[;:]", gap)))
+    after = text[other.token.end : other.token.end + 10]
+    if not _LINK.fullmatch(gap):
+        return 0
+    if gap == " (" and after[:1] == ")":
+        return 20
+    if gap == ", ":
+        return 5 * bool(re.match(r" ?(?:[;.)]|\Z)", after))
+    ends = re.match(r" ?(?:[;,.():–]|\Z|and\b|of\b|cases?\b|in\b)", after)
+    weight = 9 if gap.strip() else 8 if ends else 4
+    return max(1, weight + 3 * bool(re.search("[:=(]", gap)) - length)
+
+
+def _pair(text: str, number: Number, grade: Token) -> Pair:
+    ends = [number.token.start, number.token.end, grade.start, grade.end]
+    return Pair(grade, number, text[min(ends) : max(ends)])
+
+
+def total(text: str, here: list[Number], paired: list[Pair]) -> int | None:
+    """The number of cases that a clause gives, beside those that it grades."""
+    used = [pair.number for pair in paired]
+    totals = [
+        number.value
+        for number in here
+        if number not in used
+        and number.token.kind in {"count", "both"}
+        and number.part in {"count", "total", "of"}
+        and (number.unit == "cases" or (number.part != "count" and not number.unit))
+    ]
+    if len(used) == 1 and not totals:
+        start = used[0].token.start
+        every = _EVERY.search(text[max(0, start - 30) : start])
+        totals = [used[0].value] * bool(every or used[0].token.kind == "both")
+    counts = sum(number.value or 0 for number in used)
+    bare = [n.value for n in here if n not in used and n.part == "count" and not n.unit]
+    totals += [counts] * (len(used) > 1 and counts in bare)
+    fitting = [each for each in totals if each >= counts]
+    return counts if counts in totals else [*fitting, *totals, None][0]
+
+
+def begins_anew(text: str) -> bool:
+    """Whether a part of a sentence begins with a number of cases of its own: 6 of the 9 were."""
+    grade = signs("grade", text)[0].start
+    parts = numbers(text, tokens(text)) if " of " in text[:grade] else []
+    return any(number.part == "total" and number.token.start < grade for number in parts)

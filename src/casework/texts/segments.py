@@ -1,0 +1,223 @@
+"""Divide a text into what is read by itself: sentences, items of lists and rows of tables."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import accumulate
+
+from casework.texts.lexicon import first, signs, tokens, without_grades
+
+_BULLET = re.compile(r"\A\s*(?:[•*●◦▪‣⁃·+–—-]|o(?=\s)|\(?[a-z0-9]{1,2}\)(?=\s))\s+")
+_NUMBERED = re.compile(r"\A\s*(?:\d{1,2}\.)+(?:\d{1,2})?\s+")
+_CELLS = re.compile(r"\t|\s?\|\s?|(?<=\S) {2,}(?=\S)|(?<=\S) {2,}$")
+#: A page's number by itself, as a PDF's text has it between paragraphs.
+_PAGE = re.compile(r"\s*(?:page\s)?\d{1,4}(?:\sof\s\d{1,4})?\s*", re.I)
+_ENDS = re.compile(r"[.!?:;][)]*\Z")
+#: A sentence goes on after an abbreviation.
+_SENTENCE = re.compile(
+    r"(?<=[.!?])(?<!\bNo\.)(?<!\bMr\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\bpp\.)(?<!\b[A-Z]\.)(?<!\bpara\.)"
+    r"[)]*\s+(?=[A-Z0-9(])"
+)
+_COUNT = re.compile(r"(\d[\d,]{0,8}|[–-]|nil|none|zero)(?: ?\([^)]{0,20}\))?")
+_NUMERIC = re.compile(
+    r"(?!(?:19|20)\d\d\Z)(?:[\d,.]{1,9} ?%?|[–-]|nil|none|zero)(?: ?\([^)]{0,20}\))?"
+)
+_TOTAL = re.compile(
+    r"(?:total|number|cases|all)\b[a-z ]{0,40}[:=–]? ?\d{1,4}|"
+    r"\d{1,4} (?:cases|files|total)[a-z ]{0,30}"
+)
+_LEADING = re.compile(r"\A([\d,]+) ?[–:=-] ")
+#: Cells with a line each: a grade beside a count, or a head of grades over rows of counts.
+_BY_CELL = re.compile(r"(?:gn){2,}|(?:ng){2,}|(?:(?<=t)|\A)(g{2,5})(?:tnn+)+")
+_WIDEST = 160  # characters of a line that may have been wrapped; longer ones are paragraphs
+_CELL = 80  # characters of a cell; what is longer is a layout of paragraphs
+_HEADING = 14  # words
+_SIGNS_OF_QUOTATION = dict.fromkeys('"“”„«»', "") | dict.fromkeys("‘’‚`", "'")
+_SPACES = dict.fromkeys("\u00a0\u2007\u2009\u200a\u202f", " ") | dict.fromkeys("‐‑", "-")
+_CHARACTERS = str.maketrans(
+    _SIGNS_OF_QUOTATION | _SPACES | dict.fromkeys("\u00ad\u200b¹²³⁰⁴⁵⁶⁷⁸⁹", "")
+)
+#: Marks of footnotes after a word, and what else isn't part of a sentence.
+_MARKS = re.compile(
+    r"(?<=[a-z]{3})(?<!section)([.,;]?)\d{1,2}(?=[\s.,;)]|\Z)|\[\d{1,3}\]|(?<![a-z])'|'(?![a-z])",
+    re.I,
+)
+
+
+@dataclass
+class Segment:
+    """What is read by itself, in plain words in small letters.
+
+    ``kind`` is sentence, item, row or heading; ``at`` is where it starts in the text. A list that
+    is one segment has its items as ``parts``; a row its counts, by grade or total, as ``cells``.
+    """
+
+    kind: str
+    text: str
+    at: int
+    parts: list[str] = field(default_factory=list)
+    cells: dict[str, int] = field(default_factory=dict)
+
+
+def plain(text: str) -> str:
+    """A text in single spaces, without quotation marks and the marks of notes."""
+    text = _LEADING.sub(r"\1 ", _MARKS.sub(r"\1", text.translate(_CHARACTERS)))
+    text = re.sub(r"n't\b", " not", text.replace("&", "and"))
+    return " ".join(re.sub(r"[–—]|(?<=\s)--?(?=\s)", " – ", text).split())
+
+
+def segments(text: str) -> Iterator[Segment]:
+    """The segments of a text in its order."""
+    read = {"table": _rows, "items": _items, "paragraph": _sentences}
+    kind, block, blank = "", [], False
+    for at, line in [*_lines(text), (len(text), "")]:
+        here = _kind(line, kind, blank)
+        if here == "page" and blank:
+            continue
+        if here == kind == "paragraph" and blank and line.strip()[0].islower():
+            blank = bool(_ENDS.search(block[-1][1].rstrip()))
+        if here == "goes on":
+            block[-1] = (block[-1][0], f"{block[-1][1].rstrip()} {line.strip()}")
+        elif here and here == kind and not (blank and here == "paragraph"):
+            block.append((at, line))
+        elif here:
+            yield from read[kind](block) if kind else []
+            kind, block = here.replace("page", "paragraph"), [(at, line)]
+        blank = not here
+    yield from read[kind](block) if kind else []
+
+
+def _lines(text: str) -> list[tuple[int, str]]:
+    """The lines of a text and where they start; cells that have a line each are put into rows."""
+    lines = text.split("\n")
+    kinds = [_cell(line) for line in lines]
+    filled = [number for number, kind in enumerate(kinds) if kind]
+    for table in _BY_CELL.finditer("".join(kinds)):
+        columns = len(table[1] or "")
+        rows = (len(table[0]) - columns) // (columns + 1) if columns else len(table[0]) // 2
+        sizes = [columns, *[columns + 1] * rows] if columns else [2] * rows
+        for start, size in zip(accumulate(sizes, initial=table.start()), sizes, strict=False):
+            first_line, *others = filled[start : start + size]
+            cells = [lines[number].strip() for number in (first_line, *others)]
+            lines[first_line] = "\t".join([""] * (size == columns) + cells)
+            lines[first_line] = lines[first_line] if columns else " ".join(cells)
+            for number in others:
+                lines[number] = ""
+    starts = accumulate((len(line) + 1 for line in text.split("\n")), initial=0)
+    return list(zip(starts, lines, strict=False))
+
+
+def _cell(line: str) -> str:
+    """What a line is as a cell: g for a grade or a total, n for a number, t for other text."""
+    words = plain(line).lower() if len(line) < _CELL else "a text"
+    if not words or _COUNT.fullmatch(words):
+        return "n" * bool(words)
+    is_grade = first("grade", words) and not without_grades(words)
+    return "g" if is_grade or words in {"cases", "total", "total cases"} else "t"
+
+
+def _kind(line: str, before: str, blank: bool) -> str:
+    """What a line belongs to: items, a table, a paragraph or what it goes on; or nothing."""
+    cells = [cell for cell in _CELLS.split(line.strip(" ")) if cell.strip()]
+    if not cells or _BULLET.match(line):
+        return "items" * bool(cells)
+    if len(cells) > 1 and max(map(len, cells)) <= _CELL and not _NUMBERED.match(line):
+        return "table"
+    if before == "items" and not blank and line[:1].isspace():
+        return "goes on"
+    if _PAGE.fullmatch(line):
+        return "page"
+    return "items" if _is_item(plain(line).lower()) else "paragraph"
+
+
+def _is_item(line: str) -> bool:
+    """Whether a short line counts one grade, or all, though no mark says that it is an item."""
+    if len(line.split()) > 6 or not first("grade", line):
+        return len(line) <= 60 and bool(_TOTAL.fullmatch(line))
+    return sorted({t.kind for t in tokens(line)} - {"case"}) in (
+        ["count", "grade"],
+        ["grade", "zero"],
+    )
+
+
+def _items(lines: list[tuple[int, str]]) -> Iterator[Segment]:
+    """A list is one segment if each item counts one grade at most; else each item is one."""
+    items = [(at, plain(_BULLET.sub("", line, count=1)).lower()) for at, line in lines]
+    if any(len({t.means for t in signs("grade", item) if t.means}) > 1 for _, item in items):
+        yield from (Segment("item", item, at) for at, item in items)
+        return
+    counting = [(at, item) for at, item in items if first("grade", item)]
+    if counting:
+        totals = [item for _, item in items if _TOTAL.fullmatch(item)]
+        parts = [*totals, *(item for _, item in counting)]
+        yield Segment("item", "; ".join(parts), counting[0][0], parts)
+
+
+def _counted(line: str) -> bool:
+    return any(token.kind in {"count", "zero"} for token in tokens(line))
+
+
+def _sentences(lines: list[tuple[int, str]]) -> Iterator[Segment]:
+    """The sentences of lines that may have been wrapped; a short line by itself is a heading."""
+    width = max(len(line) for _, line in lines)
+    joined: list[tuple[list[int], list[int], str]] = []  # positions, starts in the text, words
+    last = ""
+    for at, line in lines:
+        words = line.strip()
+        wrapped = width <= _WIDEST and len(last) > 30 and not _ENDS.search(last.rstrip("\"'”’"))
+        full = len(last) + 1 + len(words.split()[0]) > width - 4
+        if joined and wrapped and (words[0].islower() or (full and len(lines) > 2)):
+            positions, starts, whole = joined[-1]
+            broken = re.search(r"[a-z]-\Z", whole) and words[0].islower()
+            whole = whole[:-1] if broken else f"{whole} "
+            joined[-1] = ([*positions, len(whole)], [*starts, at], whole + words)
+        else:
+            joined.append(([0], [at], words))
+        last = line.rstrip()
+    for positions, starts, whole in joined:
+        place = 0
+        parts = _SENTENCE.split(whole.translate(_CHARACTERS))
+        for sentence in parts:
+            start = starts[max(0, bisect_right(positions, place) - 1)]
+            words = plain(_NUMBERED.sub("", sentence, count=1) if not place else sentence)
+            place += len(sentence) + 1
+            short = len(words.split()) <= _HEADING and not re.search(r"[.!?;,]\Z", words)
+            short = short and not (first("grade", words.lower()) and _counted(words.lower()))
+            heading = short and len(lines) == len(parts) == 1
+            yield Segment("heading" if heading else "sentence", words.lower(), start)
+
+
+def _rows(lines: list[tuple[int, str]]) -> Iterator[Segment]:
+    """The groups of counts of a table, or its lines as sentences if it is none."""
+    grid = [
+        (at, [plain(cell).lower() for cell in _CELLS.split(line.strip(" "))]) for at, line in lines
+    ]
+    cells = [cell for _, row in grid for cell in row]
+    if not any(first("grade", cell) for cell in cells) or not any(map(_COUNT.fullmatch, cells)):
+        for at, line in lines:
+            yield from _sentences([(at, "; ".join(_CELLS.split(line.strip(" "))))])
+        return
+    head: list[str] = []
+    section, groups = "", {}
+    for at, row in grid:
+        numeric = [bool(_NUMERIC.fullmatch(cell)) for cell in row]
+        names = [cell for cell, is_number in zip(row, numeric, strict=True) if not is_number]
+        if not any(numeric):
+            section, head = (row[0], head) if len(set(row)) == 1 else ("", row)
+            continue
+        name = " ".join(dict.fromkeys([section, *names])).strip()
+        labels = head if len(head) >= len(row) else [*[""] * (len(row) - len(head)), *head]
+        for cell, label in zip(row, labels, strict=False):
+            count = _COUNT.fullmatch(cell)
+            if not count or "%" in label or "per cent" in label:
+                continue
+            grade = first("grade", label) or first("grade", name)
+            by_row = any(first("grade", cell) for cell in head)
+            scope = name if by_row else without_grades(f"{name} {label}")
+            group = groups.setdefault(scope, Segment("row", scope, at))
+            value = int(count[1].replace(",", "")) if count[1][0].isdigit() else 0
+            group.cells.setdefault(grade or "total", value)
+    yield from groups.values()

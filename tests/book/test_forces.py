@@ -1,0 +1,385 @@
+"""The pages of the forces: what each has, that it says what the data bear, and that it is found."""
+
+import csv
+import json
+import re
+
+import nbformat
+import pytest
+from lxml import html as markup
+from PIL import Image
+from playwright.sync_api import expect
+
+from casework import forces
+from casework.charts import VEGALITE
+from casework.data import find_force, read
+from casework.results import outputs
+from tests.stored import BOOK, NOTEBOOKS, ROOT
+from tests.test_truth import typed, unexplained
+
+FORCES = read(ROOT / "data" / "forces.csv").set_index("id")
+INSPECTIONS = read(ROOT / "data" / "inspections.csv").dropna(subset="force").set_index("id")
+NAMES = read(ROOT / "data" / "force_names.csv")
+NOTEBOOK = nbformat.read(ROOT / "notebooks" / "forces.ipynb", as_version=4)
+STORED = forces.stored(NOTEBOOK)
+
+every_force = pytest.mark.parametrize("force", FORCES.index)
+
+
+def article(force: str):
+    """What stands on the page of a force."""
+    (found,) = markup.parse(BOOK / "forces" / f"{force}.html").getroot().cssselect("article")
+    return found
+
+
+def words(element) -> str:
+    return " ".join(element.text_content().split())
+
+
+# --- each page ----------------------------------------------------------------------------------
+
+
+def test_each_force_has_its_page_and_no_other_is_there():
+    sources = {path.stem: path.read_text(encoding="utf-8") for path in (ROOT / "forces").glob("*")}
+    assert sources == {force: f"# {row['name']}\n" for force, row in FORCES.iterrows()}
+    assert {path.stem for path in (BOOK / "forces").glob("*.html")} == set(FORCES.index)
+    # The address follows from the name, by which the charts lead there (figures.js).
+    assert [name.lower().replace(" ", "-") for name in FORCES.short_name] == list(FORCES.index)
+
+
+@every_force
+def test_a_page_says_first_what_is_newest(force):
+    """One sentence to quote, with its date; its numbers are those of the newest known counts."""
+    first, *_ = article(force).cssselect(".casework-answer strong")
+    said = words(first)
+    assert said[0].isupper()
+    assert said.endswith(".")
+    called = STORED[force]["names"]["called"]
+    assert called in said
+    newest = STORED[force]["newest"]
+    assert any(newest[date] and newest[date] in said for date in ("fieldwork", "published")) or (
+        "whose date wasn’t seen" in said or newest["kind"] == "topics"
+    )
+    if newest["kind"] == "counts":
+        for grade in newest["grades"]:
+            assert grade["count"] in said
+            assert grade["plain"] or grade["interval"] in said
+    assert not re.search(r"\bnan\b|None|\{|&#|  |,,|\.\.| ,|\( ", said)
+
+
+@every_force
+def test_a_page_has_every_inspection_and_visit_with_what_it_found(force):
+    ids = INSPECTIONS.index[INSPECTIONS.force.eq(force)]
+    rows = {row.get("id"): row for row in article(force).cssselect("tr[id^=visit-]")}
+    assert set(rows) == {f"visit-{i}" for i in ids}
+    counts = read(ROOT / "data" / "case_gradings.csv")
+    counts = counts[counts.area.eq("all areas") & counts["sample"].eq("all")]
+    for i in ids:
+        said = words(rows[f"visit-{i}"])
+        for row in counts[counts.inspection.eq(i) & counts.cases.notna()].itertuples():
+            assert f"{row.cases} {row.grade}" in said
+        links = [link.get("href") for link in rows[f"visit-{i}"].cssselect("a")]
+        assert links == [page for page in [INSPECTIONS.page[i]] if isinstance(page, str)]
+
+
+@every_force
+def test_a_page_has_a_chart_or_two_and_no_empty_section(force):
+    charts = article(force).cssselect("figure.casework-chart")
+    assert 1 <= len(charts) <= 2
+    assert charts[0].get("id") == f"chart-force-{force}"
+    for chart in charts:
+        marks = chart.cssselect(".casework-chart-picture svg .role-mark path")
+        assert len(marks) > 5
+    for section in article(force).cssselect("section > section"):
+        assert len(words(section).split()) > 8, section.get("id")
+
+
+@every_force
+def test_no_number_of_a_page_of_a_force_was_typed(force):
+    page = article(force)
+    for made in page.cssselect(
+        "table, figure, code, .casework-table-title, .casework-cite, [aria-label]:not(a)"
+    ):
+        made.drop_tree()
+    found, _ = unexplained(typed(page, f"forces/{force}"), f"forces/{force}")
+    assert found == []
+
+
+@every_force
+def test_a_number_of_a_page_is_the_one_that_its_cell_has_stored(force):
+    made = forces.numbers(NOTEBOOK, "forces")
+    texts = {number.text for name, number in made.items() if name.startswith(f"{force}.")}
+    for number in article(force).cssselect(".casework-value"):
+        assert number.text_content().replace("’", "'") in {text.replace("’", "'") for text in texts}
+    cells = {cell.id for cell in NOTEBOOK.cells}
+    for link in article(force).cssselect("a.casework-number"):
+        address, _, cell = link.get("href").partition("#cell-")
+        assert address == "../notebooks/forces.html"
+        assert cell in cells
+
+
+@every_force
+def test_a_force_can_be_shared_cited_and_taken_away(force):
+    root = markup.parse(BOOK / "forces" / f"{force}.html").getroot()
+    about = {tag.get("property"): tag.get("content") for tag in root.cssselect("meta[property]")}
+    picture = BOOK / "forces" / about["og:image"]
+    assert picture.resolve() == (BOOK / "charts" / f"force-{force}.png").resolve()
+    with Image.open(picture) as image:
+        assert [str(side) for side in image.size] == [
+            about["og:image:width"],
+            about["og:image:height"],
+        ]
+    svg = (BOOK / "charts" / f"force-{force}.svg").read_text(encoding="utf-8")
+    assert FORCES.short_name[force] in re.sub(r"<[^>]+>", " ", svg)
+    (cited,) = article(force).cssselect("section > p > .casework-cite")
+    assert FORCES.name[force] in words(cited)
+    assert "/" not in words(cited), "a whole address, or none"
+    with (BOOK / "forces" / f"{force}.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert rows == [
+        {key: str(value) for key, value in row.items()}
+        for row in json.loads((BOOK / "forces" / f"{force}.json").read_text(encoding="utf-8"))
+    ]
+    assert {row["inspection"] for row in rows} == set(
+        INSPECTIONS.index[INSPECTIONS.force.eq(force)]
+    )
+    counts = read(ROOT / "data" / "case_gradings.csv")
+    counts = counts[counts.inspection.map(INSPECTIONS.force).eq(force)]
+    assert sum(int(r["cases"]) for r in rows if r["cases"].isdigit()) == counts.cases.sum()
+
+
+def test_the_list_of_chapters_has_no_list_of_forces():
+    longest = 0
+    for page in ("index", "notebooks/sound-rate", "notebooks/forces", "forces/kent"):
+        (contents,) = markup.parse(BOOK / f"{page}.html").getroot().cssselect("nav.chapters")
+        led = [words(link) for link in contents.cssselect("a")]
+        assert "Find your force" in led
+        assert not set(FORCES.name) & set(led)
+        longest = max(longest, len(led))
+    assert longest < 40
+
+
+def test_a_whole_address_is_cited_where_it_is_known():
+    from jinja2 import Environment, FileSystemLoader
+
+    templates = Environment(loader=FileSystemLoader(ROOT / "book" / "_templates"))
+    facts = {"year": "2031", "book_version": "9"}
+    for base, said in [("https://example.org/book/", True), ("", False)]:
+        config = {"html_baseurl": base, "html_short_title": "Book", "html_context": facts}
+        made = templates.get_template("about-force.html").render(
+            name="Kent Police", id="kent", config=config
+        )
+        assert ("https://example.org/book/forces/kent.html" in made) == said
+
+
+# --- what is worked out for any force ---------------------------------------------------------
+
+
+def test_thames_valleys_page_agrees_with_its_chapters():
+    from tests.stored import numbers_of
+
+    chapter = numbers_of(ROOT / "notebooks" / "self-assessment.ipynb")
+    sides = STORED["thames-valley"]["sides"]
+    for here, there in [
+        ("cases", "cases"),
+        ("higher_min", "higher_min"),
+        ("higher_max", "higher_max"),
+        ("agree_min", "agree_min"),
+        ("agree_max", "agree_max"),
+        ("steps", "net_steps"),
+    ]:
+        assert sides[here] == chapter[there]
+    areas = ROOT / "notebooks" / "areas-of-child-protection.ipynb"
+    assert STORED["thames-valley"]["areas"]["p"] == numbers_of(areas)["p_value"]
+    sound = numbers_of(ROOT / "notebooks" / "sound-rate.ipynb")
+    assert STORED["thames-valley"]["newest"]["grades"][0]["share"] == sound["good_share"]
+
+
+def test_first_and_return_are_those_of_the_chapter_on_return_visits():
+    chapter = nbformat.read(ROOT / "notebooks" / "return-visits.ipynb", as_version=4)
+    (chart,) = (
+        c for _, c in outputs(chapter, VEGALITE) if c["usermeta"]["name"] == "return-visits"
+    )
+    (rows,) = chart["datasets"].values()
+    drawn = {(row["force"].rstrip(" 0123456789"), row["grade"]): row for row in rows}
+    mine = {
+        (FORCES.short_name[force], change["grade"]): change
+        for force, parts in STORED.items()
+        for change in parts.get("pairs", {}).get("changes", [])
+    }
+    assert set(mine) == set(drawn)
+    for key, change in mine.items():
+        apart = abs(float(change["points"]) - abs(100 * drawn[key]["share"]))
+        assert apart <= 0.051, key
+
+
+# --- finding a force --------------------------------------------------------------------------
+
+#: Ways of naming forces that people use, and which they mean.
+WAYS = """
+thames-valley: TVP; thames valley police; Thames Valley Constabulary; Berkshire; Milton Keynes
+greater-manchester: GMP; Manchester; Greater Manchester Police; Salford
+metropolitan: the Met; Met Police; MPS; Scotland Yard; Metropolitan Police Service; London
+city-of-london: City of London; City Police; CoLP
+west-midlands: WMP; west midlands police; Birmingham
+devon-and-cornwall: Devon & Cornwall; D&C; Devon and Cornwall Constabulary; Plymouth
+avon-and-somerset: Avon & Somerset Constabulary; A&S; Bristol
+hampshire: Hampshire Constabulary; Hants; Isle of Wight; Hampshire and Isle of Wight Constabulary
+dyfed-powys: Dyfed Powys; Heddlu Dyfed-Powys; DPP
+north-wales: Heddlu Gogledd Cymru; north wales police
+south-wales: Heddlu De Cymru; Cardiff; SWP
+gwent: Heddlu Gwent; Gwent Constabulary
+west-yorkshire: WYP; Leeds; West Yorks
+south-yorkshire: SYP; Sheffield; SOUTH YORKSHIRE POLICE
+north-yorkshire: York; North Yorks
+humberside: Hull; Humberside
+northumbria: Newcastle; Northumbria Police
+northamptonshire: Northants
+nottinghamshire: Notts Police; Nottingham
+leicestershire: Leics; Leicestershire Constabulary
+lincolnshire: Lincs
+lancashire: Lancs Police; Lancashire Constabulary
+cambridgeshire: Cambs
+hertfordshire: Herts
+bedfordshire: Beds; Luton
+gloucestershire: Glos
+staffordshire: Staffs; Stoke-on-Trent
+warwickshire: Warks
+wiltshire: Wilts; Swindon
+west-mercia: West Mercia Constabulary; Shropshire
+merseyside: Liverpool
+kent: Kent Constabulary; Kent Police
+sussex: Brighton; East Sussex
+cleveland: Teesside; Middlesbrough
+"""
+PAIRS = [
+    (way.strip(), force)
+    for line in WAYS.strip().splitlines()
+    for force, _, ways in [line.partition(": ")]
+    for way in ways.split(";")
+]
+
+
+@pytest.fixture(scope="module")
+def finder(chromium, site):
+    """A function that types into the page's own field, and says which forces are shown."""
+    from tests.browser import new_page
+
+    page = new_page(chromium)
+    page.goto(f"{site}notebooks/forces.html")
+
+    def found(ways: list[str]) -> list[list[str]]:
+        return page.evaluate(
+            """(ways) => {
+                const form = document.querySelector(".casework-find");
+                return ways.map((way) => {
+                    form.force.value = way;
+                    form.dispatchEvent(new Event("input"));
+                    const links = form.querySelectorAll("li:not([hidden]) a");
+                    return [...links].map(({ href }) => href.match(/([\\w-]+)\\.html/)[1]);
+                });
+            }""",
+            ways,
+        )
+
+    yield found
+    page.context.close()
+
+
+def test_sixty_ways_of_naming_a_force_find_it_on_the_page_and_in_python(finder):
+    assert len(PAIRS) >= 60
+    ways = [way for way, _ in PAIRS]
+    assert finder(ways) == [[force] for _, force in PAIRS]
+    assert [find_force(way) for way in ways] == [[force] for _, force in PAIRS]
+
+
+def test_the_page_finds_by_every_name_what_python_finds(finder):
+    names = [*FORCES.name, *FORCES.short_name, *FORCES.code, *NAMES.name]
+    names += [name.upper() for name in names] + [f"the {name} police" for name in names]
+    assert len(names) > 600
+    assert [sorted(found) for found in finder(names)] == [sorted(find_force(n)) for n in names]
+
+
+def test_a_part_of_a_name_shows_all_that_begin_so(finder):
+    [west, nothing, no_word, none] = finder(["west", "Westmere", "", "zz"])
+    assert {"west-mercia", "west-midlands", "west-yorkshire"} <= set(west)
+    assert len(no_word) == len(FORCES)
+    assert nothing == none == []
+
+
+@pytest.mark.parametrize(
+    ("page_name", "typed_in"), [("index", "TVP"), ("notebooks/forces", "tvp ")]
+)
+def test_a_name_and_enter_lead_to_the_page_of_the_force(page, site, page_name, typed_in):
+    page.goto(f"{site}{page_name}.html")
+    page.locator(".casework-find input[name=force]").fill(typed_in)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/forces/thames-valley.html")
+
+
+@pytest.mark.parametrize("way", ["Kent Constabulary", "the Met", "Heddlu De Cymru", "D&C"])
+def test_the_books_search_finds_a_force_by_any_of_its_names(page, site, way):
+    page.goto(f"{site}search.html?q={way.replace('&', '%26')}")
+    (force,) = find_force(way)
+    shown = page.locator(".casework-find li:not([hidden]) a")
+    expect(shown).to_have_count(1)
+    expect(shown).to_have_attribute("href", f"forces/{force}.html")
+
+
+def test_a_search_for_other_words_shows_no_force(page, site):
+    page.goto(f"{site}search.html?q=interval")
+    expect(page.locator("#search-results a").first).to_be_visible()
+    expect(page.locator(".casework-find a:visible")).to_have_count(0)
+
+
+def test_without_scripts_the_forces_are_listed(open_page, site):
+    page = open_page(java_script_enabled=False)
+    for address in ("index.html", "notebooks/forces.html"):
+        page.goto(site + address)
+        expect(page.locator(".casework-find li a:visible")).to_have_count(len(FORCES))
+
+
+# --- a force in the charts --------------------------------------------------------------------
+
+CHARTS = {
+    (f"notebooks/{path.stem}", spec["usermeta"]["name"]): spec
+    for path in NOTEBOOKS
+    for _, spec in outputs(nbformat.read(path, as_version=4), VEGALITE)
+    if any(param.get("name") == "force" for param in spec.get("params", []))
+}
+
+
+@pytest.mark.parametrize(("chapter", "name"), CHARTS, ids=[name for _, name in CHARTS])
+def test_a_chart_names_forces_as_the_data_do(chapter, name):
+    """Else an address that marks a force would miss it there."""
+    (rows,) = CHARTS[chapter, name]["datasets"].values()
+    assert {row["force"] for row in rows} <= set(FORCES.short_name)
+
+
+@pytest.mark.parametrize("force", ["Suffolk", "Kent"])
+@pytest.mark.parametrize("chapter", sorted({chapter for chapter, _ in CHARTS}))
+def test_an_address_marks_a_force_in_every_chart_or_the_chart_says_that_it_lacks_it(
+    page, site, chapter, force
+):
+    page.goto(f"{site}{chapter}.html?force={force}")
+    for (of, name), spec in CHARTS.items():
+        if of != chapter:
+            continue
+        (rows,) = spec["datasets"].values()
+        figure = page.locator(f"#chart-{name}")
+        if force in {row["force"] for row in rows}:
+            expect(figure).to_have_attribute("data-live", "yes")
+            expect(figure.get_by_role("combobox")).to_have_value(force)
+            link = figure.get_by_role("link", name=f"What is known of {force}")
+            expect(link).to_have_attribute("href", re.compile(f"/forces/{force.lower()}\\.html$"))
+            clear = figure.locator(".role-mark :is(path, line, text)").evaluate_all(
+                """marks => marks.filter((mark) => Number(mark.getAttribute("opacity") ?? 1) === 1
+                    && Number(mark.getAttribute("fill-opacity") ?? 1) === 1).length"""
+            )
+            assert clear > 0, "the chosen force doesn't fade"
+        else:
+            expect(figure.locator("output")).to_have_text(f"{force} isn’t in this chart.")
+            faded = figure.locator(".mark-symbol path").evaluate_all(
+                "all => all.filter((mark) => (mark.getAttribute('opacity') ?? 1) < 0.5).length"
+            )
+            assert faded == 0, "and nothing fades for its sake"

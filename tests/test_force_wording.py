@@ -1,0 +1,232 @@
+"""The sentences of a force's page, each with data that call for it."""
+
+import re
+from pathlib import Path
+
+import pytest
+from markupsafe import Markup
+
+from casework.site.pages import filled
+
+ROOT = Path(__file__).resolve().parent.parent
+GOOD = {"grade": "good", "count": "3", "count_of": "3 of 9", "share": "33.3%", "plain": False}
+GOOD["interval"] = "12.1% to 64.6%"
+MIDDLE = GOOD | {"grade": "requires improvement", "count": "2", "count_of": "2 of 9", "plain": True}
+BAD = GOOD | {"grade": "inadequate", "count": "4", "count_of": "4 of 9"}
+VISIT = {"visit": "return visit", "fieldwork": "in May 2023", "published": "on 8 June 2023"}
+LESS = {"left": "", "none": "", "later": [], "publishers": ["The Echo"], "primary": False}
+COUNTS = VISIT | LESS | {"wording": "counts", "of": "9", "grades": [GOOD, MIDDLE, BAD]}
+TOPICS = VISIT | LESS | {"wording": "topics", "unseen": [], "doubtful": []}
+PRINTED = VISIT | LESS | {"wording": "printed", "picked": "", "cases": ""}
+EVERY = [f"topic {number}" for number in ("a", "b", "c", "d", "e")]
+
+
+def page(newest: dict, **parts: object) -> str:
+    """The Markdown of a page, plain."""
+    f = {
+        "newest": newest,
+        "names": {"called": "the Westmere Police Service", "short": "Westmere"},
+        "visits": {"count": "two", "several": True, "kinds": ["counts"]},
+        "pictures": {"first": {"part": "none"}},
+        **parts,
+    }
+    made = Markup(filled(ROOT, "force", {"f": f})).unescape()
+    return re.sub(r"[ \n]+", " ", made)
+
+
+def bold(newest: dict) -> str:
+    return re.match(r" ?\*\*(.*?)\*\*", page(newest))[1]
+
+
+AT = "At a return visit in May 2023 (published on 8 June 2023), inspectors "
+
+
+@pytest.mark.parametrize(
+    ("newest", "said"),
+    [
+        (
+            COUNTS,
+            AT + "graded 3 of 9 cases from the Westmere Police Service good (33.3%, interval 12.1% "
+            "to 64.6%), 2 as requiring improvement and 4 inadequate (33.3%, interval 12.1% to "
+            "64.6%).",
+        ),
+        (
+            COUNTS | {"grades": [GOOD, BAD], "none": "requires improvement"},
+            AT + "graded 3 of 9 cases from the Westmere Police Service good (33.3%, interval 12.1% "
+            "to 64.6%), 4 inadequate (33.3%, interval 12.1% to 64.6%) and none as requiring "
+            "improvement.",
+        ),
+        (
+            COUNTS | {"grades": [BAD], "left": "5"},
+            AT + "graded 4 of 9 cases from the Westmere Police Service inadequate (33.3%, interval "
+            "12.1% to 64.6%).",
+        ),
+        (
+            COUNTS | {"wording": "all alike", "grades": [BAD]},
+            AT + "graded all 9 cases that they read from the Westmere Police Service inadequate "
+            "(33.3%, interval 12.1% to 64.6%).",
+        ),
+        (
+            COUNTS | {"wording": "one case", "of": "1", "grades": [MIDDLE]},
+            AT + "read one case from the Westmere Police Service and graded it as requiring "
+            "improvement. Any share from 12.1% to 64.6% fits that.",
+        ),
+        (
+            COUNTS | {"wording": "all alike", "grades": [GOOD], "published": ""},
+            "At a return visit in May 2023, inspectors graded all 9 cases that they read from the "
+            "Westmere Police Service good (33.3%, interval 12.1% to 64.6%).",
+        ),
+        (
+            COUNTS | {"wording": "all alike", "grades": [GOOD], "fieldwork": ""},
+            "At a return visit (published on 8 June 2023), inspectors graded all 9 cases that they "
+            "read from the Westmere Police Service good (33.3%, interval 12.1% to 64.6%).",
+        ),
+        (
+            TOPICS | {"judgments": [{"judgment": "inadequate", "topics": EVERY}]},
+            "Under the new programme, inspectors judged the Westmere Police Service in May 2023 "
+            "(published on 8 June 2023) inadequate on topic a, topic b, topic c, topic d and "
+            "topic e.",
+        ),
+        (
+            TOPICS
+            | {"fieldwork": "", "published": ""}
+            | {"judgments": [{"judgment": "good", "topics": EVERY[:1]}]},
+            "Under the new programme, inspectors judged the Westmere Police Service good on "
+            "topic a.",
+        ),
+        (
+            TOPICS
+            | {
+                "judgments": [
+                    {"judgment": "good", "topics": EVERY[:2]},
+                    {"judgment": "requires improvement", "topics": EVERY[2:]},
+                ]
+            },
+            "Under the new programme, inspectors judged the Westmere Police Service in May 2023 "
+            "(published on 8 June 2023) good on topic a and topic b, and as requiring improvement "
+            "on topic c, topic d and topic e.",
+        ),
+        (
+            PRINTED | {"grades": [{"grade": "good", "printed": "26 per cent"}]},
+            AT + "graded 26 per cent of the cases from the Westmere Police Service good.",
+        ),
+        (
+            PRINTED
+            | {
+                "cases": "64",
+                "picked": "that they picked themselves ",
+                "fieldwork": "",
+                "published": "",
+                "grades": [
+                    {"grade": "good", "printed": "17"},
+                    {"grade": "adequate", "printed": "20"},
+                    {"grade": "requires improvement", "printed": "12"},
+                ],
+            },
+            "At a return visit whose date wasn’t seen, inspectors graded 17 of the 64 cases that "
+            "they picked themselves from the Westmere Police Service good, 20 adequate and 12 as "
+            "requiring improvement.",
+        ),
+        (
+            VISIT
+            | {"wording": "nothing", "later": [], "visit": "inspection under the new programme"},
+            "The newest that is known of the Westmere Police Service is an inspection under the "
+            "new programme in May 2023 (published on 8 June 2023). What inspectors found then "
+            "isn’t in this book.",
+        ),
+    ],
+)
+def test_the_first_sentence_follows_the_data(newest, said):
+    assert bold(newest) == said
+
+
+BESIDE = {"visit": "first inspection", "inspection": "Westmere 2023"}
+INSIDE, ABOVE = "inside the limits", "above the inner limits"
+
+
+def beside(*places: str) -> dict:
+    grades = ["good", "requires improvement", "inadequate"]
+    found = [{"grade": g, "place": p} for g, p in zip(grades, places, strict=False)]
+    return BESIDE | {"grades": found, "alike": len(set(places)) == 1}
+
+
+@pytest.mark.parametrize(
+    ("places", "said"),
+    [
+        ([INSIDE] * 3, "each of its shares lies inside the limits: no further from the others than "
+         "chance could put it."),
+        ([INSIDE], "its share graded good lies inside the limits: no further from the others than "
+         "chance could put it."),
+        ([ABOVE], "its share graded good lies above the inner limits."),
+        ([ABOVE] * 2, "each of its shares lies above the inner limits."),
+        ([INSIDE, ABOVE], "its share graded good lies inside the limits, and that graded requires "
+         "improvement above the inner limits."),
+        ([ABOVE, INSIDE, INSIDE], "its share graded good lies above the inner limits, that graded "
+         "requires improvement inside the limits, and that graded inadequate inside the limits."),
+    ],
+)  # fmt: skip
+def test_where_a_force_lies_is_said_for_each_grade(places, said):
+    text = page(COUNTS, firsts=beside(*places))
+    assert f"of first inspections, {said}" in text
+
+
+def change(grade: str, way: str) -> dict:
+    return {"grade": grade, "way": way, "from": "20.0%", "to": "30.0%"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "settled", "said"),
+    [
+        (["rose"], [], "its share graded good rose from 20.0% to 30.0%. Chance alone could explain "
+         "that."),
+        (["fell"], ["good"], "its share graded good fell from 20.0% to 30.0%. Chance alone is a "
+         "poor explanation of that."),
+        (["stayed", "rose"], [], "its share graded good stayed at 30.0%, and that graded requires "
+         "improvement rose from 20.0% to 30.0%. Chance alone could explain each of these changes."),
+        (["rose", "fell", "fell"], ["good"], "its share graded good rose from 20.0% to 30.0%, that "
+         "graded requires improvement fell from 20.0% to 30.0%, and that graded inadequate fell "
+         "from 20.0% to 30.0%. Chance alone is a poor explanation of the change in what was graded "
+         "good, and could explain the rest."),
+    ],
+)  # fmt: skip
+def test_what_changed_is_said_with_what_chance_can_do(changes, settled, said):
+    grades = ["good", "requires improvement", "inadequate"]
+    both = [change(grade, way) for grade, way in zip(grades, changes, strict=False)]
+    text = page(
+        COUNTS, pairs={"first": "2021", "back": "2023", "changes": both, "settled": settled}
+    )
+    assert f"From 2021 to 2023 {said}" in text
+
+
+def test_what_wasnt_seen_is_said():
+    assert "How the other 5 were graded wasn’t seen." in page(COUNTS | {"left": "5"})
+    assert "What they said on topic a and topic b wasn’t seen." in page(
+        TOPICS | {"judgments": [], "unseen": EVERY[:2]}
+    )
+    later = page(COUNTS | {"later": [VISIT | {"visit": "further inspection", "fieldwork": ""}]})
+    assert "A later visit is known, a further inspection (published on 8 June 2023), but" in later
+    seen = {"seen": "Of its gradings, nothing was seen.", "where": "No page on it was found."}
+    some = page(COUNTS, unseen={"visits": [VISIT | seen | {"id": "westmere-2023-return"}]})
+    assert "**The return visit in May 2023 (published on 8 June 2023).** Of its gradings" in some
+    assert "`westmere-2023-return`" in some
+    assert "All that the book looks for is known of each visit" in page(COUNTS)
+
+
+@pytest.mark.parametrize(("wrong", "one", "said"), [
+    ("", False, "none is known not to match."),
+    ("one", True, "one doesn’t match what it is held against."),
+    ("two", False, "two don’t match what they are held against."),
+])  # fmt: skip
+def test_claims_are_counted_in_good_english(wrong, one, said):
+    claims = {"wrong": wrong, "one": one, "some_shares": True, "some_items": False}
+    assert said in page(COUNTS, claims=claims)
+
+
+def test_what_a_cell_says_never_becomes_markup():
+    newest = COUNTS | {"publishers": ["<b>The *Echo*</b>", "[x](y)"]}
+    made = filled(ROOT, "force", {"f": {
+        "newest": newest, "names": {"called": "X", "short": "X"}, "pictures": {"first": {}},
+        "visits": {"count": "two", "several": True, "kinds": []}}})  # fmt: skip
+    assert "<b>" not in made
+    assert "*Echo*" not in made
+    assert "[x](y)" not in made
