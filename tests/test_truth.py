@@ -577,7 +577,7 @@ EXCEPTIONS = r"""
 *: stands for a noun that was just named, or for anyone, and counts nothing
     (the|this|that|an?) (\w+ )?one(?! (in|of)\b) ; the one in (most textbooks|sources|tests)
     (each|every|main|exact|find|isn’t) one ; one another ; one by one
-    one other force ; one (printing|item) (is held )?against ; check one yourself
+    one (printing|item) (is held )?against ; check one yourself
 *: the name of a chapter, which is the claim that it asks about
     Was a quarter of the casework
 index: the year of the inspection, in the heading of a part
@@ -606,7 +606,7 @@ book/sources: the name of a licence
     Licence v3\.0
 notebooks/*: constants of formulas and methods, the same whatever the cases are
     ⟨[0124]⟩
-    two standard errors ; in steps of one point ; (in|favour) two steps
+    two standard errors ; in steps of one point
 notebooks/*: two sides of a comparison, or any one of many: words of a rule or a supposition
     two shares ; two lines
     the worse of two cases
