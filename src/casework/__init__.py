@@ -12,6 +12,7 @@ _HOMES = {
     "formats": ["between", "count_of", "percent", "points", "prose"],
     "ledger": ["Ledger"],
     "texts.claims": ["claim", "claim_form"],
+    "texts.numerals": ["ROWS"],
     "wording": ["Wordings"],
 }
 

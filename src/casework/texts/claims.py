@@ -132,8 +132,8 @@ def _allowed(reading: Reading, of: int) -> tuple[Fraction, Fraction, bool, bool,
     low, high = verdicts.allowed(figure, value, unit, qualifier)
     low = max(low, Fraction(0)) / scale
     open_low, open_high = verdicts.open_ends(qualifier)
-    if high > scale:
-        high, open_high = max(scale, low * scale), False
+    if high > scale:  # up to all, unless even the lowest is more: then as printed, for the record
+        high, open_high = (scale if low <= 1 else max(low * scale, value)), False
     high = Fraction(high) / scale
     first = math.floor(low * of) + 1 if open_low else math.ceil(low * of)
     after = math.ceil(high * of) if open_high else math.floor(high * of) + 1
