@@ -141,8 +141,9 @@ def write_files(spec: dict, folder: Path) -> None:
     on_paper = {**spec, "title": title, "background": "white"}
     file = folder / about["name"]
     file.with_suffix(".csv").write_text(as_csv(about["columns"], rows), encoding="utf-8")
-    file.with_suffix(".svg").write_text(vl_convert.vegalite_to_svg(on_paper), encoding="utf-8")
-    file.with_suffix(".png").write_bytes(picture(on_paper, scale=3))
+    svg = vl_convert.vegalite_to_svg(on_paper)
+    file.with_suffix(".svg").write_text(svg, encoding="utf-8")
+    file.with_suffix(".png").write_bytes(picture(svg, scale=3))
 
 
 def as_csv(columns: list[str], rows: list[dict]) -> str:

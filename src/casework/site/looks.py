@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from pathlib import Path
 
@@ -31,10 +32,15 @@ def dressed(spec: dict, root: Path) -> dict:
     return {**spec, **words, "config": looks}
 
 
+@functools.cache
+def _templates(folder: Path) -> Environment:
+    made = Environment(loader=FileSystemLoader(folder), autoescape=True)
+    made.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
+    made.filters |= {"percent": percent, "points": in_points}
+    return made
+
+
 def template(root: Path, name: str, /, **context: object) -> nodes.raw:
     """A part of a page from a template; what is filled in is text, never markup."""
-    templates = Environment(loader=FileSystemLoader(root / TEMPLATES), autoescape=True)
-    templates.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
-    templates.filters |= {"percent": percent, "points": in_points}
-    made = templates.get_template(name).render(**context)
+    made = _templates(root / TEMPLATES).get_template(name).render(**context)
     return nodes.raw("", made, format="html")

@@ -7,6 +7,7 @@ sign that could mean something in Markdown stands there as a character reference
 from __future__ import annotations
 
 import csv
+import functools
 import re
 from importlib.metadata import requires, version
 from pathlib import Path
@@ -89,9 +90,14 @@ def fill(app: Sphinx, docname: str, content: list[str]) -> None:
     content[0] += f"\n{filled(root, name, given)}"
 
 
+@functools.cache
+def _templates(root: Path) -> Environment:
+    loader, trimmed = FileSystemLoader(root), {"trim_blocks": True, "lstrip_blocks": True}
+    made = Environment(loader=loader, autoescape=True, finalize=as_text, **trimmed)
+    made.filters |= {"name": as_name, "link": as_link, "date": date_in_words}
+    return made
+
+
 def filled(root: Path, name: str, given: dict) -> str:
     """What a template makes, as Markdown."""
-    loader, trimmed = FileSystemLoader(root), {"trim_blocks": True, "lstrip_blocks": True}
-    templates = Environment(loader=loader, autoescape=True, finalize=as_text, **trimmed)
-    templates.filters |= {"name": as_name, "link": as_link, "date": date_in_words}
-    return templates.get_template(f"book/_templates/{name}.md").render(given)
+    return _templates(root).get_template(f"book/_templates/{name}.md").render(given)
