@@ -123,7 +123,7 @@ def _pdf(data: bytes) -> str:
 
 
 def _page(text: str) -> tuple[etree._Element, dict[str, str]]:
-    """A page without what a browser doesn't show, and what it says of itself."""
+    """A page as a browser shows it, its rows as lines, and what it says of itself."""
     builder = etree.TreeBuilder(insert_comments=False, insert_pis=False)  # of any depth
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, target=builder)
     try:
@@ -140,13 +140,13 @@ def _page(text: str) -> tuple[etree._Element, dict[str, str]]:
         hidden = "hidden" in element.attrib or _INVISIBLE.search(element.get("style", ""))
         if hidden or element.tag in _HIDDEN:
             element.clear(keep_tail=True)
+    for group in reversed(dict.fromkeys(row.getparent() for row in page.iter("tr"))):
+        _flatten(group)
     return page, {key: value for key, value in about.items() if key}
 
 
 def _text(page: etree._Element) -> str:
     """The lines of a page: the rows of its tables with tabs, the items of its lists with marks."""
-    for group in reversed(dict.fromkeys(row.getparent() for row in page.iter("tr"))):
-        _flatten(group)
     lines, line, lists, mark, raw = [""], "", [], "", 0
     for event, element in etree.iterwalk(page, events=("start", "end")):
         tag, begins = element.tag, event == "start"
@@ -187,11 +187,8 @@ def _flatten(group: etree._Element) -> None:
                 cells.append(text)
             if cell is None:
                 break
-            nodes = list(islice(cell.iter(), _LONGEST_ROW))
-            parts = [
-                f"{node.text or ''} {node.tail or '' if node is not cell else ''}" for node in nodes
-            ]
-            text = plain(" ".join(parts)) if len(nodes) < _LONGEST_ROW else "x" * _LONGEST_ROW
+            size = sum(1 for _ in islice(cell.iter(), _LONGEST_ROW))
+            text = plain(_text(cell)) if size < _LONGEST_ROW else "x" * _LONGEST_ROW
             spans = (cell.get(name, "") for name in ("colspan", "rowspan"))
             columns, rows = (min(int(n), _MOST_SPANNED) if _WHOLE.match(n) else 1 for n in spans)
             for _ in range(columns or 1):
