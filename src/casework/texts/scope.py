@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from casework.texts.lexicon import WORDS, Token, first, matters, signs, tokens
-from casework.texts.pairs import NEAR, Number, Pair, begins_anew, numbers, pairs, total
+from casework.texts.pairs import NEAR, Number, Pair, numbers, pairs, total
 from casework.texts.segments import Segment, segments
 
 _FORGOTTEN = 6  # segments after which cases that were named are no longer meant
@@ -19,11 +19,6 @@ _NEW_CLAUSE = re.compile(r",? (?:and|but|while|whereas|whilst|with) |, | – ")
 _REFERS = re.compile(
     r"\b(?:these|those|them|of which|the (?:others?|rest)|remaining|a further|another|"
     r"(?:of|in) (?:the|its|all|all the) (?:cases|files))\b"
-)
-_OF_THE_CASES = re.compile(r" of (?:the|these|those|its|their) (?:cases|files)\b(?! (?:were|had))")
-_OPENING = re.compile(
-    r"\W*(?:for|in|on|under|of|about|regarding|as for|among|with|concerning|when it came to|where|"
-    r"cases|work on|work with) (?:[a-z'-]{1,20} ){0,6}"
 )
 _OF_A_KIND = re.compile(
     r"\b(?:cases|files) (?:of|involving|about|concerning|relating to|regarding|on) "
@@ -113,9 +108,8 @@ def _clauses(text: str) -> Iterator[str]:
             right = part[turn.end() : turn.end() + NEAR]
             if not first("grade", left) or not first("grade", right):
                 continue
-            anew = begins_anew(right)
-            other = None if anew else _assessor(right, 0)
-            if anew or (other and other != (_assessor(left, 0) or other)):
+            other = _assessor(right, 0)
+            if other and other != (_assessor(left, 0) or other):
                 yield part[start : turn.start()]
                 start = turn.end()
         yield part[start:]
@@ -126,9 +120,7 @@ def _areas(text: str) -> list[str]:
     cases, here = signs("case", text), []
     for area in signs("area", text):
         after = text[area.end : area.end + NEAR]
-        opens = area.start < 60 and (
-            _OPENING.fullmatch(text[: area.start]) or re.match(r" ?[:–]", after)
-        )
+        opens = area.start < 60 and re.match(r" ?[:–]", after)
         adjective = re.match(r"[ -](?:[a-z'-]{1,20} ){0,2}", after)
         if (
             opens
@@ -219,9 +211,6 @@ def _scope(
     samples = [t.means for t in signs("sample", text)]
     scope = Scope(age=0 if cases else before.age + 1, ours=before.ours)
     scope.total = total(text, here, paired)
-    if scope.total is None and not paired:
-        some = [n.value for n in here if _OF_THE_CASES.match(text, n.token.end)]
-        scope.total = some[0] if len(some) == 1 else None
     goes_on = listed or not cases or bool(_REFERS.search(text))
     goes_on |= bool(used) and not any(n.unit == "cases" and n not in used for n in here)
     goes_on &= listed or is_heading or not (cases and "all" in samples)
