@@ -28,18 +28,14 @@ _SOME_CHILDREN = re.compile(
     r"\b(?:cases|files) [a-z]{1,20} child(?:ren)? "
     r"((?:who|with|held|living|subject|affected|exposed|suffering)\b[^.;:,\d]{0,60})"
 )
-_OWN = re.compile(r"\b(?:hmic|constabular|police|force\b)")
+_OWN = re.compile(r"\b(?:hmic|constabular)")
 _OURS = re.compile(r"\b(?:hmic|constabular|police|forces?\b)", re.I)
 _VERB = rf"(?:{'|'.join(sorted(WORDS['graded']))})"
-_GRADED_BY = re.compile(rf"\b{_VERB} by (?!both)(?:the )?(?:[a-z'-]{{1,20}} ){{0,2}}\Z")
 _GRADES_ITSELF = re.compile(
     r" ((?:[\w'-]{1,30} ){1,6}?and (?:then )?)?(?:(?:was|were) [a-z]{1,20} to )?"
     r"(?:(?:itself|themselves|had|has|have|also|then|first|own|now|only|later|it) ){0,3}"
     rf"{_VERB}\b(?=(?: [\w'-]{{1,30}}){{0,6}}? (?:\d|cases?|files?|them|itself|themselves|as|good|"
     r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b)"
-)
-_NO_SUBJECT = re.compile(
-    r"\b(?:at|of|in|for|to|from|with|on|about|against|told|that) (?:the )?(?:[a-z'-]{1,20} ){0,2}\Z"
 )
 
 
@@ -167,11 +163,9 @@ def _assessor(text: str, at: int) -> str | None:
     """Who grades in a clause: whoever is named last before a place, or else first after it."""
     here = [(t.start, t.means) for t in signs("assessor", text) if t.means != "others"]
     for police in signs("police", text):
-        before = text[max(0, police.start - NEAR) : police.start]
         itself = _GRADES_ITSELF.match(text[police.end : police.end + 2 * NEAR])
         chain = itself and itself[1] and any(place < police.start for place, _ in here)
-        grades = itself and not chain and not _NO_SUBJECT.search(before)
-        if grades or _GRADED_BY.search(before):
+        if itself and not chain:
             here.append((police.start, "force"))
     earlier = [means for place, means in sorted(here) if place < at]
     return earlier[-1] if earlier else min(here)[1] if here else None
@@ -181,11 +175,7 @@ def _is_of_others(text: str, here: list[Number], before: Scope) -> bool:
     """Whether a clause is about what other inspectorates or departments grade."""
     if any(t.means == "outstanding" for t in signs("grade", text)):
         return True
-    ours = text
-    for token in reversed(signs("assessor", text)):
-        if token.means == "others":
-            ours = ours[: token.start] + ours[token.end :]
-    if _OWN.search(ours):
+    if _OWN.search(text):
         return False
     topics = any(number.unit in {"others", "topic"} for number in here)
     named = topics or (signs("others", text) and not before.cases)
