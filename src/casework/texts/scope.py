@@ -113,26 +113,20 @@ def _clauses(text: str) -> Iterator[str]:
 
 def _areas(text: str) -> list[str]:
     """The areas that the cases of a clause are of; `other` for another kind that it names."""
-    cases, here = signs("case", text), []
-    for area in signs("area", text):
-        after = text[area.end : area.end + NEAR]
-        opens = area.start < 60 and re.match(r" ?[:–]", after)
-        adjective = re.match(r"[ -](?:[a-z'-]{1,20} ){0,2}", after)
-        if (
-            opens
-            or (adjective and any(0 <= c.start - area.end <= adjective.end() for c in cases))
-            or any(
-                c.end <= area.start <= c.end + NEAR and not _ends_kind(text[c.end : area.start])
-                for c in cases
+    cases = signs("case", text)
+    return _known(
+        [
+            area.means
+            for area in signs("area", text)
+            if (
+                any(-NEAR < case.start - area.end < NEAR / 4 for case in cases)
+                and not (
+                    cases[0].end < area.start and first("grade", text[cases[0].end : area.start])
+                )
             )
-        ):
-            here.append(area.means)
-    return _known(here)
-
-
-def _ends_kind(text: str) -> bool:
-    """Whether words after cases no longer say of which kind they are."""
-    return bool(first("grade", text) or re.search("[;:]", text) or signs("including", text))
+            or (area.start < NEAR / 2 and re.match(" ?[:–]", text[area.end :]))
+        ]
+    )
 
 
 def _known(areas: list[str]) -> list[str]:
