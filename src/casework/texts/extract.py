@@ -27,7 +27,8 @@ COLUMNS = [*KEY, "grade", "cases", "locator", "printed"]
 #: The areas of child protection, by the ids of areas.csv.
 AREAS = [means for kind, means, _ in TABLE if kind == "area" and means != "other"]
 #: A text that has none of these is about something else.
-_OURS = re.compile(r"\b(?:hmic|constabular|police|inspector|we\b|case)", re.I)
+_OURS = re.compile(r"\b(?:hmic|constabular|police|force\b|inspect|officers|we\b|our\b)", re.I)
+_CHILDREN = re.compile(r"\b(?:child|young|infant|teenage|boys?\b|girls?\b|safeguard)", re.I)
 
 
 @dataclass
@@ -202,6 +203,7 @@ def _groups(text: str) -> Iterator[Group]:
         if segment.cells:
             group = Group(segment.at, dict(segment.cells), {}, scope)
             group.doubts += [scope.unknown] if scope.unknown else []
+            group.left_out += [f"{cell!r} isn't a count" for cell in segment.parts]
             if scope.total == sum(group.counts.values()):
                 group.counts.setdefault("total", scope.total)
             if not scope.others:

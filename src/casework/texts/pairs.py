@@ -142,8 +142,8 @@ def pairs(text: str, found: list[Token], here: list[Number]) -> list[Pair]:
     free = [n for n in here if n.part not in {"total", "share", "other"} and n.unit != "other"]
     rest = [Number(t, None, t.kind) for t in found if t.kind in {"rest", "every"}]
     free += [r for r in rest if not any(0 <= n.token.start - r.token.end < 12 for n in free)]
-    if "respectively" in text and len(free) == len(grades) > 1:
-        return [_pair(text, *both) for both in zip(free, grades, strict=True)]
+    if "respectively" in text and len(free) >= len(grades) > 1:
+        return [_pair(text, *both) for both in zip(free[-len(grades) :], grades, strict=True)]
     items = sorted([*free, *grades], key=lambda item: _token(item).start)
     items = [
         item

@@ -24,10 +24,6 @@ _OF_A_KIND = re.compile(
     r"\b(?:cases|files) (?:of|involving|about|concerning|relating to|regarding|on) "
     r"((?:[a-z'-]{1,30} ?){1,6})"
 )
-_SOME_CHILDREN = re.compile(
-    r"\b(?:cases|files) [a-z]{1,20} child(?:ren)? "
-    r"((?:who|with|held|living|subject|affected|exposed|suffering)\b[^.;:,\d]{0,60})"
-)
 _OWN = re.compile(r"\b(?:hmic|constabular)")
 _OURS = re.compile(r"\b(?:hmic|constabular|police|forces?\b)", re.I)
 _VERB = rf"(?:{'|'.join(sorted(WORDS['graded']))})"
@@ -72,9 +68,7 @@ def readings(text: str) -> Iterator[Reading]:
     before = heading = Scope(title=True, ours=bool(_OURS.search(text)))
     for segment in segments(text):
         is_heading = segment.kind == "heading"
-        before = heading if is_heading else before
-        alone = segment.kind in {"item", "row"} and not segment.parts
-        for clause in [segment.text] if alone else _clauses(segment.text):
+        for clause in _clauses(segment.text):
             if segment.kind == "sentence" and not matters(clause):
                 before = replace(before, age=before.age + 1)
                 continue
@@ -83,14 +77,13 @@ def readings(text: str) -> Iterator[Reading]:
             paired = pairs(clause, found, here) if first("grade", clause) else []
             scope = _scope(clause, segment, here, paired, before, heading)
             yield Reading(segment, clause, found, here, paired, scope)
-            before = scope if segment.kind != "item" or segment.parts else before
+            before = scope
         if is_heading:
             words = len(segment.text.split())
-            is_title = heading.title and not (words < 5 and signs("area", segment.text))
             kind = before.unknown.startswith(UNKNOWN) and words < _SHORT
-            before = replace(before, title=is_title)
+            before = replace(before, title=heading.title)
             heading = replace(before, unknown=before.unknown * kind, title=False)
-            heading.area = "all areas" if is_title else heading.area
+            heading.area = "all areas" if before.title else heading.area
         else:
             heading.title = False
 
@@ -124,7 +117,7 @@ def _areas(text: str) -> list[str]:
                     cases[0].end < area.start and first("grade", text[cases[0].end : area.start])
                 )
             )
-            or (area.start < NEAR / 2 and re.match(" ?[:–]", text[area.end :]))
+            or (area.start < NEAR / 2 and re.match("[^.;:]{0,40}[:–]", text[area.end :]))
         ]
     )
 
@@ -145,9 +138,6 @@ def _unknown(text: str, here: list[Number]) -> str:
             known = signs("area", number.words) or signs("sample", number.words)
             if not known and not set(words) <= WORDS["harmless"]:
                 return " ".join(words)
-    some = _SOME_CHILDREN.search(text)
-    if some and not signs("area", some[1]) and not re.search("risk|harm\\b|need|abus", some[1]):
-        return some[0]
     kind = _OF_A_KIND.search(text)
     known = not kind or signs("area", kind[1]) or signs("general", kind[1])
     return "" if known or set(kind[1].split()) <= WORDS["harmless"] else kind[1].strip()
@@ -158,8 +148,7 @@ def _assessor(text: str, at: int) -> str | None:
     here = [(t.start, t.means) for t in signs("assessor", text) if t.means != "others"]
     for police in signs("police", text):
         itself = _GRADES_ITSELF.match(text[police.end : police.end + 2 * NEAR])
-        chain = itself and itself[1] and any(place < police.start for place, _ in here)
-        if itself and not chain:
+        if itself:
             here.append((police.start, "force"))
     earlier = [means for place, means in sorted(here) if place < at]
     return earlier[-1] if earlier else min(here)[1] if here else None
@@ -190,25 +179,21 @@ def _scope(
     heading: Scope,
 ) -> Scope:
     """Which cases a clause is about, and whose grades it gives."""
-    listed, is_heading = segment.kind in {"item", "row"}, segment.kind == "heading"
+    listed = segment.kind in {"item", "row"}
     cases, used = bool(signs("case", text)), [pair.number for pair in paired]
     samples = [t.means for t in signs("sample", text)]
     scope = Scope(age=0 if cases else before.age + 1, ours=before.ours)
     scope.total = total(text, here, paired)
     goes_on = listed or not cases or bool(_REFERS.search(text))
     goes_on |= bool(used) and not any(n.unit == "cases" and n not in used for n in here)
-    goes_on &= listed or is_heading or not (cases and "all" in samples)
-    goes_on |= scope.total is not None and scope.total == before.total
     scope.cases = cases or (before.cases and goes_on and scope.age < _FORGOTTEN)
     scope.cases |= len({p.grade.means for p in paired}) > 1 and bool(signs("area", text))
     _find_area(scope, text, segment, here, before if goes_on else heading, goes_on, cases)
     if goes_on and scope.total is None and scope.area == before.area:
-        enough = before.total is not None and before.total >= sum(n.value or 0 for n in used)
-        scope.total = before.total if enough else None
+        scope.total = before.total
     at = min((number.token.start for number in used), default=len(text))
     named, pronoun = _assessor(text, at), bool(re.search(r"\b(?:it|they)\b", text[:at]))
     scope.assessor = named or (before.assessor if goes_on or pronoun else "inspectorate")
-    own = before.assessor != "force" or not named or segment.kind != "sentence"
     if scope.assessor == "force":
         scope.sample = "self-assessed"
     elif scope.area != "all areas":
@@ -216,10 +201,9 @@ def _scope(
     elif samples:
         order = ["inspector-selected", "self-assessed", "all"]
         scope.sample = min(samples, key=order.index)
-    elif goes_on and (own or _REFERS.search(text)):
+    elif goes_on:
         scope.sample = before.sample
-    compared = min((t.start for t in signs("from", text)), default=len(text))
-    times = {t.means for t in signs("time", text[:compared])} or {before.time if goes_on else ""}
+    times = {t.means for t in signs("time", text)} or {before.time if goes_on else ""}
     scope.time = next((t for t in ("now", "earlier", "maybe earlier") if t in times), "")
     scope.others = _is_of_others(text, here, before)
     scope.others |= before.others and (not cases or pronoun or not scope.ours)
@@ -242,11 +226,10 @@ def _find_area(
     if areas == ["other"] or unknown:
         scope.unknown = f"{UNKNOWN}: {unknown or text[:60]}"
     elif len(areas) > 1:
-        listing = signs("including", text)
-        scope.unknown = "" if listing else f"several areas at once: {', '.join(areas)}"
+        scope.unknown = f"several areas at once: {', '.join(areas)}"
     elif areas:
         scope.area = areas[0]
-    elif segment.kind in {"heading", "row"}:
+    elif segment.kind in {"heading", "row"} and text:
         kinds = ("case", "general", "sample", "assessor", "total", "police", "time")
         if text and not any(first(kind, text) is not None for kind in kinds):
             scope.unknown = f"{text[:60]!r} doesn't say which cases these are"
