@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from casework.texts.lexicon import WORDS, Token, first, signs
+from casework.texts.lexicon import WORDS, Token, first, signs, tokens
+from casework.texts.numerals import WORDS as NUMERAL
 
 TOGETHER = "requires improvement or inadequate"
 _LOWER = {"requires improvement", "inadequate", TOGETHER}
@@ -15,18 +16,31 @@ _NUMERIC = {"count", "zero", "both", "share", "other"}
 NEAR = 100  # characters in which words belong together
 
 _SMALL = rf"(?:(?:{'|'.join(sorted(WORDS['small']))}) ){{0,5}}"
+#: Between a number and the whole that it is a part of: 4 out of the 7 cases.
+_OUT_OF = re.compile(
+    r"[ ,]*(?:(?:child )?(?:cases?|files?|ones|others)? ?(?:\([^)]{0,20}\) ?)?,? ?)?(?:(?:out )?"
+    rf"(?:of|from|among)|in(?= the| these| those)|(?<=cases )in) {_SMALL}"
+)
 _BEFORE_TOTAL = re.compile(rf"\b(?:of|from|among|across|in all) {_SMALL}\Z")
 #: Between a grade and the number of cases that have it.
 _LINK = re.compile(
     r" ?(?:(?:cases?|files?)? ?[:(=–] ?|, |(?:in|for) [^.;:,()]{0,40}\(|(?:[a-z'-]{1,30} ){0,6}?"
     rf"(?:in|for|with|at|to|numbered|totalled|were|was) )?{_SMALL}"
 )
-_OR = re.compile(rf"(?:,? (?:or|and/or|nor)) (?:(?:{'|'.join(sorted(WORDS['or']))}) ){{0,4}}| ?/ ?")
+_OR = re.compile(
+    rf"(?:,? (?:or|and/or|nor)|( and)) (?:(?:{'|'.join(sorted(WORDS['or']))}) ){{0,4}}| ?/ ?"
+)
+_COUNTED = re.compile(rf" ?(?:in|for|:|\(|=|–)? ?{_SMALL}(?:\d|(?:{NUMERAL})\b)")
 #: Where a number is the number of cases whatever follows: cases examined: 50, or 50 in all.
 _CASES_ARE = re.compile(r"\b(?:cases|files)[^.;:()\d]{0,40}(?:[:=–] ?|\()(?:n ?= ?)?\Z")
 _ALONE = re.compile(r" ?\.?\Z|\) ?(?:[:,–]|\Z)")
+IN_ALL = re.compile(r" (?:cases |files )?(?:in all|in total|altogether|all told|overall)\b")
+_THAN = re.compile(r"\bthan (?:the )?\Z")
 _CHANGE = re.compile(r" (?:of them |cases |files )?(?:(fewer|less)|more|extra)\b")
 _EVERY = re.compile(r"\b(?:all|every one|each|each one)(?: of)?(?: (?:the|these|those|its))? \Z")
+_BRACKETS = re.compile(
+    r", out of [^,]{1,30},|\([^()]{0,40}\)|–[^–]{0,30}\d[^–]{0,10}(?:%|per cent) ?–"
+)
 _TURN = re.compile(r"[,;:–]| and | but | while ")
 
 
@@ -55,24 +69,26 @@ class Pair(NamedTuple):
 
 def numbers(text: str, found: list[Token]) -> list[Number]:
     """The numbers of a clause, each with the part that it plays."""
-    here = []
+    here, before = [], len(text)
     for at, token in enumerate(found):
         if token.kind in _NUMERIC:
             value = int(token.means) if token.kind == "count" else None
             value = {"zero": 0, "both": 2}.get(token.kind, value)
             unit, words = _unit(text, token.end, found[at + 1 : at + 9])
-            part = _part(text, token, found[max(0, at - 1) : at + 2], unit)
+            part = _part(text, token, found[max(0, at - 1) : at + 2], unit, before)
+            unit = "cases" if part == "total" and IN_ALL.match(text, token.end) else unit
             here.append(Number(token, value, part, unit, words))
+            before = token.end
     return here
 
 
-def _part(text: str, token: Token, near: list[Token], unit: str) -> str:
+def _part(text: str, token: Token, near: list[Token], unit: str, number_before: int) -> str:
     """The part that a number plays, by the words around it."""
     before = text[max(0, token.start - NEAR) : token.start]
     last = near[0] if near[0] != token else Token("", "", 0, 0)
     gap = text[last.end : token.start]
     named = _CASES_ARE.search(before) and _ALONE.match(text, token.end)
-    if named and not first("grade", text[: token.start]):
+    if IN_ALL.match(text, token.end) or (named and not first("grade", text[: token.start])):
         return "total"
     if token.kind != "count":
         return token.kind if token.kind in {"share", "other"} else "count"
@@ -82,10 +98,15 @@ def _part(text: str, token: Token, near: list[Token], unit: str) -> str:
         return "all but"
     if last.kind == "loose" and gap in {" ", " the ", " of ", " of the ", " another "}:
         return "loose"
-    if last.kind == "from" and len(gap.split()) < 3:
+    if _THAN.search(before) or (last.kind == "from" and len(gap.split()) < 3):
         return "other"
+    if _OUT_OF.fullmatch(text[number_before : token.start]):
+        return "total"
     if _BEFORE_TOTAL.search(before):
-        return "of" if near[-1].kind == "grade" and not unit else "total"
+        after = near[-1]
+        if after.kind == "count" and _OUT_OF.fullmatch(text[token.end : after.start]):
+            return "count"
+        return "of" if after.kind == "grade" and not unit else "total"
     after = signs("loose after", text[token.end : token.end + 30])
     change = _CHANGE.match(text, token.end)
     changed = change and (change[1] or signs("than", text[token.end : token.end + NEAR]))
@@ -118,7 +139,8 @@ def _grades(text: str, found: list[Token]) -> list[Token]:
             continue
         last = grades[-1] if grades else token
         joint = last.kind == token.kind and _OR.fullmatch(text[last.end : token.start])
-        if not joint or "respectively" in text:
+        apart = joint and joint[1] and _COUNTED.match(text, token.end)
+        if not joint or apart or "respectively" in text:
             grades.append(token)
         elif last.means != token.means:
             kind = "grade" if {last.means, token.means} <= _LOWER else "other grade"
@@ -171,7 +193,7 @@ def _weight(text: str, one: Number | Token, other: Number | Token, negations: li
         start <= at < end and not _TURN.search(text[at:end]) for at in negations
     ):
         return 0
-    gap = text[start:end]
+    gap = _BRACKETS.sub("", text[start:end])
     length, turn = len(gap) / 40, _TURN.search(gap)
     if isinstance(one, Number):
         if not turn:
@@ -215,3 +237,10 @@ def total(text: str, here: list[Number], paired: list[Pair]) -> int | None:
     totals += [counts] * (len(used) > 1 and counts in bare)
     fitting = [each for each in totals if each >= counts]
     return counts if counts in totals else [*fitting, *totals, None][0]
+
+
+def begins_anew(text: str) -> bool:
+    """Whether a part of a sentence begins with a number of cases of its own: 6 of the 9 were."""
+    grade = signs("grade", text)[0].start
+    parts = numbers(text, tokens(text)) if " of " in text[:grade] else []
+    return any(number.part == "total" and number.token.start < grade for number in parts)

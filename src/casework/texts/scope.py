@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from casework.texts.lexicon import WORDS, Token, first, matters, signs, tokens
-from casework.texts.pairs import NEAR, Number, Pair, numbers, pairs, total
+from casework.texts.pairs import NEAR, Number, Pair, begins_anew, numbers, pairs, total
 from casework.texts.segments import Segment, segments
 
 _FORGOTTEN = 6  # segments after which cases that were named are no longer meant
@@ -20,18 +20,31 @@ _REFERS = re.compile(
     r"\b(?:these|those|them|of which|the (?:others?|rest)|remaining|a further|another|"
     r"(?:of|in) (?:the|its|all|all the) (?:cases|files))\b"
 )
+_OF_THE_CASES = re.compile(r" of (?:the|these|those|its|their) (?:cases|files)\b(?! (?:were|had))")
+_OPENING = re.compile(
+    r"\W*(?:for|in|on|under|of|about|regarding|as for|among|with|concerning|when it came to|where|"
+    r"cases|work on|work with) (?:[a-z'-]{1,20} ){0,6}"
+)
 _OF_A_KIND = re.compile(
     r"\b(?:cases|files) (?:of|involving|about|concerning|relating to|regarding|on) "
     r"((?:[a-z'-]{1,30} ?){1,6})"
 )
-_OWN = re.compile(r"\b(?:hmic|constabular)")
+_SOME_CHILDREN = re.compile(
+    r"\b(?:cases|files) [a-z]{1,20} child(?:ren)? "
+    r"((?:who|with|held|living|subject|affected|exposed|suffering)\b[^.;:,\d]{0,60})"
+)
+_OWN = re.compile(r"\b(?:hmic|constabular|police|force\b)")
 _OURS = re.compile(r"\b(?:hmic|constabular|police|forces?\b)", re.I)
 _VERB = rf"(?:{'|'.join(sorted(WORDS['graded']))})"
+_GRADED_BY = re.compile(rf"\b{_VERB} by (?!both)(?:the )?(?:[a-z'-]{{1,20}} ){{0,2}}\Z")
 _GRADES_ITSELF = re.compile(
     r" ((?:[\w'-]{1,30} ){1,6}?and (?:then )?)?(?:(?:was|were) [a-z]{1,20} to )?"
     r"(?:(?:itself|themselves|had|has|have|also|then|first|own|now|only|later|it) ){0,3}"
     rf"{_VERB}\b(?=(?: [\w'-]{{1,30}}){{0,6}}? (?:\d|cases?|files?|them|itself|themselves|as|good|"
     r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b)"
+)
+_NO_SUBJECT = re.compile(
+    r"\b(?:at|of|in|for|to|from|with|on|about|against|told|that) (?:the )?(?:[a-z'-]{1,20} ){0,2}\Z"
 )
 
 
@@ -68,7 +81,9 @@ def readings(text: str) -> Iterator[Reading]:
     before = heading = Scope(title=True, ours=bool(_OURS.search(text)))
     for segment in segments(text):
         is_heading = segment.kind == "heading"
-        for clause in _clauses(segment.text):
+        before = heading if is_heading else before
+        alone = segment.kind in {"item", "row"} and not segment.parts
+        for clause in [segment.text] if alone else _clauses(segment.text):
             if segment.kind == "sentence" and not matters(clause):
                 before = replace(before, age=before.age + 1)
                 continue
@@ -77,13 +92,14 @@ def readings(text: str) -> Iterator[Reading]:
             paired = pairs(clause, found, here) if first("grade", clause) else []
             scope = _scope(clause, segment, here, paired, before, heading)
             yield Reading(segment, clause, found, here, paired, scope)
-            before = scope
+            before = scope if segment.kind != "item" or segment.parts else before
         if is_heading:
             words = len(segment.text.split())
+            is_title = heading.title and not (words < 5 and signs("area", segment.text))
             kind = before.unknown.startswith(UNKNOWN) and words < _SHORT
-            before = replace(before, title=heading.title)
+            before = replace(before, title=is_title)
             heading = replace(before, unknown=before.unknown * kind, title=False)
-            heading.area = "all areas" if before.title else heading.area
+            heading.area = "all areas" if is_title else heading.area
         else:
             heading.title = False
 
@@ -97,8 +113,9 @@ def _clauses(text: str) -> Iterator[str]:
             right = part[turn.end() : turn.end() + NEAR]
             if not first("grade", left) or not first("grade", right):
                 continue
-            other = _assessor(right, 0)
-            if other and other != (_assessor(left, 0) or other):
+            anew = begins_anew(right)
+            other = None if anew else _assessor(right, 0)
+            if anew or (other and other != (_assessor(left, 0) or other)):
                 yield part[start : turn.start()]
                 start = turn.end()
         yield part[start:]
@@ -106,20 +123,29 @@ def _clauses(text: str) -> Iterator[str]:
 
 def _areas(text: str) -> list[str]:
     """The areas that the cases of a clause are of; `other` for another kind that it names."""
-    cases = signs("case", text)
-    return _known(
-        [
-            area.means
-            for area in signs("area", text)
-            if (
-                any(-NEAR < case.start - area.end < NEAR / 4 for case in cases)
-                and not (
-                    cases[0].end < area.start and first("grade", text[cases[0].end : area.start])
-                )
+    cases, here = signs("case", text), []
+    for area in signs("area", text):
+        after = text[area.end : area.end + NEAR]
+        opens = area.start < 60 and (
+            _OPENING.fullmatch(text[: area.start])
+            or re.match(r" ?[:–]" if cases else r"[^.;:]{0,40}[:–]", after)
+        )
+        adjective = re.match(r"[ -](?:[a-z'-]{1,20} ){0,2}", after)
+        if (
+            opens
+            or (adjective and any(0 <= c.start - area.end <= adjective.end() for c in cases))
+            or any(
+                c.end <= area.start <= c.end + NEAR and not _ends_kind(text[c.end : area.start])
+                for c in cases
             )
-            or (area.start < NEAR / 2 and re.match("[^.;:]{0,40}[:–]", text[area.end :]))
-        ]
-    )
+        ):
+            here.append(area.means)
+    return _known(here)
+
+
+def _ends_kind(text: str) -> bool:
+    """Whether words after cases no longer say of which kind they are."""
+    return bool(first("grade", text) or re.search("[;:]", text) or signs("including", text))
 
 
 def _known(areas: list[str]) -> list[str]:
@@ -138,6 +164,9 @@ def _unknown(text: str, here: list[Number]) -> str:
             known = signs("area", number.words) or signs("sample", number.words)
             if not known and not set(words) <= WORDS["harmless"]:
                 return " ".join(words)
+    some = _SOME_CHILDREN.search(text)
+    if some and not signs("area", some[1]) and not re.search("risk|harm\\b|need|abus", some[1]):
+        return some[0]
     kind = _OF_A_KIND.search(text)
     known = not kind or signs("area", kind[1]) or signs("general", kind[1])
     return "" if known or set(kind[1].split()) <= WORDS["harmless"] else kind[1].strip()
@@ -147,8 +176,11 @@ def _assessor(text: str, at: int) -> str | None:
     """Who grades in a clause: whoever is named last before a place, or else first after it."""
     here = [(t.start, t.means) for t in signs("assessor", text) if t.means != "others"]
     for police in signs("police", text):
+        before = text[max(0, police.start - NEAR) : police.start]
         itself = _GRADES_ITSELF.match(text[police.end : police.end + 2 * NEAR])
-        if itself:
+        chain = itself and itself[1] and any(place < police.start for place, _ in here)
+        grades = itself and not chain and not _NO_SUBJECT.search(before)
+        if grades or _GRADED_BY.search(before):
             here.append((police.start, "force"))
     earlier = [means for place, means in sorted(here) if place < at]
     return earlier[-1] if earlier else min(here)[1] if here else None
@@ -158,7 +190,11 @@ def _is_of_others(text: str, here: list[Number], before: Scope) -> bool:
     """Whether a clause is about what other inspectorates or departments grade."""
     if any(t.means == "outstanding" for t in signs("grade", text)):
         return True
-    if _OWN.search(text):
+    ours = text
+    for token in reversed(signs("assessor", text)):
+        if token.means == "others":
+            ours = ours[: token.start] + ours[token.end :]
+    if _OWN.search(ours):
         return False
     topics = any(number.unit in {"others", "topic"} for number in here)
     named = topics or (signs("others", text) and not before.cases)
@@ -179,21 +215,28 @@ def _scope(
     heading: Scope,
 ) -> Scope:
     """Which cases a clause is about, and whose grades it gives."""
-    listed = segment.kind in {"item", "row"}
+    listed, is_heading = segment.kind in {"item", "row"}, segment.kind == "heading"
     cases, used = bool(signs("case", text)), [pair.number for pair in paired]
     samples = [t.means for t in signs("sample", text)]
     scope = Scope(age=0 if cases else before.age + 1, ours=before.ours)
     scope.total = total(text, here, paired)
+    if scope.total is None and not paired:
+        some = [n.value for n in here if _OF_THE_CASES.match(text, n.token.end)]
+        scope.total = some[0] if len(some) == 1 else None
     goes_on = listed or not cases or bool(_REFERS.search(text))
     goes_on |= bool(used) and not any(n.unit == "cases" and n not in used for n in here)
+    goes_on &= listed or is_heading or not (cases and "all" in samples)
+    goes_on |= scope.total is not None and scope.total == before.total
     scope.cases = cases or (before.cases and goes_on and scope.age < _FORGOTTEN)
     scope.cases |= len({p.grade.means for p in paired}) > 1 and bool(signs("area", text))
     _find_area(scope, text, segment, here, before if goes_on else heading, goes_on, cases)
     if goes_on and scope.total is None and scope.area == before.area:
-        scope.total = before.total
+        enough = before.total is not None and before.total >= sum(n.value or 0 for n in used)
+        scope.total = before.total if enough else None
     at = min((number.token.start for number in used), default=len(text))
     named, pronoun = _assessor(text, at), bool(re.search(r"\b(?:it|they)\b", text[:at]))
     scope.assessor = named or (before.assessor if goes_on or pronoun else "inspectorate")
+    own = before.assessor != "force" or not named or segment.kind != "sentence"
     if scope.assessor == "force":
         scope.sample = "self-assessed"
     elif scope.area != "all areas":
@@ -201,12 +244,13 @@ def _scope(
     elif samples:
         order = ["inspector-selected", "self-assessed", "all"]
         scope.sample = min(samples, key=order.index)
-    elif goes_on:
+    elif goes_on and (own or _REFERS.search(text)):
         scope.sample = before.sample
-    times = {t.means for t in signs("time", text)} or {before.time if goes_on else ""}
+    compared = min((t.start for t in signs("from", text)), default=len(text))
+    times = {t.means for t in signs("time", text[:compared])} or {before.time if goes_on else ""}
     scope.time = next((t for t in ("now", "earlier", "maybe earlier") if t in times), "")
     scope.others = _is_of_others(text, here, before)
-    scope.others |= before.others and (not cases or pronoun or not scope.ours)
+    scope.others |= before.others and (not cases or not scope.ours)
     return scope
 
 
@@ -226,7 +270,8 @@ def _find_area(
     if areas == ["other"] or unknown:
         scope.unknown = f"{UNKNOWN}: {unknown or text[:60]}"
     elif len(areas) > 1:
-        scope.unknown = f"several areas at once: {', '.join(areas)}"
+        listing = signs("including", text)
+        scope.unknown = "" if listing else f"several areas at once: {', '.join(areas)}"
     elif areas:
         scope.area = areas[0]
     elif segment.kind in {"heading", "row"} and text:

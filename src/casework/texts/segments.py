@@ -53,8 +53,8 @@ class Segment:
     """What is read by itself, in plain words in small letters.
 
     ``kind`` is sentence, item, row or heading; ``at`` is where it starts in the text. A list that
-    is one segment has its items as ``parts``; a row its counts, by grade or total, as ``cells``, and
-    what is withheld as ``parts``.
+    is one segment has its items as ``parts``; a row its counts, by grade or total, as ``cells``,
+    and what is withheld as ``parts``.
     """
 
     kind: str
