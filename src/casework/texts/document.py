@@ -9,8 +9,7 @@ from __future__ import annotations
 import io
 import logging
 import re
-from collections.abc import Mapping
-from itertools import accumulate, takewhile
+from itertools import accumulate, islice, takewhile
 from pathlib import Path
 
 from lxml import etree
@@ -27,14 +26,13 @@ _LINE = re.compile(
     "address|article|aside|body|br|caption|dd|details|div|dt|fieldset|figcaption|footer|form|header|"
     "hr|li|main|option|section|summary|tbody|td|tfoot|th|thead|tr"
 )
-#: The parts of a table, and what stands between the pieces of each.
-_JOINED = {"td": " ", "th": " ", "tr": "\t"}
 _WHOLE = re.compile(r"[0-9]{1,9}\Z")
-_DEEPEST = 25  # lists, or parts of tables, in one another; what is deeper stands beside them
+_DEEPEST = 25  # lists in one another; what is deeper stands beside them
 _LONGEST_ROW = 300  # characters; what is longer is no row or cell, but a layout of paragraphs
 _MOST_SPANNED = 50  # rows or columns that a cell goes over
 #: Where a page says what it is; of two places for one thing, the first counts.
 _ABOUT = {
+    "title": "title",
     "canonical": "address",
     "og:url": "address",
     "og:site_name": "publisher",
@@ -73,7 +71,7 @@ def text_of(path: Path) -> str:
         raise UnreadableTextError(f"byte {at + 1} is zero: this is not a text file")
     else:
         text = _decoded(data, path.suffix.lower() == ".txt")
-        whole = text if path.suffix.lower() == ".txt" else _page(text).text()
+        whole = text if path.suffix.lower() == ".txt" else _text(_page(text)[0])
     text = re.sub(r"[^\S\n]{101,}", " " * 100, seen(whole))
     text = re.sub(
         r"([^\n]{1,10000}\S*+)([^\S\n]?)", lambda line: line[1] + "\n" * bool(line[2]), text
@@ -88,7 +86,7 @@ def metadata(path: Path) -> dict[str, str]:
     data = path.read_bytes()
     if path.suffix.lower() == ".txt" or data.startswith(b"%PDF"):
         return {}
-    about = _page(_decoded(data)).about
+    about = _page(_decoded(data))[1]
     return {key: line for key, value in about.items() if (line := plain(value))}
 
 
@@ -124,132 +122,81 @@ def _pdf(data: bytes) -> str:
     return "\n\n".join(pages)
 
 
-def _page(text: str) -> _Page:
-    page = _Page()
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, target=page)
+def _page(text: str) -> tuple[etree._Element, dict[str, str]]:
+    """A page as a browser shows it, its rows as lines, and what it says of itself."""
+    builder = etree.TreeBuilder(insert_comments=False, insert_pis=False)  # of any depth
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, target=builder)
     try:
-        parser.feed(text.encode("utf-8", "replace"))
-        parser.close()
+        page = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except AssertionError:  # of lxml, where there is no element
+        raise UnreadableTextError("there is no text in it") from None
     except (etree.LxmlError, ValueError) as error:
         raise UnreadableTextError(f"no page can be made of this: {error}") from None
-    return page
+    about: dict[str, str] = {}
+    for element in page.iter("title", "link", "meta"):
+        key = _ABOUT.get(element.get("rel") or element.get("property") or element.tag)
+        about.setdefault(key, element.get("href") or element.get("content") or element.text or "")
+    for element in list(page.iter()):
+        hidden = "hidden" in element.attrib or _INVISIBLE.search(element.get("style", ""))
+        if hidden or element.tag in _HIDDEN:
+            element.clear(keep_tail=True)
+    for group in reversed(dict.fromkeys(row.getparent() for row in page.iter("tr"))):
+        _flatten(group)
+    return page, {key: value for key, value in about.items() if key}
 
 
-class _Page:
-    """The lines of a page and what it says of itself, gathered while lxml's parser goes along."""
-
-    def __init__(self) -> None:
-        self.about: dict[str, str] = {}
-        self._title: list[str] | None = None  # of the title that is open
-        self._parts: list[list[str]] = [[]]  # the lines of the page, and of open parts of tables
-        self._are_parts: list[bool] = []  # of each open cell and row, whether it has its own lines
-        self._line: list[str] = []
-        self._items: list[
-            int | None
-        ] = []  # how many of each open list; none of one without numbers
-        self._mark = ""  # of an item of a list that has no text yet
-        self._hidden = self._preformatted = 0  # how many such elements are open
-        # Of each open table, the cells that go over rows below: by column, how many and the text.
-        self._spans: list[dict[int, tuple[int, str]]] = []
-        self._spanned: list[tuple[int, int]] = []  # columns and rows of each open cell
-
-    def text(self) -> str:
-        self._end_line()
-        return "\n".join(line for lines in self._parts for line in lines)
-
-    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        self._title = [] if tag == "title" else self._title
-        if (name := attributes.get("rel") or attributes.get("property")) in _ABOUT:
-            value = attributes.get("href") or attributes.get("content") or ""
-            self.about.setdefault(_ABOUT[name], value)
-        invisible = "hidden" in attributes or _INVISIBLE.search(attributes.get("style", ""))
-        if self._hidden or tag in _HIDDEN or invisible:
-            self._hidden += 1
-            return
-        self._break(tag)
-        self._preformatted += tag == "pre"
-        if tag == "table":
-            self._spans.append({})
-        if tag in _JOINED:
-            if tag != "tr":
-                self._from_above()
-                whole = (attributes.get(name, "") for name in ("colspan", "rowspan"))
-                columns, rows = (int(n) if _WHOLE.match(n) else 1 for n in whole)
-                self._spanned.append((min(columns, _MOST_SPANNED), min(rows, _MOST_SPANNED)))
-            self._are_parts.append(len(self._parts) <= _DEEPEST)
-            self._parts += [[]] * self._are_parts[-1]
-        elif tag in {"ol", "ul"}:
-            self._items.append(0 if tag == "ol" else None)
-        elif tag == "li":
-            mark, numbers = "*", self._items[-1:]
-            if numbers and numbers[0] is not None:
-                value = attributes.get("value", "")
-                self._items[-1] = int(value) if _WHOLE.match(value) else numbers[0] + 1
-                mark = f"{self._items[-1]}."
-            depth = min(len(self._items) - 1, _DEEPEST)
-            self._mark = f"{'    ' * depth}  {mark} "
-
-    def end(self, tag: str) -> None:
-        if tag == "title":
-            self.about.setdefault("title", "".join(self._title or []))
-            self._title = None
-        if self._hidden:
-            self._hidden -= 1
-            return
-        self._break(tag)
-        self._preformatted -= tag == "pre"
-        self._mark = "" if tag == "li" else self._mark
+def _text(page: etree._Element) -> str:
+    """The lines of a page: the rows of its tables with tabs, the items of its lists with marks."""
+    lines, line, lists, mark, raw = [""], "", [], "", 0
+    for event, element in etree.iterwalk(page, events=("start", "end")):
+        tag, begins = element.tag, event == "start"
+        if (paragraph := _PARAGRAPH.fullmatch(tag)) or _LINE.fullmatch(tag):
+            lines += [line.rstrip()] * bool(line.strip())
+            lines += [""] * bool(paragraph and lines[-1])
+            line = ""
         if tag in {"ol", "ul"}:
-            self._items.pop()
-        if tag == "table" and self._spans:
-            self._spans.pop()
-        if tag not in _JOINED:
-            return
-        columns, rows = self._spanned.pop() if tag != "tr" and self._spanned else (1, 1)
-        if not self._are_parts.pop():
-            return
-        if tag == "tr":
-            self._from_above()
-        lines = self._parts.pop()
-        whole = _JOINED[tag].join(line for line in lines if line or tag == "tr")
-        for _ in range(max(1, columns)):
-            if self._spans and rows > 1 and len(self._parts) > 1:
-                self._spans[-1][len(self._parts[-1])] = (rows, whole)
-            self._parts[-1] += [whole] if len(whole) <= _LONGEST_ROW else lines
+            lists = [*lists, 0] if begins else lists[:-1]
+        elif tag == "li":
+            at = element.get("value", "") if begins else ""
+            lists[-1:] = [int(at) if _WHOLE.match(at) else number + begins for number in lists[-1:]]
+            numbered = element.getparent().tag == "ol"
+            indent = "    " * min(len(lists) - 1, _DEEPEST)
+            mark = f"{indent}  {f'{lists[-1]}.' if numbered else '*'} " * begins
+        raw += (tag == "pre") * (1 if begins else -1)
+        text = (element.text if begins else element.tail) or ""
+        if raw:
+            *whole, text = text.split("\n")
+            lines += [f"{line}{whole[0]}", *whole[1:]] if whole else []
+            line = "" if whole else line
+        elif tag != "tr" or not begins:
+            text = re.sub(r"\s+", " ", text)
+            text = text if line and line[-1] != " " else text.lstrip()
+        line, mark = (f"{mark}{line}{text}", "") if text.strip() else (line + text, mark)
+    return "\n".join([*lines, line])
 
-    def _from_above(self) -> None:
-        """Put in the cells from rows above that go over this place."""
-        spans, row = self._spans[-1] if self._spans else {}, self._parts[-1]
-        while len(row) in spans and spans[len(row)][0] > 1:
-            rows, text = spans[len(row)]
-            spans[len(row)] = (rows - 1, text)
-            row.append(text)
 
-    def data(self, text: str) -> None:
-        if self._title is not None:
-            self._title.append(text)
-        for number, line in enumerate(text.split("\n") if self._preformatted else [text]):
-            if number and not self._hidden:
-                self._end_line()
-            self._line += [] if self._hidden else [line]
-
-    def close(self) -> None:
-        """Nothing is left to do: lxml has ended all elements."""
-
-    def _break(self, tag: str) -> None:
-        paragraph = _PARAGRAPH.fullmatch(tag)
-        if paragraph or _LINE.fullmatch(tag):
-            self._end_line()
-        if paragraph and self._parts[-1] and self._parts[-1][-1]:
-            self._parts[-1].append("")
-
-    def _end_line(self) -> None:
-        text = "".join(self._line)
-        line = seen(text).rstrip() if self._preformatted else plain(text)
-        if line or self._preformatted:
-            self._parts[-1].append(self._mark + line)
-            self._mark = ""
-        self._line = []
+def _flatten(group: etree._Element) -> None:
+    """Make each row of a part of a table a line, with the cells that go over several places."""
+    above: dict[int, tuple[int, str]] = {}  # by column, for how many rows more, and the text
+    for row in group.iterchildren("tr"):
+        cells: list[str] = []
+        for cell in [*row, None]:
+            while above.get(len(cells), (0, ""))[0]:
+                left, text = above[len(cells)]
+                above[len(cells)] = (left - 1, text)
+                cells.append(text)
+            if cell is None:
+                break
+            size = sum(1 for _ in islice(cell.iter(), _LONGEST_ROW))
+            text = plain(_text(cell)) if size < _LONGEST_ROW else "x" * _LONGEST_ROW
+            spans = (cell.get(name, "") for name in ("colspan", "rowspan"))
+            columns, rows = (min(int(n), _MOST_SPANNED) if _WHOLE.match(n) else 1 for n in spans)
+            for _ in range(columns or 1):
+                above[len(cells)] = (rows - 1, text)
+                cells.append(text)
+        if len(whole := "\t".join(cells)) < _LONGEST_ROW:
+            row[:] = []
+            row.text = whole
 
 
 #: The line that a list of contents follows.

@@ -8,7 +8,6 @@ one way is named in a remark and not proposed.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -16,7 +15,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from casework.texts.document import CONTENTS, filled_lines, locators
-from casework.texts.lexicon import TABLE
+from casework.texts.lexicon import TABLE, has
 from casework.texts.pairs import IN_ALL, TOGETHER
 from casework.texts.scope import Reading, Scope, names_others, readings
 
@@ -26,8 +25,6 @@ KEY = ["sample", "assessor", "area"]
 COLUMNS = [*KEY, "grade", "cases", "locator", "printed"]
 #: The areas of child protection, by the ids of areas.csv.
 AREAS = [means for kind, means, _ in TABLE if kind == "area" and means != "other"]
-#: A text that has none of these is about something else.
-_OURS = re.compile(r"\b(?:hmic|constabular|police|inspector|we\b|case)", re.I)
 
 
 @dataclass
@@ -195,13 +192,17 @@ def _sums(groups: dict[tuple, Group]) -> Iterator[str]:
 
 def _groups(text: str) -> Iterator[Group]:
     """Each place of a text where cases are counted by grade, or seem to be."""
-    own = _OURS.search(text)
+    police, inspectors, others = (
+        has(f"text of {kind}", text) for kind in ("police", "inspectors", "others")
+    )
+    strange = "" if police or not others else "neither the inspectorate nor police are named"
     sizes: dict[str, int] = {}  # of the samples, as far as the text has said
     for reading in readings(text):
         segment, scope = reading.segment, reading.scope
         if segment.cells:
             group = Group(segment.at, dict(segment.cells), {}, scope)
-            group.doubts += [scope.unknown] if scope.unknown else []
+            group.doubts += [doubt for doubt in (scope.unknown, strange) if doubt]
+            group.left_out += [f"{cell!r} isn't a count" for cell in segment.parts]
             if scope.total == sum(group.counts.values()):
                 group.counts.setdefault("total", scope.total)
             if not scope.others:
@@ -212,14 +213,16 @@ def _groups(text: str) -> Iterator[Group]:
         if scope.others:
             continue
         if not scope.cases and len(segment.parts) < 2:
-            if own and len({pair.grade.means for pair in reading.pairs}) > 1:
+            if inspectors and len({pair.grade.means for pair in reading.pairs}) > 1:
                 what = f"it isn't said that these are cases: {reading.pairs[0].printed!r} ..."
                 yield Group(segment.at, {}, {}, scope, left_out=[what])
             continue
         if IN_ALL.search(reading.clause) and scope.total and not reading.pairs:
             yield Group(segment.at, {"total": scope.total}, {}, scope)
         if reading.pairs or any(t.kind == "grade" and t.means for t in reading.tokens):
-            yield _group(reading, sizes)
+            group = _group(reading, sizes)
+            group.doubts += [strange] if strange and group.counts else []
+            yield group
 
 
 def _group(reading: Reading, sizes: dict[str, int]) -> Group:

@@ -81,6 +81,11 @@ def signs(kind: str, text: str) -> list[Token]:
     ]
 
 
+def has(kind: str, text: str) -> bool:
+    """Whether a text, as it was printed, has a word of a kind anywhere."""
+    return bool(_KINDS[kind].search(text.lower()))
+
+
 def first(kind: str, text: str) -> str | None:
     """What the first token of a kind in a text means; "" if none means anything, None for none."""
     here = [token.means for token in signs(kind, text)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from casework.texts.lexicon import WORDS, Token, first, signs, tokens
@@ -157,14 +158,14 @@ def _of_a_thing(text: str, grade: Token) -> bool:
 def pairs(text: str, found: list[Token], here: list[Number]) -> list[Pair]:
     """The pairs of number and grade in a clause.
 
-    Numbers and grades stand in a row; of neighbours, those are paired that together fit best.
+    Numbers and grades stand in a row; of neighbours, those are paired first that fit best.
     """
     grades = _grades(text, found)
     free = [n for n in here if n.part not in {"total", "share", "other"} and n.unit != "other"]
     rest = [Number(t, None, t.kind) for t in found if t.kind in {"rest", "every"}]
     free += [r for r in rest if not any(0 <= n.token.start - r.token.end < 12 for n in free)]
-    if "respectively" in text and len(free) == len(grades) > 1:
-        return [_pair(text, *both) for both in zip(free, grades, strict=True)]
+    if "respectively" in text and len(free) >= len(grades) > 1:
+        return [_pair(text, *both) for both in zip(free[-len(grades) :], grades, strict=True)]
     items = sorted([*free, *grades], key=lambda item: _token(item).start)
     items = [
         item
@@ -172,18 +173,13 @@ def pairs(text: str, found: list[Token], here: list[Number]) -> list[Pair]:
         if _token(item).kind != "other grade" or not after or _token(after).kind != "grade"
     ]
     negations = [t.start for t in found if t.kind == "negation"]
-    best, taken = [0.0, 0.0], [False, False]  # the weight of the first so many items, at best
-    for at in range(1, len(items)):
-        weight = _weight(text, items[at - 1], items[at], negations)
-        taken.append(weight > 0 and best[-2] + weight > best[-1])
-        best.append(best[-2] + weight if taken[-1] else best[-1])
-    chosen, at = [], len(items)
-    while at > 1:
-        if taken[at]:
-            one, other = items[at - 2 : at]
-            chosen.append(_pair(text, *((other, one) if isinstance(one, Token) else (one, other))))
-        at -= 1 + taken[at]
-    return chosen[::-1]
+    fits = [(_weight(text, *two, negations), at) for at, two in enumerate(pairwise(items))]
+    chosen: dict[int, Pair] = {}
+    for weight, at in sorted(fits, key=lambda fit: (-fit[0], fit[1])):
+        if weight > 0 and not chosen.keys() & {at - 1, at, at + 1}:
+            number, grade = sorted(items[at : at + 2], key=lambda item: isinstance(item, Token))
+            chosen[at] = _pair(text, number, grade)
+    return [chosen[at] for at in sorted(chosen)]
 
 
 def _token(item: Number | Token) -> Token:
@@ -213,7 +209,7 @@ def _weight(text: str, one: Number | Token, other: Number | Token, negations: li
         return 5 * bool(re.match(r" ?(?:[;.)]|\Z)", after))
     ends = re.match(r" ?(?:[;,.():–]|\Z|and\b|of\b|cases?\b|in\b)", after)
     weight = 9 if gap.strip() else 8 if ends else 4
-    return max(1, weight + 3 * bool(re.search("[:=(]", gap)) - length)
+    return max(1, weight + 0.9 * bool(re.search("[:=(]", gap)) - length)
 
 
 def _pair(text: str, number: Number, grade: Token) -> Pair:

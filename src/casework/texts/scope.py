@@ -127,7 +127,8 @@ def _areas(text: str) -> list[str]:
     for area in signs("area", text):
         after = text[area.end : area.end + NEAR]
         opens = area.start < 60 and (
-            _OPENING.fullmatch(text[: area.start]) or re.match(r" ?[:–]", after)
+            _OPENING.fullmatch(text[: area.start])
+            or re.match(r" ?[:–]" if cases else r"[^.;:]{0,40}[:–]", after)
         )
         adjective = re.match(r"[ -](?:[a-z'-]{1,20} ){0,2}", after)
         if (
@@ -249,7 +250,7 @@ def _scope(
     times = {t.means for t in signs("time", text[:compared])} or {before.time if goes_on else ""}
     scope.time = next((t for t in ("now", "earlier", "maybe earlier") if t in times), "")
     scope.others = _is_of_others(text, here, before)
-    scope.others |= before.others and (not cases or pronoun or not scope.ours)
+    scope.others |= before.others and (not cases or not scope.ours)
     return scope
 
 
@@ -273,7 +274,7 @@ def _find_area(
         scope.unknown = "" if listing else f"several areas at once: {', '.join(areas)}"
     elif areas:
         scope.area = areas[0]
-    elif segment.kind in {"heading", "row"}:
+    elif segment.kind in {"heading", "row"} and text:
         kinds = ("case", "general", "sample", "assessor", "total", "police", "time")
         if text and not any(first(kind, text) is not None for kind in kinds):
             scope.unknown = f"{text[:60]!r} doesn't say which cases these are"

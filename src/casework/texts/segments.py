@@ -25,6 +25,7 @@ _COUNT = re.compile(r"(\d[\d,]{0,8}|[–-]|nil|none|zero)(?: ?\([^)]{0,20}\))?")
 _NUMERIC = re.compile(
     r"(?!(?:19|20)\d\d\Z)(?:[\d,.]{1,9} ?%?|[–-]|nil|none|zero)(?: ?\([^)]{0,20}\))?"
 )
+_WITHHELD = re.compile(r"[<≤~] ?\d{1,3}|\*+|x|z|c|\[[a-z]\]|n/?a")
 _TOTAL = re.compile(
     r"(?:total|number|cases|all)\b[a-z ]{0,40}[:=–]? ?\d{1,4}|"
     r"\d{1,4} (?:cases|files|total)[a-z ]{0,30}"
@@ -52,7 +53,8 @@ class Segment:
     """What is read by itself, in plain words in small letters.
 
     ``kind`` is sentence, item, row or heading; ``at`` is where it starts in the text. A list that
-    is one segment has its items as ``parts``; a row its counts, by grade or total, as ``cells``.
+    is one segment has its items as ``parts``; a row its counts, by grade or total, as ``cells``,
+    and what is withheld as ``parts``.
     """
 
     kind: str
@@ -122,6 +124,7 @@ def _cell(line: str) -> str:
 def _kind(line: str, before: str, blank: bool) -> str:
     """What a line belongs to: items, a table, a paragraph or what it goes on; or nothing."""
     cells = [cell for cell in _CELLS.split(line.strip(" ")) if cell.strip()]
+    cells = cells if re.search(r"\w", line) else []
     if not cells or _BULLET.match(line):
         return "items" * bool(cells)
     if len(cells) > 1 and max(map(len, cells)) <= _CELL and not _NUMBERED.match(line):
@@ -203,7 +206,7 @@ def _rows(lines: list[tuple[int, str]]) -> Iterator[Segment]:
     head: list[str] = []
     section, groups = "", {}
     for at, row in grid:
-        numeric = [bool(_NUMERIC.fullmatch(cell)) for cell in row]
+        numeric = [bool(_NUMERIC.fullmatch(cell) or _WITHHELD.fullmatch(cell)) for cell in row]
         names = [cell for cell, is_number in zip(row, numeric, strict=True) if not is_number]
         if not any(numeric):
             section, head = (row[0], head) if len(set(row)) == 1 else ("", row)
@@ -212,12 +215,15 @@ def _rows(lines: list[tuple[int, str]]) -> Iterator[Segment]:
         labels = head if len(head) >= len(row) else [*[""] * (len(row) - len(head)), *head]
         for cell, label in zip(row, labels, strict=False):
             count = _COUNT.fullmatch(cell)
-            if not count or "%" in label or "per cent" in label:
+            if "%" in label or "per cent" in label:
                 continue
             grade = first("grade", label) or first("grade", name)
             by_row = any(first("grade", cell) for cell in head)
             scope = name if by_row else without_grades(f"{name} {label}")
             group = groups.setdefault(scope, Segment("row", scope, at))
+            if not count:
+                group.parts += [cell] * (bool(grade) and bool(_WITHHELD.fullmatch(cell)))
+                continue
             value = int(count[1].replace(",", "")) if count[1][0].isdigit() else 0
             group.cells.setdefault(grade or "total", value)
     yield from groups.values()
