@@ -128,7 +128,8 @@ def _areas(text: str) -> list[str]:
         after = text[area.end : area.end + NEAR]
         opens = area.start < 60 and (
             _OPENING.fullmatch(text[: area.start])
-            or re.match(r" ?[:–]" if cases else r"[^.;:]{0,40}[:–]", after)
+            or re.match(r" ?[:–]", after)
+            or (not cases and re.match(r"[^.;:]{0,40}[:–]", after))
         )
         adjective = re.match(r"[ -](?:[a-z'-]{1,20} ){0,2}", after)
         if (
