@@ -82,8 +82,7 @@ def readings(text: str) -> Iterator[Reading]:
     for segment in segments(text):
         is_heading = segment.kind == "heading"
         before = heading if is_heading else before
-        alone = segment.kind in {"item", "row"} and not segment.parts
-        for clause in [segment.text] if alone else _clauses(segment.text):
+        for clause in _clauses(segment.text):
             if segment.kind == "sentence" and not matters(clause):
                 before = replace(before, age=before.age + 1)
                 continue
