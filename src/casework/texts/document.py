@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import logging
 import re
+from collections.abc import Mapping
 from itertools import accumulate, islice, takewhile
 from pathlib import Path
 
@@ -26,6 +27,7 @@ _LINE = re.compile(
     "address|article|aside|body|br|caption|dd|details|div|dt|fieldset|figcaption|footer|form|header|"
     "hr|li|main|option|section|summary|tbody|td|tfoot|th|thead|tr"
 )
+_KEPT = ("hidden", "style", "rel", "property", "href", "content", "colspan", "rowspan", "value")
 _WHOLE = re.compile(r"[0-9]{1,9}\Z")
 _DEEPEST = 25  # lists in one another; what is deeper stands beside them
 _LONGEST_ROW = 300  # characters; what is longer is no row or cell, but a layout of paragraphs
@@ -122,10 +124,27 @@ def _pdf(data: bytes) -> str:
     return "\n\n".join(pages)
 
 
+class _Tree:
+    """Builds a page, of any depth, of what can be seen and what is asked for."""
+
+    def __init__(self) -> None:
+        self._builder = etree.TreeBuilder()
+        self.close = self._builder.close
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        kept = {name: seen(attributes[name]) for name in _KEPT if name in attributes}
+        self._builder.start(re.sub(r"\W", "-", tag), kept)
+
+    def end(self, tag: str) -> None:
+        self._builder.end(re.sub(r"\W", "-", tag))
+
+    def data(self, text: str) -> None:
+        self._builder.data(seen(text).translate({0xFFFE: "", 0xFFFF: ""}))
+
+
 def _page(text: str) -> tuple[etree._Element, dict[str, str]]:
     """A page as a browser shows it, its rows as lines, and what it says of itself."""
-    builder = etree.TreeBuilder(insert_comments=False, insert_pis=False)  # of any depth
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, target=builder)
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, target=_Tree())
     try:
         page = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except AssertionError:  # of lxml, where there is no element

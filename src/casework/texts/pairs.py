@@ -8,7 +8,6 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from casework.texts.lexicon import WORDS, Token, first, signs, tokens
-from casework.texts.numerals import WORDS as NUMERAL
 
 TOGETHER = "requires improvement or inadequate"
 _LOWER = {"requires improvement", "inadequate", TOGETHER}
@@ -28,9 +27,8 @@ _LINK = re.compile(
     rf"(?:in|for|with|at|to|numbered|totalled|were|was) )?{_SMALL}"
 )
 _OR = re.compile(
-    rf"(?:,? (?:or|and/or|nor)|( and)) (?:(?:{'|'.join(sorted(WORDS['or']))}) ){{0,4}}| ?/ ?"
+    rf"(?:,? (?:or|and/or|nor)| and) (?:(?:{'|'.join(sorted(WORDS['or']))}) ){{0,4}}| ?/ ?"
 )
-_COUNTED = re.compile(rf" ?(?:in|for|:|\(|=|–)? ?{_SMALL}(?:\d|(?:{NUMERAL})\b)")
 #: Where a number is the number of cases whatever follows: cases examined: 50, or 50 in all.
 _CASES_ARE = re.compile(r"\b(?:cases|files)[^.;:()\d]{0,40}(?:[:=–] ?|\()(?:n ?= ?)?\Z")
 _ALONE = re.compile(r" ?\.?\Z|\) ?(?:[:,–]|\Z)")
@@ -139,8 +137,7 @@ def _grades(text: str, found: list[Token]) -> list[Token]:
             continue
         last = grades[-1] if grades else token
         joint = last.kind == token.kind and _OR.fullmatch(text[last.end : token.start])
-        apart = joint and joint[1] and _COUNTED.match(text, token.end)
-        if not joint or apart or "respectively" in text:
+        if not joint or "respectively" in text:
             grades.append(token)
         elif last.means != token.means:
             kind = "grade" if {last.means, token.means} <= _LOWER else "other grade"

@@ -82,8 +82,7 @@ def readings(text: str) -> Iterator[Reading]:
     for segment in segments(text):
         is_heading = segment.kind == "heading"
         before = heading if is_heading else before
-        alone = segment.kind in {"item", "row"} and not segment.parts
-        for clause in [segment.text] if alone else _clauses(segment.text):
+        for clause in _clauses(segment.text):
             if segment.kind == "sentence" and not matters(clause):
                 before = replace(before, age=before.age + 1)
                 continue
@@ -128,7 +127,8 @@ def _areas(text: str) -> list[str]:
         after = text[area.end : area.end + NEAR]
         opens = area.start < 60 and (
             _OPENING.fullmatch(text[: area.start])
-            or re.match(r" ?[:–]" if cases else r"[^.;:]{0,40}[:–]", after)
+            or re.match(r" ?[:–]", after)
+            or (not cases and re.match(r"[^.;:]{0,40}[:–]", after))
         )
         adjective = re.match(r"[ -](?:[a-z'-]{1,20} ){0,2}", after)
         if (
