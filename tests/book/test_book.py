@@ -103,7 +103,7 @@ def test_rows_too_many_for_a_page_can_be_taken_away():
             [row[column] for column in columns] for row in offer["data"]
         ]
         assert not {"nan", "None"} & {cell for row in rows for cell in row}
-    assert len(offers[1]["data"]) == int(numbers_of(methods)["compared"])
+    assert len(offers[1]["data"]) == int(numbers_of(methods)["trusted.compared"])
 
 
 def test_a_chart_comes_alive_when_a_reader_points_at_it(page, site):
@@ -325,7 +325,7 @@ def test_the_ledger_is_cards_on_a_phone(ledger):
 def test_a_script_is_loaded_only_where_it_is_used():
     script = re.compile(r"<script[^>]*tables\.js")
     asking = [page for page in PAGES if script.search((BOOK / page).read_text(encoding="utf-8"))]
-    assert asking == [f"notebooks/{name}.html" for name in ("ledger", "national-picture")]
+    assert asking == [f"notebooks/{name}.html" for name in ("ledger", "register")]
     script = re.compile(r"<script[^>]*claim\.js")
     asking = [page for page in PAGES if script.search((BOOK / page).read_text(encoding="utf-8"))]
     assert asking == ["notebooks/press-claims.html"]
@@ -333,14 +333,15 @@ def test_a_script_is_loaded_only_where_it_is_used():
 
 def test_a_reader_finds_a_force(page, site):
     found = watch(page, site)
-    page.goto(site + "notebooks/national-picture.html")
+    page.goto(site + "notebooks/register.html")
     come_near_the_table(page)
     page.get_by_role("combobox", name="force", exact=True).select_option("Suffolk")
     expect(page.locator(".casework-found")).to_have_text(
         re.compile(r"^2 of \d+ inspections and visits found\s*$")
     )
     first = page.locator("#suffolk-2022")
-    expect(first).to_contain_text("27 good, 24 requires improvement, 21 inadequate, of 72")
+    for count in ("27 of 72", "24 of 72", "21 of 72"):
+        expect(first).to_contain_text(count)
     expect(first).to_contain_text("inside the limits")
     expect(first).to_contain_text("Suffolk News")
     expect(first.get_by_role("link", name="page")).to_have_attribute(
@@ -426,7 +427,8 @@ def test_no_number_is_missing_from_a_page():
 
 def test_the_front_page_shows_what_the_chapters_computed():
     front = (ROOT / "index.md").read_text(encoding="utf-8")
-    text = re.sub(r"<[^>]+>", "", (BOOK / "index.html").read_text(encoding="utf-8"))
+    page = (BOOK / "index.html").read_text(encoding="utf-8").replace("’", "'")
+    text = re.sub(r"<[^>]+>", "", page)
     asked = re.findall(r"\{eval\}`([\w-]+)\.(\w+)`", front)
     assert len(asked) >= 8
     for chapter, key in asked:

@@ -17,7 +17,7 @@ from casework.formats import in_points
 from tests.stored import BOOK, NOTEBOOKS, ROOT, chart_bundles, pages
 
 PAGES = pages()
-REGISTERS = ["ledger", "national-picture"]
+REGISTERS = ["ledger", "register"]
 CHARTS = {
     bundle[VEGALITE]["usermeta"]["name"]: (path.stem, bundle[VEGALITE])
     for path in NOTEBOOKS

@@ -75,6 +75,9 @@ def arrange(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 #: The sections in which addresses stay of what has moved to another page: they lead on from there.
 MOVED = {("notebooks/national-picture", "find-your-force"): "notebooks/register"}
 
+#: Rows that had another name while they stood there.
+RENAMED = ["metropolitan-2025-return"]
+
 
 def keep_addresses(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Give a section the addresses of the rows and charts that stood on its page before."""
@@ -85,7 +88,7 @@ def keep_addresses(app: Sphinx, doctree: nodes.document, docname: str) -> None:
                 tables = [table for _, table in outputs(notebook, TABLE)]
                 charts = [chart["usermeta"]["name"] for _, chart in outputs(notebook, VEGALITE)]
                 rows = [row for table in tables for row in table["casework"].get("rows", ())]
-                section["ids"] += [*rows, *(f"chart-{name}" for name in charts)]
+                section["ids"] += [*rows, *(f"chart-{name}" for name in charts), *RENAMED]
 
 
 def fold_code(doctree: nodes.document) -> None:
