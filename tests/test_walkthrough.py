@@ -158,7 +158,7 @@ def test_every_notebook_has_been_run_with_it(fenmoor):
     national = numbers_of(fenmoor / "notebooks" / "national-picture.ipynb")
     here = numbers_of(ROOT / "notebooks" / "national-picture.ipynb")
     added = sum(",initial," in row for row in ODD) + 1
-    assert int(national["inadequate_firsts"]) == int(here["inadequate_firsts"]) + added
+    assert int(national["answer.all"]) == int(here["answer.all"]) + added
     for name in ("self-assessment", "areas-of-child-protection", "ledger"):
         notebook = f"notebooks/{name}.ipynb"
         assert numbers_of(fenmoor / notebook) == numbers_of(ROOT / notebook), (
