@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
 import numpy as np
 import pandas as pd
 import pytest
@@ -195,3 +196,15 @@ def test_the_book_is_rebuilt_with_it(added):
     assert text.count("Northmoor 2022") > 10
     sources = (added / "_build" / "html" / "book" / "sources.html").read_text(encoding="utf-8")
     assert "The Northmoor Paper" in sources
+
+
+def test_the_joint_model_is_exact_where_all_forces_are_alike():
+    """Then its Dirichlet distribution has huge numbers, of which differences say nothing."""
+    notebook = nbformat.read(ROOT / "notebooks" / "national-picture.ipynb", as_version=4)
+    (cell,) = (cell for cell in notebook.cells if cell.id == "joint-model")
+    names = {"np": np}
+    exec(cell.source, names)
+    for a in (1e-3, 2.5, 1e6, 1e10, 1e14):
+        for n in (0, 1, 20, 300):
+            exact = sum(np.log(a + k) for k in range(n))
+            assert names["rising"](a, np.array(n)) == pytest.approx(exact, rel=1e-9, abs=1e-9)
