@@ -236,6 +236,8 @@ def test_the_ledger_can_be_searched(ledger):
     ledger.get_by_role("searchbox", name="search", exact=True).fill("no such figure")
     expect(ledger.locator(".casework-found")).to_contain_text("0 of 214 figures found")
     ledger.get_by_role("button", name="clear").click()
+    # The form empties its fields after the click, and the table follows it.
+    expect(ledger.locator(".casework-found")).to_have_text("214 of 214 figures found")
     assert len(shown(ledger)) == len(FIGURES)
 
 
