@@ -1725,4 +1725,66 @@ CASES = {
             ],
         ),
     },
+    "unseen": {
+        "seen": (
+            {"words": "", "in_part": False, "kind": "initial"},
+            [
+                ({}, "Of its gradings, nothing was seen."),
+                (
+                    {"kind": "other"},
+                    "Of its gradings, nothing was seen. Whether it graded cases isn't known.",
+                ),
+                ({"in_part": True}, "Figures of a part of its cases were seen, and none of all."),
+                (
+                    {"words": "31 cases, over half inadequate"},
+                    "Printed of it, as far as was seen: 31 cases, over half inadequate.",
+                ),
+            ],
+        ),
+        "where": (
+            {"page": ""},
+            [
+                ({}, "No page of the inspectorate on it was found."),
+                (
+                    {"page": "https://example.org/publications/"},
+                    "The inspectorate's page on it is known, but couldn't be read in full where "
+                    "this book was made.",
+                ),
+                (
+                    {"page": "https://example.org/news/"},
+                    "Of the inspectorate's pages only a news release on it is known, and not the "
+                    "report.",
+                ),
+                (
+                    {"page": "https://example.org/"},
+                    "Of the inspectorate's pages only a list that names it is known, and not the "
+                    "report.",
+                ),
+            ],
+        ),
+        "how": (
+            {
+                "page": "https://example.org/publications/",
+                "counted": False,
+                "grading_scale": "three grades",
+            },
+            [
+                (
+                    {},
+                    "With a network, python -m casework fetch saves the page and proposes the "
+                    "rows, and python -m casework add FILE --inspection INSPECTION writes them.",
+                ),
+                (
+                    {"counted": True},
+                    "Save the report from the inspectorate's site; python -m casework add FILE "
+                    "--inspection INSPECTION then writes its gradings.",
+                ),
+                (
+                    {"grading_scale": "four grades"},
+                    "Save the report from the inspectorate's site; its counts are on four grades "
+                    "and go into other_gradings.csv by hand.",
+                ),
+            ],
+        ),
+    },
 }

@@ -20,7 +20,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
 from casework.charts import VEGALITE
-from casework.results import numbers, opened, outputs
+from casework.results import ROLE, numbers, opened, outputs
 
 #: What a notebook says of itself, the same whatever machine or editor it was written with.
 KERNEL = {
@@ -30,9 +30,6 @@ KERNEL = {
 
 #: What every code cell has: it is folded in JupyterLab, and on the page.
 FOLDED = {"jupyter": {"source_hidden": True}, "tags": ["hide-input"]}
-
-#: A number in the text of a notebook.
-ROLE = re.compile(r"\{eval\}`prose\.(\w+)`")
 
 #: Asked of the kernel at the end: the files that the results follow from, the package's included.
 ASK = """
