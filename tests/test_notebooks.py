@@ -244,8 +244,10 @@ def test_a_text_keeps_the_numbers_that_the_code_gave(path):
                 stored["expression"]: stored["result"]["data"]["text/plain"]
                 for stored in cell.metadata.get("user_expressions", [])
             }
-            named = re.findall(r"\{eval\}`([^`]+)`", cell.source)
-            assert kept == {name: repr(made[name.removeprefix("prose.")]) for name in named}
+            named = set(re.findall(r"\{eval\}`([^`]+)`", cell.source))
+            assert kept.keys() == named
+            for name in named - {name for name in named if name.startswith("cite.")}:
+                assert kept[name] == repr(made[name.removeprefix("prose.")])
 
 
 def test_the_readme_prints_what_the_chapters_computed():

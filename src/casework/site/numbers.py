@@ -55,6 +55,10 @@ class NumberRole(SphinxRole):
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """The number as a link; a name, a date or the words of a sentence as text."""
         chapter, _, name = self.text.partition(".")
+        if chapter == "cite":
+            form, *keys = name.split(".")
+            role = self.env.get_domain("cite").role(form)
+            return role(f"cite:{form}", self.rawtext, ",".join(keys), self.lineno, self.inliner)
         page = self.env.docname if chapter == "prose" else f"notebooks/{chapter}"
         path = Path(self.env.srcdir) / f"{page}.ipynb"
         stored = _numbers(path, path.stat().st_mtime) if path.is_file() else {}
