@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import functools
 import json
-import textwrap
 from collections import defaultdict
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from IPython.display import display
 from scipy.stats import random_table
 
 from casework import stats
-from casework.charts import SUBTITLE_LETTERS, TITLE_LETTERS, VEGALITE
+from casework.charts import VEGALITE, heading
 from casework.data import plain_name, read
 from casework.formats import printable
 from casework.plain import safe
@@ -98,14 +97,10 @@ def marked_chart(charts: dict[str, tuple[str, dict]], words: dict, page: dict) -
     """
     cell, spec = charts[words["chart"]]
     kept = {key: str(words[key]) for key in ("name", "title", "subtitle", "caption", "source")}
-    title = {
-        "text": textwrap.wrap(kept["title"], TITLE_LETTERS),
-        "subtitle": textwrap.wrap(kept["subtitle"], SUBTITLE_LETTERS),
-    }
     own = str(page["names"]["short"])
     spec = {
         **spec,
-        "title": {**spec["title"], **title},
+        "title": spec["title"] | heading(kept["title"], kept["subtitle"]),
         "description": f"{kept['title']}. {kept['subtitle']}. {kept['caption']}",
         "usermeta": {**spec["usermeta"], **kept},
         "params": [{**one, "value": own if one["name"] == "own" else ""} for one in spec["params"]],
