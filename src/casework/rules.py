@@ -6,7 +6,7 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 
 import pandas as pd
 
@@ -69,7 +69,8 @@ def load(tables: dict[str, pd.DataFrame]) -> sqlite3.Connection:
     for name, table in tables.items():
         table.astype(object).to_sql(name, database, index_label="at")
     for function in (slug, value_of, claimed, plain_name):
-        database.create_function(function.__name__, 1, function, deterministic=True)
+        # A rule that compares rows with one another asks the same again and again.
+        database.create_function(function.__name__, 1, cache(function), deterministic=True)
     return database
 
 
