@@ -877,7 +877,7 @@ ANSWERS = {
     ),
     "sound-rate": (
         "Roughly, but not as printed: inspectors graded {good_of} cases from Thames Valley Police "
-        "good, which is {good_share}, where a newspaper printed {claim}.",
+        "good. That is {good_share}; a newspaper printed {claim}.",
         lambda of: 0.5 < of("good_share") - of("claim") < 5 and 25 < 100 * of("good_of") < 30,
     ),
     "thames-valley-and-wiltshire": (

@@ -7,32 +7,28 @@ which somebody has read against the values. test_wording.py sees to it that no w
 CASES = {
     "national-picture": {
         "title_grades": (
-            {
-                "alone": False,
-                "most_bad": True,
-                "fewest_middle": True,
-                "largest": ["Thames Valley 2023"],
-            },
+            {"share": 0.5, "others": 13, "elsewhere": 0.334},
             [
                 (
                     {},
                     (
-                        "Of those found, Thames Valley has most cases inadequate and fewest in "
-                        "the middle"
+                        "In Thames Valley, 50% of cases were inadequate; in 13 other first "
+                        "inspections together, 33%"
                     ),
                 ),
-                ({"alone": True}, ("Of first inspections, only Thames Valley's grades were found")),
                 (
-                    {"fewest_middle": False},
-                    ("Of those found, Thames Valley has the largest share of cases inadequate"),
+                    {"others": 0},
+                    (
+                        "In Thames Valley, 50% of cases were inadequate; no other first "
+                        "inspection's grades were found"
+                    ),
                 ),
                 (
-                    {"most_bad": False, "largest": ["Kent 2019", "Essex 2015"]},
-                    ("Of those found, two have the largest share of cases inadequate"),
-                ),
-                (
-                    {"most_bad": False, "largest": ["Kent 2019"]},
-                    ("Of those found, Kent 2019 has the largest share of cases inadequate"),
+                    {"others": 1},
+                    (
+                        "In Thames Valley, 50% of cases were inadequate; in one other first "
+                        "inspection, 33%"
+                    ),
                 ),
             ],
         ),
@@ -53,44 +49,44 @@ CASES = {
                 (
                     {},
                     (
-                        "Thames Valley's grades are unusually polarised: 35 of 70 cases were "
-                        "inadequate, the highest share of the 14 first inspections whose count "
-                        "was found; only 22.9% required improvement. Its share of good cases is"
-                        " typical."
+                        "In Thames Valley, inspectors graded 35 of 70 cases inadequate, the "
+                        "highest share among the 14 first inspections whose counts we have. "
+                        "That is unusually many, and the 22.9% that required improvement are "
+                        "unusually few. The share graded good is typical."
                     ),
                 ),
                 (
                     {"others": 0, "polarised": False},
                     (
-                        "In Thames Valley, 35 of 70 cases were inadequate, but no other first "
-                        "inspection's count was found to compare it with; 22.9% required "
-                        "improvement."
+                        "In Thames Valley, inspectors graded 35 of 70 cases inadequate, and we "
+                        "have no other first inspection's count to compare this with. A further"
+                        " 22.9% required improvement."
                     ),
                 ),
                 (
                     {"others": 1, "polarised": False},
                     (
-                        "In Thames Valley, 35 of 70 cases were inadequate, a share above that "
-                        "of the only other first inspection whose count was found; 22.9% "
-                        "required improvement. Its share of good cases is typical."
+                        "In Thames Valley, inspectors graded 35 of 70 cases inadequate, a share"
+                        " above that of the only other first inspection whose count we have. A "
+                        "further 22.9% required improvement. The share graded good is typical."
                     ),
                 ),
                 (
                     {"others": 1, "above": 1},
                     (
-                        "Thames Valley's grades are unusually polarised: 35 of 70 cases were "
-                        "inadequate, a share below that of the only other first inspection "
-                        "whose count was found; only 22.9% required improvement. Its share of "
-                        "good cases is typical."
+                        "In Thames Valley, inspectors graded 35 of 70 cases inadequate, a share"
+                        " below that of the only other first inspection whose count we have. "
+                        "That is unusually many, and the 22.9% that required improvement are "
+                        "unusually few. The share graded good is typical."
                     ),
                 ),
                 (
                     {"others": 1, "level": 1},
                     (
-                        "Thames Valley's grades are unusually polarised: 35 of 70 cases were "
-                        "inadequate, a share equal to that of the only other first inspection "
-                        "whose count was found; only 22.9% required improvement. Its share of "
-                        "good cases is typical."
+                        "In Thames Valley, inspectors graded 35 of 70 cases inadequate, a share"
+                        " equal to that of the only other first inspection whose count we have."
+                        " That is unusually many, and the 22.9% that required improvement are "
+                        "unusually few. The share graded good is typical."
                     ),
                 ),
                 (
@@ -102,18 +98,19 @@ CASES = {
                         "good_high": True,
                     },
                     (
-                        "In Thames Valley, 35 of 70 cases were inadequate, a share that nine of"
-                        " the 45 other first inspections whose count was found exceeded; 22.9% "
-                        "required improvement. Its share of good cases is unusually high."
+                        "In Thames Valley, inspectors graded 35 of 70 cases inadequate, and "
+                        "nine of the 45 other first inspections whose counts we have showed a "
+                        "higher share. A further 22.9% required improvement. The share graded "
+                        "good is unusually high."
                     ),
                 ),
                 (
                     {"level": 1, "polarised": False, "good": "outer"},
                     (
-                        "In Thames Valley, 35 of 70 cases were inadequate, the highest share of"
-                        " the 14 first inspections whose count was found, though others reach "
-                        "it too; 22.9% required improvement. Its share of good cases is "
-                        "unusually low."
+                        "In Thames Valley, inspectors graded 35 of 70 cases inadequate, the "
+                        "highest share among the 14 first inspections whose counts we have, "
+                        "though others reach it too. A further 22.9% required improvement. The "
+                        "share graded good is unusually low."
                     ),
                 ),
             ],
@@ -132,20 +129,23 @@ CASES = {
                 (
                     {},
                     (
-                        "In the other first inspections whose counts were found, 342 of 1,023 "
+                        "In the other first inspections whose counts we have, 342 of 1,023 "
                         "cases were inadequate (33.4%), and 407 of 944 required improvement "
                         "(43.1%)."
                     ),
                 ),
                 (
                     {"others": 0, "bad_of": 0},
-                    ("Only what Thames Valley's own counts say: none of another was found."),
+                    (
+                        "We can be certain only of Thames Valley's own counts, since no others "
+                        "were found."
+                    ),
                 ),
                 (
                     {"others": 1, "middle_of": 0},
                     (
-                        "In the other first inspection whose counts were found, 342 of 1,023 "
-                        "cases were inadequate (33.4%)."
+                        "In the other first inspection whose counts we have, 342 of 1,023 cases"
+                        " were inadequate (33.4%)."
                     ),
                 ),
             ],
@@ -156,43 +156,45 @@ CASES = {
                 (
                     {},
                     (
-                        "Of the 43 first inspections, 27 have no count here that could be "
-                        "compared and three lack some. So this is not a league table."
+                        "We have no count that could be compared for 27 of the 43 first "
+                        "inspections, and only an incomplete count for three more. So this is "
+                        "not a league table."
                     ),
                 ),
                 (
                     {"missing": 0, "partly": 0},
                     (
-                        "How strictly each force was judged: the inspections lie years apart. "
-                        "So this is not a league table."
+                        "We don't know whether every force was judged equally strictly, since the "
+                        "inspections took place years apart. So this is not a league table."
                     ),
                 ),
                 (
                     {"missing": 0, "partly": 1},
                     (
-                        "All first inspections have a count here, but one lacks some. So this "
-                        "is not a league table."
+                        "We have counts for all the first inspections, but one is incomplete. "
+                        "So this is not a league table."
                     ),
                 ),
                 (
                     {"missing": 0},
                     (
-                        "All first inspections have a count here, but three lack some. So this "
-                        "is not a league table."
+                        "We have counts for all the first inspections, but three are "
+                        "incomplete. So this is not a league table."
                     ),
                 ),
                 (
                     {"missing": 1, "partly": 1},
                     (
-                        "Of the 43 first inspections, one has no count here that could be "
-                        "compared and one lacks some. So this is not a league table."
+                        "We have no count that could be compared for one of the 43 first "
+                        "inspections, and only an incomplete count for one more. So this is not"
+                        " a league table."
                     ),
                 ),
                 (
                     {"partly": 0},
                     (
-                        "Of the 43 first inspections, 27 have no count here that could be "
-                        "compared. So this is not a league table."
+                        "We have no count that could be compared for 27 of the 43 first "
+                        "inspections. So this is not a league table."
                     ),
                 ),
             ],
@@ -203,31 +205,31 @@ CASES = {
                 (
                     {},
                     (
-                        "All but one of these 16 are known from what others wrote, mostly news "
+                        "All but one of these 16 come from what others wrote, mostly news "
                         "items, so this is a picture of the inspections that somebody reported."
                     ),
                 ),
-                ({"found": 1}, ("It is known from the inspectorate's own page.")),
-                ({"primary": 16}, ("All are known from the inspectorate's own pages.")),
+                ({"found": 1}, ("We read it on the inspectorate's own page.")),
+                ({"primary": 16}, ("We read all of them on the inspectorate's own pages.")),
                 (
                     {"primary": 0},
                     (
-                        "All are known only from what others wrote, mostly news items, so this "
-                        "is a picture of the inspections that somebody reported."
+                        "All of them come from what others wrote, mostly news items, so this is a "
+                        "picture of the inspections that somebody reported."
                     ),
                 ),
                 (
                     {"primary": 15},
                     (
-                        "Of these 16, 15 are known from the inspectorate's own pages, and the "
-                        "other from what others wrote."
+                        "Of these 16, we read 15 on the inspectorate's own pages, and the other"
+                        " comes from what somebody else wrote."
                     ),
                 ),
                 (
                     {"found": 2},
                     (
-                        "Of these two, one is known from the inspectorate's own pages, and the "
-                        "other from what others wrote."
+                        "Of these two, we read one on the inspectorate's own pages, and the "
+                        "other comes from what somebody else wrote."
                     ),
                 ),
             ],
@@ -235,55 +237,21 @@ CASES = {
         "title_funnel": (
             {"outer": ["Kent 2019, good", "Essex 2015, inadequate"], "all": 42},
             [
-                ({}, ("Outside the outer limits: Kent 2019, good; Essex 2015, inadequate")),
-                ({"outer": []}, ("Outside the outer limits: no inspection")),
                 (
-                    {
-                        "outer": [
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                        ],
-                        "all": 142,
-                    },
-                    ("Outside the outer limits: 40 of 142 shares"),
+                    {},
+                    (
+                        "Two shares lie outside the outer limits: Kent 2019, good; Essex 2015, "
+                        "inadequate"
+                    ),
+                ),
+                ({"outer": []}, ("No share lies outside the outer limits")),
+                (
+                    {"outer": ["Kent 2019, good"]},
+                    ("A single share lies outside the outer limits: Kent 2019, good"),
+                ),
+                (
+                    {"outer": ["Kent 2019, good"] * 40, "all": 142},
+                    ("40 of 142 shares lie outside the outer limits"),
                 ),
             ],
         ),
@@ -301,38 +269,42 @@ CASES = {
                 (
                     {},
                     (
-                        "Over all grades the inspections differ by more than chance (p-value "
-                        "0.02), and the count furthest from the average is the number graded "
-                        "good in Kent. But this is no longer clear once the year of the "
-                        "inspection is allowed for."
+                        "Across all grades, the inspections differ by more than chance would "
+                        "explain (p-value 0.02). The count furthest from the average is the "
+                        "number graded good in Kent. Once we allow for the year of the "
+                        "inspection, the difference is no longer clear."
                     ),
                 ),
                 (
                     {"found": 1},
-                    ("Nothing of how inspections differ: no other has all its counts here."),
+                    (
+                        "We can't say how inspections differ, since no other has all its counts"
+                        " here."
+                    ),
                 ),
                 (
                     {"p_table": 0.06},
                     (
-                        "Nothing firm. Over all grades, chance alone could explain how the "
-                        "inspections differ (p-value 0.06)."
+                        "We can say nothing firm. Across all grades, chance alone could explain"
+                        " how the inspections differ (p-value 0.06)."
                     ),
                 ),
                 (
                     {"two_periods": False},
                     (
-                        "Over all grades the inspections differ by more than chance (p-value "
-                        "0.02), and the count furthest from the average is the number graded "
-                        "good in Kent. But all are of the same years."
+                        "Across all grades, the inspections differ by more than chance would "
+                        "explain (p-value 0.02). The count furthest from the average is the "
+                        "number graded good in Kent. All the inspections took place in the same"
+                        " years."
                     ),
                 ),
                 (
                     {"p_periods": 0.01},
                     (
-                        "Over all grades the inspections differ by more than chance (p-value "
-                        "0.02), and the count furthest from the average is the number graded "
-                        "good in Kent. That holds as well once the year of the inspection is "
-                        "allowed for."
+                        "Across all grades, the inspections differ by more than chance would "
+                        "explain (p-value 0.02). The count furthest from the average is the "
+                        "number graded good in Kent. That is still so once we allow for the "
+                        "year of the inspection."
                     ),
                 ),
             ],
@@ -352,45 +324,48 @@ CASES = {
                 (
                     {},
                     (
-                        "Over all grades, the 13 inspections whose counts are all known differ "
-                        "by more than chance makes likely (p-value 0.02). In the share of "
-                        "inadequate cases alone they don't (p-value 0.51, 14 inspections). Of "
-                        "the unevenness, 28% lies with Kent 2019 and 27% with Essex 2015. "
-                        "Without the first the p-value is 0.16, without the second 0.15."
+                        "Across all grades, the 13 inspections with complete counts differ by "
+                        "more than chance alone would easily explain (p-value 0.02). That is "
+                        "not so if we look only at the share of inadequate cases, in 14 "
+                        "inspections (p-value 0.51). Of all the unevenness, 28% comes from Kent"
+                        " 2019 and 27% from Essex 2015. If we leave out the first, the p-value "
+                        "becomes 0.16; if we leave out the second, 0.15."
                     ),
                 ),
                 (
                     {"found": 1},
                     (
-                        "Only Thames Valley's counts are all known, so nothing can be said of "
-                        "differences."
+                        "Only Thames Valley's counts are all known, so we can't say how forces "
+                        "differ."
                     ),
                 ),
                 (
                     {"p_table": 0.06, "top": []},
                     (
-                        "Over all grades, the 13 inspections whose counts are all known don't "
-                        "differ by more than chance makes likely (p-value 0.06). In the share "
-                        "of inadequate cases alone they don't either (p-value 0.51, 14 "
-                        "inspections)."
+                        "Across all grades, the 13 inspections with complete counts differ by "
+                        "no more than chance alone could easily explain (p-value 0.06). The "
+                        "same is true if we look only at the share of inadequate cases, in 14 "
+                        "inspections (p-value 0.51)."
                     ),
                 ),
                 (
                     {"p_alone": 0.001},
                     (
-                        "Over all grades, the 13 inspections whose counts are all known differ "
-                        "by more than chance makes likely (p-value 0.02). In the share of "
-                        "inadequate cases alone they do too (p-value 0.001, 14 inspections). Of"
-                        " the unevenness, 28% lies with Kent 2019 and 27% with Essex 2015. "
-                        "Without the first the p-value is 0.16, without the second 0.15."
+                        "Across all grades, the 13 inspections with complete counts differ by "
+                        "more than chance alone would easily explain (p-value 0.02). The same "
+                        "is true if we look only at the share of inadequate cases, in 14 "
+                        "inspections (p-value 0.001). Of all the unevenness, 28% comes from "
+                        "Kent 2019 and 27% from Essex 2015. If we leave out the first, the "
+                        "p-value becomes 0.16; if we leave out the second, 0.15."
                     ),
                 ),
                 (
                     {"p_table": 0.06, "p_alone": 0.04, "compared": 2, "top": []},
                     (
-                        "Over all grades, the 13 inspections whose counts are all known don't "
-                        "differ by more than chance makes likely (p-value 0.06). In the share "
-                        "of inadequate cases alone they do (p-value 0.04, two inspections)."
+                        "Across all grades, the 13 inspections with complete counts differ by "
+                        "no more than chance alone could easily explain (p-value 0.06). That is"
+                        " not so if we look only at the share of inadequate cases, in two "
+                        "inspections (p-value 0.04)."
                     ),
                 ),
             ],
@@ -410,24 +385,28 @@ CASES = {
                 (
                     {},
                     (
-                        "Part of this may be a matter of time. Up to 2019, 47.4% of the cases "
-                        "required improvement, and from 2021 on, 37.6%. Compared within each of"
-                        " these periods only, the inspections don't differ by more than chance "
-                        "makes likely (p-value 0.09). Either cases are graded differently now, "
-                        "or the forces inspected later were different."
+                        "Time may be part of the explanation. Up to 2019, 47.4% of the cases "
+                        "required improvement; from 2021 onwards it was 37.6%. If we compare "
+                        "inspections only with others of the same period, they differ by no "
+                        "more than chance alone could easily explain (p-value 0.09). Inspectors"
+                        " may now grade cases differently, or the forces inspected later may "
+                        "have been different."
                     ),
                 ),
                 (
                     {"two_periods": False},
-                    ("All of them are of the same years, so nothing can be said of time."),
+                    (
+                        "All the inspections took place in the same years, so they tell us nothing "
+                        "about change over time."
+                    ),
                 ),
                 (
                     {"p_periods": 0.0001},
                     (
-                        "Part of this may be a matter of time. Up to 2019, 47.4% of the cases "
-                        "required improvement, and from 2021 on, 37.6%. Compared within each of"
-                        " these periods only, the inspections differ by more than chance makes "
-                        "likely (p-value less than 0.001)."
+                        "Time may be part of the explanation. Up to 2019, 47.4% of the cases "
+                        "required improvement; from 2021 onwards it was 37.6%. If we compare "
+                        "inspections only with others of the same period, they still differ by "
+                        "more than chance alone would easily explain (p-value less than 0.001)."
                     ),
                 ),
             ],
@@ -447,49 +426,53 @@ CASES = {
                 (
                     {},
                     (
-                        "Thames Valley's share of cases that required improvement is 22.9%, "
-                        "against 43.1% elsewhere (p-value 0.03, adjusted for having looked at "
-                        "every inspection and grade). It lies outside even the outer limits; "
-                        "the share of inadequate cases lies outside the inner limits. Such "
-                        "limits take the other forces to be alike. If we allow for how far they"
-                        " differ, so low a number in the middle has a probability of 1.1%."
+                        "In Thames Valley, 22.9% of cases required improvement, against 43.1% "
+                        "elsewhere. The p-value is 0.03, once we allow for having looked at "
+                        "every inspection and every grade. Thames Valley's share lies outside "
+                        "even the outer limits drawn in the chart; its share of inadequate "
+                        "cases lies outside the inner limits only. These limits assume that the"
+                        " other forces are alike. If we allow for how far they differ, the "
+                        "chance of so few cases that require improvement is 1.1%."
                     ),
                 ),
                 (
                     {"others": 0},
-                    ("No other inspection's count of cases that required improvement was found."),
+                    ("We have no other inspection's count of cases that required improvement."),
                 ),
                 (
                     {"middle_beyond": "none", "bad_beyond": "none", "few": False},
                     (
-                        "Thames Valley's share of cases that required improvement is 22.9%, "
-                        "against 43.1% elsewhere (p-value 0.03, adjusted for having looked at "
-                        "every inspection and grade). It lies inside the limits, and so does "
-                        "the share of inadequate cases. Such limits take the other forces to be"
-                        " alike. If we allow for how far they differ, so high a number in the "
-                        "middle has a probability of 1.1%."
+                        "In Thames Valley, 22.9% of cases required improvement, against 43.1% "
+                        "elsewhere. The p-value is 0.03, once we allow for having looked at "
+                        "every inspection and every grade. Thames Valley's share lies inside "
+                        "the limits drawn in the chart, and so does its share of inadequate "
+                        "cases. These limits assume that the other forces are alike. If we "
+                        "allow for how far they differ, the chance of so many cases that "
+                        "require improvement is 1.1%."
                     ),
                 ),
                 (
                     {"middle_beyond": "inner", "bad_beyond": "none"},
                     (
-                        "Thames Valley's share of cases that required improvement is 22.9%, "
-                        "against 43.1% elsewhere (p-value 0.03, adjusted for having looked at "
-                        "every inspection and grade). It lies outside the inner limits; the "
-                        "share of inadequate cases lies inside them. Such limits take the other"
-                        " forces to be alike. If we allow for how far they differ, so low a "
-                        "number in the middle has a probability of 1.1%."
+                        "In Thames Valley, 22.9% of cases required improvement, against 43.1% "
+                        "elsewhere. The p-value is 0.03, once we allow for having looked at "
+                        "every inspection and every grade. Thames Valley's share lies outside "
+                        "the inner limits drawn in the chart; its share of inadequate cases "
+                        "lies inside them. These limits assume that the other forces are alike."
+                        " If we allow for how far they differ, the chance of so few cases that "
+                        "require improvement is 1.1%."
                     ),
                 ),
                 (
                     {"middle_beyond": "inner", "bad_beyond": "outer"},
                     (
-                        "Thames Valley's share of cases that required improvement is 22.9%, "
-                        "against 43.1% elsewhere (p-value 0.03, adjusted for having looked at "
-                        "every inspection and grade). It lies outside the inner limits; the "
-                        "share of inadequate cases lies outside even the outer limits. Such "
-                        "limits take the other forces to be alike. If we allow for how far they"
-                        " differ, so low a number in the middle has a probability of 1.1%."
+                        "In Thames Valley, 22.9% of cases required improvement, against 43.1% "
+                        "elsewhere. The p-value is 0.03, once we allow for having looked at "
+                        "every inspection and every grade. Thames Valley's share lies outside "
+                        "the inner limits drawn in the chart; its share of inadequate cases "
+                        "lies outside even the outer limits. These limits assume that the other"
+                        " forces are alike. If we allow for how far they differ, the chance of "
+                        "so few cases that require improvement is 1.1%."
                     ),
                 ),
             ],
@@ -500,31 +483,49 @@ CASES = {
                 (
                     {},
                     (
-                        "In a joint model of all grades the guesses are 25% good, 35% requiring"
-                        " improvement and 40% inadequate."
+                        "A model of all the grades together gives 25% good, 35% requiring "
+                        "improvement and 40% inadequate."
                     ),
                 ),
                 (
                     {"shares": []},
-                    ("Too few have all their counts known for a joint model of all grades."),
+                    (
+                        "Too few inspections have complete counts for a model of all grades "
+                        "together."
+                    ),
                 ),
             ],
         ),
         "title_guesses": (
             {"least": 0.35, "most": 0.41, "reaching": 4, "all": 10, "seen": 0.5},
             [
-                ({}, ("Fair guesses run from 35% to 41%; four of their ranges reach 50%")),
+                (
+                    {},
+                    (
+                        "The fair guesses for Thames Valley run from 35% to 41%; four of their "
+                        "ranges reach 50%"
+                    ),
+                ),
                 (
                     {"reaching": 0},
-                    ("Fair guesses run from 35% to 41%; none of their ranges reaches 50%"),
+                    (
+                        "The fair guesses for Thames Valley run from 35% to 41%; none of their "
+                        "ranges reaches 50%"
+                    ),
                 ),
                 (
                     {"reaching": 10},
-                    ("Fair guesses run from 35% to 41%; all of their ranges reach 50%"),
+                    (
+                        "The fair guesses for Thames Valley run from 35% to 41%; all their "
+                        "ranges reach 50%"
+                    ),
                 ),
                 (
                     {"reaching": 1},
-                    ("Fair guesses run from 35% to 41%; one of their ranges reaches 50%"),
+                    (
+                        "The fair guesses for Thames Valley run from 35% to 41%; one of their "
+                        "ranges reaches 50%"
+                    ),
                 ),
             ],
         ),
@@ -544,33 +545,32 @@ CASES = {
                 (
                     {},
                     (
-                        "If the 14 inspections that are compared were equal, the highest share "
-                        "would reach 50.0% with a probability of 4.3%. A force like the others "
-                        "would show 35 or more inadequate cases of 70 with a probability of "
-                        "0.7%. And the probability that Thames Valley's true share is the "
-                        "highest lies between 17% and 51%, depending on the model."
+                        "If the 14 forces compared were equal, the highest share would reach "
+                        "50.0% with a probability of 4.3%. A force like the others would have "
+                        "35 or more inadequate cases out of 70 with a probability of 0.7%. The "
+                        "probability that Thames Valley's true share is the highest lies "
+                        "between 17% and 51%, depending on the model."
                     ),
                 ),
-                ({"others": 0}, ("No other inspection's count was found that could tell.")),
+                ({"others": 0}, ("We have no other inspection's count that could tell us.")),
                 (
                     {"least": 0, "most": 0.001},
                     (
-                        "If the 14 inspections that are compared were equal, the highest share "
-                        "would reach 50.0% with a probability of 4.3%. A force like the others "
-                        "would show 35 or more inadequate cases of 70 with a probability of "
-                        "0.7%. And the probability that Thames Valley's true share is the "
-                        "highest is less than 1% by any of the models."
+                        "If the 14 forces compared were equal, the highest share would reach "
+                        "50.0% with a probability of 4.3%. A force like the others would have "
+                        "35 or more inadequate cases out of 70 with a probability of 0.7%. The "
+                        "probability that Thames Valley's true share is the highest is less "
+                        "than 1% in every model that we tried."
                     ),
                 ),
                 (
                     {"p_highest": 1.0, "p_like_others": 0},
                     (
-                        "If the 14 inspections that are compared were equal, the highest share "
-                        "would reach 50.0% with a probability of more than 99.9%. A force like "
-                        "the others would show 35 or more inadequate cases of 70 with a "
-                        "probability of less than 0.1%. And the probability that Thames "
-                        "Valley's true share is the highest lies between 17% and 51%, depending"
-                        " on the model."
+                        "If the 14 forces compared were equal, the highest share would reach "
+                        "50.0% with a probability of more than 99.9%. A force like the others "
+                        "would have 35 or more inadequate cases out of 70 with a probability of"
+                        " less than 0.1%. The probability that Thames Valley's true share is "
+                        "the highest lies between 17% and 51%, depending on the model."
                     ),
                 ),
             ],
@@ -590,39 +590,38 @@ CASES = {
                 (
                     {},
                     (
-                        "in Thames Valley; in the 13 other first inspections whose counts were "
-                        "found it was 33.4%. Judged as a force like these, a fair guess at "
-                        "unread cases is 35% to 41%, depending on the model; the ranges "
-                        "together run from 30% to 58%. Most first inspections' grades were not "
-                        "found, so this is not a league table."
+                        "In the 13 other first inspections whose counts were found, the share "
+                        "was 33.4%. If Thames Valley is taken as a force like these, a fair "
+                        "guess at the cases that nobody read is 35% to 41%, depending on the "
+                        "model; the ranges together run from 30% to 58%. Most first "
+                        "inspections' grades weren't found, so this isn't a league table."
                     ),
                 ),
                 (
                     {"others": 0},
                     (
-                        "in Thames Valley. Judged by itself, a fair guess at unread cases is "
-                        "35% to 41%, depending on the model; the ranges together run from 30% "
-                        "to 58%. Most first inspections' grades were not found, so this is not "
-                        "a league table."
+                        "A fair guess at the cases that nobody read is 35% to 41%, depending on"
+                        " the model; the ranges together run from 30% to 58%. Most first "
+                        "inspections' grades weren't found, so this isn't a league table."
                     ),
                 ),
                 (
                     {"others": 1, "missing": 3},
                     (
-                        "in Thames Valley; in the one other first inspection whose count was "
-                        "found it was 33.4%. Judged as a force like these, a fair guess at "
-                        "unread cases is 35% to 41%, depending on the model; the ranges "
-                        "together run from 30% to 58%. Some first inspections' grades were not "
-                        "found, so this is not a league table."
+                        "In the one other first inspection whose count was found, the share was"
+                        " 33.4%. If Thames Valley is taken as a force like these, a fair guess "
+                        "at the cases that nobody read is 35% to 41%, depending on the model; "
+                        "the ranges together run from 30% to 58%. Some first inspections' "
+                        "grades weren't found, so this isn't a league table."
                     ),
                 ),
                 (
                     {"missing": 0},
                     (
-                        "in Thames Valley; in the 13 other first inspections whose counts were "
-                        "found it was 33.4%. Judged as a force like these, a fair guess at "
-                        "unread cases is 35% to 41%, depending on the model; the ranges "
-                        "together run from 30% to 58%."
+                        "In the 13 other first inspections whose counts were found, the share "
+                        "was 33.4%. If Thames Valley is taken as a force like these, a fair "
+                        "guess at the cases that nobody read is 35% to 41%, depending on the "
+                        "model; the ranges together run from 30% to 58%."
                     ),
                 ),
             ],
@@ -643,41 +642,46 @@ CASES = {
                 (
                     {},
                     (
-                        "29 of the 43 first inspections have no count of inadequate cases here "
-                        "that could be compared. If they are like the 14 that have it, the "
-                        "chance that any of them reached 50.0% as well is 21%. For Thames "
-                        "Valley's share to lie inside the inner limits of all, their average "
-                        "would have to be 39.4% or more, against 34.5% in those seen."
+                        "For 29 of the 43 first inspections we have no count of inadequate "
+                        "cases that could be compared. If they are like the 14 that we do have,"
+                        " the chance that any of them also reached 50.0% is 21%. For Thames "
+                        "Valley's share to lie inside the inner limits of all, the missing "
+                        "inspections' average share would have to be 39.4% or more; the average"
+                        " of those we have is 34.5%."
                     ),
                 ),
                 (
                     {"missing": 0},
-                    ("Every first inspection that is listed has a count of inadequate cases here."),
+                    (
+                        "We have a count of inadequate cases for every first inspection that is"
+                        " listed."
+                    ),
                 ),
                 (
                     {"missing": 1, "tipping": 1.2},
                     (
-                        "One of the 43 first inspections has no count of inadequate cases here "
-                        "that could be compared. If it is like the 14 that have it, the chance "
-                        "that it reached 50.0% as well is 21%. Whatever is found, Thames "
-                        "Valley's would lie outside the inner limits of all."
+                        "For one of the 43 first inspections we have no count of inadequate "
+                        "cases that could be compared. If it is like the 14 that we do have, "
+                        "the chance that it also reached 50.0% is 21%. Whatever the missing "
+                        "counts show, Thames Valley's share would lie outside the inner limits "
+                        "of all."
                     ),
                 ),
                 (
                     {"missing": 1},
                     (
-                        "One of the 43 first inspections has no count of inadequate cases here "
-                        "that could be compared. If it is like the 14 that have it, the chance "
-                        "that it reached 50.0% as well is 21%. For Thames Valley's share to lie"
-                        " inside the inner limits of all, its share would have to be 39.4% or "
-                        "more, against 34.5% in those seen."
+                        "For one of the 43 first inspections we have no count of inadequate "
+                        "cases that could be compared. If it is like the 14 that we do have, "
+                        "the chance that it also reached 50.0% is 21%. For Thames Valley's "
+                        "share to lie inside the inner limits of all, the missing share would "
+                        "have to be 39.4% or more; the average of those we have is 34.5%."
                     ),
                 ),
                 (
                     {"others": 0, "too_high": False},
                     (
-                        "29 of the 43 first inspections have no count of inadequate cases here "
-                        "that could be compared."
+                        "For 29 of the 43 first inspections we have no count of inadequate "
+                        "cases that could be compared."
                     ),
                 ),
             ],
@@ -702,37 +706,37 @@ CASES = {
                 (
                     {},
                     (
-                        "The report “In harm's way” on the first forces to be inspected used an"
-                        " older scale with a further grade, adequate, and counted 220 of 576 "
-                        "cases as inadequate (38.2%). At the 11 return visits whose count is "
-                        "known, 183 of 602 cases were inadequate (30.4%) together, and at two "
-                        "of them 50.0% or more. So “the highest of 14” says little about the "
-                        "highest of 43."
+                        "The report “In harm's way”, on the first forces to be inspected, used "
+                        "an older scale with a further grade, adequate. It counted 220 of 576 "
+                        "cases as inadequate (38.2%). At the 11 return visits whose counts we "
+                        "have, 183 of 602 cases in all were inadequate (30.4%); at two of them "
+                        "the share was 50.0% or more. So being the highest of 14 says little "
+                        "about being the highest of 43."
                     ),
                 ),
                 (
                     {"harm_of": 0, "so_high": 0},
                     (
-                        "At the 11 return visits whose count is known, 183 of 602 cases were "
-                        "inadequate (30.4%) together, and at none of them 50.0% or more. So "
-                        "“the highest of 14” says little about the highest of 43."
+                        "At the 11 return visits whose counts we have, 183 of 602 cases in all "
+                        "were inadequate (30.4%); at none of them was the share 50.0% or more. "
+                        "So being the highest of 14 says little about being the highest of 43."
                     ),
                 ),
                 (
                     {"visits": 1},
                     (
-                        "The report “In harm's way” on the first forces to be inspected used an"
-                        " older scale with a further grade, adequate, and counted 220 of 576 "
-                        "cases as inadequate (38.2%). At the only return visit whose count is "
-                        "known, 183 of 602 cases were inadequate (30.4%). So “the highest of "
-                        "14” says little about the highest of 43."
+                        "The report “In harm's way”, on the first forces to be inspected, used "
+                        "an older scale with a further grade, adequate. It counted 220 of 576 "
+                        "cases as inadequate (38.2%). At the only return visit whose count we "
+                        "have, 183 of 602 cases were inadequate (30.4%). So being the highest "
+                        "of 14 says little about being the highest of 43."
                     ),
                 ),
                 (
                     {"visits": 0, "highest": False},
                     (
-                        "The report “In harm's way” on the first forces to be inspected used an"
-                        " older scale with a further grade, adequate, and counted 220 of 576 "
+                        "The report “In harm's way”, on the first forces to be inspected, used "
+                        "an older scale with a further grade, adequate. It counted 220 of 576 "
                         "cases as inadequate (38.2%)."
                     ),
                 ),
@@ -743,17 +747,21 @@ CASES = {
             [
                 (
                     {},
-                    ("Five of 31 judgments known under the new programme are inadequate, six good"),
+                    ("Of 31 judgments that we know of, five are inadequate and six good"),
                 ),
-                ({"known": 0}, ("No judgment under the new programme is known")),
-                ({"known": 1}, ("Only one judgment under the new programme is known")),
+                ({"known": 0}, ("We know of no judgment under the new programme")),
+                ({"known": 1}, ("We know of only one judgment under the new programme")),
+                (
+                    {"good": 1},
+                    ("Of 31 judgments that we know of, five are inadequate and one is good"),
+                ),
                 (
                     {"bad": 0, "good": 0},
-                    ("None of 31 judgments known under the new programme is inadequate, none good"),
+                    ("Of 31 judgments that we know of, none is inadequate and none good"),
                 ),
                 (
                     {"bad": 1},
-                    ("One of 31 judgments known under the new programme is inadequate, six good"),
+                    ("Of 31 judgments that we know of, one is inadequate and six are good"),
                 ),
             ],
         ),
@@ -763,23 +771,23 @@ CASES = {
                 (
                     {},
                     (
-                        "If each other inspection is left out in turn, Thames Valley's share of"
-                        " inadequate cases stays outside the inner limits."
+                        "Whichever other inspection we leave out, Thames Valley's share of "
+                        "inadequate cases lies outside the inner limits."
                     ),
                 ),
-                ({"all": 0}, ("Nothing could be left out of the comparison.")),
+                ({"all": 0}, ("There is no other inspection to leave out of the comparison.")),
                 (
                     {"still": 0},
                     (
-                        "If each other inspection is left out in turn, Thames Valley's share of"
-                        " inadequate cases stays inside the inner limits."
+                        "Whichever other inspection we leave out, Thames Valley's share of "
+                        "inadequate cases lies inside the inner limits."
                     ),
                 ),
                 (
                     {"still": 4},
                     (
-                        "If each other inspection is left out in turn, Thames Valley's share of"
-                        " inadequate cases lies outside the inner limits 4 of 13 times."
+                        "If we leave out the other inspections in turn, Thames Valley's share of "
+                        "inadequate cases lies outside the inner limits 4 of 13 times."
                     ),
                 ),
             ],
@@ -790,17 +798,17 @@ CASES = {
                 (
                     {},
                     (
-                        "Under its new programme the inspectorate grades no cases. It judges "
-                        "five topics, on a scale of its own. These judgments can't be compared "
-                        "with the shares above, so they stand by themselves."
+                        "Under its new programme the inspectorate doesn't grade cases. It "
+                        "judges five topics, on a scale of its own. These judgments can't be "
+                        "compared with the shares above, so we show them separately."
                     ),
                 ),
                 (
                     {"number": 0},
                     (
-                        "Under its new programme the inspectorate grades no cases. It judges "
-                        "topics, on a scale of its own. These judgments can't be compared with "
-                        "the shares above, so they stand by themselves."
+                        "Under its new programme the inspectorate doesn't grade cases. It judges "
+                        "topics, on a scale of its own. These judgments can't be compared with the "
+                        "shares above, so we show them separately."
                     ),
                 ),
             ],
@@ -1568,7 +1576,7 @@ CASES = {
         "is_open": (
             {"least": 0.21, "largest": 0.5},
             [
-                ({}, ("That is open.")),
+                ({}, ("We can't say.")),
                 ({"largest": 0.01}, ("Hardly.")),
                 ({"least": 0.97, "largest": 0.99}, ("Very probably.")),
             ],
@@ -1589,31 +1597,33 @@ CASES = {
                 (
                     {},
                     (
-                        "In 15 other first inspections, 24.0% of the cases were good. If Thames"
-                        " Valley is taken as a force among these, its share is drawn towards "
-                        "theirs, and the probability is 45%. It would be 40% if all 70 cases "
-                        "counted as random, and 50% if the random sample is set beside the six "
-                        "inspections from 2021 on alone. The grades can be taken in steps too: "
-                        "inadequate or not, and if not, good or not. In that way it is 21%. "
-                        "Nothing in the documents says which of these is right."
+                        "In 15 other first inspections, 24.0% of the cases were good. If we "
+                        "treat Thames Valley as a force like these, its share is drawn towards "
+                        "theirs, and the probability becomes 45%. It would be 40% if all 70 "
+                        "cases counted as random, and 50% if we compare the random sample only "
+                        "with the six inspections from 2021 onwards. We can also take the "
+                        "grades in steps, and ask first whether a case is inadequate and, if it"
+                        " isn't, whether it is good. The probability is then 21%. Nothing in "
+                        "the documents tells us which of these is right."
                     ),
                 ),
                 (
                     {"others": 0},
                     (
-                        "But of no other the cases graded good are known, so nothing more can "
-                        "be said."
+                        "But we have no other inspection's count of good cases, so we can say "
+                        "no more."
                     ),
                 ),
                 (
                     {"others": 1, "recent": 0},
                     (
-                        "In one other first inspection, 24.0% of the cases were good. If Thames"
-                        " Valley is taken as a force among these, its share is drawn towards "
-                        "theirs, and the probability is 45%. It would be 40% if all 70 cases "
-                        "counted as random. The grades can be taken in steps too: inadequate or"
-                        " not, and if not, good or not. In that way it is 21%. Nothing in the "
-                        "documents says which of these is right."
+                        "In one other first inspection, 24.0% of the cases were good. If we "
+                        "treat Thames Valley as a force like these, its share is drawn towards "
+                        "theirs, and the probability becomes 45%. It would be 40% if all 70 "
+                        "cases counted as random. We can also take the grades in steps, and ask"
+                        " first whether a case is inadequate and, if it isn't, whether it is "
+                        "good. The probability is then 21%. Nothing in the documents tells us "
+                        "which of these is right."
                     ),
                 ),
             ],
