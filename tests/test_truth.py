@@ -844,10 +844,9 @@ ANSWERS = {
         ),
     ),
     "areas-of-child-protection": (
-        "Of the cases read in Thames Valley, those graded inadequate were concentrated where "
-        "children were missing, at risk of sexual exploitation, or at risk from a sex offender "
-        "whom the police were managing: {weak_of} cases there, against {rest_of} in the other "
-        "areas.",
+        "In Thames Valley, inadequate cases were concentrated where children were missing, at risk "
+        "of sexual exploitation, or at risk from a sex offender whom the police were managing. "
+        "There {weak_of} cases were inadequate, against {rest_of} in the other areas.",
         lambda of: (
             of("weak_of") > 2 * of("rest_of")
             and of("gap_interval") > 0
@@ -865,10 +864,10 @@ ANSWERS = {
         lambda of: 0 < of("mismatches_small") < of("derivable") / 10 < of("figures"),
     ),
     "self-assessment": (
-        "Higher than the inspectors do. Over the same {cases} cases Thames Valley Police's marks "
-        "were {net_steps} steps higher than theirs (a step is a single grade). Chance alone would "
-        "do that at most {size_share} of the time; judged among other tests of the same question, "
-        "at most {judged_shares}.",
+        "Higher than the inspectors do. Over the same {cases} cases, Thames Valley Police's marks "
+        "were {net_steps} steps higher than theirs in all (a step is a single grade). Chance alone "
+        "would do that at most {size_share} of the time. Once we allow for running several tests, "
+        "that becomes at most {judged_shares}, depending on which tests we count.",
         lambda of: (
             of("net_steps") > 0
             and of("mean_interval") > 0

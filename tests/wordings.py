@@ -1636,13 +1636,16 @@ CASES = {
                 (
                     {},
                     (
-                        "What both sides graded is known in part of two other forces, from news"
-                        " items by A and B. The reports themselves weren't seen."
+                        "For two other forces we know part of what both sides graded, from news"
+                        " items by A and B. We haven't seen the reports themselves."
                     ),
                 ),
                 (
                     {"other_forces": 0},
-                    ("What both sides graded isn't known of any other force from the press."),
+                    (
+                        "We found no news item that says how any other force and the inspectors"
+                        " graded the same cases."
+                    ),
                 ),
             ],
         ),
@@ -1659,38 +1662,40 @@ CASES = {
                 (
                     {},
                     (
-                        "The Metropolitan Police's shares add up to about 156%. So at least "
-                        "about 56% of its cases were graded good or adequate by the force, and "
-                        "lower than that by the inspectors; it is 53% if the “about” leaves as "
-                        "much room as the ledger gives a share in words. It isn't known which "
-                        "scale the force used. In West Yorkshire the inspectors' counts add up "
-                        "to 34, though 33 cases were graded. If the error is a single case in "
-                        "these counts, the force graded at least 8 of 33 higher, whichever "
-                        "count it is. It was graded on an older scale, on which adequate lay "
-                        "below good. Only some forces are known, and they are no random sample "
-                        "of all, so shifts can't be compared in size."
+                        "The Metropolitan Police's printed shares add up to about 156%. So the "
+                        "force must have graded at least about 56% of these cases good or "
+                        "adequate, and the inspectors graded the same cases lower. If the word "
+                        "“about” leaves as much room as the ledger gives to a share in words, "
+                        "that becomes 53%. We don't know which scale the force used. In West "
+                        "Yorkshire the inspectors' counts add up to 34, though only 33 cases "
+                        "were graded. If a single case was miscounted, the force graded at "
+                        "least 8 of 33 cases higher, whichever count is wrong. The older scale "
+                        "was used there, on which adequate lies below good. We have figures for"
+                        " only some forces, and they aren't a random sample of all forces. So "
+                        "we can't compare how far forces and inspectors disagree."
                     ),
                 ),
                 (
                     {"london_sum": 0.9},
                     (
-                        "In West Yorkshire the inspectors' counts add up to 34, though 33 cases"
-                        " were graded. If the error is a single case in these counts, the force"
-                        " graded at least 8 of 33 higher, whichever count it is. It was graded "
-                        "on an older scale, on which adequate lay below good. Only some forces "
-                        "are known, and they are no random sample of all, so shifts can't be "
-                        "compared in size."
+                        "In West Yorkshire the inspectors' counts add up to 34, though only 33 "
+                        "cases were graded. If a single case was miscounted, the force graded "
+                        "at least 8 of 33 cases higher, whichever count is wrong. The older "
+                        "scale was used there, on which adequate lies below good. We have "
+                        "figures for only some forces, and they aren't a random sample of all "
+                        "forces. So we can't compare how far forces and inspectors disagree."
                     ),
                 ),
                 (
                     {"west_sum": 33},
                     (
-                        "The Metropolitan Police's shares add up to about 156%. So at least "
-                        "about 56% of its cases were graded good or adequate by the force, and "
-                        "lower than that by the inspectors; it is 53% if the “about” leaves as "
-                        "much room as the ledger gives a share in words. It isn't known which "
-                        "scale the force used. Only some forces are known, and they are no "
-                        "random sample of all, so shifts can't be compared in size."
+                        "The Metropolitan Police's printed shares add up to about 156%. So the "
+                        "force must have graded at least about 56% of these cases good or "
+                        "adequate, and the inspectors graded the same cases lower. If the word "
+                        "“about” leaves as much room as the ledger gives to a share in words, "
+                        "that becomes 53%. We don't know which scale the force used. We have "
+                        "figures for only some forces, and they aren't a random sample of all "
+                        "forces. So we can't compare how far forces and inspectors disagree."
                     ),
                 ),
             ],
