@@ -880,8 +880,8 @@ ANSWERS = {
         lambda of: 0.5 < of("good_share") - of("claim") < 5 and 25 < 100 * of("good_of") < 30,
     ),
     "thames-valley-and-wiltshire": (
-        "These cases don't settle it: {thames_inadequate_of} cases were inadequate in Thames "
-        "Valley, and {wiltshire_inadequate_of} in Wiltshire.",
+        "These cases don't settle the question: {thames_inadequate_of} cases were inadequate in "
+        "Thames Valley, and {wiltshire_inadequate_of} in Wiltshire.",
         lambda of: of("inadequate_points_interval") < 0 < of("inadequate_points_interval", 1),
     ),
 }
