@@ -818,19 +818,19 @@ CASES = {
         "title": (
             {"drawn": 16, "clear_ones": ["Kent, good", "Essex, inadequate"]},
             [
-                ({}, ("Two of 16 changes are clear of zero: Kent, good; Essex, inadequate")),
-                ({"drawn": 0}, ("No change can be drawn: no counts of both visits were found")),
-                ({"clear_ones": []}, ("None of 16 changes is clear of zero")),
+                ({}, ("Of 16 changes, two are clear of zero: Kent, good; Essex, inadequate")),
+                ({"drawn": 0}, ("We have no counts of both visits, so there is no change to draw")),
+                ({"clear_ones": []}, ("Of 16 changes, none is clear of zero")),
                 (
                     {"clear_ones": ["Kent, good"]},
-                    ("One of 16 changes is clear of zero: Kent, good"),
+                    ("Of 16 changes, one is clear of zero: Kent, good"),
                 ),
                 (
                     {
                         "drawn": 90,
                         "clear_ones": ["a", "a", "a", "a", "a", "a", "a", "a", "a", "a", "a", "a"],
                     },
-                    ("12 of 90 changes are clear of zero"),
+                    ("Of 90 changes, 12 are clear of zero"),
                 ),
             ],
         ),
@@ -850,70 +850,68 @@ CASES = {
                 (
                     {},
                     (
-                        "Perhaps. At the six return visits whose good cases can be compared "
-                        "with those of the inspection before, their share on average rose by "
-                        "7.1 percentage points; a rise of anything from 0.1 to 14.1 points fits"
-                        " the counts. At the five whose inadequate cases are known, anything "
-                        "from a fall of 12.8 to a rise of 11.8 points fits."
+                        "Perhaps. At the six return visits that can be compared with the "
+                        "inspection before them, the share of good cases rose by 7.1 percentage"
+                        " points on average; a rise of anything from 0.1 to 14.1 points fits "
+                        "the counts. For inadequate cases, at the five visits where we have "
+                        "both counts, anything from a fall of 12.8 to a rise of 11.8 points "
+                        "fits."
                     ),
                 ),
                 (
                     {"pairs": 0},
-                    (
-                        "That can't be said yet: of no force are the good cases known at both "
-                        "visits."
-                    ),
+                    ("We can't say yet, since we have no force's good cases from both visits."),
                 ),
                 (
                     {"p": 0.01},
                     (
-                        "Probably, as far as good cases show it. At the six return visits whose"
-                        " good cases can be compared with those of the inspection before, their"
-                        " share on average rose by 7.1 percentage points; a rise of anything "
-                        "from 0.1 to 14.1 points fits the counts. At the five whose inadequate "
-                        "cases are known, anything from a fall of 12.8 to a rise of 11.8 points"
-                        " fits."
+                        "Probably, if we judge by the good cases. At the six return visits that"
+                        " can be compared with the inspection before them, the share of good "
+                        "cases rose by 7.1 percentage points on average; a rise of anything "
+                        "from 0.1 to 14.1 points fits the counts. For inadequate cases, at the "
+                        "five visits where we have both counts, anything from a fall of 12.8 to"
+                        " a rise of 11.8 points fits."
                     ),
                 ),
                 (
                     {"p": 0.01, "low": -0.14, "high": -0.02, "change": -0.08},
                     (
-                        "Probably not, as far as good cases show it. At the six return visits "
-                        "whose good cases can be compared with those of the inspection before, "
-                        "their share on average fell by 8.0 percentage points; a fall of "
-                        "anything from 2.0 to 14.0 points fits the counts. At the five whose "
-                        "inadequate cases are known, anything from a fall of 12.8 to a rise of "
-                        "11.8 points fits."
+                        "Probably not, if we judge by the good cases. At the six return visits "
+                        "that can be compared with the inspection before them, the share of "
+                        "good cases fell by 8.0 percentage points on average; a fall of "
+                        "anything from 2.0 to 14.0 points fits the counts. For inadequate "
+                        "cases, at the five visits where we have both counts, anything from a "
+                        "fall of 12.8 to a rise of 11.8 points fits."
                     ),
                 ),
                 (
                     {"low": -0.05, "change": -0.02, "pairs_bad": 1},
                     (
-                        "The counts don't show it. At the six return visits whose good cases "
-                        "can be compared with those of the inspection before, their share on "
-                        "average fell by 2.0 percentage points; anything from a fall of 5.0 to "
-                        "a rise of 14.1 points fits the counts. At the only visit whose "
-                        "inadequate cases are known, anything from a fall of 12.8 to a rise of "
-                        "11.8 points fits."
+                        "The counts don't show it. At the six return visits that can be "
+                        "compared with the inspection before them, the share of good cases fell"
+                        " by 2.0 percentage points on average; anything from a fall of 5.0 to a"
+                        " rise of 14.1 points fits the counts. For inadequate cases, at the "
+                        "only visit where we have both counts, anything from a fall of 12.8 to "
+                        "a rise of 11.8 points fits."
                     ),
                 ),
                 (
                     {"low": -0.05, "change": 0, "pairs_bad": 0},
                     (
-                        "The counts don't show it. At the six return visits whose good cases "
-                        "can be compared with those of the inspection before, their share on "
-                        "average stayed as it was; anything from a fall of 5.0 to a rise of "
+                        "The counts don't show it. At the six return visits that can be "
+                        "compared with the inspection before them, the share of good cases "
+                        "stayed the same on average; anything from a fall of 5.0 to a rise of "
                         "14.1 points fits the counts."
                     ),
                 ),
                 (
                     {"pairs": 1, "low": -0.1, "high_bad": -0.02},
                     (
-                        "Perhaps. At the only return visit whose good cases can be compared "
-                        "with those of the inspection before, their share rose by 7.1 "
-                        "percentage points; anything from a fall of 10.0 to a rise of 14.1 "
-                        "points fits the counts. At the five whose inadequate cases are known, "
-                        "a fall of anything from 2.0 to 12.8 points fits."
+                        "Perhaps. At the only return visit that can be compared with the "
+                        "inspection before it, the share of good cases rose by 7.1 percentage "
+                        "points; anything from a fall of 10.0 to a rise of 14.1 points fits the"
+                        " counts. For inadequate cases, at the five visits where we have both "
+                        "counts, a fall of anything from 2.0 to 12.8 points fits."
                     ),
                 ),
             ],
@@ -931,27 +929,27 @@ CASES = {
                 (
                     {},
                     (
-                        "Of the cases of these forces, 195 of 746 were graded good at first and"
-                        " 152 of 461 when the inspectors returned, as far as the printed counts"
-                        " can be trusted: the first counts of the Metropolitan Police and "
-                        "Wiltshire are inferred, or worked out by subtraction."
+                        "At these forces, inspectors graded 195 of 746 cases good at first and "
+                        "152 of 461 when they returned, as far as we can trust the printed "
+                        "counts. The first counts of the Metropolitan Police and Wiltshire are "
+                        "inferred, or worked out by subtraction."
                     ),
                 ),
-                ({"pairs": 0}, ("Only what each visit found by itself.")),
+                ({"pairs": 0}, ("We can be certain only of what each visit found by itself.")),
                 (
                     {"doubtful": ["Wiltshire"]},
                     (
-                        "Of the cases of these forces, 195 of 746 were graded good at first and"
-                        " 152 of 461 when the inspectors returned, as far as the printed counts"
-                        " can be trusted: the first count of Wiltshire is inferred, or worked "
-                        "out by subtraction."
+                        "At these forces, inspectors graded 195 of 746 cases good at first and "
+                        "152 of 461 when they returned, as far as we can trust the printed "
+                        "counts. The first count of Wiltshire is inferred, or worked out by "
+                        "subtraction."
                     ),
                 ),
                 (
                     {"doubtful": []},
                     (
-                        "Of the cases of these forces, 195 of 746 were graded good at first and"
-                        " 152 of 461 when the inspectors returned."
+                        "At these forces, inspectors graded 195 of 746 cases good at first and "
+                        "152 of 461 when they returned."
                     ),
                 ),
             ],
@@ -962,31 +960,31 @@ CASES = {
                 (
                     {},
                     (
-                        "The counts lean towards a rise in good cases, but chance isn't ruled "
-                        "out (p-value 0.05, or 0.14 after allowing for the other grades)."
+                        "The counts suggest a rise in good cases, but chance could explain it "
+                        "(p-value 0.05, or 0.14 once we allow for the other grades)."
                     ),
                 ),
-                ({"pairs": 0}, ("Nothing, without a pair of visits.")),
-                ({"pairs": 1}, ("Nothing firm: a single pair shows little.")),
+                ({"pairs": 0}, ("We can say nothing without a pair of visits.")),
+                ({"pairs": 1}, ("We can say nothing firm, since a single pair shows little.")),
                 (
                     {"p_adjusted": 0.01},
                     (
                         "Chance alone is a poor explanation of the rise in good cases (p-value "
-                        "0.05, or 0.01 after allowing for the other grades)."
+                        "0.05, or 0.01 once we allow for the other grades)."
                     ),
                 ),
                 (
                     {"change": -0.1, "p_adjusted": 0.01},
                     (
                         "Chance alone is a poor explanation of the fall in good cases (p-value "
-                        "0.05, or 0.01 after allowing for the other grades)."
+                        "0.05, or 0.01 once we allow for the other grades)."
                     ),
                 ),
                 (
                     {"change": -0.1},
                     (
-                        "The counts lean towards a fall in good cases, but chance isn't ruled "
-                        "out (p-value 0.05, or 0.14 after allowing for the other grades)."
+                        "The counts suggest a fall in good cases, but chance could explain it "
+                        "(p-value 0.05, or 0.14 once we allow for the other grades)."
                     ),
                 ),
             ],
@@ -997,19 +995,24 @@ CASES = {
                 (
                     {},
                     (
-                        "What happened in the other 35 forces that are known to have been "
-                        "visited again. For none of them do we know the good cases at both "
-                        "visits."
+                        "We know that inspectors returned to 35 other forces, but we don't have"
+                        " their good cases for both visits."
                     ),
                 ),
                 (
                     {"unpaired": 1},
                     (
-                        "What happened in the other force that is known to have been visited "
-                        "again. Its good cases aren't known for both visits."
+                        "We know that inspectors returned to another force, but we don't have "
+                        "its good cases for both visits."
                     ),
                 ),
-                ({"unpaired": 0}, ("How far the cases that were read at both visits were alike.")),
+                (
+                    {"unpaired": 0},
+                    (
+                        "We don't know how alike the cases were that inspectors read at the two"
+                        " visits."
+                    ),
+                ),
             ],
         ),
         "clear": (
@@ -1028,31 +1031,32 @@ CASES = {
                 (
                     {},
                     (
-                        "Of 16 changes, two are clear of zero if each is looked at alone, and "
-                        "none if all are looked at together. A single pair shows little: with "
-                        "73 cases and then 32, of which 26.1% are good at first, we would "
-                        "usually (with a probability of 80%) notice only a rise to about 54% or"
-                        " more."
+                        "Of 16 changes, two are clear of zero if we look at each alone, and "
+                        "none if we allow for looking at all of them together. A single pair "
+                        "shows little. With 73 cases at first and 32 later, and 26.1% of cases "
+                        "good at first, we would notice a rise 80% of the time only if the "
+                        "share rose to about 54% or more."
                     ),
                 ),
-                ({"drawn": 0, "pairs": 0}, ("None was found yet.")),
+                ({"drawn": 0, "pairs": 0}, ("We have found none yet.")),
                 (
                     {"clear_count": 1, "together": 1, "rise": float("nan")},
                     (
-                        "Of 16 changes, one is clear of zero if each is looked at alone, and "
-                        "one if all are looked at together. A single pair shows little: with 73"
-                        " cases and then 32, of which 26.1% are good at first, we would usually"
-                        " (with a probability of 80%) notice no rise at all."
+                        "Of 16 changes, one is clear of zero if we look at each alone, and one "
+                        "if we allow for looking at all of them together. A single pair shows "
+                        "little. With 73 cases at first and 32 later, and 26.1% of cases good "
+                        "at first, we would notice no rise, however large, as often as 80% of "
+                        "the time."
                     ),
                 ),
                 (
                     {"clear_count": 0},
                     (
-                        "Of 16 changes, none is clear of zero if each is looked at alone, and "
-                        "none if all are looked at together. A single pair shows little: with "
-                        "73 cases and then 32, of which 26.1% are good at first, we would "
-                        "usually (with a probability of 80%) notice only a rise to about 54% or"
-                        " more."
+                        "Of 16 changes, none is clear of zero if we look at each alone, and "
+                        "none if we allow for looking at all of them together. A single pair "
+                        "shows little. With 73 cases at first and 32 later, and 26.1% of cases "
+                        "good at first, we would notice a rise 80% of the time only if the "
+                        "share rose to about 54% or more."
                     ),
                 ),
             ],
@@ -1074,39 +1078,43 @@ CASES = {
                 (
                     {},
                     (
-                        "The Metropolitan Police counts for 61% of the average, and without it "
-                        "the range is −1.8 to 22.7 points. Leaving out any of five of the six "
-                        "pairs makes the rise unclear. Without the first counts that are "
-                        "inferred or worked out by subtraction the range is −7.8 to 25.8 "
-                        "points."
+                        "The Metropolitan Police counts for 61% of the average. Without it, the"
+                        " range is −1.8 to 22.7 points. If we leave out any of five of the six "
+                        "pairs, the rise is no longer clear. If we leave out the first counts "
+                        "that are inferred or worked out by subtraction, the range is −7.8 to "
+                        "25.8 points."
                     ),
                 ),
-                ({"pairs": 2}, ("There are too few pairs to try what happens if any is left out.")),
+                (
+                    {"pairs": 2},
+                    ("We have too few pairs to see what happens if we leave any of them out."),
+                ),
                 (
                     {"unclear": 0, "doubtful": 0},
                     (
-                        "The Metropolitan Police counts for 61% of the average, and without it "
-                        "the range is −1.8 to 22.7 points. Whichever pair is left out, the rise"
-                        " stays clear."
+                        "The Metropolitan Police counts for 61% of the average. Without it, the"
+                        " range is −1.8 to 22.7 points. Whichever pair we leave out, the rise "
+                        "stays clear."
                     ),
                 ),
                 (
                     {"unclear": 1},
                     (
-                        "The Metropolitan Police counts for 61% of the average, and without it "
-                        "the range is −1.8 to 22.7 points. Leaving out one of the six pairs "
-                        "makes the rise unclear. Without the first counts that are inferred or "
-                        "worked out by subtraction the range is −7.8 to 25.8 points."
+                        "The Metropolitan Police counts for 61% of the average. Without it, the"
+                        " range is −1.8 to 22.7 points. If we leave out a particular pair among"
+                        " the six, the rise is no longer clear. If we leave out the first "
+                        "counts that are inferred or worked out by subtraction, the range is "
+                        "−7.8 to 25.8 points."
                     ),
                 ),
                 (
                     {"rise_clear": False},
                     (
-                        "The Metropolitan Police counts for 61% of the average, and without it "
-                        "the range is −1.8 to 22.7 points. Leaving out each pair in turn, the "
-                        "ranges run from −1.8 to 22.7 points. Without the first counts that are"
-                        " inferred or worked out by subtraction the range is −7.8 to 25.8 "
-                        "points."
+                        "The Metropolitan Police counts for 61% of the average. Without it, the"
+                        " range is −1.8 to 22.7 points. If we leave out each pair in turn, the "
+                        "ranges run from −1.8 to 22.7 points. If we leave out the first counts "
+                        "that are inferred or worked out by subtraction, the range is −7.8 to "
+                        "25.8 points."
                     ),
                 ),
             ],
@@ -1125,24 +1133,25 @@ CASES = {
                 (
                     {},
                     (
-                        "That matters if only bad results lead to a second visit, but 41 of the"
-                        " 43 forces with a first inspection are known to have been visited "
-                        "again. Of the first cases of the compared forces, 26.1% were good, "
-                        "against 21.8% in the rest. Had their work not changed, their share "
-                        "should have moved by about −0.9 points."
+                        "That matters if inspectors return only after bad results. But they are"
+                        " known to have returned to 41 of the 43 forces with a first "
+                        "inspection. At first, 26.1% of the cases of the forces compared were "
+                        "good, against 21.8% of the other forces' cases. If their work hadn't "
+                        "changed, we would have expected their share to move by about −0.9 "
+                        "points."
                     ),
                 ),
                 (
                     {"pairs": 0, "returned": 0},
-                    ("That matters if only bad results lead to a second visit."),
+                    ("That matters if inspectors return only after bad results."),
                 ),
                 (
                     {"returned": 1, "others": 0},
                     (
-                        "That matters if only bad results lead to a second visit, and only one "
-                        "of the 43 forces with a first inspection is known to have been visited"
-                        " again. Had their work not changed, their share should have moved by "
-                        "about −0.9 points."
+                        "That matters if inspectors return only after bad results. They are "
+                        "known to have returned to only one of the 43 forces with a first "
+                        "inspection. If their work hadn't changed, we would have expected their"
+                        " share to move by about −0.9 points."
                     ),
                 ),
             ],
@@ -1162,38 +1171,39 @@ CASES = {
                 (
                     {},
                     (
-                        "Those of a good grade were 1.34 times as high at return visits as at "
-                        "first inspections. If quarterly updates, in which 33 of 349 cases were"
-                        " good, are counted as later visits, it is 0.95 times. At the return "
-                        "visits whose first result is not known, 30 of 141 cases were good, "
-                        "against 33.0% at those that can be compared. The choice of cases can "
-                        "move a share a long way."
+                        "The odds of a good grade were 1.34 times as high at return visits as "
+                        "at first inspections. In quarterly updates, 33 of 349 cases were good;"
+                        " if we count these updates as later visits, the ratio is 0.95. At the "
+                        "return visits whose first result we don't have, 30 of 141 cases were "
+                        "good, against 33.0% at those that can be compared. The choice of cases"
+                        " can change a share a great deal."
                     ),
                 ),
                 (
                     {"ratio": None},
                     (
-                        "They can't be compared yet: that takes good and other cases at visits "
-                        "of either kind. At the return visits whose first result is not known, "
-                        "30 of 141 cases were good, against 33.0% at those that can be "
-                        "compared. The choice of cases can move a share a long way."
+                        "We can't compare them yet, since that takes good and other cases from "
+                        "both kinds of visit. At the return visits whose first result we don't "
+                        "have, 30 of 141 cases were good, against 33.0% at those that can be "
+                        "compared. The choice of cases can change a share a great deal."
                     ),
                 ),
                 (
                     {"lone_of": 0, "odds_quarters": None},
                     (
-                        "Those of a good grade were 1.34 times as high at return visits as at "
-                        "first inspections. The choice of cases can move a share a long way."
+                        "The odds of a good grade were 1.34 times as high at return visits as "
+                        "at first inspections. The choice of cases can change a share a great "
+                        "deal."
                     ),
                 ),
                 (
                     {"pairs": 0},
                     (
-                        "Those of a good grade were 1.34 times as high at return visits as at "
-                        "first inspections. If quarterly updates, in which 33 of 349 cases were"
-                        " good, are counted as later visits, it is 0.95 times. At the return "
-                        "visits whose first result is not known, 30 of 141 cases were good. The"
-                        " choice of cases can move a share a long way."
+                        "The odds of a good grade were 1.34 times as high at return visits as "
+                        "at first inspections. In quarterly updates, 33 of 349 cases were good;"
+                        " if we count these updates as later visits, the ratio is 0.95. At the "
+                        "return visits whose first result we don't have, 30 of 141 cases were "
+                        "good. The choice of cases can change a share a great deal."
                     ),
                 ),
             ],
@@ -1212,39 +1222,39 @@ CASES = {
                 (
                     {},
                     (
-                        "The results that were not found could reverse the picture. Counting "
-                        "each force once, the known changes average 10.1 points; an average "
-                        "change of −1.7 points in the other 35 forces would cancel that. If "
-                        "every count that was not seen had the value that lowers the average "
-                        "most, the average over all 41 forces would be −67.0 points; if it had "
-                        "the value that raises it most, 73.5."
+                        "The results that we don't have could reverse the picture. If we count "
+                        "each force once, the known changes average 10.1 points. An average "
+                        "change of −1.7 points in the other 35 forces would cancel that out. If"
+                        " every missing count had the value that lowers the average most, the "
+                        "average over all 41 forces would be −67.0 points; if every missing "
+                        "count had the value that raises it most, 73.5."
                     ),
                 ),
-                ({"returned": 0}, ("No force is known to have been visited again.")),
+                ({"returned": 0}, ("We know of no force to which inspectors returned.")),
                 (
                     {"pairs": 0},
                     (
-                        "If every count that was not seen had the value that lowers the average"
-                        " most, the average over all 41 forces would be −67.0 points; if it had"
-                        " the value that raises it most, 73.5."
+                        "If every missing count had the value that lowers the average most, the"
+                        " average over all 41 forces would be −67.0 points; if every missing "
+                        "count had the value that raises it most, 73.5."
                     ),
                 ),
                 (
                     {"unpaired": 0},
                     (
-                        "The good cases of all forces that are known to have been visited again"
-                        " are known."
+                        "We have the good cases of every force to which inspectors are known to"
+                        " have returned."
                     ),
                 ),
                 (
                     {"unpaired": 1},
                     (
-                        "The results that were not found could reverse the picture. Counting "
-                        "each force once, the known changes average 10.1 points; an average "
-                        "change of −1.7 points in the other force would cancel that. If every "
-                        "count that was not seen had the value that lowers the average most, "
-                        "the average over all 41 forces would be −67.0 points; if it had the "
-                        "value that raises it most, 73.5."
+                        "The results that we don't have could reverse the picture. If we count "
+                        "each force once, the known changes average 10.1 points. An average "
+                        "change of −1.7 points in the other force would cancel that out. If "
+                        "every missing count had the value that lowers the average most, the "
+                        "average over all 41 forces would be −67.0 points; if every missing "
+                        "count had the value that raises it most, 73.5."
                     ),
                 ),
             ],
@@ -1348,20 +1358,36 @@ CASES = {
         "title": (
             {"hold": 5, "held": 6, "plain": 35, "same": 35},
             [
-                ({}, ("Five of six shares and loose words match; so do all 35 plain counts")),
-                ({"plain": 0}, ("Five of six shares and loose words match")),
+                (
+                    {},
+                    (
+                        "Of six figures put as shares or in loose words, five match; so do all "
+                        "35 plain counts"
+                    ),
+                ),
+                (
+                    {"hold": 1},
+                    (
+                        "Of six figures put as shares or in loose words, one matches; so do all"
+                        " 35 plain counts"
+                    ),
+                ),
+                ({"plain": 0}, ("Of six figures put as shares or in loose words, five match")),
                 (
                     {"same": 33},
-                    ("Five of six shares and loose words match; of 35 plain counts, 33 do"),
+                    (
+                        "Of six figures put as shares or in loose words, five match; so do 33 "
+                        "of 35 plain counts"
+                    ),
                 ),
             ],
         ),
         "how_often": (
             {"share": 0.97, "items": 14},
             [
-                ({}, ("Nearly always in the 14 items that could be checked:")),
-                ({"share": 0.6, "items": 1}, ("Mostly in the item that could be checked:")),
-                ({"share": 0.4}, ("Often not in the 14 items that could be checked:")),
+                ({}, ("Nearly always, in the 14 items that we could check:")),
+                ({"share": 0.6, "items": 1}, ("Mostly, in the item that we could check:")),
+                ({"share": 0.4}, ("Often not, in the 14 items that we could check:")),
             ],
         ),
         "number": (
@@ -1377,20 +1403,23 @@ CASES = {
                 (
                     {},
                     (
-                        "Nothing firm. A count looks safer to copy than a share is to put into "
-                        "words, but six figures of that kind are too few to tell."
+                        "We can say nothing firm. Copying a count looks safer than putting a "
+                        "share into words, but six figures in words are too few to tell."
                     ),
                 ),
                 (
                     {"worded": 60},
                     (
-                        "Nothing firm. A count looks safer to copy than a share is to put into "
-                        "words."
+                        "We can say nothing firm. Copying a count looks safer than putting a "
+                        "share into words."
                     ),
                 ),
                 (
                     {"worded_share": 1},
-                    ("Nothing firm. A share in words looks no less safe than a count."),
+                    (
+                        "We can say nothing firm. Putting a share into words looks at least as "
+                        "safe as copying a count."
+                    ),
                 ),
             ],
         ),
@@ -1412,13 +1441,13 @@ CASES = {
                 (
                     {},
                     (
-                        "The exception is “25 per cent” graded good in The Echo, where the "
-                        "inspectorate has 19 of 70 (cases from Kent)."
+                        "The exception is The Echo, which prints “25 per cent” for cases graded"
+                        " good where the inspectorate's page gives 19 of 70 (cases from Kent)."
                     ),
                 ),
-                ({"wrong": []}, ("No exception was found.")),
-                ({"plain": 1}, ("The exceptions are two, of which one is a plain count.")),
-                ({"plain": 2}, ("The exceptions are three, of which two are plain counts.")),
+                ({"wrong": []}, ("We found no exception.")),
+                ({"plain": 1}, ("There are two exceptions, of which one is a plain count.")),
+                ({"plain": 2}, ("There are three exceptions, of which two are plain counts.")),
                 (
                     {
                         "wrong": [
@@ -1441,9 +1470,10 @@ CASES = {
                         ]
                     },
                     (
-                        "The exceptions are “25 per cent” graded good in The Echo, where the "
-                        "inspectorate has 19 of 70; 23 graded inadequate in The Echo, where "
-                        "others print 28."
+                        "The exceptions are The Echo, which prints “25 per cent” for cases "
+                        "graded good where the inspectorate's page gives 19 of 70; and The "
+                        "Echo, which prints 23 for cases graded inadequate where others print "
+                        "28."
                     ),
                 ),
             ],
@@ -1495,13 +1525,14 @@ CASES = {
                 (
                     {},
                     (
-                        "Not each is a mistake of the press. A gives the right day too. A "
-                        "prints the count beside it. A has words that stand in other items too,"
-                        " and so may be the inspectorate's. A isn't the press. That leaves “25 "
-                        "per cent” graded good in The Echo, where the inspectorate has 19 of "
-                        "70; 23 graded inadequate in The Echo, where others print 28; a day of "
-                        "publication in The Echo; 384 cases at The Echo, where the inspectorate"
-                        " has 374."
+                        "Not all of these are mistakes by the press. A also gives the right "
+                        "day. A prints the count beside the share. A uses words that appear in "
+                        "other items too, and so may come from the inspectorate. A isn't a news"
+                        " outlet. That leaves The Echo, which prints “25 per cent” for cases "
+                        "graded good where the inspectorate's page gives 19 of 70; The Echo, "
+                        "which prints 23 for cases graded inadequate where others print 28; The"
+                        " Echo, which gives another day of publication; and The Echo, which "
+                        "prints 384 cases where the inspectorate's page gives 374."
                     ),
                 ),
                 (
@@ -1515,10 +1546,10 @@ CASES = {
                         "left": [],
                     },
                     (
-                        "Not each is a mistake of the press. A and B give the right day too. A "
-                        "and B print the count beside it. A and B have words that stand in "
-                        "other items too, and so may be the inspectorate's. A and B aren't the "
-                        "press."
+                        "Not all of these are mistakes by the press. A and B also give the "
+                        "right day. A and B print the count beside the share. A and B use words"
+                        " that appear in other items too, and so may come from the "
+                        "inspectorate. A and B aren't news outlets."
                     ),
                 ),
                 (
@@ -1544,8 +1575,9 @@ CASES = {
                         ],
                     },
                     (
-                        "They are 23 graded inadequate in The Echo, where others print 28; 384 "
-                        "cases at The Echo, where others print 374."
+                        "They are The Echo, which prints 23 for cases graded inadequate where "
+                        "others print 28; and The Echo, which prints 384 cases where others "
+                        "print 374."
                     ),
                 ),
             ],
@@ -1556,17 +1588,17 @@ CASES = {
                 (
                     {},
                     (
-                        "Moor 999s prints 70 cases in an item on a return visit to Wiltshire, "
-                        "where the inspectorate has 30. The book takes them for the first "
-                        "inspection's, so they aren't counted."
+                        "In an item on a return visit to Wiltshire, Moor 999s prints 70 cases; "
+                        "the inspectorate's page gives 30. We take these cases to be those of "
+                        "the first inspection, so we don't count them here."
                     ),
                 ),
                 (
                     {"known": ""},
                     (
-                        "Moor 999s prints 70 cases in an item on a return visit to Wiltshire. "
-                        "The book takes them for the first inspection's, so they aren't "
-                        "counted."
+                        "In an item on a return visit to Wiltshire, Moor 999s prints 70 cases. "
+                        "We take these cases to be those of the first inspection, so we don't "
+                        "count them here."
                     ),
                 ),
             ],
