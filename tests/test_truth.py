@@ -854,8 +854,8 @@ ANSWERS = {
         ),
     ),
     "force-in-numbers": (
-        "Of the few that can be tested, most are right: {own_hold} of {own} figures match what "
-        "follows from others in the report.",
+        "Few of them can be tested, and most of those are right: {own_hold} of {own} match what we "
+        "work out from other figures in the report.",
         lambda of: of("own") / 2 < of("own_hold") < of("own"),
     ),
     "ledger": (

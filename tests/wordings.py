@@ -1008,10 +1008,7 @@ CASES = {
                 ),
                 (
                     {"unpaired": 0},
-                    (
-                        "We don't know how alike the cases were that inspectors read at the two"
-                        " visits."
-                    ),
+                    ("We don't know how alike the cases were that inspectors read at both visits."),
                 ),
             ],
         ),
@@ -1460,6 +1457,14 @@ CASES = {
                                 "page": True,
                             },
                             {
+                                "printed": "24",
+                                "about": "inadequate",
+                                "publisher": "The Echo",
+                                "known": "29",
+                                "force": "Kent",
+                                "page": False,
+                            },
+                            {
                                 "printed": "23",
                                 "about": "inadequate",
                                 "publisher": "The Echo",
@@ -1471,9 +1476,10 @@ CASES = {
                     },
                     (
                         "The exceptions are The Echo, which prints “25 per cent” for cases "
-                        "graded good where the inspectorate's page gives 19 of 70; and The "
-                        "Echo, which prints 23 for cases graded inadequate where others print "
-                        "28."
+                        "graded good where the inspectorate's page gives 19 of 70; The Echo, "
+                        "which prints 24 for cases graded inadequate where others print 29; and"
+                        " The Echo, which prints 23 for cases graded inadequate where others "
+                        "print 28."
                     ),
                 ),
             ],
@@ -1747,26 +1753,25 @@ CASES = {
                 (
                     {},
                     (
-                        "yes: 226 values of 19 methods, and 200 numbers in the texts of nine "
-                        "chapters, were computed a second time, and none of them differ by more"
-                        " than rounding and simulation explain."
+                        "yes: we computed 226 values of 19 methods, and 200 numbers in the "
+                        "texts of nine chapters, a second time. Rounding and simulation explain"
+                        " every difference."
                     ),
                 ),
                 (
                     {"current": False},
                     (
-                        "yes: 226 values of 19 methods were computed a second time, and none of"
-                        " them differ by more than rounding and simulation explain. The numbers"
-                        " in the chapters' texts have to be computed again, since the data have"
-                        " changed."
+                        "yes: we computed 226 values of 19 methods a second time. Rounding and "
+                        "simulation explain every difference. We have to compute the numbers in"
+                        " the chapters' texts again, since the data have changed."
                     ),
                 ),
                 (
                     {"unexplained": 2},
                     (
-                        "not all: 226 values of 19 methods, and 200 numbers in the texts of "
-                        "nine chapters, were computed a second time, and two of them differ by "
-                        "more than rounding and simulation explain."
+                        "not all of them: we computed 226 values of 19 methods, and 200 numbers"
+                        " in the texts of nine chapters, a second time. For two of them, "
+                        "rounding and simulation don't explain the difference."
                     ),
                 ),
             ],
