@@ -834,9 +834,9 @@ def test_a_page_prints_the_numbers_that_the_cells_have_stored(path):
 #: are held in test_wording.py.
 ANSWERS = {
     "forces": (
-        "This book has gradings of cases from {counted} of the {forces} forces, and judgments of "
-        "topics under the new programme for {judged}. Of {without} it knows only when inspectors "
-        "came.",
+        "We have gradings of cases from {counted} of the {forces} forces, and judgments of topics "
+        "under the new programme for {judged}. About the other {without} we know only when "
+        "inspectors came.",
         lambda of: (
             of("counted") + of("without")
             <= of("forces")
@@ -859,7 +859,7 @@ ANSWERS = {
         lambda of: of("own") / 2 < of("own_hold") < of("own"),
     ),
     "ledger": (
-        "Nearly all that can be tested are right: of {figures} printed figures, {derivable} follow "
+        "Nearly all those that can be tested do. Of {figures} printed figures, {derivable} follow "
         "from others or are printed twice, and {mismatches_small} of these don't match.",
         lambda of: 0 < of("mismatches_small") < of("derivable") / 10 < of("figures"),
     ),

@@ -1264,26 +1264,29 @@ CASES = {
                 (
                     {},
                     (
-                        "30 of the 94 inspections and visits that are listed have case counts "
-                        "here, from 21 of the 43 forces."
+                        "We have case counts for 30 of the 94 inspections and visits that are "
+                        "listed, from 21 of the 43 forces."
                     ),
                 ),
                 (
                     {"counted": 94},
                     (
-                        "All 94 inspections and visits that are listed have case counts here, "
-                        "from 21 of the 43 forces."
+                        "We have case counts for all 94 inspections and visits that are listed,"
+                        " from 21 of the 43 forces."
                     ),
                 ),
                 (
                     {"counted": 0, "forces": 0},
-                    ("None of the 94 inspections and visits that are listed has case counts here."),
+                    (
+                        "We have case counts for none of the 94 inspections and visits that are"
+                        " listed."
+                    ),
                 ),
                 (
                     {"counted": 1, "forces": 1},
                     (
-                        "One of the 94 inspections and visits that are listed has case counts "
-                        "here, from one of the 43 forces."
+                        "We have case counts for one of the 94 inspections and visits that are "
+                        "listed, from one of the 43 forces."
                     ),
                 ),
             ],
@@ -1291,11 +1294,17 @@ CASES = {
         "certain": (
             {"primary": 10},
             [
-                ({}, ("The counts of 10 of them were read on the inspectorate's own pages.")),
-                ({"primary": 0}, ("Nothing yet: no count was read on a page of the inspectorate.")),
+                ({}, ("We read the counts of 10 of them on the inspectorate's own pages.")),
+                (
+                    {"primary": 0},
+                    (
+                        "Nothing yet is certain, since we have read no count on a page of the "
+                        "inspectorate."
+                    ),
+                ),
                 (
                     {"primary": 1},
-                    ("The counts of one of them were read on the inspectorate's own page."),
+                    ("We read the counts of one of them on the inspectorate's own page."),
                 ),
             ],
         ),
@@ -1305,14 +1314,23 @@ CASES = {
                 (
                     {},
                     (
-                        "The counts of the other 20, which are known only from what others "
-                        "print, mostly news items."
+                        "The counts of the other 20 are probably right, but we know them only "
+                        "from what others print, mostly news items."
                     ),
                 ),
-                ({"others": 0}, ("Nothing: no count here rests only on what others print.")),
+                (
+                    {"others": 0},
+                    (
+                        "There is nothing to add, since no count here rests only on what others"
+                        " print."
+                    ),
+                ),
                 (
                     {"others": 1},
-                    ("The counts of one more, which is known only from what others print."),
+                    (
+                        "The counts of one more are probably right, but we know them only from "
+                        "what others print."
+                    ),
                 ),
             ],
         ),
@@ -1322,30 +1340,30 @@ CASES = {
                 (
                     {},
                     (
-                        "What was found at the 64 others, which have no counts here. The "
-                        "inspectorate's page on 44 of them is known, and the table leads to it."
+                        "We don't know what inspectors found at the other 64 inspections and "
+                        "visits. For 44 of them, the table links to the inspectorate's page."
                     ),
                 ),
-                ({"lacking": 0}, ("How strictly each was graded.")),
+                ({"lacking": 0}, ("We don't know how strictly inspectors graded each of them.")),
                 (
                     {"lacking": 1, "pages": 1},
                     (
-                        "What was found at the other, which has no counts here. The "
-                        "inspectorate's page is known, and the table leads to it."
+                        "We don't know what inspectors found at the other inspection or visit. "
+                        "The table links to the inspectorate's page on it."
                     ),
                 ),
                 (
                     {"pages": 0},
                     (
-                        "What was found at the 64 others, which have no counts here. No page of"
-                        " the inspectorate on them is known."
+                        "We don't know what inspectors found at the other 64 inspections and "
+                        "visits. We know of no page of the inspectorate on them."
                     ),
                 ),
                 (
                     {"pages": 64},
                     (
-                        "What was found at the 64 others, which have no counts here. The "
-                        "inspectorate's page is known, and the table leads to it."
+                        "We don't know what inspectors found at the other 64 inspections and "
+                        "visits. The table links to the inspectorate's page on each of them."
                     ),
                 ),
             ],
