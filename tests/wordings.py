@@ -1795,4 +1795,83 @@ CASES = {
             ],
         ),
     },
+    "unseen": {
+        "seen": (
+            {"words": "", "in_part": False, "kind": "initial"},
+            [
+                ({}, ("We have seen none of its gradings.")),
+                (
+                    {"kind": "other"},
+                    (
+                        "We have seen none of its gradings. We don't know whether inspectors "
+                        "graded any cases."
+                    ),
+                ),
+                (
+                    {"in_part": True},
+                    ("We have seen figures for some of its cases, but not for all of them."),
+                ),
+                (
+                    {"words": "31 cases, over half inadequate"},
+                    ("All that we have seen printed about it is: 31 cases, over half inadequate."),
+                ),
+            ],
+        ),
+        "where": (
+            {"page": ""},
+            [
+                ({}, ("We found no page of the inspectorate about it.")),
+                (
+                    {"page": "https://example.org/publications/"},
+                    (
+                        "We know the inspectorate's page on it, but couldn't read all of it "
+                        "when we made this book."
+                    ),
+                ),
+                (
+                    {"page": "https://example.org/news/"},
+                    (
+                        "Of the inspectorate's pages we know only a news release about it, not "
+                        "the report."
+                    ),
+                ),
+                (
+                    {"page": "https://example.org/"},
+                    (
+                        "Of the inspectorate's pages we know only a list that names it, not the"
+                        " report."
+                    ),
+                ),
+            ],
+        ),
+        "how": (
+            {
+                "page": "https://example.org/publications/",
+                "counted": False,
+                "grading_scale": "three grades",
+            },
+            [
+                (
+                    {},
+                    (
+                        "With a network connection, python -m casework fetch saves the page and"
+                        " proposes the rows; python -m casework add FILE --inspection "
+                        "INSPECTION writes them."
+                    ),
+                ),
+                (
+                    {"counted": True},
+                    "Save the report from the inspectorate's site; python -m casework add FILE "
+                    "--inspection INSPECTION then writes its gradings.",
+                ),
+                (
+                    {"grading_scale": "four grades"},
+                    (
+                        "Save the report from the inspectorate's site. Its counts are on the "
+                        "scale of four grades, so add them to other_gradings.csv by hand."
+                    ),
+                ),
+            ],
+        ),
+    },
 }
