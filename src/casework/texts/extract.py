@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from casework.texts.document import CONTENTS, filled_lines, locators
-from casework.texts.lexicon import TABLE, has
-from casework.texts.pairs import IN_ALL, TOGETHER
+from casework.texts.lexicon import TABLE, first, has
+from casework.texts.pairs import TOGETHER
 from casework.texts.scope import Reading, Scope, names_others, readings
 
 GRADES = ["good", "requires improvement", "inadequate"]
@@ -217,7 +217,7 @@ def _groups(text: str) -> Iterator[Group]:
                 what = f"it isn't said that these are cases: {reading.pairs[0].printed!r} ..."
                 yield Group(segment.at, {}, {}, scope, left_out=[what])
             continue
-        if IN_ALL.search(reading.clause) and scope.total and not reading.pairs:
+        if first("after", reading.clause) == "total" and scope.total and not reading.pairs:
             yield Group(segment.at, {"total": scope.total}, {}, scope)
         if reading.pairs or any(t.kind == "grade" and t.means for t in reading.tokens):
             group = _group(reading, sizes)

@@ -7,34 +7,25 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from casework.texts.lexicon import WORDS, Token, first, signs, tokens
+from casework.texts.lexicon import SMALL, WORDS, Token, closing, first, opening, signs, tokens
 
 TOGETHER = "requires improvement or inadequate"
 _LOWER = {"requires improvement", "inadequate", TOGETHER}
 _NUMERIC = {"count", "zero", "both", "share", "other"}
 NEAR = 100  # characters in which words belong together
 
-_SMALL = rf"(?:(?:{'|'.join(sorted(WORDS['small']))}) ){{0,5}}"
-#: Between a number and the whole that it is a part of: 4 out of the 7 cases.
-_OUT_OF = re.compile(
-    r"[ ,]*(?:(?:child )?(?:cases?|files?|ones|others)? ?(?:\([^)]{0,20}\) ?)?,? ?)?(?:(?:out )?"
-    rf"(?:of|from|among)|in(?= the| these| those)|(?<=cases )in) {_SMALL}"
-)
-_BEFORE_TOTAL = re.compile(rf"\b(?:of|from|among|across|in all) {_SMALL}\Z")
 #: Between a grade and the number of cases that have it.
 _LINK = re.compile(
-    r" ?(?:(?:cases?|files?)? ?[:(=–] ?|, |(?:in|for) [^.;:,()]{0,40}\(|(?:[a-z'-]{1,30} ){0,6}?"
-    rf"(?:in|for|with|at|to|numbered|totalled|were|was) )?{_SMALL}"
+    r" ?(?:(?:cases?|files?)? ?[:(=–] ?|, |(?:in|for) [^.;:,()]{0,40}\(|"
+    rf"(?:[a-z'-]{{1,30}} ){{0,6}}?(?:in|for|with|at|to|numbered|totalled|were|was){SMALL} |"
+    rf"{SMALL} )?"
 )
 _OR = re.compile(
-    rf"(?:,? (?:or|and/or|nor)| and) (?:(?:{'|'.join(sorted(WORDS['or']))}) ){{0,4}}| ?/ ?"
+    rf"(?:,? (?:or|and/or|nor)| and)(?: (?:{'|'.join(sorted(WORDS['or']))})){{0,4}} | ?/ ?"
 )
-#: Where a number is the number of cases whatever follows: cases examined: 50, or 50 in all.
+#: Where a number is the number of cases whatever follows: cases examined: 50.
 _CASES_ARE = re.compile(r"\b(?:cases|files)[^.;:()\d]{0,40}(?:[:=–] ?|\()(?:n ?= ?)?\Z")
 _ALONE = re.compile(r" ?\.?\Z|\) ?(?:[:,–]|\Z)")
-IN_ALL = re.compile(r" (?:cases |files )?(?:in all|in total|altogether|all told|overall)\b")
-_THAN = re.compile(r"\bthan (?:the )?\Z")
-_CHANGE = re.compile(r" (?:of them |cases |files )?(?:(fewer|less)|more|extra)\b")
 _EVERY = re.compile(r"\b(?:all|every one|each|each one)(?: of)?(?: (?:the|these|those|its))? \Z")
 _BRACKETS = re.compile(
     r", out of [^,]{1,30},|\([^()]{0,40}\)|–[^–]{0,30}\d[^–]{0,10}(?:%|per cent) ?–"
@@ -67,48 +58,45 @@ class Pair(NamedTuple):
 
 def numbers(text: str, found: list[Token]) -> list[Number]:
     """The numbers of a clause, each with the part that it plays."""
-    here, before = [], len(text)
+    here: list[Number] = []
     for at, token in enumerate(found):
-        if token.kind in _NUMERIC:
-            value = int(token.means) if token.kind == "count" else None
-            value = {"zero": 0, "both": 2}.get(token.kind, value)
-            unit, words = _unit(text, token.end, found[at + 1 : at + 9])
-            part = _part(text, token, found[max(0, at - 1) : at + 2], unit, before)
-            unit = "cases" if part == "total" and IN_ALL.match(text, token.end) else unit
-            here.append(Number(token, value, part, unit, words))
-            before = token.end
+        if token.kind not in _NUMERIC:
+            continue
+        value = int(token.means) if token.kind in {"count", "zero", "both"} else None
+        number = Number(token, value, "", *_unit(text, token.end, found[at + 1 : at + 9]))
+        last = found[at - 1] if at else Token("", "", 0, 0)
+        graded = [t.kind for t in found[at + 1 : at + 2]] == ["grade"] and not number.unit
+        number.part = _part(text, token, last, here[-1:], graded)
+        if opening("after", text[token.end : token.end + NEAR]) == "total":
+            number.unit = "cases"
+        here.append(number)
     return here
 
 
-def _part(text: str, token: Token, near: list[Token], unit: str, number_before: int) -> str:
+def _part(text: str, token: Token, last: Token, earlier: list[Number], graded: bool) -> str:
     """The part that a number plays, by the words around it."""
     before = text[max(0, token.start - NEAR) : token.start]
-    last = near[0] if near[0] != token else Token("", "", 0, 0)
-    gap = text[last.end : token.start]
+    after = opening("after", text[token.end : token.end + NEAR])
     named = _CASES_ARE.search(before) and _ALONE.match(text, token.end)
-    if IN_ALL.match(text, token.end) or (named and not first("grade", text[: token.start])):
+    if after == "total" or (named and not first("grade", text[: token.start])):
         return "total"
     if token.kind != "count":
         return token.kind if token.kind in {"share", "other"} else "count"
-    if before.split()[-1:] and before.split()[-1] in WORDS["label"]:
+    between = set(text[last.end : token.start].split())
+    if set(before.split()[-1:]) & WORDS["label"]:
         return "other"
-    if last.kind == "all but" and gap == " ":
-        return "all but"
-    if last.kind == "loose" and gap in {" ", " the ", " of ", " of the ", " another "}:
-        return "loose"
-    if _THAN.search(before) or (last.kind == "from" and len(gap.split()) < 3):
-        return "other"
-    if _OUT_OF.fullmatch(text[number_before : token.start]):
-        return "total"
-    if _BEFORE_TOTAL.search(before):
-        after = near[-1]
-        if after.kind == "count" and _OUT_OF.fullmatch(text[token.end : after.start]):
-            return "count"
-        return "of" if after.kind == "grade" and not unit else "total"
-    after = signs("loose after", text[token.end : token.end + 30])
-    change = _CHANGE.match(text, token.end)
-    changed = change and (change[1] or signs("than", text[token.end : token.end + NEAR]))
-    return "loose" if changed or (after and after[0].start <= 1) else "count"
+    if last.kind == "before" and last.means and between <= {"the", "of", "another"}:
+        return "other" if last.means == "compared" else last.means
+    whole = closing("of", before)
+    if earlier and whole:
+        start = max(0, token.start - NEAR) + whole.start
+        gap = _BRACKETS.sub("", text[earlier[0].token.end : start]).replace(",", "")
+        if set(gap.split()) <= {"child", "case", "cases", "file", "files", "ones", "others"}:
+            earlier[0].part = {"total": "count", "of": "count"}.get(earlier[0].part, earlier[0].part)
+            return "total"
+    if whole and not whole.means:
+        return "of" if graded else "total"
+    return after or "count"
 
 
 def _unit(text: str, start: int, later: list[Token]) -> tuple[str, str]:

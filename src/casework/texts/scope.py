@@ -246,7 +246,7 @@ def _scope(
         scope.sample = min(samples, key=order.index)
     elif goes_on and (own or _REFERS.search(text)):
         scope.sample = before.sample
-    compared = min((t.start for t in signs("from", text)), default=len(text))
+    compared = min((t.start for t in signs("before", text) if t.means == "compared"), default=len(text))
     times = {t.means for t in signs("time", text[:compared])} or {before.time if goes_on else ""}
     scope.time = next((t for t in ("now", "earlier", "maybe earlier") if t in times), "")
     scope.others = _is_of_others(text, here, before)
