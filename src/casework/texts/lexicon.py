@@ -2,15 +2,15 @@
 
 ``lexicon.csv`` beside this module has a row for each kind of token and what it means, with its
 words after one another. ``*`` at the end of a word stands for any ending, ``…`` for up to three
-words, ``~`` for small words such as `of these`, and a blank for a hyphen too. Whoever meets a new
-way to say it adds it there.
+words, ``?`` for any word, ``#`` for digits, ``~`` for small words such as `of these`, ``{kind}`` for the
+words of a kind, and a blank for a hyphen too. Whoever meets a new way to say it adds it there.
 """
 
 from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -37,21 +37,33 @@ with (files(__package__) / "lexicon.csv").open(encoding="utf-8", newline="") as 
     TABLE = [(row["kind"], row["means"], row["words"].split("; ")) for row in csv.DictReader(_file)]
 #: The words of a kind that are looked up one by one.
 WORDS = {kind: frozenset(words) for kind, _, words in TABLE}
-SMALL = rf"(?:[ -](?:{'|'.join(sorted(WORDS['small']))})(?![\w-])){{0,5}}"
+_ANY = {"…": "[a-z0-9'-]{1,30}){0,3}?", "~": "{small}(?![\\w-])){0,5}"}
 
 
-def _pattern(phrases: list[str]) -> re.Pattern:
-    """What finds phrases of the table in text in small letters with single spaces."""
-    forms = []
-    for phrase in sorted(set(phrases), key=len, reverse=True):
-        words = "".join(
-            {"…": r"(?:[ -][a-z0-9'-]{1,30}){0,3}?", "~": SMALL}.get(
-                word, "[ -]" + re.escape(word).replace(r"\*", r"[a-z'-]{0,20}")
-            )
-            for word in phrase.replace("-", " ").split()
-        )
-        forms.append(words.removeprefix("[ -]"))
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(forms)})(?!\w)")
+def _phrase(phrase: str) -> str:
+    """What finds a phrase of the table in text in small letters with single spaces."""
+    form = ""
+    for word in phrase.replace("-", " ").split():
+        if word in _ANY:
+            form += "(?:[ -]" + _classes(_ANY[word])
+            continue
+        escaped = re.escape(word).replace(r"\*", r"[a-z'-]{0,20}")
+        body = {r"\?": "[a-z'-]{1,20}", r"\#": r"\d[\d,]{0,8}"}.get(escaped, escaped)
+        form += "[ -]" * bool(form) + _classes(body)
+    return form
+
+
+def _classes(form: str) -> str:
+    """A form with the words of a kind in the place of the kind's name in braces."""
+    return re.sub(r"\\?\{([a-z]+)\\?\}", lambda kind: _either(WORDS[kind[1]]), form)
+
+
+def _either(phrases: Iterable[str]) -> str:
+    return f"(?:{'|'.join(map(_phrase, sorted(set(phrases), key=len, reverse=True)))})"
+
+
+def _pattern(phrases: Iterable[str]) -> re.Pattern:
+    return re.compile(rf"(?<![\w-]){_either(phrases)}(?!\w)")
 
 
 _MEANINGS = [(kind, means, _pattern(words)) for kind, means, words in TABLE]

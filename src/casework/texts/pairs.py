@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from casework.texts.lexicon import SMALL, WORDS, Token, closing, first, opening, signs, tokens
+from casework.texts.lexicon import WORDS, Token, closing, first, opening, signs, tokens
 
 TOGETHER = "requires improvement or inadequate"
 _LOWER = {"requires improvement", "inadequate", TOGETHER}
@@ -15,6 +15,7 @@ _NUMERIC = {"count", "zero", "both", "share", "other"}
 NEAR = 100  # characters in which words belong together
 
 #: Between a grade and the number of cases that have it.
+SMALL = rf"(?: (?:{'|'.join(sorted(WORDS['small']))})){{0,5}}"
 _LINK = re.compile(
     r" ?(?:(?:cases?|files?)? ?[:(=–] ?|, |(?:in|for) [^.;:,()]{0,40}\(|"
     rf"(?:[a-z'-]{{1,30}} ){{0,6}}?(?:in|for|with|at|to|numbered|totalled|were|was){SMALL} |"

@@ -35,17 +35,6 @@ _SOME_CHILDREN = re.compile(
 )
 _OWN = re.compile(r"\b(?:hmic|constabular|police|force\b)")
 _OURS = re.compile(r"\b(?:hmic|constabular|police|forces?\b)", re.I)
-_VERB = rf"(?:{'|'.join(sorted(WORDS['graded']))})"
-_GRADED_BY = re.compile(rf"\b{_VERB} by (?!both)(?:the )?(?:[a-z'-]{{1,20}} ){{0,2}}\Z")
-_GRADES_ITSELF = re.compile(
-    r" ((?:[\w'-]{1,30} ){1,6}?and (?:then )?)?(?:(?:was|were) [a-z]{1,20} to )?"
-    r"(?:(?:itself|themselves|had|has|have|also|then|first|own|now|only|later|it) ){0,3}"
-    rf"{_VERB}\b(?=(?: [\w'-]{{1,30}}){{0,6}}? (?:\d|cases?|files?|them|itself|themselves|as|good|"
-    r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b)"
-)
-_NO_SUBJECT = re.compile(
-    r"\b(?:at|of|in|for|to|from|with|on|about|against|told|that) (?:the )?(?:[a-z'-]{1,20} ){0,2}\Z"
-)
 
 
 @dataclass
@@ -174,16 +163,9 @@ def _unknown(text: str, here: list[Number]) -> str:
 
 def _assessor(text: str, at: int) -> str | None:
     """Who grades in a clause: whoever is named last before a place, or else first after it."""
-    here = [(t.start, t.means) for t in signs("assessor", text) if t.means != "others"]
-    for police in signs("police", text):
-        before = text[max(0, police.start - NEAR) : police.start]
-        itself = _GRADES_ITSELF.match(text[police.end : police.end + 2 * NEAR])
-        chain = itself and itself[1] and any(place < police.start for place, _ in here)
-        grades = itself and not chain and not _NO_SUBJECT.search(before)
-        if grades or _GRADED_BY.search(before):
-            here.append((police.start, "force"))
-    earlier = [means for place, means in sorted(here) if place < at]
-    return earlier[-1] if earlier else min(here)[1] if here else None
+    named = [t for t in signs("assessor", text) if t.means not in {"", "others"}]
+    earlier = [token.means for token in named if token.start < at]
+    return [*earlier[-1:], *(token.means for token in named), None][0]
 
 
 def _is_of_others(text: str, here: list[Number], before: Scope) -> bool:
