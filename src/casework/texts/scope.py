@@ -21,10 +21,6 @@ _REFERS = re.compile(
     r"(?:of|in) (?:the|its|all|all the) (?:cases|files))\b"
 )
 _OF_THE_CASES = re.compile(r" of (?:the|these|those|its|their) (?:cases|files)\b(?! (?:were|had))")
-_OPENING = re.compile(
-    r"\W*(?:for|in|on|under|of|about|regarding|as for|among|with|concerning|when it came to|where|"
-    r"cases|work on|work with) (?:[a-z'-]{1,20} ){0,6}"
-)
 _OF_A_KIND = re.compile(
     r"\b(?:cases|files) (?:of|involving|about|concerning|relating to|regarding|on) "
     r"((?:[a-z'-]{1,30} ?){1,6})"
@@ -111,30 +107,24 @@ def _clauses(text: str) -> Iterator[str]:
 
 def _areas(text: str) -> list[str]:
     """The areas that the cases of a clause are of; `other` for another kind that it names."""
-    cases, here = signs("case", text), []
+    cases = signs("case", text)
+    gaps = [text[:0]]
+    here = []
     for area in signs("area", text):
-        after = text[area.end : area.end + NEAR]
-        opens = area.start < 60 and (
-            _OPENING.fullmatch(text[: area.start])
-            or re.match(r" ?[:–]", after)
-            or (not cases and re.match(r"[^.;:]{0,40}[:–]", after))
-        )
-        adjective = re.match(r"[ -](?:[a-z'-]{1,20} ){0,2}", after)
-        if (
-            opens
-            or (adjective and any(0 <= c.start - area.end <= adjective.end() for c in cases))
-            or any(
-                c.end <= area.start <= c.end + NEAR and not _ends_kind(text[c.end : area.start])
-                for c in cases
-            )
-        ):
+        before, after = text[: area.start], text[area.end : area.end + NEAR]
+        opens = before.split()[:1] and before.split()[0] in WORDS["opens"]
+        opens = opens and len(before.split()) < 9 and not re.search(r"[\d,;:.]", before)
+        named = re.match(r" ?[:–]" if cases else r"[^.;:]{0,40}[:–]", after)
+        gaps = [text[c.end : area.start] for c in cases if c.end <= area.start <= c.end + NEAR]
+        gaps += [text[area.end : c.start] for c in cases if area.end <= c.start]
+        if opens or (named and area.start < 60) or not all(map(_apart, gaps)):
             here.append(area.means)
     return _known(here)
 
 
-def _ends_kind(text: str) -> bool:
-    """Whether words after cases no longer say of which kind they are."""
-    return bool(first("grade", text) or re.search("[;:]", text) or signs("including", text))
+def _apart(gap: str) -> bool:
+    """Whether words between cases and a kind of them end what is said of the one."""
+    return bool(first("grade", gap) or re.search(r"[;:]", gap) or signs("including", gap))
 
 
 def _known(areas: list[str]) -> list[str]:
