@@ -20,7 +20,7 @@ from casework.texts import numerals
 #: What stands in the way of a pair, or is part of one: these don't overlap, the longer word counts.
 STRUCTURE = ("other grade", "grade", "zero", "every", "both", "rest", "negation", "before", "area")
 STRUCTURE += ("case",)
-_MATTERING = ("case", "grade", "assessor", "graded", "others")
+_MATTERING = ("case", "grade", "assessor", "graded", "others", "whose")
 _LONGEST = 6  # digits or so of a count; no force has a million cases
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from casework.texts.lexicon import WORDS, Token, first, matters, signs, tokens
+from casework.texts.lexicon import WORDS, Token, first, has, matters, signs, tokens
 from casework.texts.pairs import NEAR, Number, Pair, begins_anew, numbers, pairs, total
 from casework.texts.segments import Segment, segments
 
@@ -22,15 +22,10 @@ _REFERS = re.compile(
 )
 _OF_THE_CASES = re.compile(r" of (?:the|these|those|its|their) (?:cases|files)\b(?! (?:were|had))")
 _OF_A_KIND = re.compile(
-    r"\b(?:cases|files) (?:of|involving|about|concerning|relating to|regarding|on) "
+    r"\b(?:cases|files) (?:(?:of|involving|about|concerning|relating to|regarding|on)|[a-z]{1,20} "
+    r"child(?:ren)? (?:who|with|held|living|subject|affected|exposed|suffering)) "
     r"((?:[a-z'-]{1,30} ?){1,6})"
 )
-_SOME_CHILDREN = re.compile(
-    r"\b(?:cases|files) [a-z]{1,20} child(?:ren)? "
-    r"((?:who|with|held|living|subject|affected|exposed|suffering)\b[^.;:,\d]{0,60})"
-)
-_OWN = re.compile(r"\b(?:hmic|constabular|police|force\b)")
-_OURS = re.compile(r"\b(?:hmic|constabular|police|forces?\b)", re.I)
 
 
 @dataclass
@@ -63,7 +58,7 @@ class Reading(NamedTuple):
 
 def readings(text: str) -> Iterator[Reading]:
     """Each clause of a text that matters, read in the light of what stands before it."""
-    before = heading = Scope(title=True, ours=bool(_OURS.search(text)))
+    before = heading = Scope(title=True, ours=has("text of forces", text))
     for segment in segments(text):
         is_heading = segment.kind == "heading"
         before = heading if is_heading else before
@@ -143,9 +138,6 @@ def _unknown(text: str, here: list[Number]) -> str:
             known = signs("area", number.words) or signs("sample", number.words)
             if not known and not set(words) <= WORDS["harmless"]:
                 return " ".join(words)
-    some = _SOME_CHILDREN.search(text)
-    if some and not signs("area", some[1]) and not re.search("risk|harm\\b|need|abus", some[1]):
-        return some[0]
     kind = _OF_A_KIND.search(text)
     known = not kind or signs("area", kind[1]) or signs("general", kind[1])
     return "" if known or set(kind[1].split()) <= WORDS["harmless"] else kind[1].strip()
@@ -153,29 +145,25 @@ def _unknown(text: str, here: list[Number]) -> str:
 
 def _assessor(text: str, at: int) -> str | None:
     """Who grades in a clause: whoever is named last before a place, or else first after it."""
-    named = [t for t in signs("assessor", text) if t.means not in {"", "others"}]
+    named = [t for t in signs("assessor", text) if t.means]
     earlier = [token.means for token in named if token.start < at]
     return [*earlier[-1:], *(token.means for token in named), None][0]
 
 
 def _is_of_others(text: str, here: list[Number], before: Scope) -> bool:
     """Whether a clause is about what other inspectorates or departments grade."""
-    if any(t.means == "outstanding" for t in signs("grade", text)):
-        return True
-    ours = text
-    for token in reversed(signs("assessor", text)):
-        if token.means == "others":
-            ours = ours[: token.start] + ours[token.end :]
-    if _OWN.search(ours):
-        return False
+    whose = {token.means for token in signs("whose", text)}
+    outstanding = any(token.means == "outstanding" for token in signs("grade", text))
+    if outstanding or "ours" in whose:
+        return outstanding
     topics = any(number.unit in {"others", "topic"} for number in here)
     named = topics or (signs("others", text) and not before.cases)
-    return names_others(text) or bool(named and not signs("case", text))
+    return "others" in whose or bool(named and not signs("case", text))
 
 
 def names_others(text: str) -> bool:
     """Whether a clause names another inspectorate, or whoever else may grade."""
-    return any(token.means == "others" for token in signs("assessor", text))
+    return any(token.means == "others" for token in signs("whose", text))
 
 
 def _scope(
