@@ -63,7 +63,7 @@ def propose(text: str) -> tuple[pd.DataFrame, list[str]]:
 
 def explain(text: str) -> Iterator[str]:
     """Why a text is read as it is: what was made of each clause that matters, step by step."""
-    for segment, clause, found, numbers, pairs, scope in readings(text):
+    for segment, (clause, found, numbers, pairs), scope in readings(text):
         yield f"{segment.kind}: {clause} {segment.cells or ''}".rstrip()
         for kind, means, start, end in found:
             yield f"  token {clause[start:end]!r}: {kind} {means}".rstrip()
@@ -208,18 +208,18 @@ def _groups(text: str) -> Iterator[Group]:
             if not scope.others:
                 yield group
             continue
-        if scope.total and not reading.pairs and scope.sample != "all":
+        if scope.total and not reading.clause.pairs and scope.sample != "all":
             sizes[scope.sample] = scope.total
         if scope.others:
             continue
         if not scope.cases and len(segment.parts) < 2:
-            if inspectors and len({pair.grade.means for pair in reading.pairs}) > 1:
-                what = f"it isn't said that these are cases: {reading.pairs[0].printed!r} ..."
+            if inspectors and len({pair.grade.means for pair in reading.clause.pairs}) > 1:
+                what = f"it isn't said that these are cases: {reading.clause.pairs[0].printed!r} ..."
                 yield Group(segment.at, {}, {}, scope, left_out=[what])
             continue
-        if first("after", reading.clause) == "total" and scope.total and not reading.pairs:
+        if first("after", reading.clause.text) == "total" and scope.total and not reading.clause.pairs:
             yield Group(segment.at, {"total": scope.total}, {}, scope)
-        if reading.pairs or any(t.kind == "grade" and t.means for t in reading.tokens):
+        if reading.clause.pairs or any(t.kind == "grade" and t.means for t in reading.clause.tokens):
             group = _group(reading, sizes)
             group.doubts += [strange] if strange and group.counts else []
             yield group
@@ -232,14 +232,14 @@ def _group(reading: Reading, sizes: dict[str, int]) -> Group:
     total = scope.total
     if total is None and scope.area == "all areas":
         total = sizes.get(scope.sample)
-    strange = {pair.number.unit for pair in reading.pairs} - {"", "cases"}
-    strange = strange if not any(n.unit == "cases" for n in reading.numbers) else set()
-    for pair in reading.pairs:
+    strange = {pair.number.unit for pair in reading.clause.pairs} - {"", "cases"}
+    strange = strange if not any(n.unit == "cases" for n in reading.clause.numbers) else set()
+    for pair in reading.clause.pairs:
         number, grade = pair.number, pair.grade.means
         count = number.value
         if number.part == "all but":
             count = total - count if total is not None and count <= total else None
-        elif number.token.kind == "every":
+        elif number.kind == "every":
             count = 2 if pair.printed.startswith("both") else total
         if pair.grade.kind == "other grade":
             group.left_out.append(f"{pair.printed!r} isn't one of the grades")
@@ -247,7 +247,7 @@ def _group(reading: Reading, sizes: dict[str, int]) -> Group:
             group.left_out.append(f"{pair.printed!r} isn't an exact count")
         elif number.unit not in {"", "cases"} or strange:
             group.left_out.append(f"{pair.printed!r} doesn't count cases")
-        elif number.token.kind == "rest":
+        elif number.kind == "rest":
             group.rest = grade
         elif count is None:
             group.doubts.append(f"{pair.printed!r}: of how many?")
@@ -255,12 +255,12 @@ def _group(reading: Reading, sizes: dict[str, int]) -> Group:
             group.doubts.append(f"a grade is counted more than once: {pair.printed!r}")
         else:
             group.printed[grade] = pair.printed
-    used = {pair.number.token for pair in reading.pairs}
-    over = [n for n in reading.numbers if n.token not in used and n.part not in {"total", "of"}]
-    over = [n for n in over if n.value != scope.total and n.token.kind != "zero"]
+    used = reading.clause.used
+    over = [n for n in reading.clause.numbers if n not in used and n.part not in {"total", "of"}]
+    over = [n for n in over if n.value != scope.total and n.kind != "zero"]
     bare = [n for n in over if n.part in {"count", "loose"} and not n.unit]
-    named = [f"{reading.clause[n.token.start : n.token.end]} {n.words}".strip() for n in over]
-    shares = [n for n in over if n.token.kind == "share"]
+    named = [f"{reading.clause.text[n.start : n.end]} {n.words}".strip() for n in over]
+    shares = [n for n in over if n.kind == "share"]
     if bare or (shares and not group.counts):
         group.left_out.append(f"not read as counts of cases with a grade: {', '.join(named)}")
     elif over and group.counts:
@@ -268,7 +268,7 @@ def _group(reading: Reading, sizes: dict[str, int]) -> Group:
     enough = scope.total is not None or (total or -1) >= sum(group.counts.values())
     if (group.counts or group.rest) and enough and total is not None:
         group.counts["total"] = total
-    if group.counts and names_others(reading.clause):
+    if group.counts and names_others(reading.clause.text):
         group.doubts.append("others than the inspectorate of constabulary are named as well")
     if scope.unknown and (group.counts or group.left_out):
         group.doubts.append(scope.unknown)

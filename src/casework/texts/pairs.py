@@ -27,7 +27,6 @@ _OR = re.compile(
 #: Where a number is the number of cases whatever follows: cases examined: 50.
 _CASES_ARE = re.compile(r"\b(?:cases|files)[^.;:()\d]{0,40}(?:[:=–] ?|\()(?:n ?= ?)?\Z")
 _ALONE = re.compile(r" ?\.?\Z|\) ?(?:[:,–]|\Z)")
-_EVERY = re.compile(r"\b(?:all|every one|each|each one)(?: of)?(?: (?:the|these|those|its))? \Z")
 _BRACKETS = re.compile(
     r", out of [^,]{1,30},|\([^()]{0,40}\)|–[^–]{0,30}\d[^–]{0,10}(?:%|per cent) ?–"
 )
@@ -38,11 +37,14 @@ _TURN = re.compile(r"[,;:–]| and | but | while ")
 class Number:
     """A number of a clause: the part it plays, and the noun that it counts.
 
-    ``part`` is count, total, loose, share, other, or of, which may be a total. ``unit`` is cases,
-    what may be taken for them (like case), what others inspect (others, topic), other or nothing.
+    ``part`` is count, total, loose, share, other, or of, which may be a total; or all but, rest,
+    every. ``unit`` is cases, what may be taken for them (like case), what others inspect (others,
+    topic), other or nothing.
     """
 
-    token: Token
+    kind: str
+    start: int
+    end: int
     value: int | None
     part: str
     unit: str = ""
@@ -57,46 +59,65 @@ class Pair(NamedTuple):
     printed: str
 
 
-def numbers(text: str, found: list[Token]) -> list[Number]:
-    """The numbers of a clause, each with the part that it plays."""
+class Clause(NamedTuple):
+    """A part of a sentence that `plain` has made, in small letters, with what it is made of."""
+
+    text: str
+    tokens: list[Token]
+    numbers: list[Number]
+    pairs: list[Pair]
+
+    @property
+    def used(self) -> list[Number]:
+        """The numbers that have a grade."""
+        return [pair.number for pair in self.pairs]
+
+
+def parse(text: str) -> Clause:
+    """Read a clause: its tokens, its numbers and their parts, and what grades they have."""
+    found = tokens(text)
+    here = _numbers(text, found)
+    return Clause(text, found, here, _pairs(text, found, here) if first("grade", text) else [])
+
+
+def _numbers(text: str, found: list[Token]) -> list[Number]:
     here: list[Number] = []
     for at, token in enumerate(found):
         if token.kind not in _NUMERIC:
             continue
         value = int(token.means) if token.kind in {"count", "zero", "both"} else None
-        number = Number(token, value, "", *_unit(text, token.end, found[at + 1 : at + 9]))
-        last = found[at - 1] if at else Token("", "", 0, 0)
-        graded = [t.kind for t in found[at + 1 : at + 2]] == ["grade"] and not number.unit
-        number.part = _part(text, token, last, here[-1:], graded)
+        unit = _unit(text, token.end, found[at + 1 : at + 9])
+        number = Number(token.kind, token.start, token.end, value, "", *unit)
+        number.part = _part(text, number, found[max(0, at - 1) : at + 2], here[-1:])
         if opening("after", text[token.end : token.end + NEAR]) == "total":
             number.unit = "cases"
         here.append(number)
     return here
 
 
-def _part(text: str, token: Token, last: Token, earlier: list[Number], graded: bool) -> str:
-    """The part that a number plays, by the words around it."""
-    before = text[max(0, token.start - NEAR) : token.start]
-    after = opening("after", text[token.end : token.end + NEAR])
-    named = _CASES_ARE.search(before) and _ALONE.match(text, token.end)
-    if after == "total" or (named and not first("grade", text[: token.start])):
+def _part(text: str, number: Number, near: list[Token], earlier: list[Number]) -> str:
+    """The part that a number plays, by the words and the tokens around it."""
+    start = max(0, number.start - NEAR)
+    before, last = text[start : number.start], near[0]
+    after = opening("after", text[number.end : number.end + NEAR])
+    named = _CASES_ARE.search(before) and _ALONE.match(text, number.end)
+    if after == "total" or (named and not first("grade", text[: number.start])):
         return "total"
-    if token.kind != "count":
-        return token.kind if token.kind in {"share", "other"} else "count"
-    between = set(text[last.end : token.start].split())
+    if number.kind != "count":
+        return number.kind if number.kind in {"share", "other"} else "count"
     if set(before.split()[-1:]) & WORDS["label"]:
         return "other"
+    between = set(text[last.end : number.start].split())
     if last.kind == "before" and last.means and between <= {"the", "of", "another"}:
         return "other" if last.means == "compared" else last.means
     whole = closing("of", before)
-    if earlier and whole:
-        start = max(0, token.start - NEAR) + whole.start
-        gap = _BRACKETS.sub("", text[earlier[0].token.end : start]).replace(",", "")
+    for part in earlier if whole else []:
+        gap = _BRACKETS.sub("", text[part.end : start + whole.start]).replace(",", "")
         if set(gap.split()) <= {"child", "case", "cases", "file", "files", "ones", "others"}:
-            earlier[0].part = {"total": "count", "of": "count"}.get(earlier[0].part, earlier[0].part)
+            part.part = "count" if part.part in {"total", "of"} else part.part
             return "total"
     if whole and not whole.means:
-        return "of" if graded else "total"
+        return "of" if near[-1].kind == "grade" and not number.unit else "total"
     return after or "count"
 
 
@@ -141,22 +162,22 @@ def _of_a_thing(text: str, grade: Token) -> bool:
     return bool(article and noun) and noun[1] not in WORDS["standard"] | WORDS["function"]
 
 
-def pairs(text: str, found: list[Token], here: list[Number]) -> list[Pair]:
+def _pairs(text: str, found: list[Token], here: list[Number]) -> list[Pair]:
     """The pairs of number and grade in a clause.
 
     Numbers and grades stand in a row; of neighbours, those are paired first that fit best.
     """
     grades = _grades(text, found)
     free = [n for n in here if n.part not in {"total", "share", "other"} and n.unit != "other"]
-    rest = [Number(t, None, t.kind) for t in found if t.kind in {"rest", "every"}]
-    free += [r for r in rest if not any(0 <= n.token.start - r.token.end < 12 for n in free)]
+    rest = [Number(t.kind, t.start, t.end, None, t.kind) for t in found if t.kind in {"rest", "every"}]
+    free += [r for r in rest if not any(0 <= n.start - r.end < 12 for n in free)]
     if "respectively" in text and len(free) >= len(grades) > 1:
         return [_pair(text, *both) for both in zip(free[-len(grades) :], grades, strict=True)]
-    items = sorted([*free, *grades], key=lambda item: _token(item).start)
+    items = sorted([*free, *grades], key=lambda item: item.start)
     items = [
         item
         for item, after in zip(items, [*items[1:], None], strict=False)
-        if _token(item).kind != "other grade" or not after or _token(after).kind != "grade"
+        if item.kind != "other grade" or not after or after.kind != "grade"
     ]
     negations = [t.start for t in found if t.kind == "negation"]
     fits = [(_weight(text, *two, negations), at) for at, two in enumerate(pairwise(items))]
@@ -168,13 +189,9 @@ def pairs(text: str, found: list[Token], here: list[Number]) -> list[Pair]:
     return [chosen[at] for at in sorted(chosen)]
 
 
-def _token(item: Number | Token) -> Token:
-    return item if isinstance(item, Token) else item.token
-
-
 def _weight(text: str, one: Number | Token, other: Number | Token, negations: list[int]) -> float:
     """How well a number and a grade that are neighbours fit as a pair: 0 if they don't."""
-    start, end = _token(one).end, _token(other).start
+    start, end = one.end, other.start
     if isinstance(one, Token) == isinstance(other, Token) or any(
         start <= at < end and not _TURN.search(text[at:end]) for at in negations
     ):
@@ -186,7 +203,7 @@ def _weight(text: str, one: Number | Token, other: Number | Token, negations: li
             return 3 if one.part == "of" else max(1, 10 - length)
         apart = one.part == "of" or one.unit or other.kind == "other grade"
         return 0 if apart else max(0.5, 4 - length - 3 * bool(re.search("[;:]", gap)))
-    after = text[other.token.end : other.token.end + 10]
+    after = text[other.end : other.end + 10]
     if not _LINK.fullmatch(gap):
         return 0
     if gap == " (" and after[:1] == ")":
@@ -199,28 +216,25 @@ def _weight(text: str, one: Number | Token, other: Number | Token, negations: li
 
 
 def _pair(text: str, number: Number, grade: Token) -> Pair:
-    ends = [number.token.start, number.token.end, grade.start, grade.end]
-    return Pair(grade, number, text[min(ends) : max(ends)])
+    printed = text[min(number.start, grade.start) : max(number.end, grade.end)]
+    return Pair(grade, number, printed)
 
 
-def total(text: str, here: list[Number], paired: list[Pair]) -> int | None:
+def total(clause: Clause) -> int | None:
     """The number of cases that a clause gives, beside those that it grades."""
-    used = [pair.number for pair in paired]
-    totals = [
-        number.value
-        for number in here
-        if number not in used
-        and number.token.kind in {"count", "both"}
-        and number.part in {"count", "total", "of"}
-        and (number.unit == "cases" or (number.part != "count" and not number.unit))
-    ]
-    if len(used) == 1 and not totals:
-        start = used[0].token.start
-        every = _EVERY.search(text[max(0, start - 30) : start])
-        totals = [used[0].value] * bool(every or used[0].token.kind == "both")
+    text, _, here, _ = clause
+    used = clause.used
     counts = sum(number.value or 0 for number in used)
-    bare = [n.value for n in here if n not in used and n.part == "count" and not n.unit]
-    totals += [counts] * (len(used) > 1 and counts in bare)
+    totals = []
+    for number in here:
+        known = number.kind in {"count", "both"} and number not in used
+        if known and (number.unit == "cases" or (number.part in {"total", "of"} and not number.unit)):
+            totals += [number.value] * (number.part in {"count", "total", "of"})
+        elif known and not number.unit and number.value == counts and len(used) > 1:
+            totals.append(counts)
+    if len(used) == 1 and not totals:
+        every = closing("all", text[max(0, used[0].start - 30) : used[0].start])
+        totals = [used[0].value] * bool(every or used[0].kind == "both")
     fitting = [each for each in totals if each >= counts]
     return counts if counts in totals else [*fitting, *totals, None][0]
 
@@ -228,5 +242,5 @@ def total(text: str, here: list[Number], paired: list[Pair]) -> int | None:
 def begins_anew(text: str) -> bool:
     """Whether a part of a sentence begins with a number of cases of its own: 6 of the 9 were."""
     grade = signs("grade", text)[0].start
-    parts = numbers(text, tokens(text)) if " of " in text[:grade] else []
-    return any(number.part == "total" and number.token.start < grade for number in parts)
+    parts = _numbers(text, tokens(text)) if " of " in text[:grade] else []
+    return any(number.part == "total" and number.start < grade for number in parts)
