@@ -32,7 +32,7 @@ _TOTAL = re.compile(
 )
 _LEADING = re.compile(r"\A([\d,]+) ?[–:=-] ")
 #: Cells with a line each: a grade beside a count, or a head of grades over rows of counts.
-_BY_CELL = re.compile(r"(?:gn){2,}|(?:ng){2,}|(?:(?<=t)|\A)(g{2,5})(?:tnn+)+")
+_BY_CELL = re.compile(r"(?:gn){2,}|(?:ng){2,}|(g{2,5})(?:tn{2,5})+")
 _WIDEST = 160  # characters of a line that may have been wrapped; longer ones are paragraphs
 _CELL = 80  # characters of a cell; what is longer is a layout of paragraphs
 _HEADING = 14  # words
@@ -92,33 +92,42 @@ def segments(text: str) -> Iterator[Segment]:
     yield from read[kind](block) if kind else []
 
 
-def _lines(text: str) -> list[tuple[int, str]]:
-    """The lines of a text and where they start; cells that have a line each are put into rows."""
-    lines = text.split("\n")
-    kinds = [_cell(line) for line in lines]
-    filled = [number for number, kind in enumerate(kinds) if kind]
-    for table in _BY_CELL.finditer("".join(kinds)):
-        columns = len(table[1] or "")
-        rows = (len(table[0]) - columns) // (columns + 1) if columns else len(table[0]) // 2
-        sizes = [columns, *[columns + 1] * rows] if columns else [2] * rows
-        for start, size in zip(accumulate(sizes, initial=table.start()), sizes, strict=False):
-            first_line, *others = filled[start : start + size]
-            cells = [lines[number].strip() for number in (first_line, *others)]
-            lines[first_line] = "\t".join([""] * (size == columns) + cells)
-            lines[first_line] = lines[first_line] if columns else " ".join(cells)
-            for number in others:
-                lines[number] = ""
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    """The lines of a text and where they start, with a tab between the cells of a table.
+
+    A PDF gives the cells of a row with single spaces between them, or a line to each.
+    """
+    lines = [re.sub(r"\A\s*>[> ]*", "", line) for line in text.split("\n")]
+    cells = [(at, *cell) for at, line in enumerate(lines) for cell in _cells(line)]
+    for table in _BY_CELL.finditer("".join(kind for _, kind, _ in cells)):
+        head = len(table[1] or "")
+        rows = [row.span() for row in re.finditer(f"tn{{{head}}}" if head else "..", table[0])]
+        for start, end in [(0, head)] * (bool(head and rows)) + rows:
+            row = cells[table.start() + start : table.start() + end]
+            for at, *_ in row:
+                lines[at] = ""
+            words = [""] * (end == head) + [words.strip() for *_, words in row]
+            lines[row[0][0]] = ("\t" if head else " ").join(words)
     starts = accumulate((len(line) + 1 for line in text.split("\n")), initial=0)
-    return list(zip(starts, lines, strict=False))
+    return zip(starts, lines, strict=False)
 
 
-def _cell(line: str) -> str:
-    """What a line is as a cell: g for a grade or a total, n for a number, t for other text."""
-    words = plain(line).lower() if len(line) < _CELL else "a text"
-    if not words or _COUNT.fullmatch(words):
-        return "n" * bool(words)
-    is_grade = first("grade", words) and not without_grades(words)
-    return "g" if is_grade or words in {"cases", "total", "total cases"} else "t"
+def _cells(line: str) -> list[tuple[str, str]]:
+    """The cells of a line: g for a grade or a total, n for a count, t for other text."""
+    words = plain(line).lower() if len(line) < _CELL else ""
+    if not words or "\t" in line:
+        return [("t", line)] * bool(line.strip())
+    heads = signs("grade", words) or [token for token in signs("total", words) if token.end == len(words)]
+    heads = [words[token.start : token.end] for token in sorted([*signs("grade", words), *signs("total", words)], key=lambda token: token.start)]
+    if (first("grade", words) or words in {"cases", "total", "total cases"}) and set(re.split(r"[ /|]+", words)) - set(" ".join(heads).split()) <= {"area", "type", "grade"}:
+        return [("g", head) for head in heads]
+    known = max((token.end for token in signs("area", words)), default=0)
+    name = re.match(r"[^\d]*", words[known:]).end() + known
+    counts = words[name:].removesuffix(" cases").split()
+    if counts and all(map(_COUNT.fullmatch, counts)) and (len(counts) > 1 or not name):
+        name = words[:name].strip()
+        return [("t", name)] * bool(name) + [("n", count) for count in counts]
+    return [("t", line)]
 
 
 def _kind(line: str, before: str, blank: bool) -> str:
