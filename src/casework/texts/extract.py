@@ -202,7 +202,7 @@ def _groups(text: str) -> Iterator[Group]:
         if segment.cells:
             group = Group(segment.at, dict(segment.cells), {}, scope)
             group.doubts += [doubt for doubt in (scope.unknown, strange) if doubt]
-            group.left_out += [f"{cell!r} isn't a count" for cell in segment.parts]
+            group.left_out += segment.parts
             if scope.total == sum(group.counts.values()):
                 group.counts.setdefault("total", scope.total)
             if not scope.others:

@@ -36,7 +36,7 @@ class Token(NamedTuple):
 with (files(__package__) / "lexicon.csv").open(encoding="utf-8", newline="") as _file:
     TABLE = [(row["kind"], row["means"], row["words"].split("; ")) for row in csv.DictReader(_file)]
 #: The words of a kind that are looked up one by one.
-WORDS = {kind: frozenset(words) for kind, _, words in TABLE}
+WORDS = {kind: frozenset(w for k, _, words in TABLE if k == kind for w in words) for kind, *_ in TABLE}
 _ANY = {"…": "[a-z0-9'-]{1,30}){0,3}?", "~": "{small}(?![\\w-])){0,5}"}
 
 

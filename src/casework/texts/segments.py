@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from casework.texts.lexicon import first, signs, tokens, without_grades
+from casework.texts.lexicon import WORDS, first, signs, tokens, without_grades
 
 _BULLET = re.compile(r"\A\s*(?:[•*●◦▪‣⁃·+–—-]|o(?=\s)|\(?[a-z0-9]{1,2}\)(?=\s))\s+")
 _NUMBERED = re.compile(r"\A\s*(?:\d{1,2}\.)+(?:\d{1,2})?\s+")
-_CELLS = re.compile(r"\t|\s?\|\s?|(?<=\S) {2,}(?=\S)|(?<=\S) {2,}$")
+_CELLS = re.compile(r"\t|\s?\.{3,}\s?|\s?\|\s?|(?<=\S) {2,}(?=\S)|(?<=\S) {2,}$")
 #: A page's number by itself, as a PDF's text has it between paragraphs.
 _PAGE = re.compile(r"\s*(?:page\s)?\d{1,4}(?:\sof\s\d{1,4})?\s*", re.I)
 _ENDS = re.compile(r"[.!?:;][)]*\Z")
@@ -21,10 +21,11 @@ _SENTENCE = re.compile(
     r"(?<=[.!?])(?<!\bNo\.)(?<!\bMr\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\bpp\.)(?<!\b[A-Z]\.)(?<!\bpara\.)"
     r"[)]*\s+(?=[A-Z0-9(])"
 )
-_COUNT = re.compile(r"(\d[\d,]{0,8}|[–-]|nil|none|zero)(?: ?\([^)]{0,20}\))?")
-_NUMERIC = re.compile(
-    r"(?!(?:19|20)\d\d\Z)(?:[\d,.]{1,9} ?%?|[–-]|nil|none|zero)(?: ?\([^)]{0,20}\))?"
+_COUNT = re.compile(
+    r"(?!(?:19|20)\d\d\Z)(\d[\d,]{0,8}|[–-]|nil|none|zero)(?: (?:out )?of \d{1,4})?( cases)?"
+    r"(?: ?\([^)]{0,20}\))?"
 )
+_NUMERIC = re.compile(rf"{_COUNT.pattern}|(?!(?:19|20)\d\d\Z)[\d,.]{{1,9}} ?%?(?: ?\([^)]{{0,20}}\))?")
 _WITHHELD = re.compile(r"[<≤~] ?\d{1,3}|\*+|x|z|c|\[[a-z]\]|n/?a")
 _TOTAL = re.compile(
     r"(?:total|number|cases|all)\b[a-z ]{0,40}[:=–]? ?\d{1,4}|"
@@ -136,7 +137,8 @@ def _kind(line: str, before: str, blank: bool) -> str:
     cells = cells if re.search(r"\w", line) else []
     if not cells or _BULLET.match(line):
         return "items" * bool(cells)
-    if len(cells) > 1 and max(map(len, cells)) <= _CELL and not _NUMBERED.match(line):
+    columns = len(cells) + (before == "table" and not blank and line[:2].isspace())
+    if columns > 1 and max(map(len, cells)) <= _CELL and not _NUMBERED.match(line):
         return "table"
     if before == "items" and not blank and line[:1].isspace():
         return "goes on"
@@ -204,35 +206,43 @@ def _sentences(lines: list[tuple[int, str]]) -> Iterator[Segment]:
 
 def _rows(lines: list[tuple[int, str]]) -> Iterator[Segment]:
     """The groups of counts of a table, or its lines as sentences if it is none."""
-    grid = [
-        (at, [plain(cell).lower() for cell in _CELLS.split(line.strip(" "))]) for at, line in lines
-    ]
+    split = [(at, [cell for cell in _CELLS.split(line.strip(" "))]) for at, line in lines]
+    grid = [(at, [plain(cell).lower() for cell in row]) for at, row in split]
     cells = [cell for _, row in grid for cell in row]
     if not any(first("grade", cell) for cell in cells) or not any(map(_COUNT.fullmatch, cells)):
-        for at, line in lines:
-            yield from _sentences([(at, "; ".join(_CELLS.split(line.strip(" "))))])
+        for at, row in split:
+            yield from _sentences([(at, "; ".join(row))])
         return
     head: list[str] = []
     section, groups = "", {}
     for at, row in grid:
-        numeric = [bool(_NUMERIC.fullmatch(cell) or _WITHHELD.fullmatch(cell)) for cell in row]
-        names = [cell for cell, is_number in zip(row, numeric, strict=True) if not is_number]
-        if not any(numeric):
-            section, head = (row[0], head) if len(set(row)) == 1 else ("", row)
+        names = [cell for cell in row if not (_NUMERIC.fullmatch(cell) or _WITHHELD.fullmatch(cell))]
+        if len(names) == len(row):
+            section = row[0] * (len(set(row)) == 1 and not _head_grade(row[0]))
+            head = head if len(set(row)) == 1 else row
             continue
         name = " ".join(dict.fromkeys([section, *names])).strip()
-        labels = head if len(head) >= len(row) else [*[""] * (len(row) - len(head)), *head]
+        labels = [*[""] * (len(row) - len(head)), *head]
+        graded = sum(map(bool, map(_head_grade, head))) > 1
         for cell, label in zip(row, labels, strict=False):
             count = _COUNT.fullmatch(cell)
-            if "%" in label or "per cent" in label:
+            grade = (_head_grade(label) if graded else first("grade", label)) or first("grade", name)
+            what = label if graded else without_grades(name)
+            whole = not what or signs("total", what) or (signs("case", what) and not graded)
+            scope = name if graded else without_grades(f"{name} {label}")
+            if cell in names or "%" in label or "per cent" in label:
                 continue
-            grade = first("grade", label) or first("grade", name)
-            by_row = any(first("grade", cell) for cell in head)
-            scope = name if by_row else without_grades(f"{name} {label}")
             group = groups.setdefault(scope, Segment("row", scope, at))
-            if not count:
-                group.parts += [cell] * (bool(grade) and bool(_WITHHELD.fullmatch(cell)))
-                continue
-            value = int(count[1].replace(",", "")) if count[1][0].isdigit() else 0
-            group.cells.setdefault(grade or "total", value)
+            if count and (grade or whole):
+                value = int(count[1].replace(",", "")) if count[1][0].isdigit() else 0
+                group.cells.setdefault(grade or "total", value)
+            elif grade and _WITHHELD.fullmatch(cell):
+                group.parts.append(f"{cell!r} isn't a count")
+            elif count:
+                group.parts.append(f"{cell}, of {what!r}, isn't read")
     yield from groups.values()
+
+
+def _head_grade(label: str) -> str | None:
+    """The grade that the head of a column names, which may be shortened or broken there."""
+    return first("grade", label) or (label in WORDS["short grade"] and first("short grade", label))
