@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from casework.texts.lexicon import WORDS, first, signs, tokens, without_grades
 
@@ -19,7 +19,7 @@ _ENDS = re.compile(r"[.!?:;][)]*\Z")
 #: A sentence goes on after an abbreviation.
 _SENTENCE = re.compile(
     r"(?<=[.!?])(?<!\bNo\.)(?<!\bMr\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\bpp\.)(?<!\b[A-Z]\.)(?<!\bpara\.)"
-    r"[)]*\s+(?=[A-Z0-9(])"
+    r"[)\"'”’]*\s+(?=[\"'“‘]*[A-Z0-9(])"
 )
 _COUNT = re.compile(
     r"(?!(?:19|20)\d\d\Z)(\d[\d,]{0,8}|[–-]|nil|none|zero)(?: (?:out )?of \d{1,4})?( cases)?"
@@ -67,6 +67,7 @@ class Segment:
 
 def plain(text: str) -> str:
     """A text in single spaces, without quotation marks and the marks of notes."""
+    text = re.sub(r"(?<=[a-z])-\n(?=[a-z])", "", text)
     text = _LEADING.sub(r"\1 ", _MARKS.sub(r"\1", text.translate(_CHARACTERS)))
     text = re.sub(r"n't\b", " not", text.replace("&", "and"))
     return " ".join(re.sub(r"[–—]|(?<=\s)--?(?=\s)", " – ", text).split())
@@ -83,7 +84,7 @@ def segments(text: str) -> Iterator[Segment]:
         if here == kind == "paragraph" and blank and line.strip()[0].islower():
             blank = bool(_ENDS.search(block[-1][1].rstrip()))
         if here == "goes on":
-            block[-1] = (block[-1][0], f"{block[-1][1].rstrip()} {line.strip()}")
+            block[-1] = (block[-1][0], f"{block[-1][1].rstrip()}\n{line.strip()}")
         elif here and here == kind and not (blank and here == "paragraph"):
             block.append((at, line))
         elif here:
@@ -140,16 +141,17 @@ def _kind(line: str, before: str, blank: bool) -> str:
     columns = len(cells) + (before == "table" and not blank and line[:2].isspace())
     if columns > 1 and max(map(len, cells)) <= _CELL and not _NUMBERED.match(line):
         return "table"
-    if before == "items" and not blank and line[:1].isspace():
+    item = _is_item(plain(line).lower())
+    if before == "items" and not blank and (line[0].isspace() or (line[0].islower() and not item)):
         return "goes on"
     if _PAGE.fullmatch(line):
         return "page"
-    return "items" if _is_item(plain(line).lower()) else "paragraph"
+    return "items" if item else "paragraph"
 
 
 def _is_item(line: str) -> bool:
     """Whether a short line counts one grade, or all, though no mark says that it is an item."""
-    if len(line.split()) > 6 or not first("grade", line):
+    if len(line.split()) > 6 or not first("grade", line) or line.split()[-1] in WORDS["function"]:
         return len(line) <= 60 and bool(_TOTAL.fullmatch(line))
     return sorted({t.kind for t in tokens(line)} - {"case"}) in (
         ["count", "grade"],
@@ -170,38 +172,37 @@ def _items(lines: list[tuple[int, str]]) -> Iterator[Segment]:
         yield Segment("item", "; ".join(parts), counting[0][0], parts)
 
 
-def _counted(line: str) -> bool:
-    return any(token.kind in {"count", "zero"} for token in tokens(line))
-
-
 def _sentences(lines: list[tuple[int, str]]) -> Iterator[Segment]:
     """The sentences of lines that may have been wrapped; a short line by itself is a heading."""
     width = max(len(line) for _, line in lines)
-    joined: list[tuple[list[int], list[int], str]] = []  # positions, starts in the text, words
-    last = ""
+    joined: list[list[tuple[int, str]]] = []
     for at, line in lines:
-        words = line.strip()
-        wrapped = width <= _WIDEST and len(last) > 30 and not _ENDS.search(last.rstrip("\"'”’"))
-        full = len(last) + 1 + len(words.split()[0]) > width - 4
-        if joined and wrapped and (words[0].islower() or (full and len(lines) > 2)):
-            positions, starts, whole = joined[-1]
-            broken = re.search(r"[a-z]-\Z", whole) and words[0].islower()
-            whole = whole[:-1] if broken else f"{whole} "
-            joined[-1] = ([*positions, len(whole)], [*starts, at], whole + words)
-        else:
-            joined.append(([0], [at], words))
-        last = line.rstrip()
-    for positions, starts, whole in joined:
-        place = 0
-        parts = _SENTENCE.split(whole.translate(_CHARACTERS))
-        for sentence in parts:
-            start = starts[max(0, bisect_right(positions, place) - 1)]
-            words = plain(_NUMBERED.sub("", sentence, count=1) if not place else sentence)
-            place += len(sentence) + 1
-            short = len(words.split()) <= _HEADING and not re.search(r"[.!?;,]\Z", words)
-            short = short and not (first("grade", words.lower()) and _counted(words.lower()))
-            heading = short and len(lines) == len(parts) == 1
-            yield Segment("heading" if heading else "sentence", words.lower(), start)
+        wraps = joined and len(lines) > 1 and _goes_on(joined[-1][-1][1], line, width, len(lines))
+        joined[-1:] = [[*joined[-1], (at, line)]] if wraps else [*joined[-1:], [(at, line)]]
+    for paragraph in joined:
+        whole = "\n".join(line for _, line in paragraph)
+        ends = [*accumulate(len(line) + 1 for _, line in paragraph)]
+        stops = [0, *(stop.end() for stop in _SENTENCE.finditer(whole)), len(whole)]
+        for start, end in pairwise(stops):
+            sentence = whole[start:end]
+            words = plain(_NUMBERED.sub("", sentence, count=1) if not start else sentence)
+            text = words.lower()
+            short = len(text.split()) <= _HEADING and not re.search(r"[.!?;,]\Z", text)
+            counted = any(token.kind in {"count", "zero"} for token in tokens(text)) if short else True
+            heading = short and not (counted and first("grade", text)) and len(lines) == len(stops) - 1 == 1
+            at = paragraph[bisect_right(ends, start)][0]
+            yield Segment("heading" if heading else "sentence", text, at)
+
+
+def _goes_on(last: str, line: str, width: int, number: int) -> bool:
+    """Whether a line goes on with the sentence of the last one, which was broken there."""
+    last, words = last.strip(), line.split()
+    if _ENDS.search(last.rstrip("\"'”’")) or width > _WIDEST or not last:
+        return False
+    lower = words[0][0].islower()
+    full = len(last) + 1 + len(words[0]) > width - 4 and number > 2
+    broken = (lower and re.search(r"[a-z]-\Z", last)) or last.split()[-1] in WORDS["function"]
+    return bool(broken or (len(last) > 30 and (lower or full)))
 
 
 def _rows(lines: list[tuple[int, str]]) -> Iterator[Segment]:
