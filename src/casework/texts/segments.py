@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import accumulate, pairwise
+from itertools import accumulate, groupby, pairwise
 
 from casework.texts.lexicon import WORDS, first, signs, tokens, without_grades
 
@@ -77,21 +76,50 @@ def segments(text: str) -> Iterator[Segment]:
     """The segments of a text in its order."""
     read = {"table": _rows, "items": _items, "paragraph": _sentences}
     kind, block, blank = "", [], False
-    for at, line in [*_lines(text), (len(text), "")]:
-        here = _kind(line, kind, blank)
-        if here == "page" and blank:
-            continue
-        if here == kind == "paragraph" and blank and line.strip()[0].islower():
-            blank = bool(_ENDS.search(block[-1][1].rstrip()))
-        if here == "goes on":
-            block[-1] = (block[-1][0], f"{block[-1][1].rstrip()}\n{line.strip()}")
-        elif here and here == kind and not (blank and here == "paragraph"):
+    for at, line in [*_unwrapped(_lines(text)), (len(text), "")]:
+        here = _kind(line, blank or kind != "table")
+        if here and here == kind and not (blank and here == "paragraph"):
             block.append((at, line))
         elif here:
             yield from read[kind](block) if kind else []
-            kind, block = here.replace("page", "paragraph"), [(at, line)]
+            kind, block = here, [(at, line)]
         blank = not here
     yield from read[kind](block) if kind else []
+
+
+def _unwrapped(lines: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Lines of which those that go on with a sentence are joined, each character in its place."""
+    joined: list[tuple[int, str]] = []
+    ended = 0
+    for filled, group in groupby(lines, key=lambda line: bool(line[1].strip())):
+        run = [*group]
+        if filled and len(run) == 1 and _PAGE.fullmatch(run[0][1]):
+            continue
+        width = max(len(line.strip()) for _, line in run)
+        prose = _WIDEST >= width and len(run) > 2 and any(line.strip()[0].islower() for _, line in run[1:] if filled)
+        for number, (at, line) in enumerate(run if filled else []):
+            last = joined[-1][1] if joined else "."
+            if _goes_on(last[last.rfind("\n") + 1 :], line, width if prose else 999 , not number):
+                start = joined[-1][0]
+                joined[-1] = (start, last.ljust(at - start, "\n") + line)
+            else:
+                joined += [(ended, "")] * (not number) + [(at, line)]
+        ended = run[-1][0]
+    return joined
+
+
+def _goes_on(last: str, line: str, width: int, after_blank: bool) -> bool:
+    """Whether a line goes on with the sentence of the last one, which was broken there."""
+    last, words, lower = last.strip("\"'”’ "), line.split(), line.strip()[0].islower()
+    if not last or _ENDS.search(last) or _BULLET.match(line) or _is_item(plain(line).lower()) and width == 999:
+        return False
+    if _CELLS.search(last) or _CELLS.search(line.strip()) :
+        return False
+    if after_blank:
+        return lower and len(last) > 30
+    full = len(last) + 1 + len(words[0]) > 0.85 * width
+    broken = (lower and re.search(r"[a-z]-\Z", last)) or last.split()[-1].lower() in WORDS["function"]
+    return bool(broken or full or (lower and (len(last) > 30 or _BULLET.match(last))))
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
@@ -99,7 +127,7 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
 
     A PDF gives the cells of a row with single spaces between them, or a line to each.
     """
-    lines = [re.sub(r"\A\s*>[> ]*", "", line) for line in text.split("\n")]
+    lines = [re.sub(r"\A\s*>[> ]*", lambda mark: " " * len(mark[0]), line) for line in text.split("\n")]
     cells = [(at, *cell) for at, line in enumerate(lines) for cell in _cells(line)]
     for table in _BY_CELL.finditer("".join(kind for _, kind, _ in cells)):
         head = len(table[1] or "")
@@ -132,21 +160,15 @@ def _cells(line: str) -> list[tuple[str, str]]:
     return [("t", line)]
 
 
-def _kind(line: str, before: str, blank: bool) -> str:
-    """What a line belongs to: items, a table, a paragraph or what it goes on; or nothing."""
+def _kind(line: str, alone: bool) -> str:
+    """What a line belongs to, items, a table or a paragraph; or nothing."""
     cells = [cell for cell in _CELLS.split(line.strip(" ")) if cell.strip()]
-    cells = cells if re.search(r"\w", line) else []
-    if not cells or _BULLET.match(line):
-        return "items" * bool(cells)
-    columns = len(cells) + (before == "table" and not blank and line[:2].isspace())
+    if not re.search(r"\w", line) or _BULLET.match(line):
+        return "items" * bool(re.search(r"\w", line))
+    columns = len(cells) + (not alone and line[:2].isspace())
     if columns > 1 and max(map(len, cells)) <= _CELL and not _NUMBERED.match(line):
         return "table"
-    item = _is_item(plain(line).lower())
-    if before == "items" and not blank and (line[0].isspace() or (line[0].islower() and not item)):
-        return "goes on"
-    if _PAGE.fullmatch(line):
-        return "page"
-    return "items" if item else "paragraph"
+    return "items" if _is_item(plain(line).lower()) else "paragraph"
 
 
 def _is_item(line: str) -> bool:
@@ -173,36 +195,21 @@ def _items(lines: list[tuple[int, str]]) -> Iterator[Segment]:
 
 
 def _sentences(lines: list[tuple[int, str]]) -> Iterator[Segment]:
-    """The sentences of lines that may have been wrapped; a short line by itself is a heading."""
-    width = max(len(line) for _, line in lines)
-    joined: list[list[tuple[int, str]]] = []
+    """The sentences of paragraphs; a short line by itself is a heading."""
     for at, line in lines:
-        wraps = joined and len(lines) > 1 and _goes_on(joined[-1][-1][1], line, width, len(lines))
-        joined[-1:] = [[*joined[-1], (at, line)]] if wraps else [*joined[-1:], [(at, line)]]
-    for paragraph in joined:
-        whole = "\n".join(line for _, line in paragraph)
-        ends = [*accumulate(len(line) + 1 for _, line in paragraph)]
-        stops = [0, *(stop.end() for stop in _SENTENCE.finditer(whole)), len(whole)]
+        stops = [0, *(stop.end() for stop in _SENTENCE.finditer(line)), len(line)]
         for start, end in pairwise(stops):
-            sentence = whole[start:end]
-            words = plain(_NUMBERED.sub("", sentence, count=1) if not start else sentence)
-            text = words.lower()
-            short = len(text.split()) <= _HEADING and not re.search(r"[.!?;,]\Z", text)
-            counted = any(token.kind in {"count", "zero"} for token in tokens(text)) if short else True
-            heading = short and not (counted and first("grade", text)) and len(lines) == len(stops) - 1 == 1
-            at = paragraph[bisect_right(ends, start)][0]
-            yield Segment("heading" if heading else "sentence", text, at)
+            sentence = line[start:end]
+            words = plain(_NUMBERED.sub("", sentence, count=1) if not start else sentence).lower()
+            heading = len(lines) == len(stops) - 1 == 1 and len(words.split()) <= _HEADING
+            heading = heading and not re.search(r"[.!?;,]\Z", words) and not _counts(words)
+            yield Segment("heading" if heading else "sentence", words, at + start)
 
 
-def _goes_on(last: str, line: str, width: int, number: int) -> bool:
-    """Whether a line goes on with the sentence of the last one, which was broken there."""
-    last, words = last.strip(), line.split()
-    if _ENDS.search(last.rstrip("\"'”’")) or width > _WIDEST or not last:
-        return False
-    lower = words[0][0].islower()
-    full = len(last) + 1 + len(words[0]) > width - 4 and number > 2
-    broken = (lower and re.search(r"[a-z]-\Z", last)) or last.split()[-1] in WORDS["function"]
-    return bool(broken or (len(last) > 30 and (lower or full)))
+def _counts(words: str) -> bool:
+    """Whether words count cases by grade."""
+    counted = any(token.kind in {"count", "zero"} for token in tokens(words))
+    return counted and first("grade", words) is not None
 
 
 def _rows(lines: list[tuple[int, str]]) -> Iterator[Segment]:
