@@ -10,6 +10,7 @@ With ``--each``, every document that isn't read as it should be is printed with 
 
 from __future__ import annotations
 
+import re
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,7 +21,9 @@ from casework.texts.document import UnreadableTextError, text_of
 from casework.texts.extract import KEY, propose
 
 COLUMNS = [*KEY, "grade", "cases"]
-DUE = {"ambiguous": ("ambiguous", "left out"), "does not add up": ("does not add up",)}
+#: Notes that say all that is due on a document: which scale it has, or what it counts together.
+KEPT = re.compile("four grades|counted together")
+DUE = {"ambiguous": ("ambiguous", "left out", "noted"), "does not add up": ("does not add up",)}
 
 
 @dataclass
@@ -95,7 +98,9 @@ def read(folder: Path) -> list[Reading]:
                 tuple(values): place
                 for *values, place in frame[[*COLUMNS, "locator"]].itertuples(index=False)
             }
-            reading.remarks = [remark for remark in remarks if not remark.startswith("noted")]
+            reading.remarks = [
+                remark for remark in remarks if not remark.startswith("noted") or KEPT.search(remark)
+            ]
         except UnreadableTextError as error:
             reading.remarks = [f"refused: {error}"]
         readings.append(reading)
