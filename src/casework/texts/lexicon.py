@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -20,7 +20,8 @@ from casework.texts import numerals
 #: What stands in the way of a pair, or is part of one: these don't overlap, the longer word counts.
 STRUCTURE = ("other grade", "grade", "zero", "every", "both", "rest", "negation", "before", "area")
 STRUCTURE += ("case",)
-_MATTERING = ("case", "grade", "assessor", "graded", "others", "whose")
+#: What makes a clause worth reading.
+MATTERS = ("case", "grade", "assessor", "graded", "others", "whose")
 _LONGEST = 6  # digits or so of a count; no force has a million cases
 
 
@@ -35,46 +36,40 @@ class Token(NamedTuple):
 
 with (files(__package__) / "lexicon.csv").open(encoding="utf-8", newline="") as _file:
     TABLE = [(row["kind"], row["means"], row["words"].split("; ")) for row in csv.DictReader(_file)]
-#: The words of a kind that are looked up one by one.
-WORDS = {kind: frozenset(w for k, _, words in TABLE if k == kind for w in words) for kind, *_ in TABLE}
-_ANY = {"…": "[a-z0-9'-]{1,30}){0,3}?", "~": "{small}(?![\\w-])){0,5}"}
+#: The words of each kind.
+WORDS = {
+    kind: frozenset(word for other, _, words in TABLE if other == kind for word in words)
+    for kind, *_ in TABLE
+}
+_ANY = {"…": "(?:[ -][a-z0-9'-]{1,30}){0,3}?", "~": "(?:[ -]{small}(?![\\w-])){0,5}"}
+_ANY_WORD = {r"\?": "[a-z'-]{1,20}", r"\#": r"\d[\d,]{0,8}"}
 
 
-def _phrase(phrase: str) -> str:
-    """What finds a phrase of the table in text in small letters with single spaces."""
-    form = ""
-    for word in phrase.replace("-", " ").split():
-        if word in _ANY:
-            form += "(?:[ -]" + _classes(_ANY[word])
-            continue
-        escaped = re.escape(word).replace(r"\*", r"[a-z'-]{0,20}")
-        body = {r"\?": "[a-z'-]{1,20}", r"\#": r"\d[\d,]{0,8}"}.get(escaped, escaped)
-        form += "[ -]" * bool(form) + _classes(body)
-    return form
-
-
-def _classes(form: str) -> str:
-    """A form with the words of a kind in the place of the kind's name in braces."""
-    return re.sub(r"\\?\{([a-z]+)\\?\}", lambda kind: _either(WORDS[kind[1]]), form)
-
-
-def _either(phrases: Iterable[str]) -> str:
-    return f"(?:{'|'.join(map(_phrase, sorted(set(phrases), key=len, reverse=True)))})"
+def _form(phrases: Iterable[str]) -> str:
+    """What finds phrases of the table in text in small letters with single spaces."""
+    forms = []
+    for phrase in sorted(set(phrases), key=len, reverse=True):
+        form = ""
+        for word in phrase.replace("-", " ").split():
+            escaped = re.escape(word).replace(r"\*", r"[a-z'-]{0,20}")
+            escaped = re.sub(r"\\([{}])", r"\1", _ANY_WORD.get(escaped, escaped))
+            form += _ANY.get(word, "[ -]" * bool(form) + escaped)
+        forms.append(re.sub(r"{([a-z]+)}", lambda kind: _form(WORDS[kind[1]]), form))
+    return f"(?:{'|'.join(forms)})"
 
 
 def _pattern(phrases: Iterable[str]) -> re.Pattern:
-    return re.compile(rf"(?<![\w-]){_either(phrases)}(?!\w)")
+    return re.compile(rf"(?<![\w-]){_form(phrases)}(?!\w)")
 
 
 _MEANINGS = [(kind, means, _pattern(words)) for kind, means, words in TABLE]
-_KINDS = {
-    kinds: _pattern([word for kind, _, words in TABLE if kind in kinds for word in words])
-    for kinds in [*((kind,) for kind in WORDS), STRUCTURE, _MATTERING]
-}
+_PATTERNS = {kind: _pattern(words) for kind, words in WORDS.items()}
+_STRUCTURE = _pattern(word for kind in STRUCTURE for word in WORDS[kind])
+_MATTERS = _pattern(word for kind in MATTERS for word in WORDS[kind])
 
 
 @lru_cache(maxsize=10_000)
-def _meaning(words: str, kinds: tuple[str, ...]) -> tuple[str, str]:
+def _meaning(words: str, *kinds: str) -> tuple[str, str]:
     return next(
         (kind, means)
         for kind, means, pattern in _MEANINGS
@@ -82,18 +77,15 @@ def _meaning(words: str, kinds: tuple[str, ...]) -> tuple[str, str]:
     )
 
 
-def signs(kind: str, text: str, kinds: tuple[str, ...] = ()) -> list[Token]:
-    """The tokens of one kind, or of several, in a text that `plain` has made in small letters."""
-    kinds = kinds or (kind,)
-    return [
-        Token(*_meaning(found[0], kinds), found.start(), found.end())
-        for found in _KINDS[kinds].finditer(text)
-    ]
+def signs(kind: str, text: str) -> list[Token]:
+    """The tokens of one kind in a text that `plain` has made in small letters."""
+    found = _PATTERNS[kind].finditer(text)
+    return [Token(*_meaning(word[0], kind), word.start(), word.end()) for word in found]
 
 
 def has(kind: str, text: str) -> bool:
     """Whether a text, as it was printed, has a word of a kind anywhere."""
-    return bool(_KINDS[(kind,)].search(text.lower()))
+    return bool(_PATTERNS[kind].search(text.lower()))
 
 
 def first(kind: str, text: str) -> str | None:
@@ -104,8 +96,8 @@ def first(kind: str, text: str) -> str | None:
 
 def opening(kind: str, text: str) -> str | None:
     """What the token of a kind means that a text begins with, if it does."""
-    found = _KINDS[(kind,)].match(text.removeprefix(" "))
-    return _meaning(found[0], (kind,))[1] if found else None
+    found = _PATTERNS[kind].match(text.removeprefix(" "))
+    return _meaning(found[0], kind)[1] if found else None
 
 
 def closing(kind: str, text: str) -> Token | None:
@@ -116,12 +108,12 @@ def closing(kind: str, text: str) -> Token | None:
 
 def matters(text: str) -> bool:
     """Whether a text that `plain` has made says anything of cases, grades or who gives them."""
-    return bool(_KINDS[_MATTERING].search(text))
+    return bool(_MATTERS.search(text))
 
 
 def without_grades(text: str) -> str:
     """A text that `plain` has made, without its grades."""
-    return " ".join(_KINDS[("grade",)].sub(" ", text).split())
+    return " ".join(_PATTERNS["grade"].sub(" ", text).split())
 
 
 def tokens(text: str) -> list[Token]:
@@ -129,28 +121,21 @@ def tokens(text: str) -> list[Token]:
 
     A number is a ``count``, which means its value, or else a ``share`` or ``other``.
     """
-    found, end = [], 0
-    for token in sorted(
-        [*signs("", text, STRUCTURE), *_numbers(text)], key=lambda token: (token.start, -token.end)
-    ):
-        if token.start >= end:
-            found.append(token)
-            end = token.end
-    return found
-
-
-def _numbers(text: str) -> Iterator[Token]:
-    for start, end, printed in numerals.find(text):
-        yield Token(*_number(printed), start, end)
+    words = ((_meaning(word[0], *STRUCTURE), *word.span()) for word in _STRUCTURE.finditer(text))
+    numbers = ((_number(printed), start, end) for start, end, printed in numerals.find(text))
+    found = [Token("", "", 0, 0)]
+    for what, start, end in sorted([*words, *numbers], key=lambda each: (each[1], -each[2])):
+        if start >= found[-1].end:
+            found.append(Token(*what, start, end))
+    return found[1:]
 
 
 @lru_cache(maxsize=10_000)
 def _number(printed: str) -> tuple[str, str]:
     """The kind and the value of a number as it is printed."""
-    value = numerals.value_of(printed) or "-"
     if re.search(r"%|per ?cent|pc\b|/|\bin\b|half|third|quarter|fifth|tenth|\.\d", printed):
         return "share", printed
-    year = re.fullmatch(r"(?:19|20)\d\d", printed)
+    value, year = numerals.value_of(printed) or "", re.fullmatch(r"(?:19|20)\d\d", printed)
     words = re.fullmatch(r"[\d,]+|[a-z]+(?:[ -][a-z]+)*", printed)
-    plain = words and re.fullmatch(numerals.NUMBER, printed) and not year
-    return ("count", value) if plain and len(value) <= _LONGEST and value.isdigit() else ("other", printed)
+    exact = words and not year and re.fullmatch(numerals.NUMBER, printed) and value.isdigit()
+    return ("count", value) if exact and len(value) <= _LONGEST else ("other", printed)
