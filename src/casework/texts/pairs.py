@@ -14,12 +14,11 @@ _LOWER = {"requires improvement", "inadequate", TOGETHER}
 _NUMERIC = {"count", "zero", "both", "share", "other"}
 NEAR = 100  # characters in which words belong together
 
+_SMALL = rf"(?: (?:{'|'.join(sorted(WORDS['small']))})){{0,5}}"
 #: Between a grade and the number of cases that have it.
-SMALL = rf"(?: (?:{'|'.join(sorted(WORDS['small']))})){{0,5}}"
 _LINK = re.compile(
-    r" ?(?:(?:cases?|files?)? ?[:(=–] ?|, |(?:in|for) [^.;:,()]{0,40}\(|"
-    rf"(?:[a-z'-]{{1,30}} ){{0,6}}?(?:in|for|with|at|to|numbered|totalled|were|was){SMALL} |"
-    rf"{SMALL} )?"
+    r" ?(?:(?:cases?|files?)? ?[:(=–] ?|, |(?:in|for) [^.;:,()]{0,40}\(|(?:[a-z'-]{1,30} ){0,6}?"
+    rf"(?:in|for|with|at|to|numbered|totalled|were|was){_SMALL} |{_SMALL} )?"
 )
 _OR = re.compile(
     rf"(?:,? (?:or|and/or|nor)| and)(?: (?:{'|'.join(sorted(WORDS['or']))})){{0,4}} | ?/ ?"
@@ -46,7 +45,7 @@ class Number:
     start: int
     end: int
     value: int | None
-    part: str
+    part: str = ""
     unit: str = ""
     words: str = ""
 
@@ -83,15 +82,12 @@ def parse(text: str) -> Clause:
 def _numbers(text: str, found: list[Token]) -> list[Number]:
     here: list[Number] = []
     for at, token in enumerate(found):
-        if token.kind not in _NUMERIC:
-            continue
-        value = int(token.means) if token.kind in {"count", "zero", "both"} else None
-        unit = _unit(text, token.end, found[at + 1 : at + 9])
-        number = Number(token.kind, token.start, token.end, value, "", *unit)
-        number.part = _part(text, number, found[max(0, at - 1) : at + 2], here[-1:])
-        if opening("after", text[token.end : token.end + NEAR]) == "total":
-            number.unit = "cases"
-        here.append(number)
+        if token.kind in _NUMERIC:
+            value = int(token.means) if token.kind not in {"share", "other"} else None
+            number = Number(token.kind, token.start, token.end, value)
+            number.unit, number.words = _unit(text, token.end, found[at + 1 : at + 9])
+            number.part = _part(text, number, found[max(0, at - 1) : at + 2], here[-1:])
+            here.append(number)
     return here
 
 
@@ -102,9 +98,10 @@ def _part(text: str, number: Number, near: list[Token], earlier: list[Number]) -
     after = opening("after", text[number.end : number.end + NEAR])
     named = _CASES_ARE.search(before) and _ALONE.match(text, number.end)
     if after == "total" or (named and not first("grade", text[: number.start])):
+        number.unit = "cases" if after == "total" else number.unit
         return "total"
     if number.kind != "count":
-        return number.kind if number.kind in {"share", "other"} else "count"
+        return number.kind if number.value is None else "count"
     if set(before.split()[-1:]) & WORDS["label"]:
         return "other"
     between = set(text[last.end : number.start].split())
@@ -142,7 +139,7 @@ def _grades(text: str, found: list[Token]) -> list[Token]:
     """The grades of a clause; those with an `or` between them are one."""
     grades: list[Token] = []
     for token in found:
-        is_grade = token.kind == "grade" and token.means and not _of_a_thing(text, token)
+        is_grade = token.kind == "grade" and token.means
         if not is_grade and token.kind != "other grade":
             continue
         last = grades[-1] if grades else token
@@ -153,13 +150,6 @@ def _grades(text: str, found: list[Token]) -> list[Token]:
             kind = "grade" if {last.means, token.means} <= _LOWER else "other grade"
             grades[-1] = Token(kind, TOGETHER, last.start, token.end)
     return grades
-
-
-def _of_a_thing(text: str, grade: Token) -> bool:
-    """Whether a grade is said of something else than practice, as in a good plan."""
-    noun = re.match(r" ([a-z'-]+)", text[grade.end : grade.end + NEAR])
-    article = re.search(r"\b(?:an?|any|some) \Z", text[max(0, grade.start - 10) : grade.start])
-    return bool(article and noun) and noun[1] not in WORDS["standard"] | WORDS["function"]
 
 
 def _pairs(text: str, found: list[Token], here: list[Number]) -> list[Pair]:
@@ -173,37 +163,36 @@ def _pairs(text: str, found: list[Token], here: list[Number]) -> list[Pair]:
     free += [r for r in rest if not any(0 <= n.start - r.end < 12 for n in free)]
     if "respectively" in text and len(free) >= len(grades) > 1:
         return [_pair(text, *both) for both in zip(free[-len(grades) :], grades, strict=True)]
-    items = sorted([*free, *grades], key=lambda item: item.start)
+    items: list[Number | Token] = sorted([*free, *grades], key=lambda item: item.start)
     items = [
         item
-        for item, after in zip(items, [*items[1:], None], strict=False)
+        for item, after in pairwise([*items, None])
         if item.kind != "other grade" or not after or after.kind != "grade"
     ]
-    negations = [t.start for t in found if t.kind == "negation"]
-    fits = [(_weight(text, *two, negations), at) for at, two in enumerate(pairwise(items))]
+    fits = [(-_weight(text, *two), at) for at, two in enumerate(pairwise(items))]
     chosen: dict[int, Pair] = {}
-    for weight, at in sorted(fits, key=lambda fit: (-fit[0], fit[1])):
-        if weight > 0 and not chosen.keys() & {at - 1, at, at + 1}:
+    for weight, at in sorted(fits):
+        if weight and not chosen.keys() & {at - 1, at, at + 1}:
             number, grade = sorted(items[at : at + 2], key=lambda item: isinstance(item, Token))
             chosen[at] = _pair(text, number, grade)
     return [chosen[at] for at in sorted(chosen)]
 
 
-def _weight(text: str, one: Number | Token, other: Number | Token, negations: list[int]) -> float:
+def _weight(text: str, one: Number | Token, other: Number | Token) -> float:
     """How well a number and a grade that are neighbours fit as a pair: 0 if they don't."""
-    start, end = one.end, other.start
+    between, after = text[one.end : other.start], text[other.end : other.end + 10]
+    negated = signs("negation", between)[-1:]
     if isinstance(one, Token) == isinstance(other, Token) or any(
-        start <= at < end and not _TURN.search(text[at:end]) for at in negations
+        not _TURN.search(between[negation.start :]) for negation in negated
     ):
         return 0
-    gap = _BRACKETS.sub("", text[start:end])
+    gap = _BRACKETS.sub("", between)
     length, turn = len(gap) / 40, _TURN.search(gap)
     if isinstance(one, Number):
         if not turn:
             return 3 if one.part == "of" else max(1, 10 - length)
         apart = one.part == "of" or one.unit or other.kind == "other grade"
         return 0 if apart else max(0.5, 4 - length - 3 * bool(re.search("[;:]", gap)))
-    after = text[other.end : other.end + 10]
     if not _LINK.fullmatch(gap):
         return 0
     if gap == " (" and after[:1] == ")":
@@ -222,18 +211,16 @@ def _pair(text: str, number: Number, grade: Token) -> Pair:
 
 def total(clause: Clause) -> int | None:
     """The number of cases that a clause gives, beside those that it grades."""
-    text, _, here, _ = clause
-    used = clause.used
+    used, totals = clause.used, []
     counts = sum(number.value or 0 for number in used)
-    totals = []
-    for number in here:
-        known = number.kind in {"count", "both"} and number not in used
-        if known and (number.unit == "cases" or (number.part in {"total", "of"} and not number.unit)):
-            totals += [number.value] * (number.part in {"count", "total", "of"})
-        elif known and not number.unit and number.value == counts and len(used) > 1:
-            totals.append(counts)
+    for number in clause.numbers:
+        if number in used or number.part not in {"count", "total", "of"} or number.kind == "zero":
+            continue
+        sums_up = len(used) > 1 and number.value == counts
+        if number.unit == "cases" or (not number.unit and (number.part != "count" or sums_up)):
+            totals.append(number.value)
     if len(used) == 1 and not totals:
-        every = closing("all", text[max(0, used[0].start - 30) : used[0].start])
+        every = closing("all", clause.text[max(0, used[0].start - 30) : used[0].start])
         totals = [used[0].value] * bool(every or used[0].kind == "both")
     fitting = [each for each in totals if each >= counts]
     return counts if counts in totals else [*fitting, *totals, None][0]
