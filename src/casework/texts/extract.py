@@ -173,7 +173,9 @@ def _complete(group: Group, scale_of_four: bool) -> None:
         group.remark("noted", f"{left} of the {total} cases have no grade here")
     if "adequate" in counts:
         stated = scale_of_four or {*FOUR} <= {*counts}
-        group.remark("noted" if stated else "ambiguous", "four grades, with adequate: another scale")
+        group.remark(
+            "noted" if stated else "ambiguous", "four grades, with adequate: another scale"
+        )
     if TOGETHER in counts:
         plainly = "improve" in group.printed.get(TOGETHER, "improve")
         what = f"grades are counted together: {counts[TOGETHER]} require improvement or are"
@@ -192,7 +194,9 @@ def _sums(groups: dict[tuple, Group]) -> Iterator[str]:
             )
     whole = groups.get(("all", "inspectorate", "all areas"))
     of_areas = [group for (*_, area), group in groups.items() if area != "all areas"]
-    samples = [(name, "inspectorate", "all areas") for name in ("self-assessed", "inspector-selected")]
+    samples = [
+        (name, "inspectorate", "all areas") for name in ("self-assessed", "inspector-selected")
+    ]
     of_samples = [groups[key] for key in samples if key in groups]
     # A part that isn't printed is unknown, not zero: then the others only mustn't be too many.
     for parts, name, complete in [(of_areas, "areas", len(AREAS)), (of_samples, "two samples", 2)]:

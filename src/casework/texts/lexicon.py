@@ -2,8 +2,8 @@
 
 ``lexicon.csv`` beside this module has a row for each kind of token and what it means, with its
 words after one another. ``*`` at the end of a word stands for any ending, ``…`` for up to three
-words, ``?`` for any word, ``#`` for digits, ``~`` for small words such as `of these`, ``{kind}`` for the
-words of a kind, and a blank for a hyphen too. Whoever meets a new way to say it adds it there.
+words, ``?`` for any word, ``#`` for digits, ``~`` for small words such as `of these`, ``{kind}``
+for the words of a kind, and a blank for a hyphen too. Whoever meets a new way to say it adds it.
 """
 
 from __future__ import annotations

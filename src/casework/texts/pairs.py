@@ -159,7 +159,9 @@ def _pairs(text: str, found: list[Token], here: list[Number]) -> list[Pair]:
     """
     grades = _grades(text, found)
     free = [n for n in here if n.part not in {"total", "share", "other"} and n.unit != "other"]
-    rest = [Number(t.kind, t.start, t.end, None, t.kind) for t in found if t.kind in {"rest", "every"}]
+    rest = [
+        Number(t.kind, t.start, t.end, None, t.kind) for t in found if t.kind in {"rest", "every"}
+    ]
     free += [r for r in rest if not any(0 <= n.start - r.end < 12 for n in free)]
     if "respectively" in text and len(free) >= len(grades) > 1:
         return [_pair(text, *both) for both in zip(free[-len(grades) :], grades, strict=True)]

@@ -180,7 +180,9 @@ def _scope(clause: Clause, kind: str, before: Scope, heading: Scope) -> Scope:
     if scope.assessor == "force":
         scope.sample = "self-assessed"
     elif scope.area == "all areas" and samples:
-        scope.sample = next(s for s in ("inspector-selected", "self-assessed", "all") if s in samples)
+        scope.sample = next(
+            s for s in ("inspector-selected", "self-assessed", "all") if s in samples
+        )
     elif scope.area == "all areas" and goes_on and (own or refers):
         scope.sample = before.sample
     compared = [t.start for t in signs("before", text) if t.means == "compared"]

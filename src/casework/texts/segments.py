@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate, groupby, pairwise
 
-from casework.texts.lexicon import WORDS, first, signs, tokens, without_grades
+from casework.texts.lexicon import WORDS, first, opening, signs, tokens, without_grades
 
 _BULLET = re.compile(r"\A\s*(?:[•*●◦▪‣⁃·+–—-]|o(?=\s)|\(?[a-z0-9]{1,2}\)(?=\s))\s+")
 _NUMBERED = re.compile(r"\A\s*(?:\d{1,2}\.)+(?:\d{1,2})?\s+")
 _CELLS = re.compile(r"\t|\s?\.{3,}\s?|\s?\|\s?|(?<=\S) {2,}(?=\S)|(?<=\S) {2,}$")
 #: A page's number by itself, as a PDF's text has it between paragraphs.
 _PAGE = re.compile(r"\s*(?:page\s)?\d{1,4}(?:\sof\s\d{1,4})?\s*", re.I)
+#: Signs of a quotation in an e-mail.
+_QUOTED = re.compile(r"\A\s*>[> ]*")
 _ENDS = re.compile(r"[.!?:;][)]*\Z")
 #: A sentence goes on after an abbreviation.
 _SENTENCE = re.compile(
@@ -24,18 +26,18 @@ _COUNT = re.compile(
     r"(?!(?:19|20)\d\d\Z)(\d[\d,]{0,8}|[–-]|nil|none|zero)(?: (?:out )?of \d{1,4})?( cases)?"
     r"(?: ?\([^)]{0,20}\))?"
 )
-_NUMERIC = re.compile(rf"{_COUNT.pattern}|(?!(?:19|20)\d\d\Z)[\d,.]{{1,9}} ?%?(?: ?\([^)]{{0,20}}\))?")
-_WITHHELD = re.compile(r"[<≤~] ?\d{1,3}|\*+|x|z|c|\[[a-z]\]|n/?a")
-_TOTAL = re.compile(
-    r"(?:total|number|cases|all)\b[a-z ]{0,40}[:=–]? ?\d{1,4}|"
-    r"\d{1,4} (?:cases|files|total)[a-z ]{0,30}"
+_NUMERIC = re.compile(
+    rf"{_COUNT.pattern}|(?!(?:19|20)\d\d\Z)[\d,.]{{1,9}} ?%?(?: ?\([^)]{{0,20}}\))?"
 )
+_WITHHELD = re.compile(r"[<≤~] ?\d{1,3}|\*+|x|z|c|\[[a-z]\]|n/?a")
 _LEADING = re.compile(r"\A([\d,]+) ?[–:=-] ")
 #: Cells with a line each: a grade beside a count, or a head of grades over rows of counts.
 _BY_CELL = re.compile(r"(?:gn){2,}|(?:ng){2,}|(g{2,5})(?:tn{2,5})+")
 _WIDEST = 160  # characters of a line that may have been wrapped; longer ones are paragraphs
 _CELL = 80  # characters of a cell; what is longer is a layout of paragraphs
 _HEADING = 14  # words
+_PLAIN = {"case", "area", "before"}  # kinds of token that an item may have beside its count
+_SHORT = 30  # characters of a line that need not have been broken
 _SIGNS_OF_QUOTATION = dict.fromkeys('"“”„«»', "") | dict.fromkeys("‘’‚`", "'")
 _SPACES = dict.fromkeys("\u00a0\u2007\u2009\u200a\u202f", " ") | dict.fromkeys("‐‑", "-")
 _CHARACTERS = str.maketrans(
@@ -87,47 +89,13 @@ def segments(text: str) -> Iterator[Segment]:
     yield from read[kind](block) if kind else []
 
 
-def _unwrapped(lines: list[tuple[int, str]]) -> list[tuple[int, str]]:
-    """Lines of which those that go on with a sentence are joined, each character in its place."""
-    joined: list[tuple[int, str]] = []
-    ended = 0
-    for filled, group in groupby(lines, key=lambda line: bool(line[1].strip())):
-        run = [*group]
-        if filled and len(run) == 1 and _PAGE.fullmatch(run[0][1]):
-            continue
-        width = max(len(line.strip()) for _, line in run)
-        prose = _WIDEST >= width and len(run) > 2 and any(line.strip()[0].islower() for _, line in run[1:] if filled)
-        for number, (at, line) in enumerate(run if filled else []):
-            last = joined[-1][1] if joined else "."
-            if _goes_on(last[last.rfind("\n") + 1 :], line, width if prose else 999 , not number):
-                start = joined[-1][0]
-                joined[-1] = (start, last.ljust(at - start, "\n") + line)
-            else:
-                joined += [(ended, "")] * (not number) + [(at, line)]
-        ended = run[-1][0]
-    return joined
-
-
-def _goes_on(last: str, line: str, width: int, after_blank: bool) -> bool:
-    """Whether a line goes on with the sentence of the last one, which was broken there."""
-    last, words, lower = last.strip("\"'”’ "), line.split(), line.strip()[0].islower()
-    if not last or _ENDS.search(last) or _BULLET.match(line) or _is_item(plain(line).lower()) and width == 999:
-        return False
-    if _CELLS.search(last) or _CELLS.search(line.strip()) :
-        return False
-    if after_blank:
-        return lower and len(last) > 30
-    full = len(last) + 1 + len(words[0]) > 0.85 * width
-    broken = (lower and re.search(r"[a-z]-\Z", last)) or last.split()[-1].lower() in WORDS["function"]
-    return bool(broken or full or (lower and (len(last) > 30 or _BULLET.match(last))))
-
-
 def _lines(text: str) -> Iterator[tuple[int, str]]:
     """The lines of a text and where they start, with a tab between the cells of a table.
 
     A PDF gives the cells of a row with single spaces between them, or a line to each.
     """
-    lines = [re.sub(r"\A\s*>[> ]*", lambda mark: " " * len(mark[0]), line) for line in text.split("\n")]
+    lines = [_QUOTED.sub(lambda mark: " " * len(mark[0]), line) for line in text.split("\n")]
+    starts = accumulate((len(line) + 1 for line in lines), initial=0)
     cells = [(at, *cell) for at, line in enumerate(lines) for cell in _cells(line)]
     for table in _BY_CELL.finditer("".join(kind for _, kind, _ in cells)):
         head = len(table[1] or "")
@@ -138,33 +106,70 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
                 lines[at] = ""
             words = [""] * (end == head) + [words.strip() for *_, words in row]
             lines[row[0][0]] = ("\t" if head else " ").join(words)
-    starts = accumulate((len(line) + 1 for line in text.split("\n")), initial=0)
-    return zip(starts, lines, strict=False)
+    return zip([*starts], lines, strict=False)
 
 
 def _cells(line: str) -> list[tuple[str, str]]:
     """The cells of a line: g for a grade or a total, n for a count, t for other text."""
-    words = plain(line).lower() if len(line) < _CELL else ""
-    if not words or "\t" in line:
-        return [("t", line)] * bool(line.strip())
-    heads = signs("grade", words) or [token for token in signs("total", words) if token.end == len(words)]
-    heads = [words[token.start : token.end] for token in sorted([*signs("grade", words), *signs("total", words)], key=lambda token: token.start)]
-    if (first("grade", words) or words in {"cases", "total", "total cases"}) and set(re.split(r"[ /|]+", words)) - set(" ".join(heads).split()) <= {"area", "type", "grade"}:
+    words = plain(line).lower() if len(line) < _CELL and "\t" not in line else ""
+    known = [*signs("grade", words), *signs("total", words)]
+    heads = [words[t.start : t.end] for t in sorted(known, key=lambda token: token.start)]
+    others = {*re.split(r"[ /|]+", words)} - {*" ".join(heads).split()}
+    if others <= WORDS["head"] and (first("grade", words) or words in WORDS["head"]):
         return [("g", head) for head in heads]
-    known = max((token.end for token in signs("area", words)), default=0)
-    name = re.match(r"[^\d]*", words[known:]).end() + known
-    counts = words[name:].removesuffix(" cases").split()
+    area = max((token.end for token in signs("area", words)), default=0)
+    name, counts = re.fullmatch(r"(\D*)(.*?)(?: cases)?", words[area:]).groups()
+    name, counts = f"{words[:area]}{name}".strip(), counts.split()
     if counts and all(map(_COUNT.fullmatch, counts)) and (len(counts) > 1 or not name):
-        name = words[:name].strip()
         return [("t", name)] * bool(name) + [("n", count) for count in counts]
-    return [("t", line)]
+    return [("t", line)] * bool(line.strip())
+
+
+def _unwrapped(lines: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Lines of which those that go on with a sentence are joined, each character in its place."""
+    joined = [(0, "."), (0, "")]
+    for filled, group in groupby(lines, key=lambda line: bool(line[1].strip())):
+        run = [(at, line.rstrip()) for at, line in group]
+        if not filled or (len(run) == 1 and _PAGE.fullmatch(run[0][1])):
+            joined += [(run[0][0], "")] * bool(joined[-1][1])
+            continue
+        width = max(len(line.strip()) for _, line in run)
+        prose = any(line.strip()[0].islower() for _, line in run[1:]) and len(run) > 2
+        for at, line in run:
+            back = -1 if joined[-1][1] else -2
+            start, last = joined[back]
+            if _goes_on(last.split("\n")[-1], line, width * (prose and width < _WIDEST), back):
+                joined[back:] = [(start, last.ljust(at - start, "\n") + line)]
+            else:
+                joined.append((at, line))
+    return joined
+
+
+def _goes_on(last: str, line: str, width: int, back: int) -> bool:
+    """Whether a line goes on with the sentence of the last one, which was broken there."""
+    last, words = last.strip("\"'”’ "), line.split()
+    apart = [
+        _ENDS.search(last),
+        _BULLET.match(line),
+        _CELLS.search(last),
+        _CELLS.search(line.strip()),
+    ]
+    if any(apart) or not last or (not width and _is_item(plain(line).lower())):
+        return False
+    lower, long = words[0][0].islower(), len(last) > _SHORT
+    if back < -1:
+        return lower and long
+    if last.split()[-1].lower() in WORDS["function"]:
+        return True
+    hangs = long or _BULLET.match(last) or re.search(r"[a-z]-\Z", last)
+    return bool(lower and hangs) or 0 < 0.85 * width < len(last) + 1 + len(words[0])
 
 
 def _kind(line: str, alone: bool) -> str:
     """What a line belongs to, items, a table or a paragraph; or nothing."""
-    cells = [cell for cell in _CELLS.split(line.strip(" ")) if cell.strip()]
     if not re.search(r"\w", line) or _BULLET.match(line):
         return "items" * bool(re.search(r"\w", line))
+    cells = [cell for cell in _CELLS.split(line.strip(" ")) if cell.strip()]
     columns = len(cells) + (not alone and line[:2].isspace())
     if columns > 1 and max(map(len, cells)) <= _CELL and not _NUMBERED.match(line):
         return "table"
@@ -173,25 +178,27 @@ def _kind(line: str, alone: bool) -> str:
 
 def _is_item(line: str) -> bool:
     """Whether a short line counts one grade, or all, though no mark says that it is an item."""
-    if len(line.split()) > 6 or not first("grade", line) or line.split()[-1] in WORDS["function"]:
-        return len(line) <= 60 and bool(_TOTAL.fullmatch(line))
-    return sorted({t.kind for t in tokens(line)} - {"case"}) in (
-        ["count", "grade"],
-        ["grade", "zero"],
-    )
+    words = line.split()
+    if len(words) > 8 or not words or words[-1] in WORDS["function"] or ". " in line:
+        return False
+    kinds = sorted(token.kind for token in tokens(line) if token.kind not in _PLAIN)
+    total = (line[0].isdigit() and signs("case", line)) or opening("total", line) is not None
+    return kinds in (["count", "grade"], ["grade", "zero"]) or bool(kinds == ["count"] and total)
 
 
 def _items(lines: list[tuple[int, str]]) -> Iterator[Segment]:
     """A list is one segment if each item counts one grade at most; else each item is one."""
     items = [(at, plain(_BULLET.sub("", line, count=1)).lower()) for at, line in lines]
-    if any(len({t.means for t in signs("grade", item) if t.means}) > 1 for _, item in items):
+    grades = [{t.means for t in signs("grade", item) if t.means} for _, item in items]
+    counting = [each for each, here in zip(items, grades, strict=True) if here]
+    if max(map(len, grades)) > 1:
         yield from (Segment("item", item, at) for at, item in items)
-        return
-    counting = [(at, item) for at, item in items if first("grade", item)]
-    if counting:
-        totals = [item for _, item in items if _TOTAL.fullmatch(item)]
+    elif counting:
+        totals = [item for _, item in items if not first("grade", item) and _is_item(item)]
         parts = [*totals, *(item for _, item in counting)]
         yield Segment("item", "; ".join(parts), counting[0][0], parts)
+    else:
+        yield from _sentences([each for each in lines if not _BULLET.match(each[1])])
 
 
 def _sentences(lines: list[tuple[int, str]]) -> Iterator[Segment]:
@@ -199,22 +206,18 @@ def _sentences(lines: list[tuple[int, str]]) -> Iterator[Segment]:
     for at, line in lines:
         stops = [0, *(stop.end() for stop in _SENTENCE.finditer(line)), len(line)]
         for start, end in pairwise(stops):
-            sentence = line[start:end]
-            words = plain(_NUMBERED.sub("", sentence, count=1) if not start else sentence).lower()
-            heading = len(lines) == len(stops) - 1 == 1 and len(words.split()) <= _HEADING
-            heading = heading and not re.search(r"[.!?;,]\Z", words) and not _counts(words)
+            sentence = _NUMBERED.sub("", line[start:end], count=1) if not start else line[start:end]
+            words = plain(sentence).lower()
+            short = len(words.split()) <= _HEADING and not re.search(r"[.!?;,]\Z", words)
+            if heading := short and len(lines) == len(stops) - 1 == 1:
+                counted = any(token.kind in {"count", "zero"} for token in tokens(words))
+                heading = not (counted and first("grade", words))
             yield Segment("heading" if heading else "sentence", words, at + start)
-
-
-def _counts(words: str) -> bool:
-    """Whether words count cases by grade."""
-    counted = any(token.kind in {"count", "zero"} for token in tokens(words))
-    return counted and first("grade", words) is not None
 
 
 def _rows(lines: list[tuple[int, str]]) -> Iterator[Segment]:
     """The groups of counts of a table, or its lines as sentences if it is none."""
-    split = [(at, [cell for cell in _CELLS.split(line.strip(" "))]) for at, line in lines]
+    split = [(at, _CELLS.split(line.strip(" "))) for at, line in lines]
     grid = [(at, [plain(cell).lower() for cell in row]) for at, row in split]
     cells = [cell for _, row in grid for cell in row]
     if not any(first("grade", cell) for cell in cells) or not any(map(_COUNT.fullmatch, cells)):
@@ -224,7 +227,9 @@ def _rows(lines: list[tuple[int, str]]) -> Iterator[Segment]:
     head: list[str] = []
     section, groups = "", {}
     for at, row in grid:
-        names = [cell for cell in row if not (_NUMERIC.fullmatch(cell) or _WITHHELD.fullmatch(cell))]
+        names = [
+            cell for cell in row if not (_NUMERIC.fullmatch(cell) or _WITHHELD.fullmatch(cell))
+        ]
         if len(names) == len(row):
             section = row[0] * (len(set(row)) == 1 and not _head_grade(row[0]))
             head = head if len(set(row)) == 1 else row
@@ -234,7 +239,9 @@ def _rows(lines: list[tuple[int, str]]) -> Iterator[Segment]:
         graded = sum(map(bool, map(_head_grade, head))) > 1
         for cell, label in zip(row, labels, strict=False):
             count = _COUNT.fullmatch(cell)
-            grade = (_head_grade(label) if graded else first("grade", label)) or first("grade", name)
+            grade = (_head_grade(label) if graded else first("grade", label)) or first(
+                "grade", name
+            )
             what = label if graded else without_grades(name)
             whole = not what or signs("total", what) or (signs("case", what) and not graded)
             scope = name if graded else without_grades(f"{name} {label}")
