@@ -16,7 +16,7 @@ import pandas as pd
 
 from casework.texts.document import CONTENTS, filled_lines, locators
 from casework.texts.lexicon import TABLE, first, has
-from casework.texts.pairs import TOGETHER, Pair
+from casework.texts.pairs import TOGETHER
 from casework.texts.scope import Reading, Scope, names_others, readings
 
 GRADES = ["good", "requires improvement", "inadequate"]
@@ -48,13 +48,9 @@ class Group:
 
     @property
     def graded(self) -> int:
-        """How many cases have a grade."""
-        return sum(self.counts.get(grade, 0) for grade in (FOUR if self.apart else ALL_GRADES))
-
-    @property
-    def apart(self) -> bool:
-        """Whether the grades below good are counted one by one, be it beside both together."""
-        return bool({*GRADES[1:]} & {*self.counts})
+        """How many cases have a grade; of those below good each counts by itself, if it does."""
+        apart = {*GRADES[1:]} & {*self.counts}
+        return sum(self.counts.get(grade, 0) for grade in (FOUR if apart else ALL_GRADES))
 
     @property
     def whole(self) -> bool:
@@ -95,12 +91,12 @@ def propose(text: str) -> tuple[pd.DataFrame, list[str]]:
 
 def explain(text: str) -> Iterator[str]:
     """Why a text is read as it is: what was made of each clause that matters, step by step."""
-    for segment, (clause, found, numbers, pairs), scope in readings(text):
+    for segment, (clause, found, numbers), scope in readings(text):
         yield f"{segment.kind}: {clause} {segment.cells or ''}".rstrip()
         for kind, means, start, end in found:
             yield f"  token {clause[start:end]!r}: {kind} {means}".rstrip()
         yield from (f"  number {n.value}: {n.part} {n.unit}".rstrip() for n in numbers)
-        yield from (f"  pair {p.printed!r}: {p.number.value} {p.grade.means}" for p in pairs)
+        yield from (f"  pair {n.printed!r}: {n.value} {n.grade.means}" for n in numbers if n.grade)
         yield f"  {scope}"
 
 
@@ -115,11 +111,8 @@ def _placed(text: str) -> Iterator[Group]:
             number = bisect_right(lines, group.start, key=lambda line: line[0])
             group.locator = f"paragraph {number}"
         if has_contents and group.counts and group.locator.startswith("paragraph "):
-            group.remark(
-                "noted",
-                "it stands under no heading of the list of contents, "
-                "so its locator is the number of the paragraph in the whole text",
-            )
+            what = "it stands under no heading of the list of contents"
+            group.remark("noted", f"{what}: its locator is the paragraph's number in the text")
         yield group
 
 
@@ -147,15 +140,9 @@ def _kept(groups: list[Group]) -> dict[tuple, Group]:
             kept[group.key], dropped = (group, last) if maybe[0] else (last, group)
             dropped.remark("left out", EARLIER)
         else:
-            ours, theirs = (
-                "/".join(str(each.counts.get(grade, "?")) for grade in GRADES)
-                for each in (last, group)
-            )
-            last.remark(
-                "ambiguous",
-                f"{', '.join(group.key)} has {ours} here, and in {group.locator} {theirs}; does "
-                "the text speak of two inspections, two forces, or the force’s own grades?",
-            )
+            question = f"is counted otherwise in {group.locator}; does the text speak of two"
+            question += " inspections, two forces, or the force’s own grades?"
+            last.remark("ambiguous", f"{', '.join(group.key)} {question}")
     return {key: group for key, group in kept.items() if not group.doubtful}
 
 
@@ -185,30 +172,24 @@ def _complete(group: Group, scale_of_four: bool) -> None:
 
 def _sums(groups: dict[tuple, Group]) -> Iterator[str]:
     """What doesn't add up: grades to totals, areas and samples to the whole."""
-    for key, group in groups.items():
-        total, added = group.counts.get("total", group.graded), group.graded
-        if added > total or (group.whole and added != total):
-            yield (
-                f"does not add up, {group.locator}: {', '.join(key)}: the grades make {added}, "
-                f"and {total} cases are printed"
-            )
-    whole = groups.get(("all", "inspectorate", "all areas"))
-    of_areas = [group for (*_, area), group in groups.items() if area != "all areas"]
-    samples = [
-        (name, "inspectorate", "all areas") for name in ("self-assessed", "inspector-selected")
-    ]
-    of_samples = [groups[key] for key in samples if key in groups]
-    # A part that isn't printed is unknown, not zero: then the others only mustn't be too many.
-    for parts, name, complete in [(of_areas, "areas", len(AREAS)), (of_samples, "two samples", 2)]:
-        for grade in [*GRADES, "total"] if whole else []:
+    checks = []
+    for key, each in groups.items():
+        what = f"{', '.join(key)}: the grades"
+        checks.append((each, "total", what, each.graded, each.whole))
+    whole = groups.get(("all", "inspectorate", "all areas"), Group(0, Scope()))
+    areas = [group for group in groups.values() if group.scope.area != "all areas"]
+    samples = [(name, *whole.key[1:]) for name in ("self-assessed", "inspector-selected")]
+    samples = [groups[key] for key in samples if key in groups]
+    for what, parts, many in (("the areas", areas, len(AREAS)), ("the two samples", samples, 2)):
+        for grade in [*GRADES, "total"]:
             known = [part.counts[grade] for part in parts if grade in part.counts]
-            made, printed = sum(known), whole.counts.get(grade, sum(known))
-            what = "cases" if grade == "total" else grade
-            if known and (made > printed or (made < printed and len(known) == complete)):
-                yield (
-                    f"does not add up, {whole.locator}: the {name} make {made} {what}, "
-                    f"and {printed} are printed"
-                )
+            checks.append((whole, grade, what, sum(known), len(known) == many))
+    # A part that isn't printed is unknown, not zero: then the others only mustn't be too many.
+    for group, grade, what, made, complete in checks:
+        printed = group.counts.get(grade, made)
+        if made > printed or (made < printed and complete):
+            named = f"{printed} {'cases' if grade == 'total' else grade}"
+            yield f"does not add up, {group.locator}: {what} make {made}, and {named} are printed"
 
 
 def _groups(text: str) -> Iterator[Group]:
@@ -220,19 +201,19 @@ def _groups(text: str) -> Iterator[Group]:
         if scope.others:
             continue
         group = Group(segment.at, scope)
-        counted = scope.total and not clause.pairs
+        counted = scope.total and not clause.used
         if segment.cells:
             group.counts |= segment.cells
             group.remark("left out", *segment.parts)
             if scope.total == group.graded:
                 group.counts.setdefault("total", scope.total)
         elif not scope.cases and len(segment.parts) < 2:
-            if has("text of inspectors", text) and len({p.grade.means for p in clause.pairs}) > 1:
-                said = f"it isn't said that these are cases: {clause.pairs[0].printed!r} ..."
+            if has("text of inspectors", text) and len({n.grade.means for n in clause.used}) > 1:
+                said = f"it isn't said that these are cases: {clause.used[0].printed!r} ..."
                 group.remark("left out", said)
         elif counted and first("after", clause.text) == "total":
             group.counts["total"] = scope.total
-        elif clause.pairs or any(t.kind == "grade" and t.means for t in clause.tokens):
+        elif clause.used or any(t.kind == "grade" and t.means for t in clause.tokens):
             _count(group, reading, sizes)
         if counted and scope.sample != "all":
             sizes[scope.sample] = scope.total
@@ -250,24 +231,28 @@ def _count(group: Group, reading: Reading, sizes: dict[str, int]) -> None:
     if total is None and scope.area == "all areas":
         total = sizes.get(scope.sample)
     cases = any(number.unit == "cases" for number in clause.numbers)
-    others = not cases and any(pair.number.unit not in {"", "cases"} for pair in clause.pairs)
-    for pair in clause.pairs:
-        grade, count = pair.grade.means, _value(pair, total)
-        if pair.grade.kind == "other grade":
-            group.remark("left out", f"{pair.printed!r} isn't one of the grades")
-        elif pair.number.part == "loose":
-            group.remark("left out", f"{pair.printed!r} isn't an exact count")
-        elif pair.number.unit not in {"", "cases"} or others:
-            group.remark("left out", f"{pair.printed!r} doesn't count cases")
-        elif pair.number.kind == "rest":
+    others = not cases and any(number.unit not in {"", "cases"} for number in clause.used)
+    for number in clause.used:
+        grade, count, printed = number.grade.means, number.value, repr(number.printed)
+        if number.part == "all but":
+            count = total - count if count <= (total or 0) else None
+        elif number.kind == "every":
+            count = count or total
+        if number.grade.kind == "other grade":
+            group.remark("left out", f"{printed} isn't one of the grades")
+        elif number.part == "loose":
+            group.remark("left out", f"{printed} isn't an exact count")
+        elif number.unit not in {"", "cases"} or others:
+            group.remark("left out", f"{printed} doesn't count cases")
+        elif number.kind == "rest":
             group.rest = grade
         elif count is None:
-            group.remark("ambiguous", f"{pair.printed!r}: of how many?")
+            group.remark("ambiguous", f"{printed}: of how many?")
         elif group.counts.setdefault(grade, count) != count:
-            group.remark("ambiguous", f"a grade is counted more than once: {pair.printed!r}")
+            group.remark("ambiguous", f"a grade is counted more than once: {printed}")
         else:
-            group.printed[grade] = pair.printed
-    over = [n for n in clause.numbers if n not in clause.used and n.part not in {"total", "of"}]
+            group.printed[grade] = number.printed
+    over = [n for n in clause.numbers if not n.grade and n.part not in {"total", "of"}]
     over = [n for n in over if n.value != scope.total and n.kind != "zero"]
     bare = any(n.part in {"count", "loose"} and not n.unit for n in over)
     named = ", ".join(f"{clause.text[n.start : n.end]} {n.words}".strip() for n in over)
@@ -280,13 +265,3 @@ def _count(group: Group, reading: Reading, sizes: dict[str, int]) -> None:
         group.counts["total"] = total
     if group.counts and names_others(clause.text):
         group.remark("ambiguous", "others than the inspectorate of constabulary are named as well")
-
-
-def _value(pair: Pair, total: int | None) -> int | None:
-    """How many cases a pair counts, if need be of a total: all but two, or every one of them."""
-    number = pair.number
-    if number.part == "all but":
-        return total - number.value if total is not None and number.value <= total else None
-    if number.kind == "every":
-        return 2 if pair.printed.startswith("both") else total
-    return number.value

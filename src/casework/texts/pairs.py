@@ -34,11 +34,11 @@ _TURN = re.compile(r"[,;:–]| and | but | while ")
 
 @dataclass
 class Number:
-    """A number of a clause: the part it plays, and the noun that it counts.
+    """A number of a clause: the part it plays, the noun that it counts, and the grade it has.
 
     ``part`` is count, total, loose, share, other, or of, which may be a total; or all but, rest,
     every. ``unit`` is cases, what may be taken for them (like case), what others inspect (others,
-    topic), other or nothing.
+    topic), other or nothing. ``printed`` is the number with its grade.
     """
 
     kind: str
@@ -48,14 +48,8 @@ class Number:
     part: str = ""
     unit: str = ""
     words: str = ""
-
-
-class Pair(NamedTuple):
-    """A grade and the number of cases that have it, as a clause prints them."""
-
-    grade: Token
-    number: Number
-    printed: str
+    grade: Token | None = None
+    printed: str = ""
 
 
 class Clause(NamedTuple):
@@ -64,19 +58,19 @@ class Clause(NamedTuple):
     text: str
     tokens: list[Token]
     numbers: list[Number]
-    pairs: list[Pair]
 
     @property
     def used(self) -> list[Number]:
         """The numbers that have a grade."""
-        return [pair.number for pair in self.pairs]
+        return [number for number in self.numbers if number.grade]
 
 
 def parse(text: str) -> Clause:
     """Read a clause: its tokens, its numbers and their parts, and what grades they have."""
-    found = tokens(text)
-    here = _numbers(text, found)
-    return Clause(text, found, here, _pairs(text, found, here) if first("grade", text) else [])
+    clause = Clause(text, found := tokens(text), _numbers(text, found))
+    if first("grade", text):
+        _pair(clause)
+    return clause
 
 
 def _numbers(text: str, found: list[Token]) -> list[Number]:
@@ -152,32 +146,37 @@ def _grades(text: str, found: list[Token]) -> list[Token]:
     return grades
 
 
-def _pairs(text: str, found: list[Token], here: list[Number]) -> list[Pair]:
-    """The pairs of number and grade in a clause.
+def _pair(clause: Clause) -> None:
+    """Give the numbers of a clause their grades.
 
     Numbers and grades stand in a row; of neighbours, those are paired first that fit best.
     """
+    text, found, here = clause
     grades = _grades(text, found)
     free = [n for n in here if n.part not in {"total", "share", "other"} and n.unit != "other"]
-    rest = [
-        Number(t.kind, t.start, t.end, None, t.kind) for t in found if t.kind in {"rest", "every"}
-    ]
-    free += [r for r in rest if not any(0 <= n.start - r.end < 12 for n in free)]
-    if "respectively" in text and len(free) >= len(grades) > 1:
-        return [_pair(text, *both) for both in zip(free[-len(grades) :], grades, strict=True)]
+    for rest in found:
+        alone = not any(0 <= number.start - rest.end < 12 for number in here)
+        if rest.kind in {"rest", "every"} and alone:
+            value = int(rest.means) if rest.means else None
+            free.append(Number(rest.kind, rest.start, rest.end, value, rest.kind))
     items: list[Number | Token] = sorted([*free, *grades], key=lambda item: item.start)
     items = [
         item
         for item, after in pairwise([*items, None])
         if item.kind != "other grade" or not after or after.kind != "grade"
     ]
-    fits = [(-_weight(text, *two), at) for at, two in enumerate(pairwise(items))]
-    chosen: dict[int, Pair] = {}
-    for weight, at in sorted(fits):
-        if weight and not chosen.keys() & {at - 1, at, at + 1}:
-            number, grade = sorted(items[at : at + 2], key=lambda item: isinstance(item, Token))
-            chosen[at] = _pair(text, number, grade)
-    return [chosen[at] for at in sorted(chosen)]
+    fits = sorted((-_weight(text, *two), at) for at, two in enumerate(pairwise(items)))
+    pairs = [items[at : at + 2] for weight, at in fits if weight]
+    if "respectively" in text and len(free) >= len(grades) > 1:
+        pairs = list(zip(free[-len(grades) :], grades, strict=True))
+    for one, other in pairs:
+        number, grade = (other, one) if isinstance(one, Token) else (one, other)
+        if not number.grade and grade in grades:
+            number.grade = grade
+            grades.remove(grade)
+            ends = sorted([number.start, number.end, grade.start, grade.end])
+            number.printed = text[ends[0] : ends[-1]]
+    here += [number for number in free if number.grade and number not in here]
 
 
 def _weight(text: str, one: Number | Token, other: Number | Token) -> float:
@@ -204,11 +203,6 @@ def _weight(text: str, one: Number | Token, other: Number | Token) -> float:
     ends = re.match(r" ?(?:[;,.():–]|\Z|and\b|of\b|cases?\b|in\b)", after)
     weight = 9 if gap.strip() else 8 if ends else 4
     return max(1, weight + 0.9 * bool(re.search("[:=(]", gap)) - length)
-
-
-def _pair(text: str, number: Number, grade: Token) -> Pair:
-    printed = text[min(number.start, grade.start) : max(number.end, grade.end)]
-    return Pair(grade, number, printed)
 
 
 def total(clause: Clause) -> int | None:

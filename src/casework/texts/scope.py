@@ -168,7 +168,7 @@ def _scope(clause: Clause, kind: str, before: Scope, heading: Scope) -> Scope:
     goes_on &= kind != "sentence" or not (cases and "all" in samples)
     goes_on |= scope.total is not None and scope.total == before.total
     scope.cases = cases or (before.cases and goes_on and scope.age < _FORGOTTEN)
-    scope.cases |= len({p.grade.means for p in clause.pairs}) > 1 and bool(signs("area", text))
+    scope.cases |= len({n.grade.means for n in used}) > 1 and bool(signs("area", text))
     scope.area, scope.unknown = _area(clause, kind, before if goes_on else heading)
     if goes_on and scope.total is None and scope.area == before.area:
         enough = before.total is not None and before.total >= sum(n.value or 0 for n in used)
