@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from casework.texts.lexicon import WORDS, first, has, matters, opening, signs
-from casework.texts.pairs import NEAR, Clause, Number, begins_anew, parse, total
+from casework.texts.pairs import NEAR, Clause, begins_anew, parse, total
 from casework.texts.segments import Segment, segments
 
 _FORGOTTEN = 6  # segments after which cases that were named are no longer meant
@@ -91,12 +91,10 @@ def _clauses(text: str) -> Iterator[str]:
 
 def _areas(text: str) -> list[str]:
     """The areas that the cases of a clause are of; `other` for another kind that it names."""
-    cases = signs("case", text)
-    here = []
+    cases, here = signs("case", text), []
     for area in signs("area", text):
         before, after = text[: area.start], text[area.end : area.end + NEAR]
-        opens = before.split()[:1] and before.split()[0] in WORDS["opens"]
-        opens = opens and len(before.split()) < 9 and not re.search(r"[\d,;:.]", before)
+        opens = {*before.split()[:1]} & WORDS["opens"] and re.fullmatch(r"\D{,90}", before)
         named = re.match(r" ?[:–]" if cases else r"[^.;:]{0,40}[:–]", after)
         gaps = [text[c.end : area.start] for c in cases if c.end <= area.start <= c.end + NEAR]
         gaps += [text[area.end : c.start] for c in cases if area.end <= c.start]
@@ -112,23 +110,21 @@ def _apart(gap: str) -> bool:
 
 def _known(areas: list[str]) -> list[str]:
     """Areas without those that others include; one that isn't known makes all of it unknown."""
-    areas = list(dict.fromkeys(areas))
-    if "other-referrals" in areas and "domestic-abuse" in areas:
-        areas.remove("domestic-abuse")
-    return ["other"] if "other" in areas else areas
+    narrower = {"domestic-abuse"} if "other-referrals" in areas else set()
+    return ["other"] if "other" in areas else sorted({*areas} - narrower)
 
 
-def _unknown(text: str, here: list[Number]) -> str:
+def _unknown(clause: Clause) -> str:
     """Words between a number and its cases, or after the cases, that say a kind of them."""
-    for number in here:
-        for case in signs("case", number.words)[:1]:
-            words = number.words[: case.start].replace("-", " ").split()
-            known = signs("area", number.words) or signs("sample", number.words)
-            if not known and not set(words) <= WORDS["harmless"]:
-                return " ".join(words)
-    kind = _OF_A_KIND.search(text)
-    known = not kind or signs("area", kind[1]) or signs("general", kind[1])
-    return "" if known or set(kind[1].split()) <= WORDS["harmless"] else kind[1].strip()
+    counted = ((n.words, signs("case", n.words)) for n in clause.numbers)
+    kinds = [
+        words[: case[0].start] for words, case in counted if case and not signs("sample", words)
+    ]
+    for words in [*kinds, *_OF_A_KIND.findall(clause.text)]:
+        known = signs("area", words) or signs("general", words)
+        if not known and not {*words.replace("-", " ").split()} <= WORDS["harmless"]:
+            return words.strip()
+    return ""
 
 
 def _assessor(text: str, at: int) -> str | None:
@@ -198,7 +194,7 @@ def _area(clause: Clause, kind: str, around: Scope) -> tuple[str, str]:
     """Of which area the cases of a clause are, or why that can't be said."""
     text, short = clause.text, kind != "sentence"
     areas = _known([t.means for t in signs("area", text)]) if short else _areas(text)
-    unknown = "" if areas else _unknown(text, clause.numbers)
+    unknown = "" if areas else _unknown(clause)
     if areas == ["other"] or unknown:
         return "all areas", f"{UNKNOWN}: {unknown or text[:60]}"
     if len(areas) > 1:
