@@ -6,6 +6,7 @@ it should print, and what simulation or an optimiser explains beyond the roundin
 values are those of the data that they were computed from; from other data they are computed anew.
 """
 
+import itertools
 import re
 import shutil
 from pathlib import Path
@@ -13,8 +14,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from casework import forces
+from casework.charts import VEGALITE
 from casework.data import mark
-from casework.results import chapters, numbers, opened
+from casework.results import chapters, numbers, opened, outputs
 from casework.verdicts import differs
 from tests.second import MARK, command, compute, script_of
 from tests.stored import ROOT
@@ -27,7 +30,7 @@ FILES = sorted(
 
 
 def test_every_chapter_has_a_second_computation():
-    names = {path.stem for path in chapters(ROOT / "notebooks")}
+    names = {path.stem for path in chapters(ROOT / "notebooks")} | {"forces"}
     assert names - {path.stem for path in FILES} == set(), "verification/ lacks a script and a CSV"
 
 
@@ -56,13 +59,53 @@ def test_a_second_computation_gives_the_number_on_the_page(path: Path, computed)
     assert rows.chapter.eq(path.stem).all()
     assert rows.name.is_unique
     assert rows.tolerance.ge(0).all()
-    printed = numbers(opened(ROOT / "notebooks" / f"{path.stem}.ipynb"), path.stem)
+    notebook = opened(ROOT / "notebooks" / f"{path.stem}.ipynb")
+    printed = {name: number.text for name, number in numbers(notebook, path.stem).items()}
+    printed |= on_the_pages(notebook)
     wrong = [
         f"{row.name}: the page prints {printed.get(row.name)}, {row.source} gives {row.value}"
         for row in rows.itertuples()
-        if row.name not in printed or differs(printed[row.name].text, row.value, row.tolerance)
+        if row.name not in printed or other(printed[row.name], row.value, row.tolerance)
     ]
     assert wrong == []
+
+
+def other(text: str, value: str, tolerance: float) -> bool:
+    """Whether a print is another than what was computed: as numbers, or else as words."""
+    return text != value if re.search("[a-z]{3}", value) else differs(text, value, tolerance)
+
+
+def on_the_pages(notebook) -> dict[str, str]:
+    """What the forces' pages print beside prose: texts, cells, lengths of lists, and charts."""
+    printed = {name: number.text for name, number in forces.numbers(notebook, "forces").items()}
+    for force, parts in forces.stored(notebook).items():
+        for part, values in parts.items():
+            for key, value in values.items():
+                name = f"{force}.{part}.{key}"
+                if isinstance(value, list):
+                    printed[name] = str(len(value))
+                if isinstance(value, dict) and "schema" in value:
+                    printed[name] = str(len(value["data"]))
+                    printed |= cells(value, name)
+    for _, spec in outputs(notebook, VEGALITE) if printed else ():
+        for row in itertools.chain(*spec["datasets"].values()):
+            about = f"{spec['usermeta']['name']}.{row['inspection']}.{row.get('grade')}"
+            drawn = {key: value for key, value in row.items() if isinstance(value, float)}
+            printed |= {f"{about}.{key}": f"{value:.6f}" for key, value in drawn.items()}
+    return printed
+
+
+def cells(table: dict, name: str) -> dict[str, str]:
+    """The cells of a table by row, column and line; a row by its address, or its first cell."""
+    first = table["schema"]["fields"][0]["name"]
+    addresses = table["casework"].get("rows") or [row[first] for row in table["data"]]
+    found = {}
+    for address, row in zip(addresses, table["data"], strict=True):
+        for column, cell in row.items():
+            cell = {"text": cell} if isinstance(cell, str) else cell
+            found[f"{name}.{address}.{column}"] = cell["text"]
+            found[f"{name}.{address}.{column}.second"] = cell.get("second", "")
+    return found
 
 
 def test_there_are_second_computations():
