@@ -9,6 +9,7 @@ values are those of the data that they were computed from; from other data they 
 import itertools
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -19,8 +20,12 @@ from casework.charts import VEGALITE
 from casework.data import mark
 from casework.results import chapters, numbers, opened, outputs
 from casework.verdicts import differs
+from casework.wording import Wordings
+from tests.scale import changed
 from tests.second import MARK, command, compute, script_of
 from tests.stored import ROOT
+from tests.told import sentences_of, told, untrue
+from tests.wordings import CASES
 
 FILES = sorted(
     path
@@ -132,3 +137,86 @@ def test_there_are_second_computations():
 )
 def test_how_a_print_is_held_against_a_value(printed, values, tolerance, wrong):
     assert differs(printed, values, tolerance) is wrong
+
+
+# --- the words around the numbers: sentences that follow the data -------------------------------
+
+
+@pytest.fixture(scope="session")
+def said() -> dict[tuple[str, str], str]:
+    """The sentences as the notebooks have stored them."""
+    return sentences_of(ROOT)
+
+
+def test_the_answers_are_what_the_tables_say(said):
+    assert untrue(said, ROOT) == []
+
+
+#: What a piece of a sentence has where the data decide: a number, in digits or in a word.
+FILLED = re.compile(
+    r"\d[\d,.]*%?|\b(?:zero|one|two|three|four|five|six|seven|eight|nine|none|all)\b"
+)
+
+
+def test_each_piece_stands_in_a_wording_that_somebody_has_read():
+    """A piece that no wording has would always be left out, and so would show nothing."""
+    for (chapter, name), pieces in told(ROOT).items():
+        if name not in CASES.get(chapter, {}):
+            continue
+        base, cases = CASES[chapter][name]
+        wordings = [FILLED.sub("#", Wordings(chapter)(name, **base | new)) for new, _ in cases]
+        for piece in pieces:
+            assert any(FILLED.sub("#", piece) in words for words in wordings), piece
+
+
+def swapped(one: str, other: str, **where: str) -> Callable[[list[dict]], list[dict]]:
+    """A change of rows: two grades, or two columns, of some of them change places."""
+
+    def change(rows: list[dict]) -> list[dict]:
+        names = {one: other, other: one}
+        for row in rows:
+            if all(row[key] == value for key, value in where.items()):
+                if one in row:
+                    row[one], row[other] = row[other], row[one]
+                else:
+                    row["grade"] = names.get(row["grade"], row["grade"])
+        return rows
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("sentence", "table", "change"),
+    [
+        ("national-picture.answer", "case_gradings", swapped("good", "inadequate")),
+        (
+            "national-picture.answer",
+            "case_gradings",
+            swapped("requires improvement", "inadequate", inspection="lincolnshire-2018"),
+        ),
+        ("return-visits.answer", "case_gradings", swapped("good", "requires improvement")),
+        (
+            "return-visits.answer",
+            "case_gradings",
+            swapped("good", "inadequate", inspection="dorset-2022-return"),
+        ),
+        (
+            "press-claims.hold",
+            "case_printings",
+            swapped("good", "inadequate", source="hmicfrs-dorset-2022"),
+        ),
+        (
+            "press-claims.exceptions",
+            "press_claims",
+            lambda rows: [
+                row | {"printed": row["printed"].replace("1/3rd", "half")} for row in rows
+            ],
+        ),
+        ("methods.trusted", "../verification/r", lambda rows: rows[:-1]),
+    ],
+)
+def test_a_datum_turned_round_is_noticed(said, tmp_path, sentence, table, change):
+    for part in ("data", "verification"):
+        shutil.copytree(ROOT / part, tmp_path / part)
+    changed(tmp_path / "data", table, change)
+    assert any(line.startswith(sentence) for line in untrue(said, tmp_path))
