@@ -137,8 +137,8 @@ COMPILE = $(UV) pip compile --quiet --universal --fork-strategy fewest --python-
 # The book's lock file first; the others with all that is left out of it, and in the same versions.
 define compile
 	$(COMPILE) $(2) $(1) --excludes requirements-left-out.txt -o requirements.txt
-	$(COMPILE) $(2) --group $(1):lab -c requirements.txt -o notebooks/requirements.txt
-	$(COMPILE) $(2) --group $(1):tests -c requirements.txt -c notebooks/requirements.txt -o tests/requirements.txt
+	$(COMPILE) $(2) --group $(1):lab --excludes notebooks/requirements-left-out.txt -c requirements.txt -o notebooks/requirements.txt
+	$(COMPILE) $(2) --group $(1):tests --excludes notebooks/requirements-left-out.txt -c requirements.txt -c notebooks/requirements.txt -o tests/requirements.txt
 endef
 
 # A half-made environment is never taken for a whole one: each mark is set last.

@@ -10,7 +10,7 @@ import sqlite3
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -79,7 +79,8 @@ def _load(tables: dict[str, pd.DataFrame]) -> sqlite3.Connection:
     for name, table in tables.items():
         table.astype(object).to_sql(name, database, index_label="at")
     for function in (slug, value_of, claimed, plain_name):
-        database.create_function(function.__name__, 1, function, deterministic=True)
+        # A rule that compares rows with one another asks the same again and again.
+        database.create_function(function.__name__, 1, cache(function), deterministic=True)
     return database
 
 
