@@ -575,7 +575,7 @@ EXCEPTIONS = r"""
 *: stands for a noun that was just named, or for anyone, and counts nothing
     (the|this|that|an?) (\w+ )?one(?! (in|of)\b) ; the one in (most textbooks|sources|tests)
     (each|every|main|exact|find|isn’t) one ; one another ; one by one
-    one (printing|item) (is held )?against ; check one yourself
+    check one yourself
 *: the name of a chapter, which is the claim that it asks about
     Was a quarter of the casework
 index: the year of the inspection, in the heading of a part
@@ -618,6 +618,7 @@ notebooks/*: how the book itself is made
     whether “one” in a sentence
 notebooks/force-in-numbers: parts of the documents that the cell beside them names one by one
     constable one portfolio ; two portfolios ; two people shared one
+    to the nearest hundred
     two case studies ; two news items
 notebooks/*: documents and printings that the cell beside them names one by one
     printed twice ; graded twice
