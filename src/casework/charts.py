@@ -108,9 +108,8 @@ def show(
     """
     words = {"title": title, "subtitle": subtitle, "caption": caption, "source": source}
     printable(" ".join([*words.values(), alt_text]))
-    lines = textwrap.wrap(subtitle, SUBTITLE_LETTERS)
-    heading = alt.Title(textwrap.wrap(title, TITLE_LETTERS), subtitle=lines, anchor="start")
-    spec = chart.properties(title=heading, description=alt_text).to_dict()
+    drawn_title = alt.Title(**heading(title, subtitle), anchor="start")
+    spec = chart.properties(title=drawn_title, description=alt_text).to_dict()
     del spec["config"]  # Altair's own looks; the pages have theirs
     if [set(row) for rows in spec["datasets"].values() for row in rows] != [set(data)] * len(data):
         raise ValueError(f"chart {name} must draw one table, the one that it is shown with")
@@ -131,6 +130,12 @@ def show(
     drawn = base64.b64encode(picture(spec, scale=2)).decode("ascii")
     bundle = {VEGALITE: spec, "image/png": drawn, "text/plain": f"{title}. {alt_text}"}
     display(bundle, metadata={VEGALITE: {}, "image/png": {"width": 420}}, raw=True)
+
+
+def heading(title: str, subtitle: str) -> dict[str, list[str]]:
+    """The title and subtitle of a chart in lines that fit its width."""
+    lines = textwrap.wrap(subtitle, SUBTITLE_LETTERS)
+    return {"text": textwrap.wrap(title, TITLE_LETTERS), "subtitle": lines}
 
 
 def _put_in_words(spec: dict, rows: list[dict]) -> None:
