@@ -172,14 +172,13 @@ def _scope(clause: Clause, kind: str, before: Scope, heading: Scope) -> Scope:
     at = min((number.start for number in used), default=len(text))
     named, on = _assessor(text, at), goes_on or signs("pronoun", text[:at])
     scope.assessor = named or (before.assessor if on else "inspectorate")
-    own = before.assessor != "force" or not named or kind != "sentence"
     if scope.assessor == "force":
         scope.sample = "self-assessed"
     elif scope.area == "all areas" and samples:
         scope.sample = next(
             s for s in ("inspector-selected", "self-assessed", "all") if s in samples
         )
-    elif scope.area == "all areas" and goes_on and (own or refers):
+    elif scope.area == "all areas" and goes_on:
         scope.sample = before.sample
     compared = [t.start for t in signs("before", text) if t.means == "compared"]
     times = {t.means for t in signs("time", text[: min(compared, default=len(text))])}
