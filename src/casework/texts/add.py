@@ -230,9 +230,9 @@ def _source(inspection: str, about: dict, told: dict, planned: Plan) -> dict[str
         same = there["sha256"] == about["sha256"] or there["id"] == told.get("source")
         if same or there["address"] == address != UNSEEN:
             known = f"sources.csv has this document as {row['id']}"
-            for name in ("publisher", "address"):
-                other = told.get(name, row[name]).rstrip("/") != there[name]
-                _stop(other, f"{known}, with another {name} {row[name]}")
+            said = {name: told.get(name, row[name]).rstrip("/") for name in ("publisher", "address")}
+            others = [f"{name} {row[name]}" for name in said if said[name] != there[name]]
+            _stop(others, f"{known}, with another {' and '.join(others)}")
             changed = row["sha256"] not in {about["sha256"], *GAPS}
             planned.beliefs.append(f"{known}{', though its text was another' if changed else ''}")
             return row
