@@ -229,8 +229,10 @@ def _source(inspection: str, about: dict, told: dict, planned: Plan) -> dict[str
         same = there["sha256"] == about["sha256"] or there["id"] == told.get("source")
         if same or there["address"] == address != UNSEEN:
             known = f"sources.csv has this document as {row['id']}"
-            said = {name: told.get(name, row[name]).rstrip("/") for name in ("publisher", "address")}
-            others = [f"{name} {row[name]}" for name in said if said[name] != there[name]]
+            mine = {name: told.get(name, row[name]) for name in ("publisher", "address")}
+            others = [
+                f"{name} {row[name]}" for name in mine if mine[name].rstrip("/") != there[name]
+            ]
             _stop(others, f"{known}, with another {' and '.join(others)}")
             changed = row["sha256"] not in {about["sha256"], *GAPS}
             planned.beliefs.append(f"{known}{', though its text was another' if changed else ''}")
