@@ -36,7 +36,6 @@ _HARD, _MARK = "\u2007", "\u2008"  # spaces that stay, and the one after the mar
 _KEPT = ("hidden", "style", "rel", "property", "href", "content", "colspan", "rowspan")
 _DEEPEST = 25  # lists in one another; what is deeper stands beside them
 _LONGEST_ROW = 300  # characters; what is longer is no row, but a layout of paragraphs
-_MOST_SPANNED = 50  # rows or columns that a cell goes over
 #: Where a page says what it is; of two places for one thing, the first counts.
 _ABOUT = {
     "title": "title",
