@@ -213,6 +213,8 @@ def _groups(text: str) -> Iterator[Group]:
                 group.remark("left out", said)
         elif counted and first("after", clause.text) == "total":
             group.counts["total"] = scope.total
+        elif clause.used and signs("hedge", clause.text):
+            group.remark("left out", f"not a plain count: {clause.used[0].printed!r} ...")
         elif clause.used or any(t.kind == "grade" and t.means for t in clause.tokens):
             _count(group, reading, sizes)
         if counted and scope.sample != "all":

@@ -11,7 +11,7 @@ from casework.texts.lexicon import WORDS, Token, closing, first, opening, signs,
 
 TOGETHER = "requires improvement or inadequate"
 _LOWER = {"requires improvement", "inadequate", TOGETHER}
-_NUMERIC = {"count", "zero", "both", "share", "other"}
+_NUMERIC = {"count", "zero", "both", "share", "other", "range"}
 NEAR = 100  # characters in which words belong together
 
 _SMALL = rf"(?: (?:{'|'.join(sorted(WORDS['small']))})){{0,5}}"
@@ -77,7 +77,7 @@ def _numbers(text: str, found: list[Token]) -> list[Number]:
     here: list[Number] = []
     for at, token in enumerate(found):
         if token.kind in _NUMERIC:
-            value = int(token.means) if token.kind not in {"share", "other"} else None
+            value = int(token.means) if token.kind in {"count", "zero", "both"} else None
             number = Number(token.kind, token.start, token.end, value)
             number.unit, number.words = _unit(text, token.end, found[at + 1 : at + 9])
             number.part = _part(text, number, found[max(0, at - 1) : at + 2], here[-1:])
@@ -95,7 +95,11 @@ def _part(text: str, number: Number, near: list[Token], earlier: list[Number]) -
         number.unit = "cases" if after == "total" else number.unit
         return "total"
     if number.kind != "count":
-        return number.kind if number.value is None else "count"
+        return (
+            "count"
+            if number.value is not None
+            else {"range": "loose"}.get(number.kind, number.kind)
+        )
     if set(before.split()[-1:]) & WORDS["label"]:
         return "other"
     between = set(text[last.end : number.start].split())

@@ -51,7 +51,8 @@ class Reading(NamedTuple):
 def readings(text: str) -> Iterator[Reading]:
     """Each clause of a text that matters, read in the light of what stands before it."""
     before = heading = Scope(title=True, ours=has("text of forces", text))
-    for segment in segments(text):
+    strange = has("other subject", text) and not has("child", text)
+    for segment in [] if strange else segments(text):
         before = heading if segment.kind == "heading" else before
         for part in _clauses(segment.text):
             if segment.kind == "sentence" and not has("matters", part):
@@ -153,7 +154,8 @@ def _scope(clause: Clause, kind: str, before: Scope, heading: Scope) -> Scope:
     samples = {t.means for t in signs("sample", text)}
     scope = Scope(age=0 if cases else before.age + 1, ours=before.ours, total=total(clause))
     if scope.total is None and not used:
-        some = [n.value for n in clause.numbers if opening("of these", text[n.end :])]
+        some = [n.value for n in clause.numbers if n.part == "count" and n.unit in {"", "cases"}]
+        some = some if samples or signs("area", text) else []
         scope.total = some[0] if len(some) == 1 else None
     goes_on = listed or not cases or refers
     goes_on |= bool(used) and all(n in used or n.unit != "cases" for n in clause.numbers)
