@@ -16,8 +16,8 @@ import pandas as pd
 
 from casework.texts.document import CONTENTS, filled_lines, locators
 from casework.texts.lexicon import TABLE, first, has, signs
-from casework.texts.pairs import TOGETHER
-from casework.texts.scope import Reading, Scope, readings
+from casework.texts.pairs import TOGETHER, Clause
+from casework.texts.scope import Scope, readings
 
 GRADES = ["good", "requires improvement", "inadequate"]
 FOUR = ["good", "adequate", "requires improvement", "inadequate"]
@@ -58,6 +58,11 @@ class Group:
         return {*GRADES} <= {*self.counts} or {"good", TOGETHER} <= {*self.counts}
 
     @property
+    def alone(self) -> bool:
+        """Whether there is a number of cases, and no grade."""
+        return {*self.counts} == {"total"} and not self.rest
+
+    @property
     def doubtful(self) -> bool:
         """Whether it could be read in more than one way."""
         return any(kind == "ambiguous" for kind, _ in self.remarks)
@@ -93,9 +98,8 @@ def explain(text: str) -> Iterator[str]:
     """Why a text is read as it is: what was made of each clause that matters, step by step."""
     for segment, (clause, found, numbers), scope in readings(text):
         yield f"{segment.kind}: {clause} {segment.cells or ''}".rstrip()
-        for kind, means, start, end in found:
-            yield f"  token {clause[start:end]!r}: {kind} {means}".rstrip()
-        yield from (f"  number {n.value}: {n.part} {n.unit}".rstrip() for n in numbers)
+        yield from (f"  token {clause[t.start : t.end]!r}: {t.kind} {t.means}" for t in found)
+        yield from (f"  number {n.value}: {n.part} {n.unit}" for n in numbers)
         yield from (f"  pair {n.printed!r}: {n.value} {n.grade.means}" for n in numbers if n.grade)
         yield f"  {scope}"
 
@@ -126,9 +130,7 @@ def _kept(groups: list[Group]) -> dict[tuple, Group]:
             group.remark("left out", EARLIER)
             continue
         last = kept.get(group.key, group)
-        if {*group.counts} == {"total"} and not group.rest:
-            if last.graded == group.counts["total"]:
-                last.counts.setdefault("total", last.graded)
+        if group.alone and last.graded != group.counts["total"]:
             continue
         kept.setdefault(group.key, group)
         maybe = [each.scope.time == "maybe earlier" for each in (last, group)]
@@ -143,7 +145,7 @@ def _kept(groups: list[Group]) -> dict[tuple, Group]:
             question = f"is counted otherwise in {group.locator}; does the text speak of two"
             question += " inspections, two forces, or the force’s own grades?"
             last.remark("ambiguous", f"{', '.join(group.key)} {question}")
-    return {key: group for key, group in kept.items() if not group.doubtful}
+    return {key: group for key, group in kept.items() if not (group.doubtful or group.alone)}
 
 
 def _complete(group: Group, scale_of_four: bool) -> None:
@@ -196,8 +198,7 @@ def _groups(text: str) -> Iterator[Group]:
     """Each place of a text where cases are counted by grade, or seem to be."""
     strange = has("text of others", text) and not has("text of police", text)
     sizes: dict[str, int] = {}  # of the samples, as far as the text has said
-    for reading in readings(text):
-        segment, clause, scope = reading
+    for segment, clause, scope in readings(text):
         if scope.others:
             continue
         group = Group(segment.at, scope)
@@ -216,7 +217,8 @@ def _groups(text: str) -> Iterator[Group]:
         elif clause.used and signs("hedge", clause.text):
             group.remark("left out", f"not a plain count: {clause.used[0].printed!r} ...")
         elif clause.used or any(t.kind == "grade" and t.means for t in clause.tokens):
-            _count(group, reading, sizes)
+            size = sizes.get(scope.sample) if scope.area == "all areas" else None
+            _count(group, clause, size if scope.total is None else scope.total)
         if counted and scope.sample != "all":
             sizes[scope.sample] = scope.total
         if group.counts and strange:
@@ -226,12 +228,8 @@ def _groups(text: str) -> Iterator[Group]:
             yield group
 
 
-def _count(group: Group, reading: Reading, sizes: dict[str, int]) -> None:
+def _count(group: Group, clause: Clause, total: int | None) -> None:
     """Put into a group the counts of a clause, and what is doubtful about them or wasn't read."""
-    clause, scope = reading.clause, reading.scope
-    total = scope.total
-    if total is None and scope.area == "all areas":
-        total = sizes.get(scope.sample)
     cases = any(number.unit == "cases" for number in clause.numbers)
     others = not cases and any(number.unit not in {"", "cases"} for number in clause.used)
     for number in clause.used:
@@ -255,7 +253,7 @@ def _count(group: Group, reading: Reading, sizes: dict[str, int]) -> None:
         else:
             group.printed[grade] = number.printed
     over = [n for n in clause.numbers if not n.grade and n.part not in {"total", "of"}]
-    over = [n for n in over if n.value != scope.total and n.kind != "zero"]
+    over = [n for n in over if n.value != group.scope.total and n.kind != "zero"]
     bare = any(n.part in {"count", "loose"} and not n.unit for n in over)
     named = ", ".join(f"{clause.text[n.start : n.end]} {n.words}".strip() for n in over)
     if bare or (any(n.kind == "share" for n in over) and not group.counts):

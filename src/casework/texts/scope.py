@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
-from casework.texts.lexicon import WORDS, first, has, opening, signs
+from casework.texts.lexicon import WORDS, first, has, signs
 from casework.texts.pairs import NEAR, Clause, parse, total
 from casework.texts.segments import Segment, segments
 
@@ -40,15 +39,7 @@ class Scope:
     ours: bool = False  # whether the text says anywhere that it is about the police
 
 
-class Reading(NamedTuple):
-    """A clause, where it stands, and what it is about."""
-
-    segment: Segment
-    clause: Clause
-    scope: Scope
-
-
-def readings(text: str) -> Iterator[Reading]:
+def readings(text: str) -> Iterator[tuple[Segment, Clause, Scope]]:
     """Each clause of a text that matters, read in the light of what stands before it."""
     before = heading = Scope(title=True, ours=has("text of forces", text))
     strange = has("other subject", text) and not has("child", text)
@@ -60,7 +51,7 @@ def readings(text: str) -> Iterator[Reading]:
                 continue
             clause = parse(part)
             scope = _scope(clause, segment.kind, before, heading)
-            yield Reading(segment, clause, scope)
+            yield segment, clause, scope
             before = scope if segment.kind != "item" or segment.parts else before
         if segment.kind == "heading":
             words = len(segment.text.split())
@@ -165,16 +156,14 @@ def _scope(clause: Clause, kind: str, before: Scope, heading: Scope) -> Scope:
     scope.cases |= len({n.grade.means for n in used}) > 1 and bool(signs("area", text))
     scope.area, scope.unknown = _area(clause, kind, before if goes_on else heading)
     if goes_on and scope.total is None and scope.area == before.area:
-        enough = before.total is not None and before.total >= sum(n.value or 0 for n in used)
+        enough = (before.total or -1) >= sum(number.value or 0 for number in used)
         scope.total = before.total if enough else None
     at = min((number.start for number in used), default=len(text))
     scope.assessor = _assessor(text, at) or (before.assessor if goes_on else "inspectorate")
     if scope.assessor == "force":
         scope.sample = "self-assessed"
     elif scope.area == "all areas" and samples:
-        scope.sample = next(
-            s for s in ("inspector-selected", "self-assessed", "all") if s in samples
-        )
+        scope.sample = min(samples, key=["inspector-selected", "self-assessed", "all"].index)
     elif scope.area == "all areas" and goes_on:
         scope.sample = before.sample
     compared = [t.start for t in signs("before", text) if t.means == "compared"]
@@ -194,12 +183,11 @@ def _area(clause: Clause, kind: str, around: Scope) -> tuple[str, str]:
     if areas == ["other"] or unknown:
         return "all areas", f"{UNKNOWN}: {unknown or text[:60]}"
     if len(areas) > 1:
-        several = f"several areas at once: {', '.join(areas)}"
-        return "all areas", "" if signs("including", text) else several
+        listed = bool(signs("including", text))
+        return "all areas", "" if listed else f"several areas at once: {', '.join(areas)}"
     if not areas and kind in {"heading", "row"} and text:
-        kinds = ("case", "general", "sample", "assessor", "total", "police", "time")
-        said = any(signs(kind, text) for kind in kinds)
-        return "all areas", "" if said else f"{text[:60]!r} doesn't say which cases these are"
-    if areas or not (short or not around.title):
+        said = "" if signs("named", text) else f"{text[:60]!r} doesn't say which cases these are"
+        return "all areas", said
+    if areas or (around.title and not short):
         return [*areas, "all areas"][0], ""
     return around.area, around.unknown
