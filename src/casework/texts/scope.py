@@ -84,7 +84,7 @@ def _clauses(text: str) -> Iterator[str]:
 
 def _areas(text: str) -> list[str]:
     """The areas that the cases of a clause are of; `other` for another kind that it names."""
-    cases, here = signs("case", text), []
+    cases, here = signs("case", text) or signs("refers", text), []
     for area in signs("area", text):
         before, after = text[: area.start], text[area.end : area.end + NEAR]
         opens = {*before.split()[:1]} & WORDS["opens"] and re.fullmatch(r"\D{,90}", before)
