@@ -48,9 +48,10 @@ class Group:
 
     @property
     def graded(self) -> int:
-        """How many cases have a grade; of those below good each counts by itself, if it does."""
-        apart = {*GRADES[1:]} & {*self.counts}
-        return sum(self.counts.get(grade, 0) for grade in (FOUR if apart else ALL_GRADES))
+        """How many cases have a grade."""
+        lower = sum(self.counts.get(grade, 0) for grade in GRADES[1:])
+        upper = sum(self.counts.get(grade, 0) for grade in FOUR[:2])
+        return upper + max(lower, self.counts.get(TOGETHER, 0))
 
     @property
     def whole(self) -> bool:
@@ -133,6 +134,8 @@ def _kept(groups: list[Group]) -> dict[tuple, Group]:
         if group.alone and last.graded != group.counts["total"]:
             continue
         kept.setdefault(group.key, group)
+        if group.counts.get("total") == last.counts.get(TOGETHER, -1):  # counted apart, of those
+            del group.counts["total"]
         maybe = [each.scope.time == "maybe earlier" for each in (last, group)]
         if all(last.counts.get(grade, count) == count for grade, count in group.counts.items()):
             last.counts = group.counts | last.counts

@@ -211,7 +211,9 @@ def total(clause: Clause) -> int | None:
     used, totals = clause.used, []
     counts = sum(number.value or 0 for number in used)
     for number in clause.numbers:
-        if number in used or number.part not in {"count", "total", "of"} or number.kind == "zero":
+        left = clause.text[: number.start].endswith("remaining ")
+        countable = number.part in {"count", "total", "of"} and number.kind != "zero"
+        if number in used or left or not countable:
             continue
         sums_up = len(used) > 1 and number.value == counts
         if number.unit == "cases" or (not number.unit and (number.part != "count" or sums_up)):

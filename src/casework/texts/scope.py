@@ -85,13 +85,14 @@ def _clauses(text: str) -> Iterator[str]:
 def _areas(text: str) -> list[str]:
     """The areas that the cases of a clause are of; `other` for another kind that it names."""
     cases, here = signs("case", text) or signs("refers", text), []
+    first_case = min((case.start for case in cases), default=len(text))
     for area in signs("area", text):
         before, after = text[: area.start], text[area.end : area.end + NEAR]
         opens = {*before.split()[:1]} & WORDS["opens"] and re.fullmatch(r"\D{,90}", before)
-        named = re.match(r" ?[:–]" if cases else r"[^.;:]{0,40}[:–]", after)
+        named = re.match(r"[^.;:\d]{0,40}[:–]", after)
         gaps = [text[c.end : area.start] for c in cases if c.end <= area.start <= c.end + NEAR]
         gaps += [text[area.end : c.start] for c in cases if area.end <= c.start]
-        if opens or (named and area.start < 60) or not all(map(_apart, gaps)):
+        if opens or (named and area.start < 60 and not first_case < area.start) or not all(map(_apart, gaps)):
             here.append(area.means)
     return _known(here)
 

@@ -203,7 +203,7 @@ def _sentences(lines: list[tuple[int, str]]) -> Iterator[Segment]:
             sentence = _NUMBERED.sub("", line[start:end], count=1) if not start else line[start:end]
             words = plain(sentence).lower()
             short = len(words.split()) <= _HEADING and not re.search(r"[.!?;,]\Z", words)
-            if heading := short and len(lines) == len(stops) - 1 == 1:
+            if heading := short and len(stops) == 2 and (at, line) != lines[1:][-1:]:
                 counted = any(token.kind in {"count", "zero"} for token in tokens(words))
                 heading = not (counted and first("grade", words))
             yield Segment("heading" if heading else "sentence", words, at + start)
