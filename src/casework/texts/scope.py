@@ -92,7 +92,11 @@ def _areas(text: str) -> list[str]:
         named = re.match(r"[^.;:\d]{0,40}[:–]", after)
         gaps = [text[c.end : area.start] for c in cases if c.end <= area.start <= c.end + NEAR]
         gaps += [text[area.end : c.start] for c in cases if area.end <= c.start]
-        if opens or (named and area.start < 60 and not first_case < area.start) or not all(map(_apart, gaps)):
+        if (
+            opens
+            or (named and area.start < 60 and not first_case < area.start)
+            or not all(map(_apart, gaps))
+        ):
             here.append(area.means)
     return _known(here)
 

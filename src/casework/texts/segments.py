@@ -110,7 +110,7 @@ def _cells(line: str) -> list[tuple[str, str]]:
     heads = [words[t.start : t.end] for t in sorted(known, key=lambda token: token.start)]
     others = {*re.split(r"[ /|]+", words)} - {*" ".join(heads).split()}
     if others <= WORDS["head"] and (first("grade", words) or words in WORDS["head"]):
-        return [("g", head) for head in heads]
+        return [("g", head) for head in (heads if len(heads) > 2 else [words])]
     area = max((token.end for token in signs("area", words)), default=0)
     name, counts = re.fullmatch(r"(\D*)(.*?)(?: cases)?", words[area:]).groups()
     name, counts = f"{words[:area]}{name}".strip(), counts.split()
@@ -189,7 +189,8 @@ def _items(lines: list[tuple[int, str]]) -> Iterator[Segment]:
         yield from (Segment("item", item, at) for at, item in items)
     elif counting:
         totals = [item for _, item in items if not first("grade", item) and _is_item(item)]
-        parts = [*totals, *(item for _, item in counting)]
+        others = [item for _, item in items if first("grade", item) or signs("case", item)]
+        parts = list(dict.fromkeys([*totals, *others]))
         yield Segment("item", "; ".join(parts), counting[0][0], parts)
     else:
         yield from _sentences([each for each in lines if not _BULLET.match(each[1])])
@@ -203,7 +204,8 @@ def _sentences(lines: list[tuple[int, str]]) -> Iterator[Segment]:
             sentence = _NUMBERED.sub("", line[start:end], count=1) if not start else line[start:end]
             words = plain(sentence).lower()
             short = len(words.split()) <= _HEADING and not re.search(r"[.!?;,]\Z", words)
-            if heading := short and len(stops) == 2 and (at, line) != lines[1:][-1:]:
+            named = (at, line) != lines[-1] and signs("area", words)
+            if heading := short and len(stops) == 2 and (len(lines) == 1 or bool(named)):
                 counted = any(token.kind in {"count", "zero"} for token in tokens(words))
                 heading = not (counted and first("grade", words))
             yield Segment("heading" if heading else "sentence", words, at + start)
