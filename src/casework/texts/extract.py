@@ -42,11 +42,6 @@ class Group:
     remarks: list[tuple[str, str]] = field(default_factory=list)  # ambiguous, left out, or noted
 
     @property
-    def key(self) -> tuple[str, str, str]:
-        """Sample, assessor and area."""
-        return self.scope.sample, self.scope.assessor, self.scope.area
-
-    @property
     def graded(self) -> int:
         """How many cases have a grade."""
         lower = sum(self.counts.get(grade, 0) for grade in GRADES[1:])
@@ -57,16 +52,6 @@ class Group:
     def whole(self) -> bool:
         """Whether each grade is counted."""
         return {*GRADES} <= {*self.counts} or {"good", TOGETHER} <= {*self.counts}
-
-    @property
-    def alone(self) -> bool:
-        """Whether there is a number of cases, and no grade."""
-        return {*self.counts} == {"total"} and not self.rest
-
-    @property
-    def doubtful(self) -> bool:
-        """Whether it could be read in more than one way."""
-        return any(kind == "ambiguous" for kind, _ in self.remarks)
 
     def remark(self, kind: str, *said: str) -> None:
         """Add a remark for each thing that is said."""
@@ -125,30 +110,32 @@ def _kept(groups: list[Group]) -> dict[tuple, Group]:
     """One group for each sample, assessor and area: those that agree are joined."""
     kept: dict[tuple, Group] = {}
     for group in groups:
-        if group.doubtful or not group.counts:
+        scope, counts = group.scope, group.counts
+        key = (scope.sample, scope.assessor, scope.area)
+        last = kept.get(key, group)
+        if "ambiguous" in dict(group.remarks) or not counts:
             continue
-        if group.scope.time == "earlier":
+        if scope.time == "earlier":
             group.remark("left out", EARLIER)
             continue
-        last = kept.get(group.key, group)
-        if group.alone and last.graded != group.counts["total"]:
+        if {*counts} == {"total"} and not group.rest and last.graded != counts["total"]:
             continue
-        kept.setdefault(group.key, group)
-        if group.counts.get("total") == last.counts.get(TOGETHER, -1):  # counted apart, of those
-            del group.counts["total"]
+        kept.setdefault(key, group)
+        if counts.get("total") == last.counts.get(TOGETHER, -1):  # counted apart, of those
+            del counts["total"]
         maybe = [each.scope.time == "maybe earlier" for each in (last, group)]
-        if all(last.counts.get(grade, count) == count for grade, count in group.counts.items()):
-            last.counts = group.counts | last.counts
+        if all(last.counts.get(grade, count) == count for grade, count in counts.items()):
+            last.counts = counts | last.counts
             last.printed = group.printed | last.printed
             last.rest = last.rest or group.rest
         elif any(maybe) and not all(maybe):
-            kept[group.key], dropped = (group, last) if maybe[0] else (last, group)
+            kept[key], dropped = (group, last) if maybe[0] else (last, group)
             dropped.remark("left out", EARLIER)
         else:
             question = f"is counted otherwise in {group.locator}; does the text speak of two"
             question += " inspections, two forces, or the force’s own grades?"
-            last.remark("ambiguous", f"{', '.join(group.key)} {question}")
-    return {key: group for key, group in kept.items() if not (group.doubtful or group.alone)}
+            last.remark("ambiguous", f"{', '.join(key)} {question}")
+    return {key: each for key, each in kept.items() if "ambiguous" not in dict(each.remarks)}
 
 
 def _complete(group: Group, scale_of_four: bool) -> None:
@@ -164,15 +151,12 @@ def _complete(group: Group, scale_of_four: bool) -> None:
     elif 0 < left < (total or 0) and not group.whole:
         group.remark("noted", f"{left} of the {total} cases have no grade here")
     if "adequate" in counts:
-        stated = scale_of_four or {*FOUR} <= {*counts}
-        group.remark(
-            "noted" if stated else "ambiguous", "four grades, with adequate: another scale"
-        )
+        kind = "noted" if scale_of_four or {*FOUR} <= {*counts} else "ambiguous"
+        group.remark(kind, "four grades, with adequate: another scale")
     if TOGETHER in counts:
-        plainly = "improve" in group.printed.get(TOGETHER, "improve")
+        kind = "noted" if "improve" in group.printed.get(TOGETHER, "improve") else "ambiguous"
         what = f"grades are counted together: {counts[TOGETHER]} require improvement or are"
-        what += " inadequate, and not how many of each"
-        group.remark("noted" if plainly else "ambiguous", what)
+        group.remark(kind, f"{what} inadequate, and not how many of each")
 
 
 def _sums(groups: dict[tuple, Group]) -> Iterator[str]:
@@ -181,10 +165,10 @@ def _sums(groups: dict[tuple, Group]) -> Iterator[str]:
     for key, each in groups.items():
         what = f"{', '.join(key)}: the grades"
         checks.append((each, "total", what, each.graded, each.whole))
-    whole = groups.get(("all", "inspectorate", "all areas"), Group(0, Scope()))
-    areas = [group for group in groups.values() if group.scope.area != "all areas"]
-    samples = [(name, *whole.key[1:]) for name in ("self-assessed", "inspector-selected")]
-    samples = [groups[key] for key in samples if key in groups]
+    ours = {key[::2]: group for key, group in groups.items() if key[1] == "inspectorate"}
+    whole = ours.pop(("all", "all areas"), Group(0, Scope()))
+    areas = [group for (_, area), group in ours.items() if area != "all areas"]
+    samples = [group for (_, area), group in ours.items() if area == "all areas"]
     for what, parts, many in (("the areas", areas, len(AREAS)), ("the two samples", samples, 2)):
         for grade in [*GRADES, "total"]:
             known = [part.counts[grade] for part in parts if grade in part.counts]

@@ -29,6 +29,7 @@ _ALONE = re.compile(r" ?\.?\Z|\) ?(?:[:,–]|\Z)")
 _BRACKETS = re.compile(
     r", out of [^,]{1,30},|\([^()]{0,40}\)|–[^–]{0,30}\d[^–]{0,10}(?:%|per cent) ?–"
 )
+_PLURAL = re.compile(r"(?!others\Z)[a-z'-]{2,}[^su'i]s")
 _TURN = re.compile(r"[,;:–]| and | but | while ")
 
 
@@ -121,16 +122,11 @@ def _unit(text: str, start: int, later: list[Token]) -> tuple[str, str]:
     stop = next((t.start for t in later if t.kind not in {"area", "case"}), len(text))
     words = re.match(r"(?: of (?:its|their)(?= own))?((?:[ -][a-z'-]+){0,6})", text[start:stop])
     words = words[1].split()
-    here = words[: next((at for at, w in enumerate(words) if w in WORDS["function"]), len(words))]
-    phrase = " ".join(here)
-    for kind in ("case", "like case", "others", "topic"):
-        if signs(kind, phrase):
-            return "cases" if kind == "case" else kind, phrase
-    for word in here:
-        plural = len(word) > 3 and re.search(r"(?<!s)(?<!')(?<!u)(?<!i)s\Z", word)
-        if word in WORDS["plural"] or (plural and word != "others"):
-            return "other", phrase
-    return "", phrase
+    ends = [at for at, word in enumerate(words) if word in WORDS["function"]]
+    phrase = " ".join(words[: min(ends, default=len(words))])
+    kinds = [kind for kind in ("case", "like case", "others", "topic") if signs(kind, phrase)]
+    plural = any(word in WORDS["plural"] or _PLURAL.fullmatch(word) for word in phrase.split())
+    return [*kinds, "other" * plural][0].replace("case", "cases", kinds[:1] == ["case"]), phrase
 
 
 def _grades(text: str, found: list[Token]) -> list[Token]:
