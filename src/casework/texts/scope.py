@@ -148,7 +148,9 @@ def _scope(clause: Clause, kind: str, before: Scope, heading: Scope) -> Scope:
     text, used, cases = clause.text, clause.used, bool(signs("case", clause.text))
     listed, refers = kind in {"item", "row"}, bool(signs("refers", text))
     samples = {t.means for t in signs("sample", text)}
-    scope = Scope(age=0 if cases else before.age + 1, ours=before.ours, total=total(clause))
+    others = _is_of_others(clause, before) or (before.others and not (cases and before.ours))
+    before = heading if before.others and not others else before
+    scope = Scope(others=others, age=0 if cases else before.age + 1, ours=before.ours, total=total(clause))
     if scope.total is None and not used:
         some = [n.value for n in clause.numbers if n.part == "count" and n.unit in {"", "cases"}]
         some = some if samples or signs("area", text) else []
@@ -175,8 +177,6 @@ def _scope(clause: Clause, kind: str, before: Scope, heading: Scope) -> Scope:
     times = {t.means for t in signs("time", text[: min(compared, default=len(text))])}
     times = times or {before.time if goes_on else ""}
     scope.time = next((t for t in ("now", "earlier", "maybe earlier") if t in times), "")
-    scope.others = _is_of_others(clause, before)
-    scope.others |= before.others and (not cases or not scope.ours)
     return scope
 
 
