@@ -11,6 +11,8 @@ import json
 import os
 import re
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from operator import attrgetter
 from pathlib import Path
 
 import nbclient
@@ -20,6 +22,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
 from casework.charts import VEGALITE
+from casework.formats import prose
 from casework.results import numbers, opened, outputs
 
 #: What a notebook says of itself, the same whatever machine or editor it was written with.
@@ -30,9 +33,6 @@ KERNEL = {
 
 #: What every code cell has: it is folded in JupyterLab, and on the page.
 FOLDED = {"jupyter": {"source_hidden": True}, "tags": ["hide-input"]}
-
-#: A number in the text of a notebook.
-ROLE = re.compile(r"\{eval\}`prose\.(\w+)`")
 
 #: Asked of the kernel at the end: the files that the results follow from, the package's included.
 ASK = """
@@ -91,17 +91,21 @@ def as_stored(notebook: NotebookNode, chapter: str) -> str:
     the form in which jupyterlab-myst shows them before anything is run.
     """
     notebook = nbformat.from_dict({**notebook, "metadata": KERNEL, "nbformat_minor": 5})
-    named, count = numbers(notebook, chapter), 0
+    named = {f"prose.{name}": made.text for name, made in numbers(notebook, chapter).items()}
+    count = 0
     for cell in notebook.cells:
         metadata = {}
         if cell.cell_type == "code":
             count += 1
             metadata, cell.execution_count = FOLDED, count
-        elif roles := dict.fromkeys(name for name in ROLE.findall(cell.source) if name in named):
-            metadata["user_expressions"] = [
-                {"expression": f"prose.{name}", "result": _shown(named[name].text)}
-                for name in roles
-            ]
+        else:
+            roles = dict.fromkeys(re.findall(r"\{eval\}`(prose\.[\w.]+)`", cell.source))
+            for name in roles:
+                with suppress(AttributeError):  # the book's build names a work that isn't there
+                    if re.match(r"prose\.cited?\.", name):
+                        named[name] = attrgetter(name.removeprefix("prose."))(prose)
+            shown = [{"expression": n, "result": _shown(named[n])} for n in roles if n in named]
+            metadata = {"user_expressions": shown} if shown else {}
         cell.metadata = nbformat.from_dict(metadata)
     for _, chart in outputs(notebook, VEGALITE):
         for rows in chart["datasets"].values():

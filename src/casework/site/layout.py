@@ -14,10 +14,9 @@ from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from casework.charts import VEGALITE
-from casework.results import opened, outputs
+from casework.data import read
+from casework.results import opened
 from casework.site.charts import Chart
-from casework.tables import TABLE
 
 GLOSSARY = "book/glossary"
 
@@ -72,23 +71,13 @@ def arrange(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             explain(link, number, meanings)
 
 
-#: The sections in which addresses stay of what has moved to another page: they lead on from there.
-MOVED = {("notebooks/national-picture", "find-your-force"): "notebooks/register"}
-
-#: Rows that had another name while they stood there.
-RENAMED = ["metropolitan-2025-return"]
-
-
 def keep_addresses(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Give a section the addresses of the rows and charts that stood on its page before."""
-    for section in doctree.findall(nodes.section):
-        for name in set(section["ids"]):
-            if there := MOVED.get((docname, name)):
-                notebook = opened(Path(app.env.doc2path(there)))
-                tables = [table for _, table in outputs(notebook, TABLE)]
-                charts = [chart["usermeta"]["name"] for _, chart in outputs(notebook, VEGALITE)]
-                rows = [row for table in tables for row in table["casework"].get("rows", ())]
-                section["ids"] += [*rows, *(f"chart-{name}" for name in charts), *RENAMED]
+    """Keep the addresses of the register's rows and its map where they stood before they moved."""
+    if docname == "notebooks/national-picture":
+        rows = read(Path(app.srcdir, "data", "inspections.csv")).dropna(subset="force").id
+        for section in doctree.findall(nodes.section):
+            if "find-your-force" in section["ids"]:
+                section["ids"] += [*rows, "chart-national-map", "metropolitan-2025-return"]
 
 
 def fold_code(doctree: nodes.document) -> None:

@@ -13,12 +13,8 @@ from sphinx.util.osutil import relative_uri
 from casework import forces
 from casework.results import Number, numbers, opened
 
-#: The page on which the rows of a kind stand.
-PAGES = {
-    "figure": "notebooks/ledger",
-    "claim": "notebooks/press-claims",
-    "source": "book/sources",
-}
+#: The roles of citations, by the form that stands in a text.
+CITED = {"cite": "p", "cited": "t"}
 
 #: How a number begins, in digits or in words. Names and dates without a day don't, and get no link.
 BEGINS = re.compile(
@@ -32,23 +28,23 @@ def address(to: str, docname: str) -> str:
     kind, _, name = to.partition(":")
     if kind == "https":
         return to if re.fullmatch(r"https://[^\s\"'<>]+", to) else ""
-    if kind == "cell":
-        chapter, _, cell = name.partition("/")
-        page, place = f"notebooks/{chapter}", f"cell-{cell}"
-    elif kind == "force":
-        page, place = f"forces/{name}", ""
-    elif kind in PAGES:
-        page, place = PAGES[kind], name if kind == "source" else f"{kind}-{name}"
-    else:
-        return ""
-    there = "" if page == docname else relative_uri(f"{docname}.html", f"{page}.html")
-    return f"{there}#{place}" if place else there
+    chapter, _, cell = name.partition("/")
+    places = {
+        "cell": (f"notebooks/{chapter}", f"#cell-{cell}"),
+        "claim": ("notebooks/press-claims", f"#claim-{name}"),
+        "figure": ("notebooks/ledger", f"#figure-{name}"),
+        "force": (f"forces/{name}", ""),
+        "source": ("book/sources", f"#{name}"),
+    }
+    page, place = places.get(kind, ("", ""))
+    there = relative_uri(f"{docname}.html", f"{page}.html") if page not in ("", docname) else ""
+    return f"{there}{place}"
 
 
 @functools.lru_cache
 def _numbers(path: Path, changed: float) -> dict[str, Number]:
     notebook = opened(path)
-    return numbers(notebook, path.stem) | forces.numbers(notebook, path.stem)
+    return numbers(notebook, path.stem) | forces.stored(notebook, path.stem)[1]
 
 
 class NumberRole(SphinxRole):
@@ -62,6 +58,9 @@ class NumberRole(SphinxRole):
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """The number as a link; a name, a date or the words of a sentence as text."""
         chapter, _, name = self.text.partition(".")
+        if (form := CITED.get(name.partition(".")[0])) and "." in name:
+            role, key = self.env.get_domain("cite").role(form), name.partition(".")[2]
+            return role(f"cite:{form}", self.rawtext, key, self.lineno, self.inliner)
         page = self.env.docname if chapter == "prose" else f"notebooks/{chapter}"
         path = Path(self.env.srcdir) / f"{page}.ipynb"
         stored = _numbers(path, path.stat().st_mtime) if path.is_file() else {}
