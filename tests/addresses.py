@@ -13,7 +13,7 @@ PUBLISHED = ROOT / "tests" / "addresses.txt"
 #: What others may link to within a page: charts, figures of the ledger, inspections, terms, and
 #: documents. Headings aren't among them: they may be reworded.
 PLACES = (
-    "figure.casework-chart[id], table[data-table] tr[id]:not([id^=value-]), dt[id^=term-], "
+    "figure.casework-chart[id], table[data-table] tr[id]:not([id^=value-]), "
     "#find-your-force, #find-your-force > span[id], #what-rests-on-the-year, #how-sure-is-the-order"
 )
 
@@ -25,7 +25,7 @@ def present() -> set[str]:
         root = markup.parse(BOOK / page).getroot()
         places = [part.get("id") for part in root.cssselect(PLACES)]
         if page == "book/sources.html":
-            places += [part.get("id") for part in root.cssselect("article span[id], section[id]")]
+            places += [part.get("id") for part in root.cssselect("article span[id]")]
         found |= {page, *(f"{page}#{place}" for place in places)}
     downloads = [*(BOOK / "charts").iterdir(), *(BOOK / "_sources").rglob("*.*")]
     return found | {file.relative_to(BOOK).as_posix() for file in downloads}

@@ -590,39 +590,38 @@ CASES = {
                 (
                     {},
                     (
-                        "in Thames Valley; in the 13 other first inspections whose counts were "
-                        "found it was 33.4%. Judged as a force like these, a fair guess at "
-                        "unread cases is 35% to 41%, depending on the model; the ranges "
-                        "together run from 30% to 58%. Most first inspections' grades were not "
-                        "found, so this is not a league table."
+                        "In the 13 other first inspections whose counts were found, the share was"
+                        " 33.4%. If Thames Valley is taken as a force like these, a fair guess at"
+                        " the cases that nobody read is 35% to 41%, depending on the model; the "
+                        "ranges together run from 30% to 58%. Most first inspections' grades "
+                        "weren't found, so this isn't a league table."
                     ),
                 ),
                 (
                     {"others": 0},
                     (
-                        "in Thames Valley. Judged by itself, a fair guess at unread cases is "
-                        "35% to 41%, depending on the model; the ranges together run from 30% "
-                        "to 58%. Most first inspections' grades were not found, so this is not "
-                        "a league table."
+                        "A fair guess at the cases that nobody read is 35% to 41%, depending on "
+                        "the model; the ranges together run from 30% to 58%. Most first "
+                        "inspections' grades weren't found, so this isn't a league table."
                     ),
                 ),
                 (
                     {"others": 1, "missing": 3},
                     (
-                        "in Thames Valley; in the one other first inspection whose count was "
-                        "found it was 33.4%. Judged as a force like these, a fair guess at "
-                        "unread cases is 35% to 41%, depending on the model; the ranges "
-                        "together run from 30% to 58%. Some first inspections' grades were not "
-                        "found, so this is not a league table."
+                        "In the one other first inspection whose count was found, the share was "
+                        "33.4%. If Thames Valley is taken as a force like these, a fair guess at "
+                        "the cases that nobody read is 35% to 41%, depending on the model; the "
+                        "ranges together run from 30% to 58%. Some first inspections' grades "
+                        "weren't found, so this isn't a league table."
                     ),
                 ),
                 (
                     {"missing": 0},
                     (
-                        "in Thames Valley; in the 13 other first inspections whose counts were "
-                        "found it was 33.4%. Judged as a force like these, a fair guess at "
-                        "unread cases is 35% to 41%, depending on the model; the ranges "
-                        "together run from 30% to 58%."
+                        "In the 13 other first inspections whose counts were found, the share was"
+                        " 33.4%. If Thames Valley is taken as a force like these, a fair guess at"
+                        " the cases that nobody read is 35% to 41%, depending on the model; the "
+                        "ranges together run from 30% to 58%."
                     ),
                 ),
             ],

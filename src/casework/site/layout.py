@@ -11,15 +11,22 @@ from docutils import nodes
 from docutils.utils.math.latex2mathml import tex2mathml
 from markupsafe import Markup
 from myst_nb.sphinx_ import HideCodeCellNode
+from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from casework.charts import VEGALITE
 from casework.results import opened, outputs
 from casework.site.charts import Chart
+from casework.site.looks import template
 from casework.tables import TABLE
 
 GLOSSARY = "book/glossary"
+
+#: What is folded on a phone: pages of which a reader wants one section or another, and a section
+#: of each chapter.
+LONG = {"book/contributing", "book/data-dictionary", "book/functions", "notebooks/methods"}
+LONG_SECTION = "the-figures-of-this-chapter"
 
 
 def answer_first(app: Sphinx, doctree: nodes.document) -> None:
@@ -63,6 +70,9 @@ def arrange(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         start = raw('<div class="casework-scroll" role="group" aria-label="table">')
         replace(table, [start, table, raw("</div>")])
     keep_addresses(app, doctree, docname)
+    fold_on_phones(doctree, docname)
+    if docname == GLOSSARY:
+        list_terms(doctree, Path(app.srcdir))
     meanings = definitions(app.env) if docname != GLOSSARY else {}
     for number, link in enumerate(list(doctree.findall(nodes.reference))):
         inside = {name for part in link.findall(nodes.inline) for name in part["classes"]}
@@ -89,6 +99,30 @@ def keep_addresses(app: Sphinx, doctree: nodes.document, docname: str) -> None:
                 charts = [chart["usermeta"]["name"] for _, chart in outputs(notebook, VEGALITE)]
                 rows = [row for table in tables for row in table["casework"].get("rows", ())]
                 section["ids"] += [*rows, *(f"chart-{name}" for name in charts), *RENAMED]
+
+
+def fold_on_phones(doctree: nodes.document, docname: str) -> None:
+    """Fold long sections below their headings, where the styles find the screen narrow."""
+    for part in next(doctree.findall(nodes.section)).children:
+        if isinstance(part, nodes.section) and (docname in LONG or LONG_SECTION in part["ids"]):
+            title, *inside = part.children
+            part[:] = [title, *fold("later", [nodes.Text(f"Show “{title.astext()}”")], inside)]
+
+
+def list_terms(doctree: nodes.document, root: Path) -> None:
+    """The glossary as a table that can be searched, whose rows have the addresses of the terms."""
+    columns = [{"name": "term"}, {"name": "meaning"}]
+    looks = {"title": "Terms", "columns": columns, "rows": [], "ids": [""], "filters": ["term"]}
+    empty = template(root, "table.html", counts="terms", **looks).astext()
+    start, end, after = empty.partition("</tbody>")
+    rows = []
+    for item in doctree.findall(nodes.definition_list_item):
+        term, meaning = item.children
+        name = Markup('<tr id="{}"><th scope="row">{}</th><td>')
+        shown = name.format(term["ids"][0], term.astext())
+        rows += [raw(shown), *meaning.children, raw("</td></tr>")]
+    glossary = next(doctree.findall(addnodes.glossary))
+    replace(glossary, [raw(start), *rows, raw(end + after)])
 
 
 def fold_code(doctree: nodes.document) -> None:

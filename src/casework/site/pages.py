@@ -12,14 +12,17 @@ import re
 from importlib.metadata import requires, version
 from pathlib import Path
 
+from docutils import nodes
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
 
 from casework.checks import checked_against, transcribed
 from casework.data import describe, gaps_of, read_in_full
 from casework.forces import MAKER, Made, page
 from casework.formats import date_in_words
+from casework.site.tables import draw
 
 
 def as_text(value: object) -> Markup:
@@ -36,12 +39,6 @@ def as_name(value: str) -> Markup:
     return Markup(re.sub(r"[^\w.-]", "", value))
 
 
-def as_link(address: str) -> Markup:
-    """An address, to be followed only if it is one of the safe kind."""
-    text = as_text(address)
-    return Markup(f"[{text}](<{text}>)") if address.startswith("https://") else text
-
-
 def data_dictionary(root: Path) -> dict:
     """Every table and column, and what each column is checked against."""
     transcripts = transcribed(root / "tests" / "transcripts")
@@ -55,11 +52,58 @@ def data_dictionary(root: Path) -> dict:
     }
 
 
+#: How a document was read, as a reader of the list of sources is told.
+IN_FULL, GRADINGS, NOTED = "in full, every figure", "for its case gradings", "no text was kept"
+
+
 def sources(root: Path) -> dict:
-    """Every document that a figure was taken from, and which of them were read in full."""
+    """Every document that a figure was taken from, and how it was read, as a table."""
     with (root / "data" / "sources.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))  # as text: the names of the gaps are wanted
-    return {"rows": rows, "whole": read_in_full(root / "data")}
+    whole = read_in_full(root / "data")
+    listed, titles = [], set()
+    for row in rows:
+        gap, known = row["sha256"] == "not seen", row["published"][0].isdigit()
+        title = f"{row['publisher']}, {row['kind']}" if row["title"] == "not seen" else row["title"]
+        mark = "" if gap else f"fingerprint of the text (SHA-256): {row['sha256']}"
+        notes = [note for note in (row["note"], mark) if note and note != "not applicable"]
+        host = re.fullmatch(r"https://(?:www\.)?([\w.-]+)/\S*", row["address"])
+        date = date_in_words(row["published"]) if known else row["published"]
+        # Where the document had a heading of its own before; of those with the same, the first.
+        also = [nodes.make_id(title)] if title not in titles else []
+        titles.add(title)
+        cells = {
+            "document": {"text": title, "also": also},
+            "published by": f"{row['publisher']}, {row['kind']}",
+            "date": {"text": date, "sort": row["published"]},
+            "note": "; ".join(notes),
+            "how it was read": IN_FULL if row["id"] in whole else NOTED if gap else GRADINGS,
+            "page": {"text": host[1] if host else row["address"], "to": row["address"]},
+            "terms": row["licence"],
+        }
+        listed.append((row["id"], cells))
+    looks = {"rows": [name for name, _ in listed], "counts": "documents"}
+    looks["filters"] = ["published by", "how it was read", "terms"]
+    return {
+        "title": "Every document that a figure was taken from",
+        "schema": {"fields": [{"name": name} for name in cells]},
+        "data": [cells for _, cells in listed],
+        "casework": looks,
+    }
+
+
+class SourceList(SphinxDirective):
+    """The table of the documents, to whose rows other pages refer by their ids."""
+
+    def run(self) -> list[nodes.Node]:
+        """The table, anew whenever the data change."""
+        root, labels = Path(self.env.srcdir), self.env.get_domain("std").anonlabels
+        for path in (root / "data").iterdir():
+            self.env.note_dependency(str(path))
+        table = sources(root)
+        for name in table["casework"]["rows"]:
+            labels[name] = (self.env.docname, name)
+        return [draw(table, self.env)]
 
 
 def build_environment(root: Path) -> dict:
@@ -71,7 +115,6 @@ def build_environment(root: Path) -> dict:
 #: What the templates are given, by the page.
 PAGES = {
     "book/data-dictionary": data_dictionary,
-    "book/sources": sources,
     "book/build-environment": build_environment,
 }
 
@@ -94,7 +137,7 @@ def fill(app: Sphinx, docname: str, content: list[str]) -> None:
 def _templates(root: Path) -> Environment:
     loader, trimmed = FileSystemLoader(root), {"trim_blocks": True, "lstrip_blocks": True}
     made = Environment(loader=loader, autoescape=True, finalize=as_text, **trimmed)
-    made.filters |= {"name": as_name, "link": as_link, "date": date_in_words}
+    made.filters |= {"name": as_name}
     return made
 
 

@@ -55,7 +55,7 @@ def draw(resource: dict, env: BuildEnvironment) -> nodes.raw:
     )
 
 
-def _cell(cell: str | dict[str, str], docname: str) -> dict[str, object]:
+def _cell(cell: str | dict[str, object], docname: str) -> dict[str, object]:
     stored = {"text": cell} if isinstance(cell, str) else cell
     text, second = typeset(stored["text"]), typeset(stored.get("second", ""))
     return {
@@ -65,4 +65,5 @@ def _cell(cell: str | dict[str, str], docname: str) -> dict[str, object]:
         "href": address(stored.get("to", ""), docname),
         "sort": stored.get("sort", ""),
         "short": not second and 0 < len(text) <= SHORT,
+        "also": stored.get("also", ()),
     }
