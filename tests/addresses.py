@@ -25,7 +25,7 @@ def present() -> set[str]:
         root = markup.parse(BOOK / page).getroot()
         places = [part.get("id") for part in root.cssselect(PLACES)]
         if page == "book/sources.html":
-            places += [part.get("id") for part in root.cssselect("article span[id]")]
+            places += [part.get("id") for part in root.cssselect("article span[id], section[id]")]
         found |= {page, *(f"{page}#{place}" for place in places)}
     downloads = [*(BOOK / "charts").iterdir(), *(BOOK / "_sources").rglob("*.*")]
     return found | {file.relative_to(BOOK).as_posix() for file in downloads}

@@ -31,13 +31,14 @@ CHARTS = """
   const texts = [...svg.querySelectorAll("text")].filter(seen);
   const touching = [];
   for (const axis of svg.querySelectorAll(".role-axis-label")) {
-    const labels = [...axis.querySelectorAll("text")].filter(seen);
+    const level = (label) => seen(label) && !label.getAttribute("transform").includes("rotate");
+    const labels = [...axis.querySelectorAll("text")].filter(level);
     const boxes = labels.map((label) => label.getBoundingClientRect());
     boxes.sort((one, other) => one.left - other.left || one.top - other.top);
     for (let at = 1; at < boxes.length; at += 1) {
       const [one, other] = [boxes[at - 1], boxes[at]];
-      const level = one.bottom > other.top && other.bottom > one.top;
-      if (level && other.left - one.right < apart) touching.push(labels[at].textContent);
+      const beside = one.bottom > other.top && other.bottom > one.top;
+      if (beside && other.left - one.right < apart) touching.push(labels[at].textContent);
     }
   }
   return {

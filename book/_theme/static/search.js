@@ -26,7 +26,7 @@
       const often = count(text, pattern);
       return 5 * !!count(head, pattern) + (4 * often) / (often + 0.5 + text.length / 1000) + 0.2 * !!count(other, pattern);
     });
-    const exact = (head === plain(asked) ? 10 : 0) + (words[1] && text.includes(words.join(" ")) ? 8 : 0);
+    const exact = (head.split(" or ").some((name) => name === plain(asked) || name === stems.join(" ")) ? 10 : 0) + (words[1] && text.includes(words.join(" ")) ? 8 : 0);
     const has = each.filter(Boolean).length / words.length;
     const score = counts * has ** 3 * each.reduce((sum, one) => sum + one, exact);
     const link = `${address}?highlight=${encodeURIComponent(stems.join(" "))}${anchor}`;

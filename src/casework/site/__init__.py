@@ -59,8 +59,12 @@ def introduce(app: Sphinx, pagename: str, template: str, context: dict, doctree)
 def setup(app: Sphinx) -> dict:
     """Sphinx's way in; the book's configuration names this module as an extension."""
     app.config.html_context = facts(Path(app.srcdir))
-    # Only who publishes the book knows its address, which previews have to name in full.
+    # Only who publishes the book knows its address, which previews have to name in full, and where
+    # its repository is.
     app.config.html_baseurl = os.environ.get("BOOK_ADDRESS", "")
+    if repository := os.environ.get("BOOK_REPOSITORY"):
+        issues = {"repository": repository, "issues": f"{repository}/issues"}
+        app.config.html_theme_options = app.config.html_theme_options | issues
     app.config.templates_path = ["book/_templates"]
     app.config.html_additional_pages = {"search": "search.html"}
     app.add_directive("chart-of", ChartOf)

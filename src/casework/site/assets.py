@@ -7,11 +7,14 @@ from pathlib import Path
 import vl_convert
 from sphinx.application import Sphinx
 
-from casework.site import search
+from casework.site import downloads, search
 
 
 def finish(app: Sphinx, exception: Exception | None) -> None:
-    """Write what the search reads, put Vega beside the pages, and take away what no page uses."""
+    """Write what is searched and what is taken away, and put Vega beside the pages.
+
+    Files that extensions bring and no page uses are removed.
+    """
     book, out, static = Path(app.srcdir, "book"), Path(app.outdir), Path(app.outdir, "_static")
     if exception is not None or not static.exists():
         return
@@ -22,6 +25,7 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
         vega = f"/*!\n{notice}\n*/\n(() => {{{vl_convert.javascript_bundle()}}})();\n"
         (static / "vega.js").write_text(vega, encoding="utf-8")
     search.write(out)
+    downloads.write(app)
     naming = [*out.rglob("*.html"), static / "figures.css", static / "figures.js"]
     named = "".join(path.read_text(encoding="utf-8") for path in naming)
     for path in [*static.rglob("*.*"), *(out / "charts").iterdir()]:

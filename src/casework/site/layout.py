@@ -117,9 +117,13 @@ def list_terms(doctree: nodes.document, root: Path) -> None:
     start, end, after = empty.partition("</tbody>")
     rows = []
     for item in doctree.findall(nodes.definition_list_item):
-        term, meaning = item.children
-        name = Markup('<tr id="{}"><th scope="row">{}</th><td>')
-        shown = name.format(term["ids"][0], term.astext())
+        term, *others, meaning = item.children
+        names = " or ".join(name.astext() for name in [term, *others])
+        name = Markup('<tr id="{}"><th scope="row">{}{}</th><td>')
+        also = Markup("").join(
+            Markup('<span id="{}"></span>').format(*one["ids"]) for one in others
+        )
+        shown = name.format(*term["ids"], names, also)
         rows += [raw(shown), *meaning.children, raw("</td></tr>")]
     glossary = next(doctree.findall(addnodes.glossary))
     replace(glossary, [raw(start), *rows, raw(end + after)])

@@ -52,44 +52,57 @@ def data_dictionary(root: Path) -> dict:
     }
 
 
-#: How a document was read, as a reader of the list of sources is told.
-IN_FULL, GRADINGS, NOTED = "in full, every figure", "for its case gradings", "no text was kept"
+#: How a document was read, in the order of the list, and the headings that such documents had
+#: while they stood below one another: their addresses lead to the first of them.
+HOW_READ = {
+    "in full, every figure": ["read-in-full"],
+    "for its case gradings": ["read-for-their-case-gradings"],
+    "no text was kept": ["other-pages-of-the-inspectorate", "other-news-items-and-statements"],
+}
 
 
 def sources(root: Path) -> dict:
     """Every document that a figure was taken from, and how it was read, as a table."""
     with (root / "data" / "sources.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))  # as text: the names of the gaps are wanted
-    whole = read_in_full(root / "data")
-    listed, titles = [], set()
+    whole, in_full, gradings, noted = read_in_full(root / "data"), *HOW_READ
     for row in rows:
-        gap, known = row["sha256"] == "not seen", row["published"][0].isdigit()
-        title = f"{row['publisher']}, {row['kind']}" if row["title"] == "not seen" else row["title"]
-        mark = "" if gap else f"fingerprint of the text (SHA-256): {row['sha256']}"
-        notes = [note for note in (row["note"], mark) if note and note != "not applicable"]
+        unread = noted if row["sha256"] == "not seen" else gradings
+        row["how"] = in_full if row["id"] in whole else unread
+    rows.sort(
+        key=lambda row: ([*HOW_READ].index(row["how"]), not row["publisher"].startswith("HM"))
+    )
+    left, named, data = {how: list(old) for how, old in HOW_READ.items()}, {}, []
+    for row in rows:
+        by = f"{row['publisher']}, {row['kind']}"
+        title = by if row["title"] == "not seen" else row["title"]
+        mark = "" if row["how"] == noted else f"fingerprint (SHA-256): {row['sha256']}"
+        # The address of the heading that the document had: of the same ones, the later had numbers.
+        old = nodes.make_id(title)
+        old = named.setdefault(old, old) if old not in named else f"id{len(data) - len(named) + 1}"
+        also, left[row["how"]] = [old, *left[row["how"]]], []
+        known = row["published"][0].isdigit()
         host = re.fullmatch(r"https://(?:www\.)?([\w.-]+)/\S*", row["address"])
-        date = date_in_words(row["published"]) if known else row["published"]
-        # Where the document had a heading of its own before; of those with the same, the first.
-        also = [nodes.make_id(title)] if title not in titles else []
-        titles.add(title)
         cells = {
             "document": {"text": title, "also": also},
-            "published by": f"{row['publisher']}, {row['kind']}",
-            "date": {"text": date, "sort": row["published"]},
-            "note": "; ".join(notes),
-            "how it was read": IN_FULL if row["id"] in whole else NOTED if gap else GRADINGS,
+            "published by": by,
+            "date": {
+                "text": date_in_words(row["published"]) if known else row["published"],
+                "sort": row["published"],
+            },
+            "note": "; ".join(
+                part for part in (row["note"], mark) if part not in {"", "not applicable"}
+            ),
+            "how it was read": row["how"],
             "page": {"text": host[1] if host else row["address"], "to": row["address"]},
             "terms": row["licence"],
         }
-        listed.append((row["id"], cells))
-    looks = {"rows": [name for name, _ in listed], "counts": "documents"}
+        data.append(cells)
+    looks = {"rows": [row["id"] for row in rows], "counts": "documents"}
     looks["filters"] = ["published by", "how it was read", "terms"]
-    return {
-        "title": "Every document that a figure was taken from",
-        "schema": {"fields": [{"name": name} for name in cells]},
-        "data": [cells for _, cells in listed],
-        "casework": looks,
-    }
+    schema = {"fields": [{"name": name} for name in cells]}
+    title = "Every document that a figure was taken from"
+    return {"title": title, "schema": schema, "data": data, "casework": looks}
 
 
 class SourceList(SphinxDirective):
