@@ -137,8 +137,8 @@ COMPILE = $(UV) pip compile --quiet --universal --fork-strategy fewest --python-
 # The book's lock file first; the others with all that is left out of it, and in the same versions.
 define compile
 	$(COMPILE) $(2) $(1) --excludes requirements-left-out.txt -o requirements.txt
-	$(COMPILE) $(2) --group $(1):lab -c requirements.txt -o notebooks/requirements.txt
-	$(COMPILE) $(2) --group $(1):tests -c requirements.txt -c notebooks/requirements.txt -o tests/requirements.txt
+	$(COMPILE) $(2) --group $(1):lab --excludes notebooks/requirements-left-out.txt -c requirements.txt -o notebooks/requirements.txt
+	$(COMPILE) $(2) --group $(1):tests --excludes notebooks/requirements-left-out.txt -c requirements.txt -c notebooks/requirements.txt -o tests/requirements.txt
 endef
 
 # A half-made environment is never taken for a whole one: each mark is set last.
@@ -173,7 +173,7 @@ $(UV):
 	_build/uv/bin/pip install --quiet --disable-pip-version-check uv==0.13.9
 
 # The folders stand beside their files, so that a file which is gone counts as a change.
-$(CHECKED): $(INSTALLED) data $(DATA) $(addprefix src/casework/,checks.py data.py plain.py rules.py texts/claims.py texts/numerals.py texts/words.csv)
+$(CHECKED): $(INSTALLED) data $(DATA) $(addprefix src/casework/,checks.py data.py plain.py texts/claims.py texts/numerals.py texts/words.csv)
 	@$(BIN)/python -m casework check data
 	@mkdir -p _build && touch $@
 

@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from casework.checks import checked_against, problems, transcribed
+from casework.checks import checked_against, problems, rules, transcribed
 from casework.data import describe
 from tests.stored import ROOT
 from tests.transcripts import FOLDER, TEXTS, differences
@@ -168,10 +168,10 @@ class Watch:
 def second_sources(texts_at_hand: bool) -> dict[str, set[str]]:
     """The columns of each table that something compares with another record of the same fact."""
     found: dict[str, set[str]] = {}
-    transcripts = transcribed(FOLDER)
+    declared, transcripts = rules(DATA), transcribed(FOLDER)
     for table, schema in SCHEMAS.items():
         for column in (field["name"] for field in schema["fields"]):
-            against = set(checked_against(table, column, transcripts))
+            against = set(checked_against(declared, table, column, transcripts))
             if against - (set() if texts_at_hand else {"the text (audit)"}):
                 found.setdefault(table, set()).add(column)
     return found

@@ -320,7 +320,6 @@ TYPED = {
     "the title of a link": (CHAPTER, '[There](https://example.org/ "24.3% of them").'),
     "the words of a link": (CHAPTER, "[24.3% of them](ledger.ipynb)."),
     "the words of a term": (CHAPTER, "{term}`24 good cases <good>`."),
-    "a chart's number in other words": (CHAPTER, "{numref}`Figure 9 <sound-rate>`."),
     "a box": (CHAPTER, ":::{admonition} Of 70, 24\nWords.\n:::"),
     "a box that looks as if it were pasted": (
         CHAPTER,

@@ -4,11 +4,13 @@ A folder, or one in it, has documents beside three tables: ``documents.csv`` (do
 note), ``truth.csv`` (the rows that are due) and, if need be, ``optional.csv`` (rows that are
 neither wrong nor missed). ``expect`` is clean, ambiguous, does not add up or none; a note on none
 that begins with adjacent marks a text on what others inspect, where a remark is noise.
-With ``--each``, every document that isn't read as it should be is printed with what was read.
+With ``--each``, every document that isn't read as it should be is printed with what was read; with
+``--kinds``, which kinds of construct they are, by the first word of their notes.
 """
 
 from __future__ import annotations
 
+import re
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,7 +21,9 @@ from casework.texts.document import UnreadableTextError, text_of
 from casework.texts.extract import KEY, propose
 
 COLUMNS = [*KEY, "grade", "cases"]
-DUE = {"ambiguous": ("ambiguous", "left out"), "does not add up": ("does not add up",)}
+#: Notes that say all that is due on a document: which scale it has, or what it counts together.
+KEPT = re.compile("four grades|counted together")
+DUE = {"ambiguous": ("ambiguous", "left out", "noted"), "does not add up": ("does not add up",)}
 
 
 @dataclass
@@ -94,7 +98,9 @@ def read(folder: Path) -> list[Reading]:
                 tuple(values): place
                 for *values, place in frame[[*COLUMNS, "locator"]].itertuples(index=False)
             }
-            reading.remarks = [remark for remark in remarks if not remark.startswith("noted")]
+            reading.remarks = [
+                remark for remark in remarks if not remark.startswith("noted") or KEPT.search(remark)
+            ]
         except UnreadableTextError as error:
             reading.remarks = [f"refused: {error}"]
         readings.append(reading)
@@ -131,6 +137,17 @@ def main() -> None:
             print(
                 f"  {what:40} {value:.3f}" if isinstance(value, float) else f"  {what:40} {value}"
             )
+        kinds = {each.note.split(":")[0]: [] for each in readings}
+        for each in readings:
+            kinds[each.note.split(":")[0]].append(each)
+        for kind, alike in sorted(kinds.items()) if "--kinds" in sys.argv else []:
+            told = (
+                f"{what} {value}"
+                for what, value in (measures(alike) | {"precision": 1, "recall": 1}).items()
+                if value and what not in {"precision", "recall", "remarks due"}
+            )
+            due, missed = (sum(map(len, sets)) for sets in zip(*((e.due, e.due - e.rows) for e in alike)))
+            print(f"  {kind} ({len(alike)}): {due} due, {missed} missed, {', '.join(told)}")
         for each in readings if "--each" in sys.argv else []:
             missed = each.due - each.rows
             if missed or each.wrong or each.unremarked or each.noise:

@@ -11,10 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from casework.checks import checked_against, problems, transcribed
+from casework.checks import checked_against, problems, rules, transcribed
 from casework.cli import check
 from casework.data import describe, read
-from casework.rules import RULES
 from tests.alterations import Watch, alterations
 from tests.stored import ROOT
 from tests.transcripts import FOLDER, KEYS, differences, transcript
@@ -362,7 +361,7 @@ def test_every_rule_is_seen_to_be_broken():
     for table, _, column, _, against, *elsewhere in CELLS:
         where = elsewhere[0] if elsewhere else column
         broken.add((*(where if "." in where else f"{table}.{where}").split(".", 1), against))
-    unbroken = {(rule.table, rule.column, rule.against) for rule in RULES} - broken
+    unbroken = {(rule.table, rule.column, rule.against) for rule in rules(DATA)} - broken
     assert unbroken == {("case_gradings", "grade", "the three grades, each with a row, be it of 0")}
 
 
@@ -438,10 +437,10 @@ def test_a_part_that_is_not_printed_is_unknown(data):
 
 
 def test_a_column_says_what_it_is_checked_against():
-    transcripts = transcribed(FOLDER)
-    described = {(table, field["name"]): checked_against(table, field["name"], transcripts)
-                 for table, about in describe(DATA).items()
-                 for field in about["schema"]["fields"]}  # fmt: skip
+    declared, transcripts = rules(DATA), transcribed(FOLDER)
+    columns = [(table, field["name"]) for table, about in describe(DATA).items()
+               for field in about["schema"]["fields"]]  # fmt: skip
+    described = {column: checked_against(declared, *column, transcripts) for column in columns}
     assert described["areas", "covers"] == []
     assert described["figures", "remark"] == [], "only within limits"
     assert described["press_claims", "value"] == ["what is printed"]
@@ -451,7 +450,7 @@ def test_a_column_says_what_it_is_checked_against():
     assert "the text (audit)" in described["figures", "printed"]
     assert "a second transcript" in described["ofsted_judgments", "judgment"]
     assert "the ledger" in described["figures", "verdict"]
-    for rule in RULES:
+    for rule in declared:
         assert (rule.table, rule.column) in described, "a rule guards a column that there isn't"
         assert rule.limits or rule.against in described[rule.table, rule.column]
 

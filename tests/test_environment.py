@@ -21,9 +21,12 @@ LISTS = {
     "notebooks/requirements.txt": DECLARED["dependency-groups"]["lab"],
     "tests/requirements.txt": DECLARED["dependency-groups"]["tests"],
 }
-LEFT_OUT = re.findall(
-    r"(?m)^[\w-]+", (ROOT / "requirements-left-out.txt").read_text(encoding="utf-8")
-)
+LEFT_OUT = {
+    file: re.findall(
+        r"(?m)^[\w-]+", (ROOT / folder / "requirements-left-out.txt").read_text("utf-8")
+    )
+    for file, folder in [("requirements.txt", ""), ("notebooks/requirements.txt", "notebooks")]
+}
 
 
 def locked(file: str) -> dict[str, str]:
@@ -93,9 +96,10 @@ def test_the_lock_files_agree():
     ] == []
 
 
-def test_no_package_is_left_out_that_the_book_declares():
-    assert set(LEFT_OUT) & set(locked("requirements.txt")) == set()
-    assert set(LEFT_OUT) & names(LISTS["requirements.txt"]) == set()
+@pytest.mark.parametrize("file", LEFT_OUT)
+def test_no_package_is_left_out_that_is_declared(file):
+    assert set(LEFT_OUT[file]) & set(locked(file)) == set()
+    assert set(LEFT_OUT[file]) & names(LISTS[file]) == set()
 
 
 def test_every_import_is_of_a_declared_package():

@@ -69,7 +69,7 @@ AT = "At a return visit in May 2023 (published on 8 June 2023), inspectors "
         (
             COUNTS | {"wording": "one case", "of": "1", "grades": [MIDDLE]},
             AT + "read one case from the Westmere Police Service and graded it as requiring "
-            "improvement. Any share from 12.1% to 64.6% fits that.",
+            "improvement. That fits any share from 12.1% to 64.6%.",
         ),
         (
             COUNTS | {"wording": "all alike", "grades": [GOOD], "published": ""},
@@ -123,16 +123,16 @@ AT = "At a return visit in May 2023 (published on 8 June 2023), inspectors "
                     {"grade": "requires improvement", "printed": "12"},
                 ],
             },
-            "At a return visit whose date wasn’t seen, inspectors graded 17 of the 64 cases that "
+            "At a return visit whose date we don’t know, inspectors graded 17 of the 64 cases that "
             "they picked themselves from the Westmere Police Service good, 20 adequate and 12 as "
             "requiring improvement.",
         ),
         (
             VISIT
             | {"wording": "nothing", "later": [], "visit": "inspection under the new programme"},
-            "The newest that is known of the Westmere Police Service is an inspection under the "
-            "new programme in May 2023 (published on 8 June 2023). What inspectors found then "
-            "isn’t in this book.",
+            "The newest visit to the Westmere Police Service that we know of is an inspection "
+            "under the new programme in May 2023 (published on 8 June 2023). We haven’t seen what "
+            "inspectors found then.",
         ),
     ],
 )
@@ -153,21 +153,24 @@ def beside(*places: str) -> dict:
 @pytest.mark.parametrize(
     ("places", "said"),
     [
-        ([INSIDE] * 3, "each of its shares lies inside the limits: no further from the others than "
-         "chance could put it."),
-        ([INSIDE], "its share graded good lies inside the limits: no further from the others than "
-         "chance could put it."),
-        ([ABOVE], "its share graded good lies above the inner limits."),
-        ([ABOVE] * 2, "each of its shares lies above the inner limits."),
-        ([INSIDE, ABOVE], "its share graded good lies inside the limits, and that graded requires "
-         "improvement above the inner limits."),
-        ([ABOVE, INSIDE, INSIDE], "its share graded good lies above the inner limits, that graded "
-         "requires improvement inside the limits, and that graded inadequate inside the limits."),
+        ([INSIDE] * 3, "each of this force’s shares lies inside the limits. Chance alone could "
+         "explain how far they lie from the other forces’."),
+        ([INSIDE], "this force’s share graded good lies inside the limits. Chance alone could "
+         "explain how far it lies from the other forces’."),
+        ([ABOVE], "this force’s share graded good lies above the inner limits."),
+        ([ABOVE] * 2, "each of this force’s shares lies above the inner limits."),
+        ([INSIDE, ABOVE], "this force’s share graded good lies inside the limits, and the share "
+         "graded requires improvement lies above the inner limits."),
+        ([ABOVE, INSIDE, INSIDE], "this force’s share graded good lies above the inner limits, the "
+         "share graded requires improvement lies inside the limits, and the share graded "
+         "inadequate lies inside the limits."),
     ],
 )  # fmt: skip
 def test_where_a_force_lies_is_said_for_each_grade(places, said):
     text = page(COUNTS, firsts=beside(*places))
-    assert f"of first inspections, {said}" in text
+    assert (
+        f"We compare first inspections in a [funnel](../book/how-to-read.md). There, {said}" in text
+    )
 
 
 def change(grade: str, way: str) -> dict:
@@ -177,16 +180,17 @@ def change(grade: str, way: str) -> dict:
 @pytest.mark.parametrize(
     ("changes", "settled", "said"),
     [
-        (["rose"], [], "its share graded good rose from 20.0% to 30.0%. Chance alone could explain "
-         "that."),
-        (["fell"], ["good"], "its share graded good fell from 20.0% to 30.0%. Chance alone is a "
-         "poor explanation of that."),
-        (["stayed", "rose"], [], "its share graded good stayed at 30.0%, and that graded requires "
-         "improvement rose from 20.0% to 30.0%. Chance alone could explain each of these changes."),
-        (["rose", "fell", "fell"], ["good"], "its share graded good rose from 20.0% to 30.0%, that "
-         "graded requires improvement fell from 20.0% to 30.0%, and that graded inadequate fell "
-         "from 20.0% to 30.0%. Chance alone is a poor explanation of the change in what was graded "
-         "good, and could explain the rest."),
+        (["rose"], [], "the share graded good rose from 20.0% to 30.0%. Chance alone could explain "
+         "this change."),
+        (["fell"], ["good"], "the share graded good fell from 20.0% to 30.0%. Chance alone is a "
+         "poor explanation of this change."),
+        (["stayed", "rose"], [], "the share graded good stayed at 30.0%, and the share graded "
+         "requires improvement rose from 20.0% to 30.0%. Chance alone could explain each of these "
+         "changes."),
+        (["rose", "fell", "fell"], ["good"], "the share graded good rose from 20.0% to 30.0%, the "
+         "share graded requires improvement fell from 20.0% to 30.0%, and the share graded "
+         "inadequate fell from 20.0% to 30.0%. Chance alone is a poor explanation of the change in "
+         "the share graded good, but could explain the other changes."),
     ],
 )  # fmt: skip
 def test_what_changed_is_said_with_what_chance_can_do(changes, settled, said):
@@ -195,27 +199,27 @@ def test_what_changed_is_said_with_what_chance_can_do(changes, settled, said):
     text = page(
         COUNTS, pairs={"first": "2021", "back": "2023", "changes": both, "settled": settled}
     )
-    assert f"From 2021 to 2023 {said}" in text
+    assert f"Between 2021 and 2023, {said}" in text
 
 
 def test_what_wasnt_seen_is_said():
-    assert "How the other 5 were graded wasn’t seen." in page(COUNTS | {"left": "5"})
-    assert "What they said on topic a and topic b wasn’t seen." in page(
+    assert "We haven’t seen how inspectors graded the other 5." in page(COUNTS | {"left": "5"})
+    assert "We haven’t seen how inspectors judged topic a and topic b." in page(
         TOPICS | {"judgments": [], "unseen": EVERY[:2]}
     )
     later = page(COUNTS | {"later": [VISIT | {"visit": "further inspection", "fieldwork": ""}]})
-    assert "A later visit is known, a further inspection (published on 8 June 2023), but" in later
+    assert "We know of a later visit, a further inspection (published on 8 June 2023), but" in later
     seen = {"seen": "Of its gradings, nothing was seen.", "where": "No page on it was found."}
     some = page(COUNTS, unseen={"visits": [VISIT | seen | {"id": "westmere-2023-return"}]})
     assert "**The return visit in May 2023 (published on 8 June 2023).** Of its gradings" in some
     assert "`westmere-2023-return`" in some
-    assert "All that the book looks for is known of each visit" in page(COUNTS)
+    assert "For every visit in the table above, we know all that we look for." in page(COUNTS)
 
 
 @pytest.mark.parametrize(("wrong", "one", "said"), [
-    ("", False, "none is known not to match."),
-    ("one", True, "one doesn’t match what it is held against."),
-    ("two", False, "two don’t match what they are held against."),
+    ("", False, "We found no mistake in the shares, loose words, days"),
+    ("one", True, "one doesn’t match what we compared it with."),
+    ("two", False, "two don’t match what we compared them with."),
 ])  # fmt: skip
 def test_claims_are_counted_in_good_english(wrong, one, said):
     claims = {"wrong": wrong, "one": one, "some_shares": True, "some_items": False}

@@ -16,10 +16,9 @@ from urllib.parse import urlencode
 import pandas as pd
 import pytest
 
-from casework.checks import problems
+from casework.checks import problems, rules
 from casework.data import describe
 from casework.plain import is_formula, plain
-from casework.rules import RULES
 from casework.texts.add import NotAddedError, plan
 from tests.browser import served, watch
 from tests.commands import add, ran
@@ -635,7 +634,7 @@ def hostile(tmp_path_factory):
         rows.append(rows[-1] | {"id": f"unseen-{at}", "title": text, "note": text})
     write(data, "sources", rows)
     # Nothing is wrong with their form; that they differ from other records would stop a build.
-    assert {problem.rule for problem in problems(data)} <= {rule.against for rule in RULES}
+    assert {problem.rule for problem in problems(data)} <= {rule.against for rule in rules(data)}
     environment = {MARKER: str(home / "marker")}
     notebooks = ["press-claims", "national-picture", "ledger"]
     files = [f"notebooks/{name}.ipynb" for name in notebooks]

@@ -18,8 +18,7 @@ from casework.charts import VEGALITE
 from casework.data import read
 from casework.formats import NUMBERS
 from casework.ledger import LEDGER
-from casework.readme import findings, renewed
-from casework.results import chapters, ledger
+from casework.results import chapters, findings, ledger
 from casework.run import Inputs, lay_out
 from casework.tables import TABLE
 from tests.stored import NOTEBOOKS, ROOT, chart_bundles, code_cells, numbers_of, tables
@@ -245,8 +244,10 @@ def test_a_text_keeps_the_numbers_that_the_code_gave(path):
                 stored["expression"]: stored["result"]["data"]["text/plain"]
                 for stored in cell.metadata.get("user_expressions", [])
             }
-            named = re.findall(r"\{eval\}`([^`]+)`", cell.source)
-            assert kept == {name: repr(made[name.removeprefix("prose.")]) for name in named}
+            named = set(re.findall(r"\{eval\}`([^`]+)`", cell.source))
+            assert kept.keys() == named
+            for name in named - {name for name in named if name.startswith("cite.")}:
+                assert kept[name] == repr(made[name.removeprefix("prose.")])
 
 
 def test_the_readme_prints_what_the_chapters_computed():
@@ -255,7 +256,7 @@ def test_the_readme_prints_what_the_chapters_computed():
     assert len(table.splitlines()) == len(NOTEBOOKS) + 2
     assert "19 of 70" in table
     assert "{" not in table, "a role that wasn't filled in"
-    assert renewed(readme, table) == readme, "make readme"
+    assert f"\n{table}\n" in readme, "make readme"
 
 
 def test_what_the_readme_names_is_there():

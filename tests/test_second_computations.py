@@ -6,18 +6,26 @@ it should print, and what simulation or an optimiser explains beyond the roundin
 values are those of the data that they were computed from; from other data they are computed anew.
 """
 
+import itertools
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from casework import forces
+from casework.charts import VEGALITE
 from casework.data import mark
-from casework.results import chapters, numbers, opened
+from casework.results import chapters, numbers, opened, outputs
 from casework.verdicts import differs
+from casework.wording import Wordings
+from tests.scale import changed
 from tests.second import MARK, command, compute, script_of
 from tests.stored import ROOT
+from tests.told import sentences_of, told, untrue
+from tests.wordings import CASES
 
 FILES = sorted(
     path
@@ -27,7 +35,7 @@ FILES = sorted(
 
 
 def test_every_chapter_has_a_second_computation():
-    names = {path.stem for path in chapters(ROOT / "notebooks")}
+    names = {path.stem for path in chapters(ROOT / "notebooks")} | {"forces"}
     assert names - {path.stem for path in FILES} == set(), "verification/ lacks a script and a CSV"
 
 
@@ -56,13 +64,53 @@ def test_a_second_computation_gives_the_number_on_the_page(path: Path, computed)
     assert rows.chapter.eq(path.stem).all()
     assert rows.name.is_unique
     assert rows.tolerance.ge(0).all()
-    printed = numbers(opened(ROOT / "notebooks" / f"{path.stem}.ipynb"), path.stem)
+    notebook = opened(ROOT / "notebooks" / f"{path.stem}.ipynb")
+    printed = {name: number.text for name, number in numbers(notebook, path.stem).items()}
+    printed |= on_the_pages(notebook)
     wrong = [
         f"{row.name}: the page prints {printed.get(row.name)}, {row.source} gives {row.value}"
         for row in rows.itertuples()
-        if row.name not in printed or differs(printed[row.name].text, row.value, row.tolerance)
+        if row.name not in printed or other(printed[row.name], row.value, row.tolerance)
     ]
     assert wrong == []
+
+
+def other(text: str, value: str, tolerance: float) -> bool:
+    """Whether a print is another than what was computed: as numbers, or else as words."""
+    return text != value if re.search("[a-z]{3}", value) else differs(text, value, tolerance)
+
+
+def on_the_pages(notebook) -> dict[str, str]:
+    """What the forces' pages print beside prose: texts, cells, lengths of lists, and charts."""
+    printed = {name: number.text for name, number in forces.numbers(notebook, "forces").items()}
+    for force, parts in forces.stored(notebook).items():
+        for part, values in parts.items():
+            for key, value in values.items():
+                name = f"{force}.{part}.{key}"
+                if isinstance(value, list):
+                    printed[name] = str(len(value))
+                if isinstance(value, dict) and "schema" in value:
+                    printed[name] = str(len(value["data"]))
+                    printed |= cells(value, name)
+    for _, spec in outputs(notebook, VEGALITE) if printed else ():
+        for row in itertools.chain(*spec["datasets"].values()):
+            about = f"{spec['usermeta']['name']}.{row['inspection']}.{row.get('grade')}"
+            drawn = {key: value for key, value in row.items() if isinstance(value, float)}
+            printed |= {f"{about}.{key}": f"{value:.6f}" for key, value in drawn.items()}
+    return printed
+
+
+def cells(table: dict, name: str) -> dict[str, str]:
+    """The cells of a table by row, column and line; a row by its address, or its first cell."""
+    first = table["schema"]["fields"][0]["name"]
+    addresses = table["casework"].get("rows") or [row[first] for row in table["data"]]
+    found = {}
+    for address, row in zip(addresses, table["data"], strict=True):
+        for column, cell in row.items():
+            cell = {"text": cell} if isinstance(cell, str) else cell
+            found[f"{name}.{address}.{column}"] = cell["text"]
+            found[f"{name}.{address}.{column}.second"] = cell.get("second", "")
+    return found
 
 
 def test_there_are_second_computations():
@@ -89,3 +137,86 @@ def test_there_are_second_computations():
 )
 def test_how_a_print_is_held_against_a_value(printed, values, tolerance, wrong):
     assert differs(printed, values, tolerance) is wrong
+
+
+# --- the words around the numbers: sentences that follow the data -------------------------------
+
+
+@pytest.fixture(scope="session")
+def said() -> dict[tuple[str, str], str]:
+    """The sentences as the notebooks have stored them."""
+    return sentences_of(ROOT)
+
+
+def test_the_answers_are_what_the_tables_say(said):
+    assert untrue(said, ROOT) == []
+
+
+#: What a piece of a sentence has where the data decide: a number, in digits or in a word.
+FILLED = re.compile(
+    r"\d[\d,.]*%?|\b(?:zero|one|two|three|four|five|six|seven|eight|nine|none|all)\b"
+)
+
+
+def test_each_piece_stands_in_a_wording_that_somebody_has_read():
+    """A piece that no wording has would always be left out, and so would show nothing."""
+    for (chapter, name), pieces in told(ROOT).items():
+        if name not in CASES.get(chapter, {}):
+            continue
+        base, cases = CASES[chapter][name]
+        wordings = [FILLED.sub("#", Wordings(chapter)(name, **base | new)) for new, _ in cases]
+        for piece in pieces:
+            assert any(FILLED.sub("#", piece) in words for words in wordings), piece
+
+
+def swapped(one: str, other: str, **where: str) -> Callable[[list[dict]], list[dict]]:
+    """A change of rows: two grades, or two columns, of some of them change places."""
+
+    def change(rows: list[dict]) -> list[dict]:
+        names = {one: other, other: one}
+        for row in rows:
+            if all(row[key] == value for key, value in where.items()):
+                if one in row:
+                    row[one], row[other] = row[other], row[one]
+                else:
+                    row["grade"] = names.get(row["grade"], row["grade"])
+        return rows
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("sentence", "table", "change"),
+    [
+        ("national-picture.answer", "case_gradings", swapped("good", "inadequate")),
+        (
+            "national-picture.answer",
+            "case_gradings",
+            swapped("requires improvement", "inadequate", inspection="lincolnshire-2018"),
+        ),
+        ("return-visits.answer", "case_gradings", swapped("good", "requires improvement")),
+        (
+            "return-visits.answer",
+            "case_gradings",
+            swapped("good", "inadequate", inspection="dorset-2022-return"),
+        ),
+        (
+            "press-claims.hold",
+            "case_printings",
+            swapped("good", "inadequate", source="hmicfrs-dorset-2022"),
+        ),
+        (
+            "press-claims.exceptions",
+            "press_claims",
+            lambda rows: [
+                row | {"printed": row["printed"].replace("1/3rd", "half")} for row in rows
+            ],
+        ),
+        ("methods.trusted", "../verification/r", lambda rows: rows[:-1]),
+    ],
+)
+def test_a_datum_turned_round_is_noticed(said, tmp_path, sentence, table, change):
+    for part in ("data", "verification"):
+        shutil.copytree(ROOT / part, tmp_path / part)
+    changed(tmp_path / "data", table, change)
+    assert any(line.startswith(sentence) for line in untrue(said, tmp_path))

@@ -131,7 +131,7 @@ DIRECTIVES = {
         "build-environment",
     ),
 }
-ROLES = {"eval", "term", "numref", "cite:p", "cite:t", "ref", "doc", "download"}
+ROLES = {"eval", "term", "ref", "doc", "download"}
 
 #: What a directive may be given, after its name and as its class: none of them makes typed text
 #: look like a number that a cell has stored.
@@ -175,8 +175,6 @@ def markdown_faults(markdown: str) -> list[str]:
             found.append(f"{REFUSED[token.type]}: {token.content.strip()[:60]}")
         elif token.type == "myst_role" and (name := token.meta["name"]) not in ROLES:
             found.append(f"the role {name}")
-        elif token.type == "myst_role" and name == "numref" and "<" in token.content:
-            found.append(f"a chart's number in other words: {token.content}")
         elif token.type in {"fence", "colon_fence"} and token.info.startswith("{"):
             found += _directive_faults(token)
     return found
@@ -224,7 +222,7 @@ def test_a_page_has_neither_raw_html_nor_pictures(path):
         (":::{admonition} Note\n:class: casework-value\nx\n:::", "the class casework-value"),
         ("![a chart](other.png)", "a picture"),
         ("{math}`24`", "the role math"),
-        ("{numref}`Figure 5 <sound-rate>`", "a chart's number in other words"),
+        ("{numref}`sound-rate`", "the role numref"),
         ("{{ 20 + 4 }}", "a substitution"),
     ],
 )
@@ -556,7 +554,7 @@ MADE = [
     (".cell_output", "notebooks/*", "what a cell made"),
     (".cell_input", "notebooks/*", "the code itself"),
     ("figure.casework-chart", "index", "drawn from the specification that a cell stored"),
-    (".std-numref, .caption-number", "notebooks/*", "Sphinx counts the charts"),
+    (".caption-number", "notebooks/*", "Sphinx counts the charts"),
     (".bibtex-citation, .citation-list", "notebooks/*", "from references.bib"),
     ("[role=tooltip], .casework-margin", "*", "said again from the glossary, which is looked at"),
     (".headerlink", "*", "the theme's link to a heading"),
@@ -834,9 +832,9 @@ def test_a_page_prints_the_numbers_that_the_cells_have_stored(path):
 #: are held in test_wording.py.
 ANSWERS = {
     "forces": (
-        "This book has gradings of cases from {counted} of the {forces} forces, and judgments of "
-        "topics under the new programme for {judged}. Of {without} it knows only when inspectors "
-        "came.",
+        "We have gradings of cases from {counted} of the {forces} forces, and judgments of topics "
+        "under the new programme for {judged}. About the other {without} we know only when "
+        "inspectors came.",
         lambda of: (
             of("counted") + of("without")
             <= of("forces")
@@ -844,10 +842,9 @@ ANSWERS = {
         ),
     ),
     "areas-of-child-protection": (
-        "Of the cases read in Thames Valley, those graded inadequate were concentrated where "
-        "children were missing, at risk of sexual exploitation, or at risk from a sex offender "
-        "whom the police were managing: {weak_of} cases there, against {rest_of} in the other "
-        "areas.",
+        "In Thames Valley, inadequate cases were concentrated where children were missing, at risk "
+        "of sexual exploitation, or at risk from a sex offender whom the police were managing. "
+        "There {weak_of} cases were inadequate, against {rest_of} in the other areas.",
         lambda of: (
             of("weak_of") > 2 * of("rest_of")
             and of("gap_interval") > 0
@@ -855,20 +852,20 @@ ANSWERS = {
         ),
     ),
     "force-in-numbers": (
-        "Of the few that can be tested, most are right: {own_hold} of {own} figures match what "
-        "follows from others in the report.",
+        "Few of them can be tested, and most of those are right: {own_hold} of {own} match what we "
+        "work out from other figures in the report.",
         lambda of: of("own") / 2 < of("own_hold") < of("own"),
     ),
     "ledger": (
-        "Nearly all that can be tested are right: of {figures} printed figures, {derivable} follow "
+        "Nearly all those that can be tested do. Of {figures} printed figures, {derivable} follow "
         "from others or are printed twice, and {mismatches_small} of these don't match.",
         lambda of: 0 < of("mismatches_small") < of("derivable") / 10 < of("figures"),
     ),
     "self-assessment": (
-        "Higher than the inspectors do. Over the same {cases} cases Thames Valley Police's marks "
-        "were {net_steps} steps higher than theirs (a step is a single grade). Chance alone would "
-        "do that at most {size_share} of the time; judged among other tests of the same question, "
-        "at most {judged_shares}.",
+        "Higher than the inspectors do. Over the same {cases} cases, Thames Valley Police's marks "
+        "were {net_steps} steps higher than theirs in all (a step is a single grade). Chance alone "
+        "would do that at most {size_share} of the time. Once we allow for running several tests, "
+        "that becomes at most {judged_shares}, depending on which tests we count.",
         lambda of: (
             of("net_steps") > 0
             and of("mean_interval") > 0
@@ -877,12 +874,12 @@ ANSWERS = {
     ),
     "sound-rate": (
         "Roughly, but not as printed: inspectors graded {good_of} cases from Thames Valley Police "
-        "good, which is {good_share}, where a newspaper printed {claim}.",
+        "good. That is {good_share}; a newspaper printed {claim}.",
         lambda of: 0.5 < of("good_share") - of("claim") < 5 and 25 < 100 * of("good_of") < 30,
     ),
     "thames-valley-and-wiltshire": (
-        "These cases don't settle it: {thames_inadequate_of} cases were inadequate in Thames "
-        "Valley, and {wiltshire_inadequate_of} in Wiltshire.",
+        "These cases don't settle the question: {thames_inadequate_of} cases were inadequate in "
+        "Thames Valley, and {wiltshire_inadequate_of} in Wiltshire.",
         lambda of: of("inadequate_points_interval") < 0 < of("inadequate_points_interval", 1),
     ),
 }

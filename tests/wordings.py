@@ -7,32 +7,28 @@ which somebody has read against the values. test_wording.py sees to it that no w
 CASES = {
     "national-picture": {
         "title_grades": (
-            {
-                "alone": False,
-                "most_bad": True,
-                "fewest_middle": True,
-                "largest": ["Thames Valley 2023"],
-            },
+            {"share": 0.5, "others": 13, "elsewhere": 0.334},
             [
                 (
                     {},
                     (
-                        "Of those found, Thames Valley has most cases inadequate and fewest in "
-                        "the middle"
+                        "In Thames Valley, 50% of cases were inadequate; in 13 other first "
+                        "inspections together, 33%"
                     ),
                 ),
-                ({"alone": True}, ("Of first inspections, only Thames Valley's grades were found")),
                 (
-                    {"fewest_middle": False},
-                    ("Of those found, Thames Valley has the largest share of cases inadequate"),
+                    {"others": 0},
+                    (
+                        "In Thames Valley, 50% of cases were inadequate; no other first "
+                        "inspection's grades were found"
+                    ),
                 ),
                 (
-                    {"most_bad": False, "largest": ["Kent 2019", "Essex 2015"]},
-                    ("Of those found, two have the largest share of cases inadequate"),
-                ),
-                (
-                    {"most_bad": False, "largest": ["Kent 2019"]},
-                    ("Of those found, Kent 2019 has the largest share of cases inadequate"),
+                    {"others": 1},
+                    (
+                        "In Thames Valley, 50% of cases were inadequate; in one other first "
+                        "inspection, 33%"
+                    ),
                 ),
             ],
         ),
@@ -53,44 +49,44 @@ CASES = {
                 (
                     {},
                     (
-                        "Thames Valley's grades are unusually polarised: 35 of 70 cases were "
-                        "inadequate, the highest share of the 14 first inspections whose count "
-                        "was found; only 22.9% required improvement. Its share of good cases is"
-                        " typical."
+                        "In Thames Valley, inspectors graded 35 of 70 cases inadequate, the "
+                        "highest share among the 14 first inspections whose counts we have. "
+                        "That is unusually many, and the 22.9% that required improvement are "
+                        "unusually few. The share graded good is typical."
                     ),
                 ),
                 (
                     {"others": 0, "polarised": False},
                     (
-                        "In Thames Valley, 35 of 70 cases were inadequate, but no other first "
-                        "inspection's count was found to compare it with; 22.9% required "
-                        "improvement."
+                        "In Thames Valley, inspectors graded 35 of 70 cases inadequate, and we "
+                        "have no other first inspection's count to compare this with. A further"
+                        " 22.9% required improvement."
                     ),
                 ),
                 (
                     {"others": 1, "polarised": False},
                     (
-                        "In Thames Valley, 35 of 70 cases were inadequate, a share above that "
-                        "of the only other first inspection whose count was found; 22.9% "
-                        "required improvement. Its share of good cases is typical."
+                        "In Thames Valley, inspectors graded 35 of 70 cases inadequate, a share"
+                        " above that of the only other first inspection whose count we have. A "
+                        "further 22.9% required improvement. The share graded good is typical."
                     ),
                 ),
                 (
                     {"others": 1, "above": 1},
                     (
-                        "Thames Valley's grades are unusually polarised: 35 of 70 cases were "
-                        "inadequate, a share below that of the only other first inspection "
-                        "whose count was found; only 22.9% required improvement. Its share of "
-                        "good cases is typical."
+                        "In Thames Valley, inspectors graded 35 of 70 cases inadequate, a share"
+                        " below that of the only other first inspection whose count we have. "
+                        "That is unusually many, and the 22.9% that required improvement are "
+                        "unusually few. The share graded good is typical."
                     ),
                 ),
                 (
                     {"others": 1, "level": 1},
                     (
-                        "Thames Valley's grades are unusually polarised: 35 of 70 cases were "
-                        "inadequate, a share equal to that of the only other first inspection "
-                        "whose count was found; only 22.9% required improvement. Its share of "
-                        "good cases is typical."
+                        "In Thames Valley, inspectors graded 35 of 70 cases inadequate, a share"
+                        " equal to that of the only other first inspection whose count we have."
+                        " That is unusually many, and the 22.9% that required improvement are "
+                        "unusually few. The share graded good is typical."
                     ),
                 ),
                 (
@@ -102,18 +98,19 @@ CASES = {
                         "good_high": True,
                     },
                     (
-                        "In Thames Valley, 35 of 70 cases were inadequate, a share that nine of"
-                        " the 45 other first inspections whose count was found exceeded; 22.9% "
-                        "required improvement. Its share of good cases is unusually high."
+                        "In Thames Valley, inspectors graded 35 of 70 cases inadequate, and "
+                        "nine of the 45 other first inspections whose counts we have showed a "
+                        "higher share. A further 22.9% required improvement. The share graded "
+                        "good is unusually high."
                     ),
                 ),
                 (
                     {"level": 1, "polarised": False, "good": "outer"},
                     (
-                        "In Thames Valley, 35 of 70 cases were inadequate, the highest share of"
-                        " the 14 first inspections whose count was found, though others reach "
-                        "it too; 22.9% required improvement. Its share of good cases is "
-                        "unusually low."
+                        "In Thames Valley, inspectors graded 35 of 70 cases inadequate, the "
+                        "highest share among the 14 first inspections whose counts we have, "
+                        "though others reach it too. A further 22.9% required improvement. The "
+                        "share graded good is unusually low."
                     ),
                 ),
             ],
@@ -132,20 +129,23 @@ CASES = {
                 (
                     {},
                     (
-                        "In the other first inspections whose counts were found, 342 of 1,023 "
+                        "In the other first inspections whose counts we have, 342 of 1,023 "
                         "cases were inadequate (33.4%), and 407 of 944 required improvement "
                         "(43.1%)."
                     ),
                 ),
                 (
                     {"others": 0, "bad_of": 0},
-                    ("Only what Thames Valley's own counts say: none of another was found."),
+                    (
+                        "We can be certain only of Thames Valley's own counts, since no others "
+                        "were found."
+                    ),
                 ),
                 (
                     {"others": 1, "middle_of": 0},
                     (
-                        "In the other first inspection whose counts were found, 342 of 1,023 "
-                        "cases were inadequate (33.4%)."
+                        "In the other first inspection whose counts we have, 342 of 1,023 cases"
+                        " were inadequate (33.4%)."
                     ),
                 ),
             ],
@@ -156,43 +156,45 @@ CASES = {
                 (
                     {},
                     (
-                        "Of the 43 first inspections, 27 have no count here that could be "
-                        "compared and three lack some. So this is not a league table."
+                        "We have no count that could be compared for 27 of the 43 first "
+                        "inspections, and only an incomplete count for three more. So this is "
+                        "not a league table."
                     ),
                 ),
                 (
                     {"missing": 0, "partly": 0},
                     (
-                        "How strictly each force was judged: the inspections lie years apart. "
-                        "So this is not a league table."
+                        "We don't know whether every force was judged equally strictly, since the "
+                        "inspections took place years apart. So this is not a league table."
                     ),
                 ),
                 (
                     {"missing": 0, "partly": 1},
                     (
-                        "All first inspections have a count here, but one lacks some. So this "
-                        "is not a league table."
+                        "We have counts for all the first inspections, but one is incomplete. "
+                        "So this is not a league table."
                     ),
                 ),
                 (
                     {"missing": 0},
                     (
-                        "All first inspections have a count here, but three lack some. So this "
-                        "is not a league table."
+                        "We have counts for all the first inspections, but three are "
+                        "incomplete. So this is not a league table."
                     ),
                 ),
                 (
                     {"missing": 1, "partly": 1},
                     (
-                        "Of the 43 first inspections, one has no count here that could be "
-                        "compared and one lacks some. So this is not a league table."
+                        "We have no count that could be compared for one of the 43 first "
+                        "inspections, and only an incomplete count for one more. So this is not"
+                        " a league table."
                     ),
                 ),
                 (
                     {"partly": 0},
                     (
-                        "Of the 43 first inspections, 27 have no count here that could be "
-                        "compared. So this is not a league table."
+                        "We have no count that could be compared for 27 of the 43 first "
+                        "inspections. So this is not a league table."
                     ),
                 ),
             ],
@@ -203,31 +205,31 @@ CASES = {
                 (
                     {},
                     (
-                        "All but one of these 16 are known from what others wrote, mostly news "
+                        "All but one of these 16 come from what others wrote, mostly news "
                         "items, so this is a picture of the inspections that somebody reported."
                     ),
                 ),
-                ({"found": 1}, ("It is known from the inspectorate's own page.")),
-                ({"primary": 16}, ("All are known from the inspectorate's own pages.")),
+                ({"found": 1}, ("We read it on the inspectorate's own page.")),
+                ({"primary": 16}, ("We read all of them on the inspectorate's own pages.")),
                 (
                     {"primary": 0},
                     (
-                        "All are known only from what others wrote, mostly news items, so this "
-                        "is a picture of the inspections that somebody reported."
+                        "All of them come from what others wrote, mostly news items, so this is a "
+                        "picture of the inspections that somebody reported."
                     ),
                 ),
                 (
                     {"primary": 15},
                     (
-                        "Of these 16, 15 are known from the inspectorate's own pages, and the "
-                        "other from what others wrote."
+                        "Of these 16, we read 15 on the inspectorate's own pages, and the other"
+                        " comes from what somebody else wrote."
                     ),
                 ),
                 (
                     {"found": 2},
                     (
-                        "Of these two, one is known from the inspectorate's own pages, and the "
-                        "other from what others wrote."
+                        "Of these two, we read one on the inspectorate's own pages, and the "
+                        "other comes from what somebody else wrote."
                     ),
                 ),
             ],
@@ -235,55 +237,21 @@ CASES = {
         "title_funnel": (
             {"outer": ["Kent 2019, good", "Essex 2015, inadequate"], "all": 42},
             [
-                ({}, ("Outside the outer limits: Kent 2019, good; Essex 2015, inadequate")),
-                ({"outer": []}, ("Outside the outer limits: no inspection")),
                 (
-                    {
-                        "outer": [
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                            "a",
-                        ],
-                        "all": 142,
-                    },
-                    ("Outside the outer limits: 40 of 142 shares"),
+                    {},
+                    (
+                        "Two shares lie outside the outer limits: Kent 2019, good; Essex 2015, "
+                        "inadequate"
+                    ),
+                ),
+                ({"outer": []}, ("No share lies outside the outer limits")),
+                (
+                    {"outer": ["Kent 2019, good"]},
+                    ("A single share lies outside the outer limits: Kent 2019, good"),
+                ),
+                (
+                    {"outer": ["Kent 2019, good"] * 40, "all": 142},
+                    ("40 of 142 shares lie outside the outer limits"),
                 ),
             ],
         ),
@@ -301,38 +269,42 @@ CASES = {
                 (
                     {},
                     (
-                        "Over all grades the inspections differ by more than chance (p-value "
-                        "0.02), and the count furthest from the average is the number graded "
-                        "good in Kent. But this is no longer clear once the year of the "
-                        "inspection is allowed for."
+                        "Across all grades, the inspections differ by more than chance would "
+                        "explain (p-value 0.02). The count furthest from the average is the "
+                        "number graded good in Kent. Once we allow for the year of the "
+                        "inspection, the difference is no longer clear."
                     ),
                 ),
                 (
                     {"found": 1},
-                    ("Nothing of how inspections differ: no other has all its counts here."),
+                    (
+                        "We can't say how inspections differ, since no other has all its counts"
+                        " here."
+                    ),
                 ),
                 (
                     {"p_table": 0.06},
                     (
-                        "Nothing firm. Over all grades, chance alone could explain how the "
-                        "inspections differ (p-value 0.06)."
+                        "We can say nothing firm. Across all grades, chance alone could explain"
+                        " how the inspections differ (p-value 0.06)."
                     ),
                 ),
                 (
                     {"two_periods": False},
                     (
-                        "Over all grades the inspections differ by more than chance (p-value "
-                        "0.02), and the count furthest from the average is the number graded "
-                        "good in Kent. But all are of the same years."
+                        "Across all grades, the inspections differ by more than chance would "
+                        "explain (p-value 0.02). The count furthest from the average is the "
+                        "number graded good in Kent. All the inspections took place in the same"
+                        " years."
                     ),
                 ),
                 (
                     {"p_periods": 0.01},
                     (
-                        "Over all grades the inspections differ by more than chance (p-value "
-                        "0.02), and the count furthest from the average is the number graded "
-                        "good in Kent. That holds as well once the year of the inspection is "
-                        "allowed for."
+                        "Across all grades, the inspections differ by more than chance would "
+                        "explain (p-value 0.02). The count furthest from the average is the "
+                        "number graded good in Kent. That is still so once we allow for the "
+                        "year of the inspection."
                     ),
                 ),
             ],
@@ -352,45 +324,48 @@ CASES = {
                 (
                     {},
                     (
-                        "Over all grades, the 13 inspections whose counts are all known differ "
-                        "by more than chance makes likely (p-value 0.02). In the share of "
-                        "inadequate cases alone they don't (p-value 0.51, 14 inspections). Of "
-                        "the unevenness, 28% lies with Kent 2019 and 27% with Essex 2015. "
-                        "Without the first the p-value is 0.16, without the second 0.15."
+                        "Across all grades, the 13 inspections with complete counts differ by "
+                        "more than chance alone would easily explain (p-value 0.02). That is "
+                        "not so if we look only at the share of inadequate cases, in 14 "
+                        "inspections (p-value 0.51). Of all the unevenness, 28% comes from Kent"
+                        " 2019 and 27% from Essex 2015. If we leave out the first, the p-value "
+                        "becomes 0.16; if we leave out the second, 0.15."
                     ),
                 ),
                 (
                     {"found": 1},
                     (
-                        "Only Thames Valley's counts are all known, so nothing can be said of "
-                        "differences."
+                        "Only Thames Valley's counts are all known, so we can't say how forces "
+                        "differ."
                     ),
                 ),
                 (
                     {"p_table": 0.06, "top": []},
                     (
-                        "Over all grades, the 13 inspections whose counts are all known don't "
-                        "differ by more than chance makes likely (p-value 0.06). In the share "
-                        "of inadequate cases alone they don't either (p-value 0.51, 14 "
-                        "inspections)."
+                        "Across all grades, the 13 inspections with complete counts differ by "
+                        "no more than chance alone could easily explain (p-value 0.06). The "
+                        "same is true if we look only at the share of inadequate cases, in 14 "
+                        "inspections (p-value 0.51)."
                     ),
                 ),
                 (
                     {"p_alone": 0.001},
                     (
-                        "Over all grades, the 13 inspections whose counts are all known differ "
-                        "by more than chance makes likely (p-value 0.02). In the share of "
-                        "inadequate cases alone they do too (p-value 0.001, 14 inspections). Of"
-                        " the unevenness, 28% lies with Kent 2019 and 27% with Essex 2015. "
-                        "Without the first the p-value is 0.16, without the second 0.15."
+                        "Across all grades, the 13 inspections with complete counts differ by "
+                        "more than chance alone would easily explain (p-value 0.02). The same "
+                        "is true if we look only at the share of inadequate cases, in 14 "
+                        "inspections (p-value 0.001). Of all the unevenness, 28% comes from "
+                        "Kent 2019 and 27% from Essex 2015. If we leave out the first, the "
+                        "p-value becomes 0.16; if we leave out the second, 0.15."
                     ),
                 ),
                 (
                     {"p_table": 0.06, "p_alone": 0.04, "compared": 2, "top": []},
                     (
-                        "Over all grades, the 13 inspections whose counts are all known don't "
-                        "differ by more than chance makes likely (p-value 0.06). In the share "
-                        "of inadequate cases alone they do (p-value 0.04, two inspections)."
+                        "Across all grades, the 13 inspections with complete counts differ by "
+                        "no more than chance alone could easily explain (p-value 0.06). That is"
+                        " not so if we look only at the share of inadequate cases, in two "
+                        "inspections (p-value 0.04)."
                     ),
                 ),
             ],
@@ -410,24 +385,28 @@ CASES = {
                 (
                     {},
                     (
-                        "Part of this may be a matter of time. Up to 2019, 47.4% of the cases "
-                        "required improvement, and from 2021 on, 37.6%. Compared within each of"
-                        " these periods only, the inspections don't differ by more than chance "
-                        "makes likely (p-value 0.09). Either cases are graded differently now, "
-                        "or the forces inspected later were different."
+                        "Time may be part of the explanation. Up to 2019, 47.4% of the cases "
+                        "required improvement; from 2021 onwards it was 37.6%. If we compare "
+                        "inspections only with others of the same period, they differ by no "
+                        "more than chance alone could easily explain (p-value 0.09). Inspectors"
+                        " may now grade cases differently, or the forces inspected later may "
+                        "have been different."
                     ),
                 ),
                 (
                     {"two_periods": False},
-                    ("All of them are of the same years, so nothing can be said of time."),
+                    (
+                        "All the inspections took place in the same years, so they tell us nothing "
+                        "about change over time."
+                    ),
                 ),
                 (
                     {"p_periods": 0.0001},
                     (
-                        "Part of this may be a matter of time. Up to 2019, 47.4% of the cases "
-                        "required improvement, and from 2021 on, 37.6%. Compared within each of"
-                        " these periods only, the inspections differ by more than chance makes "
-                        "likely (p-value less than 0.001)."
+                        "Time may be part of the explanation. Up to 2019, 47.4% of the cases "
+                        "required improvement; from 2021 onwards it was 37.6%. If we compare "
+                        "inspections only with others of the same period, they still differ by "
+                        "more than chance alone would easily explain (p-value less than 0.001)."
                     ),
                 ),
             ],
@@ -447,49 +426,53 @@ CASES = {
                 (
                     {},
                     (
-                        "Thames Valley's share of cases that required improvement is 22.9%, "
-                        "against 43.1% elsewhere (p-value 0.03, adjusted for having looked at "
-                        "every inspection and grade). It lies outside even the outer limits; "
-                        "the share of inadequate cases lies outside the inner limits. Such "
-                        "limits take the other forces to be alike. If we allow for how far they"
-                        " differ, so low a number in the middle has a probability of 1.1%."
+                        "In Thames Valley, 22.9% of cases required improvement, against 43.1% "
+                        "elsewhere. The p-value is 0.03, once we allow for having looked at "
+                        "every inspection and every grade. Thames Valley's share lies outside "
+                        "even the outer limits drawn in the chart; its share of inadequate "
+                        "cases lies outside the inner limits only. These limits assume that the"
+                        " other forces are alike. If we allow for how far they differ, the "
+                        "chance of so few cases that require improvement is 1.1%."
                     ),
                 ),
                 (
                     {"others": 0},
-                    ("No other inspection's count of cases that required improvement was found."),
+                    ("We have no other inspection's count of cases that required improvement."),
                 ),
                 (
                     {"middle_beyond": "none", "bad_beyond": "none", "few": False},
                     (
-                        "Thames Valley's share of cases that required improvement is 22.9%, "
-                        "against 43.1% elsewhere (p-value 0.03, adjusted for having looked at "
-                        "every inspection and grade). It lies inside the limits, and so does "
-                        "the share of inadequate cases. Such limits take the other forces to be"
-                        " alike. If we allow for how far they differ, so high a number in the "
-                        "middle has a probability of 1.1%."
+                        "In Thames Valley, 22.9% of cases required improvement, against 43.1% "
+                        "elsewhere. The p-value is 0.03, once we allow for having looked at "
+                        "every inspection and every grade. Thames Valley's share lies inside "
+                        "the limits drawn in the chart, and so does its share of inadequate "
+                        "cases. These limits assume that the other forces are alike. If we "
+                        "allow for how far they differ, the chance of so many cases that "
+                        "require improvement is 1.1%."
                     ),
                 ),
                 (
                     {"middle_beyond": "inner", "bad_beyond": "none"},
                     (
-                        "Thames Valley's share of cases that required improvement is 22.9%, "
-                        "against 43.1% elsewhere (p-value 0.03, adjusted for having looked at "
-                        "every inspection and grade). It lies outside the inner limits; the "
-                        "share of inadequate cases lies inside them. Such limits take the other"
-                        " forces to be alike. If we allow for how far they differ, so low a "
-                        "number in the middle has a probability of 1.1%."
+                        "In Thames Valley, 22.9% of cases required improvement, against 43.1% "
+                        "elsewhere. The p-value is 0.03, once we allow for having looked at "
+                        "every inspection and every grade. Thames Valley's share lies outside "
+                        "the inner limits drawn in the chart; its share of inadequate cases "
+                        "lies inside them. These limits assume that the other forces are alike."
+                        " If we allow for how far they differ, the chance of so few cases that "
+                        "require improvement is 1.1%."
                     ),
                 ),
                 (
                     {"middle_beyond": "inner", "bad_beyond": "outer"},
                     (
-                        "Thames Valley's share of cases that required improvement is 22.9%, "
-                        "against 43.1% elsewhere (p-value 0.03, adjusted for having looked at "
-                        "every inspection and grade). It lies outside the inner limits; the "
-                        "share of inadequate cases lies outside even the outer limits. Such "
-                        "limits take the other forces to be alike. If we allow for how far they"
-                        " differ, so low a number in the middle has a probability of 1.1%."
+                        "In Thames Valley, 22.9% of cases required improvement, against 43.1% "
+                        "elsewhere. The p-value is 0.03, once we allow for having looked at "
+                        "every inspection and every grade. Thames Valley's share lies outside "
+                        "the inner limits drawn in the chart; its share of inadequate cases "
+                        "lies outside even the outer limits. These limits assume that the other"
+                        " forces are alike. If we allow for how far they differ, the chance of "
+                        "so few cases that require improvement is 1.1%."
                     ),
                 ),
             ],
@@ -500,31 +483,49 @@ CASES = {
                 (
                     {},
                     (
-                        "In a joint model of all grades the guesses are 25% good, 35% requiring"
-                        " improvement and 40% inadequate."
+                        "A model of all the grades together gives 25% good, 35% requiring "
+                        "improvement and 40% inadequate."
                     ),
                 ),
                 (
                     {"shares": []},
-                    ("Too few have all their counts known for a joint model of all grades."),
+                    (
+                        "Too few inspections have complete counts for a model of all grades "
+                        "together."
+                    ),
                 ),
             ],
         ),
         "title_guesses": (
             {"least": 0.35, "most": 0.41, "reaching": 4, "all": 10, "seen": 0.5},
             [
-                ({}, ("Fair guesses run from 35% to 41%; four of their ranges reach 50%")),
+                (
+                    {},
+                    (
+                        "The fair guesses for Thames Valley run from 35% to 41%; four of their "
+                        "ranges reach 50%"
+                    ),
+                ),
                 (
                     {"reaching": 0},
-                    ("Fair guesses run from 35% to 41%; none of their ranges reaches 50%"),
+                    (
+                        "The fair guesses for Thames Valley run from 35% to 41%; none of their "
+                        "ranges reaches 50%"
+                    ),
                 ),
                 (
                     {"reaching": 10},
-                    ("Fair guesses run from 35% to 41%; all of their ranges reach 50%"),
+                    (
+                        "The fair guesses for Thames Valley run from 35% to 41%; all their "
+                        "ranges reach 50%"
+                    ),
                 ),
                 (
                     {"reaching": 1},
-                    ("Fair guesses run from 35% to 41%; one of their ranges reaches 50%"),
+                    (
+                        "The fair guesses for Thames Valley run from 35% to 41%; one of their "
+                        "ranges reaches 50%"
+                    ),
                 ),
             ],
         ),
@@ -544,33 +545,32 @@ CASES = {
                 (
                     {},
                     (
-                        "If the 14 inspections that are compared were equal, the highest share "
-                        "would reach 50.0% with a probability of 4.3%. A force like the others "
-                        "would show 35 or more inadequate cases of 70 with a probability of "
-                        "0.7%. And the probability that Thames Valley's true share is the "
-                        "highest lies between 17% and 51%, depending on the model."
+                        "If the 14 forces compared were equal, the highest share would reach "
+                        "50.0% with a probability of 4.3%. A force like the others would have "
+                        "35 or more inadequate cases out of 70 with a probability of 0.7%. The "
+                        "probability that Thames Valley's true share is the highest lies "
+                        "between 17% and 51%, depending on the model."
                     ),
                 ),
-                ({"others": 0}, ("No other inspection's count was found that could tell.")),
+                ({"others": 0}, ("We have no other inspection's count that could tell us.")),
                 (
                     {"least": 0, "most": 0.001},
                     (
-                        "If the 14 inspections that are compared were equal, the highest share "
-                        "would reach 50.0% with a probability of 4.3%. A force like the others "
-                        "would show 35 or more inadequate cases of 70 with a probability of "
-                        "0.7%. And the probability that Thames Valley's true share is the "
-                        "highest is less than 1% by any of the models."
+                        "If the 14 forces compared were equal, the highest share would reach "
+                        "50.0% with a probability of 4.3%. A force like the others would have "
+                        "35 or more inadequate cases out of 70 with a probability of 0.7%. The "
+                        "probability that Thames Valley's true share is the highest is less "
+                        "than 1% in every model that we tried."
                     ),
                 ),
                 (
                     {"p_highest": 1.0, "p_like_others": 0},
                     (
-                        "If the 14 inspections that are compared were equal, the highest share "
-                        "would reach 50.0% with a probability of more than 99.9%. A force like "
-                        "the others would show 35 or more inadequate cases of 70 with a "
-                        "probability of less than 0.1%. And the probability that Thames "
-                        "Valley's true share is the highest lies between 17% and 51%, depending"
-                        " on the model."
+                        "If the 14 forces compared were equal, the highest share would reach "
+                        "50.0% with a probability of more than 99.9%. A force like the others "
+                        "would have 35 or more inadequate cases out of 70 with a probability of"
+                        " less than 0.1%. The probability that Thames Valley's true share is "
+                        "the highest lies between 17% and 51%, depending on the model."
                     ),
                 ),
             ],
@@ -590,38 +590,38 @@ CASES = {
                 (
                     {},
                     (
-                        "In the 13 other first inspections whose counts were found, the share was"
-                        " 33.4%. If Thames Valley is taken as a force like these, a fair guess at"
-                        " the cases that nobody read is 35% to 41%, depending on the model; the "
-                        "ranges together run from 30% to 58%. Most first inspections' grades "
-                        "weren't found, so this isn't a league table."
+                        "In the 13 other first inspections whose counts were found, the share "
+                        "was 33.4%. If Thames Valley is taken as a force like these, a fair "
+                        "guess at the cases that nobody read is 35% to 41%, depending on the "
+                        "model; the ranges together run from 30% to 58%. Most first "
+                        "inspections' grades weren't found, so this isn't a league table."
                     ),
                 ),
                 (
                     {"others": 0},
                     (
-                        "A fair guess at the cases that nobody read is 35% to 41%, depending on "
-                        "the model; the ranges together run from 30% to 58%. Most first "
+                        "A fair guess at the cases that nobody read is 35% to 41%, depending on"
+                        " the model; the ranges together run from 30% to 58%. Most first "
                         "inspections' grades weren't found, so this isn't a league table."
                     ),
                 ),
                 (
                     {"others": 1, "missing": 3},
                     (
-                        "In the one other first inspection whose count was found, the share was "
-                        "33.4%. If Thames Valley is taken as a force like these, a fair guess at "
-                        "the cases that nobody read is 35% to 41%, depending on the model; the "
-                        "ranges together run from 30% to 58%. Some first inspections' grades "
-                        "weren't found, so this isn't a league table."
+                        "In the one other first inspection whose count was found, the share was"
+                        " 33.4%. If Thames Valley is taken as a force like these, a fair guess "
+                        "at the cases that nobody read is 35% to 41%, depending on the model; "
+                        "the ranges together run from 30% to 58%. Some first inspections' "
+                        "grades weren't found, so this isn't a league table."
                     ),
                 ),
                 (
                     {"missing": 0},
                     (
-                        "In the 13 other first inspections whose counts were found, the share was"
-                        " 33.4%. If Thames Valley is taken as a force like these, a fair guess at"
-                        " the cases that nobody read is 35% to 41%, depending on the model; the "
-                        "ranges together run from 30% to 58%."
+                        "In the 13 other first inspections whose counts were found, the share "
+                        "was 33.4%. If Thames Valley is taken as a force like these, a fair "
+                        "guess at the cases that nobody read is 35% to 41%, depending on the "
+                        "model; the ranges together run from 30% to 58%."
                     ),
                 ),
             ],
@@ -642,41 +642,46 @@ CASES = {
                 (
                     {},
                     (
-                        "29 of the 43 first inspections have no count of inadequate cases here "
-                        "that could be compared. If they are like the 14 that have it, the "
-                        "chance that any of them reached 50.0% as well is 21%. For Thames "
-                        "Valley's share to lie inside the inner limits of all, their average "
-                        "would have to be 39.4% or more, against 34.5% in those seen."
+                        "For 29 of the 43 first inspections we have no count of inadequate "
+                        "cases that could be compared. If they are like the 14 that we do have,"
+                        " the chance that any of them also reached 50.0% is 21%. For Thames "
+                        "Valley's share to lie inside the inner limits of all, the missing "
+                        "inspections' average share would have to be 39.4% or more; the average"
+                        " of those we have is 34.5%."
                     ),
                 ),
                 (
                     {"missing": 0},
-                    ("Every first inspection that is listed has a count of inadequate cases here."),
+                    (
+                        "We have a count of inadequate cases for every first inspection that is"
+                        " listed."
+                    ),
                 ),
                 (
                     {"missing": 1, "tipping": 1.2},
                     (
-                        "One of the 43 first inspections has no count of inadequate cases here "
-                        "that could be compared. If it is like the 14 that have it, the chance "
-                        "that it reached 50.0% as well is 21%. Whatever is found, Thames "
-                        "Valley's would lie outside the inner limits of all."
+                        "For one of the 43 first inspections we have no count of inadequate "
+                        "cases that could be compared. If it is like the 14 that we do have, "
+                        "the chance that it also reached 50.0% is 21%. Whatever the missing "
+                        "counts show, Thames Valley's share would lie outside the inner limits "
+                        "of all."
                     ),
                 ),
                 (
                     {"missing": 1},
                     (
-                        "One of the 43 first inspections has no count of inadequate cases here "
-                        "that could be compared. If it is like the 14 that have it, the chance "
-                        "that it reached 50.0% as well is 21%. For Thames Valley's share to lie"
-                        " inside the inner limits of all, its share would have to be 39.4% or "
-                        "more, against 34.5% in those seen."
+                        "For one of the 43 first inspections we have no count of inadequate "
+                        "cases that could be compared. If it is like the 14 that we do have, "
+                        "the chance that it also reached 50.0% is 21%. For Thames Valley's "
+                        "share to lie inside the inner limits of all, the missing share would "
+                        "have to be 39.4% or more; the average of those we have is 34.5%."
                     ),
                 ),
                 (
                     {"others": 0, "too_high": False},
                     (
-                        "29 of the 43 first inspections have no count of inadequate cases here "
-                        "that could be compared."
+                        "For 29 of the 43 first inspections we have no count of inadequate "
+                        "cases that could be compared."
                     ),
                 ),
             ],
@@ -701,37 +706,37 @@ CASES = {
                 (
                     {},
                     (
-                        "The report “In harm's way” on the first forces to be inspected used an"
-                        " older scale with a further grade, adequate, and counted 220 of 576 "
-                        "cases as inadequate (38.2%). At the 11 return visits whose count is "
-                        "known, 183 of 602 cases were inadequate (30.4%) together, and at two "
-                        "of them 50.0% or more. So “the highest of 14” says little about the "
-                        "highest of 43."
+                        "The report “In harm's way”, on the first forces to be inspected, used "
+                        "an older scale with a further grade, adequate. It counted 220 of 576 "
+                        "cases as inadequate (38.2%). At the 11 return visits whose counts we "
+                        "have, 183 of 602 cases in all were inadequate (30.4%); at two of them "
+                        "the share was 50.0% or more. So being the highest of 14 says little "
+                        "about being the highest of 43."
                     ),
                 ),
                 (
                     {"harm_of": 0, "so_high": 0},
                     (
-                        "At the 11 return visits whose count is known, 183 of 602 cases were "
-                        "inadequate (30.4%) together, and at none of them 50.0% or more. So "
-                        "“the highest of 14” says little about the highest of 43."
+                        "At the 11 return visits whose counts we have, 183 of 602 cases in all "
+                        "were inadequate (30.4%); at none of them was the share 50.0% or more. "
+                        "So being the highest of 14 says little about being the highest of 43."
                     ),
                 ),
                 (
                     {"visits": 1},
                     (
-                        "The report “In harm's way” on the first forces to be inspected used an"
-                        " older scale with a further grade, adequate, and counted 220 of 576 "
-                        "cases as inadequate (38.2%). At the only return visit whose count is "
-                        "known, 183 of 602 cases were inadequate (30.4%). So “the highest of "
-                        "14” says little about the highest of 43."
+                        "The report “In harm's way”, on the first forces to be inspected, used "
+                        "an older scale with a further grade, adequate. It counted 220 of 576 "
+                        "cases as inadequate (38.2%). At the only return visit whose count we "
+                        "have, 183 of 602 cases were inadequate (30.4%). So being the highest "
+                        "of 14 says little about being the highest of 43."
                     ),
                 ),
                 (
                     {"visits": 0, "highest": False},
                     (
-                        "The report “In harm's way” on the first forces to be inspected used an"
-                        " older scale with a further grade, adequate, and counted 220 of 576 "
+                        "The report “In harm's way”, on the first forces to be inspected, used "
+                        "an older scale with a further grade, adequate. It counted 220 of 576 "
                         "cases as inadequate (38.2%)."
                     ),
                 ),
@@ -742,17 +747,21 @@ CASES = {
             [
                 (
                     {},
-                    ("Five of 31 judgments known under the new programme are inadequate, six good"),
+                    ("Of 31 judgments that we know of, five are inadequate and six good"),
                 ),
-                ({"known": 0}, ("No judgment under the new programme is known")),
-                ({"known": 1}, ("Only one judgment under the new programme is known")),
+                ({"known": 0}, ("We know of no judgment under the new programme")),
+                ({"known": 1}, ("We know of only one judgment under the new programme")),
+                (
+                    {"good": 1},
+                    ("Of 31 judgments that we know of, five are inadequate and one is good"),
+                ),
                 (
                     {"bad": 0, "good": 0},
-                    ("None of 31 judgments known under the new programme is inadequate, none good"),
+                    ("Of 31 judgments that we know of, none is inadequate and none good"),
                 ),
                 (
                     {"bad": 1},
-                    ("One of 31 judgments known under the new programme is inadequate, six good"),
+                    ("Of 31 judgments that we know of, one is inadequate and six are good"),
                 ),
             ],
         ),
@@ -762,23 +771,23 @@ CASES = {
                 (
                     {},
                     (
-                        "If each other inspection is left out in turn, Thames Valley's share of"
-                        " inadequate cases stays outside the inner limits."
+                        "Whichever other inspection we leave out, Thames Valley's share of "
+                        "inadequate cases lies outside the inner limits."
                     ),
                 ),
-                ({"all": 0}, ("Nothing could be left out of the comparison.")),
+                ({"all": 0}, ("There is no other inspection to leave out of the comparison.")),
                 (
                     {"still": 0},
                     (
-                        "If each other inspection is left out in turn, Thames Valley's share of"
-                        " inadequate cases stays inside the inner limits."
+                        "Whichever other inspection we leave out, Thames Valley's share of "
+                        "inadequate cases lies inside the inner limits."
                     ),
                 ),
                 (
                     {"still": 4},
                     (
-                        "If each other inspection is left out in turn, Thames Valley's share of"
-                        " inadequate cases lies outside the inner limits 4 of 13 times."
+                        "If we leave out the other inspections in turn, Thames Valley's share of "
+                        "inadequate cases lies outside the inner limits 4 of 13 times."
                     ),
                 ),
             ],
@@ -789,17 +798,17 @@ CASES = {
                 (
                     {},
                     (
-                        "Under its new programme the inspectorate grades no cases. It judges "
-                        "five topics, on a scale of its own. These judgments can't be compared "
-                        "with the shares above, so they stand by themselves."
+                        "Under its new programme the inspectorate doesn't grade cases. It "
+                        "judges five topics, on a scale of its own. These judgments can't be "
+                        "compared with the shares above, so we show them separately."
                     ),
                 ),
                 (
                     {"number": 0},
                     (
-                        "Under its new programme the inspectorate grades no cases. It judges "
-                        "topics, on a scale of its own. These judgments can't be compared with "
-                        "the shares above, so they stand by themselves."
+                        "Under its new programme the inspectorate doesn't grade cases. It judges "
+                        "topics, on a scale of its own. These judgments can't be compared with the "
+                        "shares above, so we show them separately."
                     ),
                 ),
             ],
@@ -809,19 +818,19 @@ CASES = {
         "title": (
             {"drawn": 16, "clear_ones": ["Kent, good", "Essex, inadequate"]},
             [
-                ({}, ("Two of 16 changes are clear of zero: Kent, good; Essex, inadequate")),
-                ({"drawn": 0}, ("No change can be drawn: no counts of both visits were found")),
-                ({"clear_ones": []}, ("None of 16 changes is clear of zero")),
+                ({}, ("Of 16 changes, two are clear of zero: Kent, good; Essex, inadequate")),
+                ({"drawn": 0}, ("We have no counts of both visits, so there is no change to draw")),
+                ({"clear_ones": []}, ("Of 16 changes, none is clear of zero")),
                 (
                     {"clear_ones": ["Kent, good"]},
-                    ("One of 16 changes is clear of zero: Kent, good"),
+                    ("Of 16 changes, one is clear of zero: Kent, good"),
                 ),
                 (
                     {
                         "drawn": 90,
                         "clear_ones": ["a", "a", "a", "a", "a", "a", "a", "a", "a", "a", "a", "a"],
                     },
-                    ("12 of 90 changes are clear of zero"),
+                    ("Of 90 changes, 12 are clear of zero"),
                 ),
             ],
         ),
@@ -841,70 +850,68 @@ CASES = {
                 (
                     {},
                     (
-                        "Perhaps. At the six return visits whose good cases can be compared "
-                        "with those of the inspection before, their share on average rose by "
-                        "7.1 percentage points; a rise of anything from 0.1 to 14.1 points fits"
-                        " the counts. At the five whose inadequate cases are known, anything "
-                        "from a fall of 12.8 to a rise of 11.8 points fits."
+                        "Perhaps. At the six return visits that can be compared with the "
+                        "inspection before them, the share of good cases rose by 7.1 percentage"
+                        " points on average; a rise of anything from 0.1 to 14.1 points fits "
+                        "the counts. For inadequate cases, at the five visits where we have "
+                        "both counts, anything from a fall of 12.8 to a rise of 11.8 points "
+                        "fits."
                     ),
                 ),
                 (
                     {"pairs": 0},
-                    (
-                        "That can't be said yet: of no force are the good cases known at both "
-                        "visits."
-                    ),
+                    ("We can't say yet, since we have no force's good cases from both visits."),
                 ),
                 (
                     {"p": 0.01},
                     (
-                        "Probably, as far as good cases show it. At the six return visits whose"
-                        " good cases can be compared with those of the inspection before, their"
-                        " share on average rose by 7.1 percentage points; a rise of anything "
-                        "from 0.1 to 14.1 points fits the counts. At the five whose inadequate "
-                        "cases are known, anything from a fall of 12.8 to a rise of 11.8 points"
-                        " fits."
+                        "Probably, if we judge by the good cases. At the six return visits that"
+                        " can be compared with the inspection before them, the share of good "
+                        "cases rose by 7.1 percentage points on average; a rise of anything "
+                        "from 0.1 to 14.1 points fits the counts. For inadequate cases, at the "
+                        "five visits where we have both counts, anything from a fall of 12.8 to"
+                        " a rise of 11.8 points fits."
                     ),
                 ),
                 (
                     {"p": 0.01, "low": -0.14, "high": -0.02, "change": -0.08},
                     (
-                        "Probably not, as far as good cases show it. At the six return visits "
-                        "whose good cases can be compared with those of the inspection before, "
-                        "their share on average fell by 8.0 percentage points; a fall of "
-                        "anything from 2.0 to 14.0 points fits the counts. At the five whose "
-                        "inadequate cases are known, anything from a fall of 12.8 to a rise of "
-                        "11.8 points fits."
+                        "Probably not, if we judge by the good cases. At the six return visits "
+                        "that can be compared with the inspection before them, the share of "
+                        "good cases fell by 8.0 percentage points on average; a fall of "
+                        "anything from 2.0 to 14.0 points fits the counts. For inadequate "
+                        "cases, at the five visits where we have both counts, anything from a "
+                        "fall of 12.8 to a rise of 11.8 points fits."
                     ),
                 ),
                 (
                     {"low": -0.05, "change": -0.02, "pairs_bad": 1},
                     (
-                        "The counts don't show it. At the six return visits whose good cases "
-                        "can be compared with those of the inspection before, their share on "
-                        "average fell by 2.0 percentage points; anything from a fall of 5.0 to "
-                        "a rise of 14.1 points fits the counts. At the only visit whose "
-                        "inadequate cases are known, anything from a fall of 12.8 to a rise of "
-                        "11.8 points fits."
+                        "The counts don't show it. At the six return visits that can be "
+                        "compared with the inspection before them, the share of good cases fell"
+                        " by 2.0 percentage points on average; anything from a fall of 5.0 to a"
+                        " rise of 14.1 points fits the counts. For inadequate cases, at the "
+                        "only visit where we have both counts, anything from a fall of 12.8 to "
+                        "a rise of 11.8 points fits."
                     ),
                 ),
                 (
                     {"low": -0.05, "change": 0, "pairs_bad": 0},
                     (
-                        "The counts don't show it. At the six return visits whose good cases "
-                        "can be compared with those of the inspection before, their share on "
-                        "average stayed as it was; anything from a fall of 5.0 to a rise of "
+                        "The counts don't show it. At the six return visits that can be "
+                        "compared with the inspection before them, the share of good cases "
+                        "stayed the same on average; anything from a fall of 5.0 to a rise of "
                         "14.1 points fits the counts."
                     ),
                 ),
                 (
                     {"pairs": 1, "low": -0.1, "high_bad": -0.02},
                     (
-                        "Perhaps. At the only return visit whose good cases can be compared "
-                        "with those of the inspection before, their share rose by 7.1 "
-                        "percentage points; anything from a fall of 10.0 to a rise of 14.1 "
-                        "points fits the counts. At the five whose inadequate cases are known, "
-                        "a fall of anything from 2.0 to 12.8 points fits."
+                        "Perhaps. At the only return visit that can be compared with the "
+                        "inspection before it, the share of good cases rose by 7.1 percentage "
+                        "points; anything from a fall of 10.0 to a rise of 14.1 points fits the"
+                        " counts. For inadequate cases, at the five visits where we have both "
+                        "counts, a fall of anything from 2.0 to 12.8 points fits."
                     ),
                 ),
             ],
@@ -922,27 +929,27 @@ CASES = {
                 (
                     {},
                     (
-                        "Of the cases of these forces, 195 of 746 were graded good at first and"
-                        " 152 of 461 when the inspectors returned, as far as the printed counts"
-                        " can be trusted: the first counts of the Metropolitan Police and "
-                        "Wiltshire are inferred, or worked out by subtraction."
+                        "At these forces, inspectors graded 195 of 746 cases good at first and "
+                        "152 of 461 when they returned, as far as we can trust the printed "
+                        "counts. The first counts of the Metropolitan Police and Wiltshire are "
+                        "inferred, or worked out by subtraction."
                     ),
                 ),
-                ({"pairs": 0}, ("Only what each visit found by itself.")),
+                ({"pairs": 0}, ("We can be certain only of what each visit found by itself.")),
                 (
                     {"doubtful": ["Wiltshire"]},
                     (
-                        "Of the cases of these forces, 195 of 746 were graded good at first and"
-                        " 152 of 461 when the inspectors returned, as far as the printed counts"
-                        " can be trusted: the first count of Wiltshire is inferred, or worked "
-                        "out by subtraction."
+                        "At these forces, inspectors graded 195 of 746 cases good at first and "
+                        "152 of 461 when they returned, as far as we can trust the printed "
+                        "counts. The first count of Wiltshire is inferred, or worked out by "
+                        "subtraction."
                     ),
                 ),
                 (
                     {"doubtful": []},
                     (
-                        "Of the cases of these forces, 195 of 746 were graded good at first and"
-                        " 152 of 461 when the inspectors returned."
+                        "At these forces, inspectors graded 195 of 746 cases good at first and "
+                        "152 of 461 when they returned."
                     ),
                 ),
             ],
@@ -953,31 +960,31 @@ CASES = {
                 (
                     {},
                     (
-                        "The counts lean towards a rise in good cases, but chance isn't ruled "
-                        "out (p-value 0.05, or 0.14 after allowing for the other grades)."
+                        "The counts suggest a rise in good cases, but chance could explain it "
+                        "(p-value 0.05, or 0.14 once we allow for the other grades)."
                     ),
                 ),
-                ({"pairs": 0}, ("Nothing, without a pair of visits.")),
-                ({"pairs": 1}, ("Nothing firm: a single pair shows little.")),
+                ({"pairs": 0}, ("We can say nothing without a pair of visits.")),
+                ({"pairs": 1}, ("We can say nothing firm, since a single pair shows little.")),
                 (
                     {"p_adjusted": 0.01},
                     (
                         "Chance alone is a poor explanation of the rise in good cases (p-value "
-                        "0.05, or 0.01 after allowing for the other grades)."
+                        "0.05, or 0.01 once we allow for the other grades)."
                     ),
                 ),
                 (
                     {"change": -0.1, "p_adjusted": 0.01},
                     (
                         "Chance alone is a poor explanation of the fall in good cases (p-value "
-                        "0.05, or 0.01 after allowing for the other grades)."
+                        "0.05, or 0.01 once we allow for the other grades)."
                     ),
                 ),
                 (
                     {"change": -0.1},
                     (
-                        "The counts lean towards a fall in good cases, but chance isn't ruled "
-                        "out (p-value 0.05, or 0.14 after allowing for the other grades)."
+                        "The counts suggest a fall in good cases, but chance could explain it "
+                        "(p-value 0.05, or 0.14 once we allow for the other grades)."
                     ),
                 ),
             ],
@@ -988,19 +995,21 @@ CASES = {
                 (
                     {},
                     (
-                        "What happened in the other 35 forces that are known to have been "
-                        "visited again. For none of them do we know the good cases at both "
-                        "visits."
+                        "We know that inspectors returned to 35 other forces, but we don't have"
+                        " their good cases for both visits."
                     ),
                 ),
                 (
                     {"unpaired": 1},
                     (
-                        "What happened in the other force that is known to have been visited "
-                        "again. Its good cases aren't known for both visits."
+                        "We know that inspectors returned to another force, but we don't have "
+                        "its good cases for both visits."
                     ),
                 ),
-                ({"unpaired": 0}, ("How far the cases that were read at both visits were alike.")),
+                (
+                    {"unpaired": 0},
+                    ("We don't know how alike the cases were that inspectors read at both visits."),
+                ),
             ],
         ),
         "clear": (
@@ -1019,31 +1028,32 @@ CASES = {
                 (
                     {},
                     (
-                        "Of 16 changes, two are clear of zero if each is looked at alone, and "
-                        "none if all are looked at together. A single pair shows little: with "
-                        "73 cases and then 32, of which 26.1% are good at first, we would "
-                        "usually (with a probability of 80%) notice only a rise to about 54% or"
-                        " more."
+                        "Of 16 changes, two are clear of zero if we look at each alone, and "
+                        "none if we allow for looking at all of them together. A single pair "
+                        "shows little. With 73 cases at first and 32 later, and 26.1% of cases "
+                        "good at first, we would notice a rise 80% of the time only if the "
+                        "share rose to about 54% or more."
                     ),
                 ),
-                ({"drawn": 0, "pairs": 0}, ("None was found yet.")),
+                ({"drawn": 0, "pairs": 0}, ("We have found none yet.")),
                 (
                     {"clear_count": 1, "together": 1, "rise": float("nan")},
                     (
-                        "Of 16 changes, one is clear of zero if each is looked at alone, and "
-                        "one if all are looked at together. A single pair shows little: with 73"
-                        " cases and then 32, of which 26.1% are good at first, we would usually"
-                        " (with a probability of 80%) notice no rise at all."
+                        "Of 16 changes, one is clear of zero if we look at each alone, and one "
+                        "if we allow for looking at all of them together. A single pair shows "
+                        "little. With 73 cases at first and 32 later, and 26.1% of cases good "
+                        "at first, we would notice no rise, however large, as often as 80% of "
+                        "the time."
                     ),
                 ),
                 (
                     {"clear_count": 0},
                     (
-                        "Of 16 changes, none is clear of zero if each is looked at alone, and "
-                        "none if all are looked at together. A single pair shows little: with "
-                        "73 cases and then 32, of which 26.1% are good at first, we would "
-                        "usually (with a probability of 80%) notice only a rise to about 54% or"
-                        " more."
+                        "Of 16 changes, none is clear of zero if we look at each alone, and "
+                        "none if we allow for looking at all of them together. A single pair "
+                        "shows little. With 73 cases at first and 32 later, and 26.1% of cases "
+                        "good at first, we would notice a rise 80% of the time only if the "
+                        "share rose to about 54% or more."
                     ),
                 ),
             ],
@@ -1065,39 +1075,43 @@ CASES = {
                 (
                     {},
                     (
-                        "The Metropolitan Police counts for 61% of the average, and without it "
-                        "the range is −1.8 to 22.7 points. Leaving out any of five of the six "
-                        "pairs makes the rise unclear. Without the first counts that are "
-                        "inferred or worked out by subtraction the range is −7.8 to 25.8 "
-                        "points."
+                        "The Metropolitan Police counts for 61% of the average. Without it, the"
+                        " range is −1.8 to 22.7 points. If we leave out any of five of the six "
+                        "pairs, the rise is no longer clear. If we leave out the first counts "
+                        "that are inferred or worked out by subtraction, the range is −7.8 to "
+                        "25.8 points."
                     ),
                 ),
-                ({"pairs": 2}, ("There are too few pairs to try what happens if any is left out.")),
+                (
+                    {"pairs": 2},
+                    ("We have too few pairs to see what happens if we leave any of them out."),
+                ),
                 (
                     {"unclear": 0, "doubtful": 0},
                     (
-                        "The Metropolitan Police counts for 61% of the average, and without it "
-                        "the range is −1.8 to 22.7 points. Whichever pair is left out, the rise"
-                        " stays clear."
+                        "The Metropolitan Police counts for 61% of the average. Without it, the"
+                        " range is −1.8 to 22.7 points. Whichever pair we leave out, the rise "
+                        "stays clear."
                     ),
                 ),
                 (
                     {"unclear": 1},
                     (
-                        "The Metropolitan Police counts for 61% of the average, and without it "
-                        "the range is −1.8 to 22.7 points. Leaving out one of the six pairs "
-                        "makes the rise unclear. Without the first counts that are inferred or "
-                        "worked out by subtraction the range is −7.8 to 25.8 points."
+                        "The Metropolitan Police counts for 61% of the average. Without it, the"
+                        " range is −1.8 to 22.7 points. If we leave out a particular pair among"
+                        " the six, the rise is no longer clear. If we leave out the first "
+                        "counts that are inferred or worked out by subtraction, the range is "
+                        "−7.8 to 25.8 points."
                     ),
                 ),
                 (
                     {"rise_clear": False},
                     (
-                        "The Metropolitan Police counts for 61% of the average, and without it "
-                        "the range is −1.8 to 22.7 points. Leaving out each pair in turn, the "
-                        "ranges run from −1.8 to 22.7 points. Without the first counts that are"
-                        " inferred or worked out by subtraction the range is −7.8 to 25.8 "
-                        "points."
+                        "The Metropolitan Police counts for 61% of the average. Without it, the"
+                        " range is −1.8 to 22.7 points. If we leave out each pair in turn, the "
+                        "ranges run from −1.8 to 22.7 points. If we leave out the first counts "
+                        "that are inferred or worked out by subtraction, the range is −7.8 to "
+                        "25.8 points."
                     ),
                 ),
             ],
@@ -1116,24 +1130,25 @@ CASES = {
                 (
                     {},
                     (
-                        "That matters if only bad results lead to a second visit, but 41 of the"
-                        " 43 forces with a first inspection are known to have been visited "
-                        "again. Of the first cases of the compared forces, 26.1% were good, "
-                        "against 21.8% in the rest. Had their work not changed, their share "
-                        "should have moved by about −0.9 points."
+                        "That matters if inspectors return only after bad results. But they are"
+                        " known to have returned to 41 of the 43 forces with a first "
+                        "inspection. At first, 26.1% of the cases of the forces compared were "
+                        "good, against 21.8% of the other forces' cases. If their work hadn't "
+                        "changed, we would have expected their share to move by about −0.9 "
+                        "points."
                     ),
                 ),
                 (
                     {"pairs": 0, "returned": 0},
-                    ("That matters if only bad results lead to a second visit."),
+                    ("That matters if inspectors return only after bad results."),
                 ),
                 (
                     {"returned": 1, "others": 0},
                     (
-                        "That matters if only bad results lead to a second visit, and only one "
-                        "of the 43 forces with a first inspection is known to have been visited"
-                        " again. Had their work not changed, their share should have moved by "
-                        "about −0.9 points."
+                        "That matters if inspectors return only after bad results. They are "
+                        "known to have returned to only one of the 43 forces with a first "
+                        "inspection. If their work hadn't changed, we would have expected their"
+                        " share to move by about −0.9 points."
                     ),
                 ),
             ],
@@ -1153,38 +1168,39 @@ CASES = {
                 (
                     {},
                     (
-                        "Those of a good grade were 1.34 times as high at return visits as at "
-                        "first inspections. If quarterly updates, in which 33 of 349 cases were"
-                        " good, are counted as later visits, it is 0.95 times. At the return "
-                        "visits whose first result is not known, 30 of 141 cases were good, "
-                        "against 33.0% at those that can be compared. The choice of cases can "
-                        "move a share a long way."
+                        "The odds of a good grade were 1.34 times as high at return visits as "
+                        "at first inspections. In quarterly updates, 33 of 349 cases were good;"
+                        " if we count these updates as later visits, the ratio is 0.95. At the "
+                        "return visits whose first result we don't have, 30 of 141 cases were "
+                        "good, against 33.0% at those that can be compared. The choice of cases"
+                        " can change a share a great deal."
                     ),
                 ),
                 (
                     {"ratio": None},
                     (
-                        "They can't be compared yet: that takes good and other cases at visits "
-                        "of either kind. At the return visits whose first result is not known, "
-                        "30 of 141 cases were good, against 33.0% at those that can be "
-                        "compared. The choice of cases can move a share a long way."
+                        "We can't compare them yet, since that takes good and other cases from "
+                        "both kinds of visit. At the return visits whose first result we don't "
+                        "have, 30 of 141 cases were good, against 33.0% at those that can be "
+                        "compared. The choice of cases can change a share a great deal."
                     ),
                 ),
                 (
                     {"lone_of": 0, "odds_quarters": None},
                     (
-                        "Those of a good grade were 1.34 times as high at return visits as at "
-                        "first inspections. The choice of cases can move a share a long way."
+                        "The odds of a good grade were 1.34 times as high at return visits as "
+                        "at first inspections. The choice of cases can change a share a great "
+                        "deal."
                     ),
                 ),
                 (
                     {"pairs": 0},
                     (
-                        "Those of a good grade were 1.34 times as high at return visits as at "
-                        "first inspections. If quarterly updates, in which 33 of 349 cases were"
-                        " good, are counted as later visits, it is 0.95 times. At the return "
-                        "visits whose first result is not known, 30 of 141 cases were good. The"
-                        " choice of cases can move a share a long way."
+                        "The odds of a good grade were 1.34 times as high at return visits as "
+                        "at first inspections. In quarterly updates, 33 of 349 cases were good;"
+                        " if we count these updates as later visits, the ratio is 0.95. At the "
+                        "return visits whose first result we don't have, 30 of 141 cases were "
+                        "good. The choice of cases can change a share a great deal."
                     ),
                 ),
             ],
@@ -1203,39 +1219,39 @@ CASES = {
                 (
                     {},
                     (
-                        "The results that were not found could reverse the picture. Counting "
-                        "each force once, the known changes average 10.1 points; an average "
-                        "change of −1.7 points in the other 35 forces would cancel that. If "
-                        "every count that was not seen had the value that lowers the average "
-                        "most, the average over all 41 forces would be −67.0 points; if it had "
-                        "the value that raises it most, 73.5."
+                        "The results that we don't have could reverse the picture. If we count "
+                        "each force once, the known changes average 10.1 points. An average "
+                        "change of −1.7 points in the other 35 forces would cancel that out. If"
+                        " every missing count had the value that lowers the average most, the "
+                        "average over all 41 forces would be −67.0 points; if every missing "
+                        "count had the value that raises it most, 73.5."
                     ),
                 ),
-                ({"returned": 0}, ("No force is known to have been visited again.")),
+                ({"returned": 0}, ("We know of no force to which inspectors returned.")),
                 (
                     {"pairs": 0},
                     (
-                        "If every count that was not seen had the value that lowers the average"
-                        " most, the average over all 41 forces would be −67.0 points; if it had"
-                        " the value that raises it most, 73.5."
+                        "If every missing count had the value that lowers the average most, the"
+                        " average over all 41 forces would be −67.0 points; if every missing "
+                        "count had the value that raises it most, 73.5."
                     ),
                 ),
                 (
                     {"unpaired": 0},
                     (
-                        "The good cases of all forces that are known to have been visited again"
-                        " are known."
+                        "We have the good cases of every force to which inspectors are known to"
+                        " have returned."
                     ),
                 ),
                 (
                     {"unpaired": 1},
                     (
-                        "The results that were not found could reverse the picture. Counting "
-                        "each force once, the known changes average 10.1 points; an average "
-                        "change of −1.7 points in the other force would cancel that. If every "
-                        "count that was not seen had the value that lowers the average most, "
-                        "the average over all 41 forces would be −67.0 points; if it had the "
-                        "value that raises it most, 73.5."
+                        "The results that we don't have could reverse the picture. If we count "
+                        "each force once, the known changes average 10.1 points. An average "
+                        "change of −1.7 points in the other force would cancel that out. If "
+                        "every missing count had the value that lowers the average most, the "
+                        "average over all 41 forces would be −67.0 points; if every missing "
+                        "count had the value that raises it most, 73.5."
                     ),
                 ),
             ],
@@ -1248,26 +1264,29 @@ CASES = {
                 (
                     {},
                     (
-                        "30 of the 94 inspections and visits that are listed have case counts "
-                        "here, from 21 of the 43 forces."
+                        "We have case counts for 30 of the 94 inspections and visits that are "
+                        "listed, from 21 of the 43 forces."
                     ),
                 ),
                 (
                     {"counted": 94},
                     (
-                        "All 94 inspections and visits that are listed have case counts here, "
-                        "from 21 of the 43 forces."
+                        "We have case counts for all 94 inspections and visits that are listed,"
+                        " from 21 of the 43 forces."
                     ),
                 ),
                 (
                     {"counted": 0, "forces": 0},
-                    ("None of the 94 inspections and visits that are listed has case counts here."),
+                    (
+                        "We have case counts for none of the 94 inspections and visits that are"
+                        " listed."
+                    ),
                 ),
                 (
                     {"counted": 1, "forces": 1},
                     (
-                        "One of the 94 inspections and visits that are listed has case counts "
-                        "here, from one of the 43 forces."
+                        "We have case counts for one of the 94 inspections and visits that are "
+                        "listed, from one of the 43 forces."
                     ),
                 ),
             ],
@@ -1275,11 +1294,17 @@ CASES = {
         "certain": (
             {"primary": 10},
             [
-                ({}, ("The counts of 10 of them were read on the inspectorate's own pages.")),
-                ({"primary": 0}, ("Nothing yet: no count was read on a page of the inspectorate.")),
+                ({}, ("We read the counts of 10 of them on the inspectorate's own pages.")),
+                (
+                    {"primary": 0},
+                    (
+                        "Nothing yet is certain, since we have read no count on a page of the "
+                        "inspectorate."
+                    ),
+                ),
                 (
                     {"primary": 1},
-                    ("The counts of one of them were read on the inspectorate's own page."),
+                    ("We read the counts of one of them on the inspectorate's own page."),
                 ),
             ],
         ),
@@ -1289,14 +1314,23 @@ CASES = {
                 (
                     {},
                     (
-                        "The counts of the other 20, which are known only from what others "
-                        "print, mostly news items."
+                        "The counts of the other 20 are probably right, but we know them only "
+                        "from what others print, mostly news items."
                     ),
                 ),
-                ({"others": 0}, ("Nothing: no count here rests only on what others print.")),
+                (
+                    {"others": 0},
+                    (
+                        "There is nothing to add, since no count here rests only on what others"
+                        " print."
+                    ),
+                ),
                 (
                     {"others": 1},
-                    ("The counts of one more, which is known only from what others print."),
+                    (
+                        "The counts of one more are probably right, but we know them only from "
+                        "what others print."
+                    ),
                 ),
             ],
         ),
@@ -1306,30 +1340,30 @@ CASES = {
                 (
                     {},
                     (
-                        "What was found at the 64 others, which have no counts here. The "
-                        "inspectorate's page on 44 of them is known, and the table leads to it."
+                        "We don't know what inspectors found at the other 64 inspections and "
+                        "visits. For 44 of them, the table links to the inspectorate's page."
                     ),
                 ),
-                ({"lacking": 0}, ("How strictly each was graded.")),
+                ({"lacking": 0}, ("We don't know how strictly inspectors graded each of them.")),
                 (
                     {"lacking": 1, "pages": 1},
                     (
-                        "What was found at the other, which has no counts here. The "
-                        "inspectorate's page is known, and the table leads to it."
+                        "We don't know what inspectors found at the other inspection or visit. "
+                        "The table links to the inspectorate's page on it."
                     ),
                 ),
                 (
                     {"pages": 0},
                     (
-                        "What was found at the 64 others, which have no counts here. No page of"
-                        " the inspectorate on them is known."
+                        "We don't know what inspectors found at the other 64 inspections and "
+                        "visits. We know of no page of the inspectorate on them."
                     ),
                 ),
                 (
                     {"pages": 64},
                     (
-                        "What was found at the 64 others, which have no counts here. The "
-                        "inspectorate's page is known, and the table leads to it."
+                        "We don't know what inspectors found at the other 64 inspections and "
+                        "visits. The table links to the inspectorate's page on each of them."
                     ),
                 ),
             ],
@@ -1339,20 +1373,36 @@ CASES = {
         "title": (
             {"hold": 5, "held": 6, "plain": 35, "same": 35},
             [
-                ({}, ("Five of six shares and loose words match; so do all 35 plain counts")),
-                ({"plain": 0}, ("Five of six shares and loose words match")),
+                (
+                    {},
+                    (
+                        "Of six figures put as shares or in loose words, five match; so do all "
+                        "35 plain counts"
+                    ),
+                ),
+                (
+                    {"hold": 1},
+                    (
+                        "Of six figures put as shares or in loose words, one matches; so do all"
+                        " 35 plain counts"
+                    ),
+                ),
+                ({"plain": 0}, ("Of six figures put as shares or in loose words, five match")),
                 (
                     {"same": 33},
-                    ("Five of six shares and loose words match; of 35 plain counts, 33 do"),
+                    (
+                        "Of six figures put as shares or in loose words, five match; so do 33 "
+                        "of 35 plain counts"
+                    ),
                 ),
             ],
         ),
         "how_often": (
             {"share": 0.97, "items": 14},
             [
-                ({}, ("Nearly always in the 14 items that could be checked:")),
-                ({"share": 0.6, "items": 1}, ("Mostly in the item that could be checked:")),
-                ({"share": 0.4}, ("Often not in the 14 items that could be checked:")),
+                ({}, ("Nearly always, in the 14 items that we could check:")),
+                ({"share": 0.6, "items": 1}, ("Mostly, in the item that we could check:")),
+                ({"share": 0.4}, ("Often not, in the 14 items that we could check:")),
             ],
         ),
         "number": (
@@ -1368,20 +1418,23 @@ CASES = {
                 (
                     {},
                     (
-                        "Nothing firm. A count looks safer to copy than a share is to put into "
-                        "words, but six figures of that kind are too few to tell."
+                        "We can say nothing firm. Copying a count looks safer than putting a "
+                        "share into words, but six figures in words are too few to tell."
                     ),
                 ),
                 (
                     {"worded": 60},
                     (
-                        "Nothing firm. A count looks safer to copy than a share is to put into "
-                        "words."
+                        "We can say nothing firm. Copying a count looks safer than putting a "
+                        "share into words."
                     ),
                 ),
                 (
                     {"worded_share": 1},
-                    ("Nothing firm. A share in words looks no less safe than a count."),
+                    (
+                        "We can say nothing firm. Putting a share into words looks at least as "
+                        "safe as copying a count."
+                    ),
                 ),
             ],
         ),
@@ -1403,13 +1456,13 @@ CASES = {
                 (
                     {},
                     (
-                        "The exception is “25 per cent” graded good in The Echo, where the "
-                        "inspectorate has 19 of 70 (cases from Kent)."
+                        "The exception is The Echo, which prints “25 per cent” for cases graded"
+                        " good where the inspectorate's page gives 19 of 70 (cases from Kent)."
                     ),
                 ),
-                ({"wrong": []}, ("No exception was found.")),
-                ({"plain": 1}, ("The exceptions are two, of which one is a plain count.")),
-                ({"plain": 2}, ("The exceptions are three, of which two are plain counts.")),
+                ({"wrong": []}, ("We found no exception.")),
+                ({"plain": 1}, ("There are two exceptions, of which one is a plain count.")),
+                ({"plain": 2}, ("There are three exceptions, of which two are plain counts.")),
                 (
                     {
                         "wrong": [
@@ -1422,6 +1475,14 @@ CASES = {
                                 "page": True,
                             },
                             {
+                                "printed": "24",
+                                "about": "inadequate",
+                                "publisher": "The Echo",
+                                "known": "29",
+                                "force": "Kent",
+                                "page": False,
+                            },
+                            {
                                 "printed": "23",
                                 "about": "inadequate",
                                 "publisher": "The Echo",
@@ -1432,9 +1493,11 @@ CASES = {
                         ]
                     },
                     (
-                        "The exceptions are “25 per cent” graded good in The Echo, where the "
-                        "inspectorate has 19 of 70; 23 graded inadequate in The Echo, where "
-                        "others print 28."
+                        "The exceptions are The Echo, which prints “25 per cent” for cases "
+                        "graded good where the inspectorate's page gives 19 of 70; The Echo, "
+                        "which prints 24 for cases graded inadequate where others print 29; and"
+                        " The Echo, which prints 23 for cases graded inadequate where others "
+                        "print 28."
                     ),
                 ),
             ],
@@ -1486,13 +1549,14 @@ CASES = {
                 (
                     {},
                     (
-                        "Not each is a mistake of the press. A gives the right day too. A "
-                        "prints the count beside it. A has words that stand in other items too,"
-                        " and so may be the inspectorate's. A isn't the press. That leaves “25 "
-                        "per cent” graded good in The Echo, where the inspectorate has 19 of "
-                        "70; 23 graded inadequate in The Echo, where others print 28; a day of "
-                        "publication in The Echo; 384 cases at The Echo, where the inspectorate"
-                        " has 374."
+                        "Not all of these are mistakes by the press. A also gives the right "
+                        "day. A prints the count beside the share. A uses words that appear in "
+                        "other items too, and so may come from the inspectorate. A isn't a news"
+                        " outlet. That leaves The Echo, which prints “25 per cent” for cases "
+                        "graded good where the inspectorate's page gives 19 of 70; The Echo, "
+                        "which prints 23 for cases graded inadequate where others print 28; The"
+                        " Echo, which gives another day of publication; and The Echo, which "
+                        "prints 384 cases where the inspectorate's page gives 374."
                     ),
                 ),
                 (
@@ -1506,10 +1570,10 @@ CASES = {
                         "left": [],
                     },
                     (
-                        "Not each is a mistake of the press. A and B give the right day too. A "
-                        "and B print the count beside it. A and B have words that stand in "
-                        "other items too, and so may be the inspectorate's. A and B aren't the "
-                        "press."
+                        "Not all of these are mistakes by the press. A and B also give the "
+                        "right day. A and B print the count beside the share. A and B use words"
+                        " that appear in other items too, and so may come from the "
+                        "inspectorate. A and B aren't news outlets."
                     ),
                 ),
                 (
@@ -1535,8 +1599,9 @@ CASES = {
                         ],
                     },
                     (
-                        "They are 23 graded inadequate in The Echo, where others print 28; 384 "
-                        "cases at The Echo, where others print 374."
+                        "They are The Echo, which prints 23 for cases graded inadequate where "
+                        "others print 28; and The Echo, which prints 384 cases where others "
+                        "print 374."
                     ),
                 ),
             ],
@@ -1547,17 +1612,17 @@ CASES = {
                 (
                     {},
                     (
-                        "Moor 999s prints 70 cases in an item on a return visit to Wiltshire, "
-                        "where the inspectorate has 30. The book takes them for the first "
-                        "inspection's, so they aren't counted."
+                        "In an item on a return visit to Wiltshire, Moor 999s prints 70 cases; "
+                        "the inspectorate's page gives 30. We take these cases to be those of "
+                        "the first inspection, so we don't count them here."
                     ),
                 ),
                 (
                     {"known": ""},
                     (
-                        "Moor 999s prints 70 cases in an item on a return visit to Wiltshire. "
-                        "The book takes them for the first inspection's, so they aren't "
-                        "counted."
+                        "In an item on a return visit to Wiltshire, Moor 999s prints 70 cases. "
+                        "We take these cases to be those of the first inspection, so we don't "
+                        "count them here."
                     ),
                 ),
             ],
@@ -1567,7 +1632,7 @@ CASES = {
         "is_open": (
             {"least": 0.21, "largest": 0.5},
             [
-                ({}, ("That is open.")),
+                ({}, ("We can't say.")),
                 ({"largest": 0.01}, ("Hardly.")),
                 ({"least": 0.97, "largest": 0.99}, ("Very probably.")),
             ],
@@ -1588,31 +1653,33 @@ CASES = {
                 (
                     {},
                     (
-                        "In 15 other first inspections, 24.0% of the cases were good. If Thames"
-                        " Valley is taken as a force among these, its share is drawn towards "
-                        "theirs, and the probability is 45%. It would be 40% if all 70 cases "
-                        "counted as random, and 50% if the random sample is set beside the six "
-                        "inspections from 2021 on alone. The grades can be taken in steps too: "
-                        "inadequate or not, and if not, good or not. In that way it is 21%. "
-                        "Nothing in the documents says which of these is right."
+                        "In 15 other first inspections, 24.0% of the cases were good. If we "
+                        "treat Thames Valley as a force like these, its share is drawn towards "
+                        "theirs, and the probability becomes 45%. It would be 40% if all 70 "
+                        "cases counted as random, and 50% if we compare the random sample only "
+                        "with the six inspections from 2021 onwards. We can also take the "
+                        "grades in steps, and ask first whether a case is inadequate and, if it"
+                        " isn't, whether it is good. The probability is then 21%. Nothing in "
+                        "the documents tells us which of these is right."
                     ),
                 ),
                 (
                     {"others": 0},
                     (
-                        "But of no other the cases graded good are known, so nothing more can "
-                        "be said."
+                        "But we have no other inspection's count of good cases, so we can say "
+                        "no more."
                     ),
                 ),
                 (
                     {"others": 1, "recent": 0},
                     (
-                        "In one other first inspection, 24.0% of the cases were good. If Thames"
-                        " Valley is taken as a force among these, its share is drawn towards "
-                        "theirs, and the probability is 45%. It would be 40% if all 70 cases "
-                        "counted as random. The grades can be taken in steps too: inadequate or"
-                        " not, and if not, good or not. In that way it is 21%. Nothing in the "
-                        "documents says which of these is right."
+                        "In one other first inspection, 24.0% of the cases were good. If we "
+                        "treat Thames Valley as a force like these, its share is drawn towards "
+                        "theirs, and the probability becomes 45%. It would be 40% if all 70 "
+                        "cases counted as random. We can also take the grades in steps, and ask"
+                        " first whether a case is inadequate and, if it isn't, whether it is "
+                        "good. The probability is then 21%. Nothing in the documents tells us "
+                        "which of these is right."
                     ),
                 ),
             ],
@@ -1625,13 +1692,16 @@ CASES = {
                 (
                     {},
                     (
-                        "What both sides graded is known in part of two other forces, from news"
-                        " items by A and B. The reports themselves weren't seen."
+                        "For two other forces we know part of what both sides graded, from news"
+                        " items by A and B. We haven't seen the reports themselves."
                     ),
                 ),
                 (
                     {"other_forces": 0},
-                    ("What both sides graded isn't known of any other force from the press."),
+                    (
+                        "We found no news item that says how any other force and the inspectors"
+                        " graded the same cases."
+                    ),
                 ),
             ],
         ),
@@ -1648,38 +1718,40 @@ CASES = {
                 (
                     {},
                     (
-                        "The Metropolitan Police's shares add up to about 156%. So at least "
-                        "about 56% of its cases were graded good or adequate by the force, and "
-                        "lower than that by the inspectors; it is 53% if the “about” leaves as "
-                        "much room as the ledger gives a share in words. It isn't known which "
-                        "scale the force used. In West Yorkshire the inspectors' counts add up "
-                        "to 34, though 33 cases were graded. If the error is a single case in "
-                        "these counts, the force graded at least 8 of 33 higher, whichever "
-                        "count it is. It was graded on an older scale, on which adequate lay "
-                        "below good. Only some forces are known, and they are no random sample "
-                        "of all, so shifts can't be compared in size."
+                        "The Metropolitan Police's printed shares add up to about 156%. So the "
+                        "force must have graded at least about 56% of these cases good or "
+                        "adequate, and the inspectors graded the same cases lower. If the word "
+                        "“about” leaves as much room as the ledger gives to a share in words, "
+                        "that becomes 53%. We don't know which scale the force used. In West "
+                        "Yorkshire the inspectors' counts add up to 34, though only 33 cases "
+                        "were graded. If a single case was miscounted, the force graded at "
+                        "least 8 of 33 cases higher, whichever count is wrong. The older scale "
+                        "was used there, on which adequate lies below good. We have figures for"
+                        " only some forces, and they aren't a random sample of all forces. So "
+                        "we can't compare how far forces and inspectors disagree."
                     ),
                 ),
                 (
                     {"london_sum": 0.9},
                     (
-                        "In West Yorkshire the inspectors' counts add up to 34, though 33 cases"
-                        " were graded. If the error is a single case in these counts, the force"
-                        " graded at least 8 of 33 higher, whichever count it is. It was graded "
-                        "on an older scale, on which adequate lay below good. Only some forces "
-                        "are known, and they are no random sample of all, so shifts can't be "
-                        "compared in size."
+                        "In West Yorkshire the inspectors' counts add up to 34, though only 33 "
+                        "cases were graded. If a single case was miscounted, the force graded "
+                        "at least 8 of 33 cases higher, whichever count is wrong. The older "
+                        "scale was used there, on which adequate lies below good. We have "
+                        "figures for only some forces, and they aren't a random sample of all "
+                        "forces. So we can't compare how far forces and inspectors disagree."
                     ),
                 ),
                 (
                     {"west_sum": 33},
                     (
-                        "The Metropolitan Police's shares add up to about 156%. So at least "
-                        "about 56% of its cases were graded good or adequate by the force, and "
-                        "lower than that by the inspectors; it is 53% if the “about” leaves as "
-                        "much room as the ledger gives a share in words. It isn't known which "
-                        "scale the force used. Only some forces are known, and they are no "
-                        "random sample of all, so shifts can't be compared in size."
+                        "The Metropolitan Police's printed shares add up to about 156%. So the "
+                        "force must have graded at least about 56% of these cases good or "
+                        "adequate, and the inspectors graded the same cases lower. If the word "
+                        "“about” leaves as much room as the ledger gives to a share in words, "
+                        "that becomes 53%. We don't know which scale the force used. We have "
+                        "figures for only some forces, and they aren't a random sample of all "
+                        "forces. So we can't compare how far forces and inspectors disagree."
                     ),
                 ),
             ],
@@ -1699,26 +1771,104 @@ CASES = {
                 (
                     {},
                     (
-                        "yes: 226 values of 19 methods, and 200 numbers in the texts of nine "
-                        "chapters, were computed a second time, and none of them differ by more"
-                        " than rounding and simulation explain."
+                        "yes: we computed 226 values of 19 methods, and 200 numbers in the "
+                        "texts of nine chapters, a second time. Rounding and simulation explain"
+                        " every difference."
                     ),
                 ),
                 (
                     {"current": False},
                     (
-                        "yes: 226 values of 19 methods were computed a second time, and none of"
-                        " them differ by more than rounding and simulation explain. The numbers"
-                        " in the chapters' texts have to be computed again, since the data have"
-                        " changed."
+                        "yes: we computed 226 values of 19 methods a second time. Rounding and "
+                        "simulation explain every difference. We have to compute the numbers in"
+                        " the chapters' texts again, since the data have changed."
                     ),
                 ),
                 (
                     {"unexplained": 2},
                     (
-                        "not all: 226 values of 19 methods, and 200 numbers in the texts of "
-                        "nine chapters, were computed a second time, and two of them differ by "
-                        "more than rounding and simulation explain."
+                        "not all of them: we computed 226 values of 19 methods, and 200 numbers"
+                        " in the texts of nine chapters, a second time. For two of them, "
+                        "rounding and simulation don't explain the difference."
+                    ),
+                ),
+            ],
+        ),
+    },
+    "unseen": {
+        "seen": (
+            {"words": "", "in_part": False, "kind": "initial"},
+            [
+                ({}, ("We have seen none of its gradings.")),
+                (
+                    {"kind": "other"},
+                    (
+                        "We have seen none of its gradings. We don't know whether inspectors "
+                        "graded any cases."
+                    ),
+                ),
+                (
+                    {"in_part": True},
+                    ("We have seen figures for some of its cases, but not for all of them."),
+                ),
+                (
+                    {"words": "31 cases, over half inadequate"},
+                    ("All that we have seen printed about it is: 31 cases, over half inadequate."),
+                ),
+            ],
+        ),
+        "where": (
+            {"page": ""},
+            [
+                ({}, ("We found no page of the inspectorate about it.")),
+                (
+                    {"page": "https://example.org/publications/"},
+                    (
+                        "We know the inspectorate's page on it, but couldn't read all of it "
+                        "when we made this book."
+                    ),
+                ),
+                (
+                    {"page": "https://example.org/news/"},
+                    (
+                        "Of the inspectorate's pages we know only a news release about it, not "
+                        "the report."
+                    ),
+                ),
+                (
+                    {"page": "https://example.org/"},
+                    (
+                        "Of the inspectorate's pages we know only a list that names it, not the"
+                        " report."
+                    ),
+                ),
+            ],
+        ),
+        "how": (
+            {
+                "page": "https://example.org/publications/",
+                "counted": False,
+                "grading_scale": "three grades",
+            },
+            [
+                (
+                    {},
+                    (
+                        "With a network connection, python -m casework fetch saves the page and"
+                        " proposes the rows; python -m casework add FILE --inspection "
+                        "INSPECTION writes them."
+                    ),
+                ),
+                (
+                    {"counted": True},
+                    "Save the report from the inspectorate's site; python -m casework add FILE "
+                    "--inspection INSPECTION then writes its gradings.",
+                ),
+                (
+                    {"grading_scale": "four grades"},
+                    (
+                        "Save the report from the inspectorate's site. Its counts are on the "
+                        "scale of four grades, so add them to other_gradings.csv by hand."
                     ),
                 ),
             ],

@@ -6,16 +6,97 @@ import csv
 import io
 import json
 import re
+import sqlite3
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import pandas as pd
 
-from casework.data import gaps_of, read
+from casework.data import gaps_of, plain_name, read
 from casework.plain import first_unseen, is_formula
-from casework.rules import RULES, load, references
+from casework.texts.claims import UnreadableClaimError, read_claim
+from casework.texts.numerals import value_of
+
+#: Columns that name a row of another table, and that table.
+REFERS = {"figure": "figures", "inspection": "inspections", "source": "sources"}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What the cells of a column are held against, in SQL; ``data/rules.toml`` says how."""
+
+    table: str
+    column: str
+    against: str
+    expected: str = "null"
+    wrong: str = "{cell} is not {expected} and {expected} is not null"
+    cell: str = ""
+    limits: bool = False
+
+    @property
+    def query(self) -> str:
+        """The rows that break the rule, and what is wrong; its parameter is what they break."""
+        cell = f"cast({self.cell or f't.{self.column}'} as text)"
+        expected = f"cast({self.expected} as text)"
+        wrong = self.wrong.format(cell=cell, expected=expected)
+        joins = "".join(
+            f" left join {table} as {column} on {column}.id = t.{column}"
+            for column, table in REFERS.items()
+            if re.search(rf"\b{column}\.", f"{cell} {expected} {wrong}")
+        )
+        message = f"""ifnull('‘' || {cell} || '’', 'A gap') || ' doesn''t agree with ' || ?
+            || ifnull(', by which it is ‘' || {expected} || '’', '')"""
+        query = f'select t.at + 2, {message} from "{self.table}" as t{joins} where {wrong}'
+        return re.sub(r"\bsame\(([^)]+)\)", _same, query)
+
+
+def _same(columns: re.Match) -> str:
+    return " and ".join(f"o.{name} is t.{name}" for name in re.findall(r"\w+", columns[1]))
+
+
+def rules(folder: Path) -> list[Rule]:
+    """The rules of a data folder, those of its ``rules.toml``."""
+    declared = tomllib.loads((folder / "rules.toml").read_text(encoding="utf-8"))["rule"]
+    return [Rule(*place.split("."), **rule) for rule in declared for place in rule.pop("at")]
+
+
+def references(schemas: dict[str, dict]) -> Iterator[Rule]:
+    """That what refers to another table names a row of it, by the tables' descriptions."""
+    for name, schema in schemas.items():
+        for key in schema.get("foreignKeys", []):
+            (column,), there = key["fields"], key["reference"]["resource"]
+            (named,), cell = key["reference"]["fields"], f't."{column}"'
+            wrong = f'{cell} not in (select "{named}" from "{there}" where "{named}" is not null)'
+            yield Rule(name, column, f"the column {named} of {there}.csv", wrong=wrong, cell=cell)
+
+
+def _load(tables: dict[str, pd.DataFrame]) -> sqlite3.Connection:
+    """A database of the tables, with the functions that the rules use."""
+    database = sqlite3.connect(":memory:")
+    for name, table in tables.items():
+        table.astype(object).to_sql(name, database, index_label="at")
+    for function in (slug, value_of, claimed, plain_name):
+        # A rule that compares rows with one another asks the same again and again.
+        database.create_function(function.__name__, 1, cache(function), deterministic=True)
+    return database
+
+
+def slug(name: str) -> str:
+    """A name as it stands in an id."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower().replace("'", "")).strip("-")
+
+
+def claimed(printed: str) -> str:
+    """The value, unit and qualifier of a share, a number of cases or a day, as printed."""
+    try:
+        _, value, unit, qualifier, *_ = read_claim(printed)
+    except UnreadableClaimError as error:
+        return f"{value_of(printed)} date exact" if value_of(printed) else str(error)
+    number = str(value) if value.denominator == 1 else f"{float(value):.10g}"
+    return f"{number} {unit.removeprefix('exact ')} {qualifier}"
 
 
 @dataclass(frozen=True)
@@ -39,6 +120,7 @@ def problems(folder: Path) -> list[Problem]:
     try:
         descriptor = (folder / "datapackage.json").read_bytes()
         schemas, wrong = _described(descriptor)
+        declared = rules(folder)
         contents = {name: (folder / f"{name}.csv").read_bytes() for name in schemas}
     except OSError as error:
         message = f"the file can't be read: {error.strerror}"
@@ -52,11 +134,11 @@ def problems(folder: Path) -> list[Problem]:
         found += _form(descriptor, name, content)
     if found:
         return found
-    database = load({name: read(folder / f"{name}.csv") for name in schemas})
-    for rules in (references(schemas), RULES):
+    database = _load({name: read(folder / f"{name}.csv") for name in schemas})
+    for group in (references(schemas), declared):
         found = found or [
             Problem(f"{rule.table}.csv", rule.against, message, row, rule.column)
-            for rule in rules
+            for rule in group
             for row, message in database.execute(rule.query, [rule.against])
         ]
     return found
@@ -156,7 +238,9 @@ def transcribed(folder: Path) -> dict[str, set[str]]:
     }
 
 
-def checked_against(table: str, column: str, transcripts: dict[str, set[str]]) -> list[str]:
+def checked_against(
+    declared: list[Rule], table: str, column: str, transcripts: dict[str, set[str]]
+) -> list[str]:
     """The other records of the same fact that the cells of a column are held against, in words."""
     from casework.texts.audit import AUDITED  # what compares texts takes long to import
 
@@ -164,8 +248,8 @@ def checked_against(table: str, column: str, transcripts: dict[str, set[str]]) -
     ledger = {"figures": ["status", "verdict"]}  # tests compare them with what the chapters store
     others = {"a second transcript": transcripts, "the text (audit)": audited, "the ledger": ledger}
     reads = re.compile(rf"\bt\.{column}\b")  # of the row itself; see Rule
-    rules = [rule for rule in RULES if rule.table == table and reads.search(rule.query)]
+    own = [rule for rule in declared if rule.table == table and not rule.limits]
     return [
-        *dict.fromkeys(rule.against for rule in rules if not rule.limits),
+        *dict.fromkeys(rule.against for rule in own if reads.search(rule.query)),
         *(words for words, columns in others.items() if column in columns.get(table, ())),
     ]

@@ -239,6 +239,6 @@ def chapter(name: str) -> None:
 @main.command(epilog="Example: python -m casework readme")
 def readme() -> None:
     """Write the README's table of findings anew, from the chapters' bold answers."""
-    from casework.readme import renew
+    from casework.results import renew_readme
 
-    click.echo(f"README.md: findings {'renewed' if renew(Path()) else 'as they were'}")
+    click.echo(f"README.md: findings {'renewed' if renew_readme(Path()) else 'as they were'}")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 import json
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
 from pathlib import Path
 
 import nbformat
@@ -20,7 +20,7 @@ from scipy.stats import random_table
 from casework import stats
 from casework.charts import SUBTITLE_LETTERS, TITLE_LETTERS, VEGALITE
 from casework.data import plain_name, read
-from casework.formats import Cell, printable
+from casework.formats import printable
 from casework.plain import safe
 from casework.results import Number, opened, outputs
 
@@ -45,21 +45,33 @@ def store(part: str, found: dict[str, dict]) -> None:
 
     Raises ``ValueError`` for a text that nobody should see.
     """
-    for _, text in _texts(found, part):
-        printable(text)
+    _named(found, part, [])
     said = f"{part}: on the pages of {len(found)} forces"
     display({FORCES: {part: found}, "text/plain": said}, metadata={FORCES: {}}, raw=True)
 
 
-def stored(notebook: nbformat.NotebookNode) -> dict[str, dict[str, dict]]:
-    """The parts of each force's page, by the id of the force; a part names its ``cell``."""
-    pages: dict[str, dict] = {}
+def _named(value: object, name: str, texts: list[Made]) -> object:
+    """The same, in which each text knows its name and is added to ``texts``; a table stays."""
+    if isinstance(value, str):
+        texts.append(Made(printable(value)))
+        texts[-1].name = name
+        return texts[-1]
+    if isinstance(value, list):
+        return [_named(each, f"{name}.{at}", texts) for at, each in enumerate(value)]
+    if isinstance(value, dict) and "schema" not in value:
+        return {key: _named(each, f"{name}.{key}", texts) for key, each in value.items()}
+    return value
+
+
+def stored(notebook: nbformat.NotebookNode, chapter: str) -> tuple[dict, dict[str, Number]]:
+    """The parts of each force's page, by its id; and every text by a name as kent.newest.when."""
+    pages, numbers = defaultdict(dict), {}
     for cell, parts in outputs(notebook, FORCES):
         for part, found in parts.items():
             for force, values in found.items():
-                page = pages.setdefault(force, {})
-                page[part] = {**_named(values, f"{force}.{part}"), "cell": cell}
-    return pages
+                pages[force][part] = _named(values, f"{force}.{part}", texts := [])
+                numbers |= {text.name: Number(text, f"cell:{chapter}/{cell}") for text in texts}
+    return pages, numbers
 
 
 #: The notebook that makes the pages of the forces.
@@ -76,7 +88,7 @@ def page(root: Path, address: str) -> tuple[dict[str, dict], dict[str, tuple[str
 def _read(path: Path, changed: float) -> tuple[dict, dict]:
     notebook = opened(path)
     charts = {spec["usermeta"]["name"]: (at, spec) for at, spec in outputs(notebook, VEGALITE)}
-    return stored(notebook), charts
+    return stored(notebook, path.stem)[0], charts
 
 
 def marked_chart(charts: dict[str, tuple[str, dict]], words: dict, page: dict) -> dict[str, object]:
@@ -100,50 +112,6 @@ def marked_chart(charts: dict[str, tuple[str, dict]], words: dict, page: dict) -
     }
     made_by = MAKER.removesuffix(".ipynb")
     return {"spec": spec, "cell": cell, "made_by": made_by, "ids": [f"chart-{kept['name']}"]}
-
-
-def _named(value: object, name: str) -> object:
-    """The same, in which every text knows its name; a table stays as it is."""
-    if isinstance(value, str):
-        text = Made(value)
-        text.name = name
-        return text
-    if isinstance(value, list):
-        return [_named(each, f"{name}.{at}") for at, each in enumerate(value)]
-    if isinstance(value, dict) and "schema" not in value:
-        return {key: _named(each, f"{name}.{key}") for key, each in value.items()}
-    return value
-
-
-def _texts(value: object, name: str) -> Iterator[tuple[str, str]]:
-    """The texts in lists and dictionaries, with their names."""
-    if isinstance(value, str):
-        yield name, value
-    elif isinstance(value, list):
-        for at, each in enumerate(value):
-            yield from _texts(each, f"{name}.{at}")
-    elif isinstance(value, dict) and "schema" not in value:
-        for key, each in value.items():
-            yield from _texts(each, f"{name}.{key}")
-
-
-def numbers(notebook: nbformat.NotebookNode, chapter: str) -> dict[str, Number]:
-    """Every text that the pages may print, by a name such as ``kent.newest.when``."""
-    return {
-        name: Number(text, f"cell:{chapter}/{values['cell']}")
-        for force, parts in stored(notebook).items()
-        for part, values in parts.items()
-        for name, text in _texts(values, f"{force}.{part}")
-    }
-
-
-def table(frame: pd.DataFrame, title: str, rows: Iterable[str] = ()) -> dict:
-    """A table for a force's page, as `casework.tables.table` stores one; ``rows`` are addresses."""
-    cells = frame.map(lambda cell: cell if isinstance(cell, Cell) else Cell(printable(str(cell))))
-    fields = [{"name": name, "type": "string"} for name in frame.columns]
-    looks = {"rows": list(rows)} if rows else {}
-    stored = cells.map(Cell.stored).to_dict("records")
-    return {"title": title, "schema": {"fields": fields}, "data": stored, "casework": looks}
 
 
 @functools.lru_cache(maxsize=1)
@@ -194,13 +162,12 @@ def names(data: Path) -> list[dict[str, str]]:
 
 
 def in_order(about: pd.DataFrame) -> pd.DataFrame:
-    """Inspections (`casework.gradings.inspections`) in the order of time, with a column ``date``.
+    """Inspections (`casework.gradings.inspections`) in the order of time, each with a ``date``.
 
-    That is of the fieldwork, or else of the publication, as far as it is known. Of what has
-    neither, a return visit comes after the newest first inspection, and the new programme at its
-    own year.
+    Of what has none, a return visit comes after the newest first inspection, and the new programme
+    at its own year.
     """
-    date = about.fieldwork.fillna(about.published).astype(object)
+    date = about.date.astype(object)
     first = date[about.kind.eq("initial")].groupby(about.force).max()
     date = date.mask(date.isna() & about.kind.eq("return visit"), about.force.map(first) + "~")
     date = date.mask(date.isna() & about.kind.eq("2024 programme"), "2024~").fillna("")
@@ -248,14 +215,12 @@ def by_area(counts: pd.DataFrame) -> tuple[pd.DataFrame, float | None]:
     by deals of the grades with all totals fixed; None for a single area.
     """
     counts = counts[counts.sum(axis=1) > 0].astype(int)
-    seen, of = counts.to_numpy(), counts.sum(axis=1)
-    rows = stats.shares(pd.DataFrame({"cases": counts["inadequate"], "of": of}))
-    model = stats.pooled(rows.cases, rows.of)
-    rows[["guess", "guess_low", "guess_high"]] = [model.estimate(at) for at in range(len(rows))]
+    rows = pd.DataFrame({"cases": counts["inadequate"], "of": counts.sum(axis=1)})
+    rows = stats.shares(rows).join(stats.pooled(rows.cases, rows.of).estimates(rows.index))
     rows = rows.sort_values(["share", "of"], ascending=False, kind="stable")
     if len(counts) < 2:
         return rows, None
-    rng = np.random.default_rng(2023)
+    rng, seen = np.random.default_rng(2023), counts.to_numpy()
     dealt = random_table(seen.sum(axis=1), seen.sum(axis=0)).rvs(DEALS, random_state=rng)
     as_far = stats.chi_squared(dealt) >= stats.chi_squared(seen) - stats.TIE
     return rows, (int(as_far.sum()) + 1) / (DEALS + 1)

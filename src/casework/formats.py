@@ -169,6 +169,9 @@ class Cell:
     to: str = ""
     sort: str = ""
 
+    def __str__(self) -> str:
+        return f"{self.text} ({self.second})" if self.second else self.text
+
     def stored(self) -> str | dict[str, str]:
         """The cell as a notebook stores it: plain text if that is all there is."""
         filled = {key: printable(value) for key, value in asdict(self).items() if value}

@@ -6,20 +6,22 @@ import pandas as pd
 
 from casework.data import read
 from casework.formats import between, count_of, date_in_words, percent
+from casework.wording import Wordings
 
 #: The grades of today's scale, from best to worst.
 GRADES = ["good", "requires improvement", "inadequate"]
 
 
 def inspections() -> pd.DataFrame:
-    """The table inspections.csv by id, with the force's ``short_name`` and the ``year``.
+    """The table inspections.csv by id, with the force's ``short_name``, a ``date`` and ``year``.
 
-    The year is that of the fieldwork, or else of the publication; "undated" where neither is known.
+    The date is that of the fieldwork, or else of the publication, as far as it is known; the year
+    is "undated" where neither is.
     """
     table = read("inspections").set_index("id")
-    dates = table.fieldwork.fillna(table.published).str[:4].fillna("undated")
-    forces = read("forces").set_index("id").short_name
-    return table.assign(short_name=table.force.map(forces), year=dates)
+    forces, date = read("forces").set_index("id"), table.fieldwork.fillna(table.published)
+    year = date.str[:4].fillna("undated")
+    return table.assign(short_name=table.force.map(forces.short_name), date=date, year=year)
 
 
 def force_and_year(ids: pd.Index | pd.Series) -> list[str]:
@@ -27,15 +29,11 @@ def force_and_year(ids: pd.Index | pd.Series) -> list[str]:
 
     Of several of one kind in one year, each has its number in their order: Wiltshire 2022 (2).
     """
-    known = inspections().sort_index()
-    known = known.assign(date=known.fieldwork.fillna(known.published)).sort_values(
-        "date", kind="stable"
-    )
-    alike = known.groupby(["force", "kind", "year"], dropna=False)
+    known = inspections().sort_index().sort_values("date", kind="stable")
+    alike = known.groupby(["force", "kind", "year"], dropna=False).kind
+    number = " (" + (alike.cumcount() + 1).astype(str) + ")"
     names = known.short_name.fillna(known.index.to_series()) + " " + known.year
-    names += (" (" + (alike.cumcount() + 1).astype(str) + ")").where(
-        alike.kind.transform("size") > 1, ""
-    )
+    names += number.where(alike.transform("size") > 1, "")
     return names[list(ids)].to_list()
 
 
@@ -76,6 +74,12 @@ def one_by_one(counts: pd.DataFrame) -> pd.DataFrame:
     return rows.reset_index(names="inspection")
 
 
+def totals() -> pd.Series:
+    """The number of all cases of each inspection, by its id, as case_totals.csv has it."""
+    rows = read("case_totals")
+    return rows[rows["sample"].eq("all")].set_index("inspection").cases
+
+
 def of_inspections(kind: str | None = None) -> pd.DataFrame:
     """The cases of each inspection, all samples and areas together, as far as they were seen.
 
@@ -84,8 +88,7 @@ def of_inspections(kind: str | None = None) -> pd.DataFrame:
     """
     wide = by_grade(cases(unseen=True)).astype("Int64")
     wide.columns = wide.columns.astype(str)
-    totals = read("case_totals")
-    wide["cases"] = totals[totals["sample"].eq("all")].set_index("inspection")["cases"]
+    wide["cases"] = totals()
     return wide if kind is None else wide[inspections().kind[wide.index].eq(kind)]
 
 
@@ -93,74 +96,38 @@ def others() -> pd.DataFrame:
     """The table other_gradings.csv, with ``fewest`` and ``most``: the counts that a row allows.
 
     Both are missing where no number of cases is known, neither the document's nor, of all cases,
-    that of case_totals.csv.
+    that of `totals`.
     """
     from casework.texts.claims import claim  # a chapter that doesn't ask needs no claims
 
-    rows, totals = read("other_gradings"), read("case_totals")
-    totals = totals[totals["sample"].eq("all")].set_index("inspection").cases
-    known = rows.inspection.map(totals).where(rows["sample"].eq("all") & rows.area.eq("all areas"))
+    rows = read("other_gradings")
+    of_all = rows["sample"].eq("all") & rows.area.eq("all areas")
+    known = rows.of.fillna(rows.inspection.map(totals()).where(of_all))
     fits = [
         [] if pd.isna(of) else claim(printed, int(of)).fits
-        for printed, of in zip(rows.printed, rows.of.fillna(known), strict=True)
+        for printed, of in zip(rows.printed, known, strict=True)
     ]
     ends = [[fit[0], fit[-1]] if fit else [pd.NA, pd.NA] for fit in fits]
     return rows.join(pd.DataFrame(ends, rows.index, ["fewest", "most"], "Int64"))
-
-
-#: What is known of the page of an inspection whose gradings weren't seen, by its address.
-PAGES = {
-    "/publication": "The inspectorate's page on it is known, but couldn't be read in full where "
-    "this book was made.",
-    "/news/": "Of the inspectorate's pages only a news release on it is known, and not the report.",
-    "/": "Of the inspectorate's pages only a list that names it is known, and not the report.",
-    "": "No page of the inspectorate on it was found.",
-}
-#: How gradings are brought in from a page that can be fetched, from another, and on four grades.
-ADD = "python -m casework add FILE --inspection {id}"
-WAYS = {
-    "fetch": "With a network, python -m casework fetch saves the page and proposes the rows, and "
-    f"{ADD} writes them.",
-    "find": f"Save the report from the inspectorate's site; {ADD} then writes its gradings.",
-    "four grades": "Save the report from the inspectorate's site; its counts are on four grades "
-    "and go into other_gradings.csv by hand.",
-}
 
 
 def unseen(*ids: str) -> pd.DataFrame:
     """The inspections whose three counts weren't all seen, and what a reader needs to find them.
 
     Those named, or all, without those of the 2024 programme, which grades no cases. In plain
-    sentences: what was ``seen``, when it was ``published``, ``where`` it can be read and why it
-    isn't here, and ``how`` to bring it in; and the ``page``, missing where none was found.
+    sentences: what was ``seen``, ``where`` it can be read and why it isn't here, and ``how`` to
+    bring it in.
     """
     about, counts, words = inspections(), of_inspections(), printed_of_all()
     about = about[about.force.notna() & about.kind.ne("2024 programme")]
     about = about.drop(counts.dropna().index, errors="ignore")
-    parts = {*read("case_printings").inspection, *read("other_gradings").inspection}
-    rows = {}
-    for name, row in about[about.index.isin(ids or about.index)].iterrows():
-        kind = next(part for part in PAGES if part in ("" if pd.isna(row.page) else row.page))
-        way = "fetch" if kind == "/publication" and name not in counts.index else "find"
-        way = "four grades" if row.grading_scale == "four grades" else way
-        rows[name] = {
-            "seen": "Of its gradings, nothing was seen.",
-            "published": "When it was published wasn't found.",
-            "where": PAGES[kind],
-            "how": WAYS[way].format(id=name),
-            "page": row.page,
-        }
-        if pd.notna(day := row.published):
-            on = "on" if len(day) == len("2023-11-08") else "in"
-            rows[name]["published"] = f"It was published {on} {date_in_words(day)}."
-        if name in words.index:
-            rows[name]["seen"] = f"Printed of it, as far as was seen: {words[name]}."
-        elif name in parts:
-            rows[name]["seen"] = "Figures of a part of its cases were seen, and none of all."
-        elif row.kind == "other":
-            rows[name]["seen"] += " Whether it graded cases isn't known."
-    columns = ["seen", "published", "where", "how", "page"]
-    return pd.DataFrame.from_dict(rows, "index", columns=columns)
+    about = about[about.index.isin(ids or about.index)].fillna({"page": ""})
+    about["in_part"] = about.index.isin([*read("case_printings").inspection, *others().inspection])
+    about["counted"] = about.index.isin(counts.index)
+    about["words"] = words.reindex(about.index, fill_value="")
+    say, parts = Wordings("unseen"), ["seen", "where", "how"]
+    told = [[say(part, **row) for part in parts] for row in about.to_dict("records")]
+    return pd.DataFrame(told, about.index, parts)
 
 
 def printed_of_all() -> pd.Series:
@@ -177,10 +144,9 @@ def printed_of_all() -> pd.Series:
 
 def labelled(rows: pd.DataFrame, places: int = 1) -> pd.DataFrame:
     """Rows with cases, of and share, and a ``label`` for the chart, such as 19 of 70 · 27.1%."""
-    labels = [
-        f"{count_of(row.cases, row.of)} · {percent(row.share, places)}" for row in rows.itertuples()
-    ]
-    return rows.assign(label=labels)
+    each = zip(rows.cases, rows.of, rows.share, strict=True)
+    label = [f"{count_of(n, of)} · {percent(share, places)}" for n, of, share in each]
+    return rows.assign(label=label)
 
 
 def described(rows: pd.DataFrame, name: str) -> str:
@@ -194,6 +160,5 @@ def described(rows: pd.DataFrame, name: str) -> str:
 def cited(source: str, called: str, place: str = "") -> str:
     """A document as the source line of a chart has it: publisher, name, day and place in it."""
     about = read("sources").set_index("id").loc[source]
-    return ", ".join(
-        filter(None, [about.publisher, f"{called} of {date_in_words(about.published)}", place])
-    )
+    words = [about.publisher, f"{called} of {date_in_words(about.published)}", place]
+    return ", ".join(filter(None, words))

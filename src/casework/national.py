@@ -45,9 +45,7 @@ def measure(inspections: pd.DataFrame, grade: str) -> Measured:
         rows[f"{name}_low"], rows[f"{name}_high"] = low / of, high / of
         rows.loc[(count < low) | (count > high), "beyond"] = name
     model = pooled(count, of)
-    guesses = [model.estimate(group) for group in range(len(rows))]
-    rows[["guess", "guess_low", "guess_high"]] = guesses
-    return Measured(rows, model)
+    return Measured(rows.join(model.estimates(rows.index)), model)
 
 
 def followed(firsts: pd.DataFrame, visits: pd.DataFrame) -> pd.DataFrame:

@@ -11,11 +11,15 @@ from typing import NamedTuple
 
 import nbformat
 import pandas as pd
+import yaml
 
 from casework.data import record
 from casework.formats import NUMBERS
 from casework.ledger import LEDGER
 from casework.tables import TABLE
+
+#: A number in the text of a notebook.
+ROLE = re.compile(r"\{eval\}`prose\.(\w+)`")
 
 
 class Number(NamedTuple):
@@ -153,3 +157,40 @@ def _named(notebook: nbformat.NotebookNode) -> dict[str, list[str]]:
         for key in ("derived", "verdict"):
             found[f"{entry['figure']}, {key}"].append(entry[key])
     return found
+
+
+def finding(path: Path) -> tuple[str, str]:
+    """A chapter's question, and its bold answer in plain words, numbers filled in.
+
+    Raises ``KeyError`` if the answer asks for a number that the chapter hasn't stored, and
+    ``ValueError`` if its second cell has no bold answer.
+    """
+    notebook = nbformat.read(path, as_version=4)
+    if not (bold := re.match(r"\*\*(.+?)\*\*", notebook.cells[1].source, re.DOTALL)):
+        raise ValueError(f"{path}: the second cell doesn't begin with a bold answer")
+    stored = numbers(notebook, path.stem)
+    words = ROLE.sub(lambda role: stored[role[1]].text, bold[1])
+    words = re.sub(r"\{\w+\}`([^`<]+?)(?: <[^`]+>)?`", r"\1", words)  # terms, by what is printed
+    return title(notebook), " ".join(words.split())
+
+
+def findings(root: Path) -> str:
+    """The README's table of findings in Markdown: one row a chapter, in the book's order."""
+    contents = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
+    rows = ["| question | answer | chapter |", "| --- | --- | --- |"]
+    for file in [chapter["file"] for part in contents["parts"] for chapter in part["chapters"]]:
+        if file.startswith("notebooks/"):
+            question, answer = finding(root / f"{file}.ipynb")
+            rows.append(f"| {question} | {answer} | `{Path(file).name}` |")
+    return "\n".join(rows)
+
+
+def renew_readme(root: Path) -> bool:
+    """Write the table between its two marks in README.md anew; whether it has changed."""
+    text = (path := root / "README.md").read_text(encoding="utf-8")
+    marks = r"(<!-- findings: made by `make readme` -->\n).*(\n<!-- end of findings -->)"
+    if not (old := re.search(marks, text, re.DOTALL)):
+        raise ValueError("README.md needs the two comments that its findings stand between")
+    new = text.replace(old[0], f"{old[1]}{findings(root)}{old[2]}")
+    path.write_text(new, encoding="utf-8")
+    return new != text

@@ -18,8 +18,10 @@ import nbformat
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
+from pybtex.database import parse_file
 
 from casework.charts import VEGALITE
+from casework.data import root
 from casework.results import numbers, opened, outputs
 
 #: What a notebook says of itself, the same whatever machine or editor it was written with.
@@ -30,9 +32,6 @@ KERNEL = {
 
 #: What every code cell has: it is folded in JupyterLab, and on the page.
 FOLDED = {"jupyter": {"source_hidden": True}, "tags": ["hide-input"]}
-
-#: A number in the text of a notebook.
-ROLE = re.compile(r"\{eval\}`prose\.(\w+)`")
 
 #: Asked of the kernel at the end: the files that the results follow from, the package's included.
 ASK = """
@@ -91,22 +90,39 @@ def as_stored(notebook: NotebookNode, chapter: str) -> str:
     the form in which jupyterlab-myst shows them before anything is run.
     """
     notebook = nbformat.from_dict({**notebook, "metadata": KERNEL, "nbformat_minor": 5})
-    named, count = numbers(notebook, chapter), 0
+    named = {f"prose.{name}": made.text for name, made in numbers(notebook, chapter).items()}
+    count = 0
     for cell in notebook.cells:
         metadata = {}
         if cell.cell_type == "code":
             count += 1
             metadata, cell.execution_count = FOLDED, count
-        elif roles := dict.fromkeys(name for name in ROLE.findall(cell.source) if name in named):
-            metadata["user_expressions"] = [
-                {"expression": f"prose.{name}", "result": _shown(named[name].text)}
+        else:
+            roles = dict.fromkeys(re.findall(r"\{eval\}`([\w.]+)`", cell.source))
+            named |= {name: _cited(name) for name in roles if name.startswith("cite.")}
+            shown = [
+                {"expression": name, "result": _shown(named[name])}
                 for name in roles
+                if name in named
             ]
+            metadata = {"user_expressions": shown} if shown else {}
         cell.metadata = nbformat.from_dict(metadata)
     for _, chart in outputs(notebook, VEGALITE):
         for rows in chart["datasets"].values():
             _keep_decimals(rows)
     return nbformat.writes(notebook) + "\n"
+
+
+def _cited(name: str) -> str:
+    """What the book prints for a citation such as cite.p.wilson1927probable."""
+    _, form, *keys = name.split(".")
+    entries, each = parse_file(root() / "book" / "references.bib").entries, []
+    for key in keys:
+        authors = [" ".join(person.last_names) for person in entries[key].persons["author"]]
+        who = " and ".join(authors) if len(authors) < 3 else f"{authors[0]} et al."
+        year = entries[key].fields["year"]
+        each.append(f"{who} [{year}]" if form == "t" else f"{who}, {year}")
+    return ", ".join(each) if form == "t" else f"[{', '.join(each)}]"
 
 
 def _shown(text: str) -> dict:

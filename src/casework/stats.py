@@ -252,6 +252,11 @@ class Pooled(NamedTuple):
         ends = [optimize.brentq(lambda x, t=t: self.below(x, group) - t, 0, 1) for t in TAILS]
         return float(mean), *ends
 
+    def estimates(self, index: pd.Index) -> pd.DataFrame:
+        """The `estimate` of each group, a row a group: guess, guess_low and guess_high."""
+        each = [self.estimate(group) for group in range(len(self.of))]
+        return pd.DataFrame(each, index, ["guess", "guess_low", "guess_high"])
+
     def draws(self, size: int, seed: int = 2023) -> np.ndarray:
         """Draws of the true shares of all groups together, shape (size, groups)."""
         rng = np.random.default_rng(seed)

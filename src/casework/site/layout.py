@@ -15,11 +15,10 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from casework.charts import VEGALITE
-from casework.results import opened, outputs
+from casework.data import read
+from casework.results import opened
 from casework.site.charts import Chart
 from casework.site.looks import template
-from casework.tables import TABLE
 
 GLOSSARY = "book/glossary"
 
@@ -82,23 +81,13 @@ def arrange(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             explain(link, number, meanings)
 
 
-#: The sections in which addresses stay of what has moved to another page: they lead on from there.
-MOVED = {("notebooks/national-picture", "find-your-force"): "notebooks/register"}
-
-#: Rows that had another name while they stood there.
-RENAMED = ["metropolitan-2025-return"]
-
-
 def keep_addresses(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Give a section the addresses of the rows and charts that stood on its page before."""
-    for section in doctree.findall(nodes.section):
-        for name in set(section["ids"]):
-            if there := MOVED.get((docname, name)):
-                notebook = opened(Path(app.env.doc2path(there)))
-                tables = [table for _, table in outputs(notebook, TABLE)]
-                charts = [chart["usermeta"]["name"] for _, chart in outputs(notebook, VEGALITE)]
-                rows = [row for table in tables for row in table["casework"].get("rows", ())]
-                section["ids"] += [*rows, *(f"chart-{name}" for name in charts), *RENAMED]
+    """Keep the addresses of the register's rows and its map where they stood before they moved."""
+    if docname == "notebooks/national-picture":
+        rows = read(Path(app.srcdir, "data", "inspections.csv")).dropna(subset="force").id
+        for section in doctree.findall(nodes.section):
+            if "find-your-force" in section["ids"]:
+                section["ids"] += [*rows, "chart-national-map", "metropolitan-2025-return"]
 
 
 def fold_on_phones(doctree: nodes.document, docname: str) -> None:
@@ -111,9 +100,9 @@ def fold_on_phones(doctree: nodes.document, docname: str) -> None:
 
 def list_terms(doctree: nodes.document, root: Path) -> None:
     """The glossary as a table that can be searched, whose rows have the addresses of the terms."""
-    columns = [{"name": "term"}, {"name": "meaning"}]
-    looks = {"title": "Terms", "columns": columns, "rows": [], "ids": [""], "filters": ["term"]}
-    empty = template(root, "table.html", counts="terms", **looks).astext()
+    looks = {"rows": [""], "filters": ["none"], "counts": "terms"}
+    given = {"columns": [{"name": "term"}, {"name": "meaning"}], "rows": [], "looks": looks}
+    empty = template(root, "table.html", title="Terms", **given).astext()
     start, end, after = empty.partition("</tbody>")
     rows = []
     for item in doctree.findall(nodes.definition_list_item):

@@ -36,7 +36,7 @@ def dressed(spec: dict, root: Path) -> dict:
 def _templates(folder: Path) -> Environment:
     made = Environment(loader=FileSystemLoader(folder), autoescape=True)
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
-    made.filters |= {"percent": percent, "points": in_points}
+    made.filters |= {"percent": percent, "points": in_points, "typeset": typeset}
     return made
 
 

@@ -13,13 +13,6 @@ from sphinx.util.osutil import relative_uri
 from casework import forces
 from casework.results import Number, numbers, opened
 
-#: The page on which the rows of a kind stand.
-PAGES = {
-    "figure": "notebooks/ledger",
-    "claim": "notebooks/press-claims",
-    "source": "book/sources",
-}
-
 #: How a number begins, in digits or in words. Names and dates without a day don't, and get no link.
 BEGINS = re.compile(
     r"(less than |at least |all |[−+-])?(\d|(one|two|three|four|five|six|seven|eight|nine)\b)",
@@ -32,23 +25,23 @@ def address(to: str, docname: str) -> str:
     kind, _, name = to.partition(":")
     if kind == "https":
         return to if re.fullmatch(r"https://[^\s\"'<>]+", to) else ""
-    if kind == "cell":
-        chapter, _, cell = name.partition("/")
-        page, place = f"notebooks/{chapter}", f"cell-{cell}"
-    elif kind == "force":
-        page, place = f"forces/{name}", ""
-    elif kind in PAGES:
-        page, place = PAGES[kind], name if kind == "source" else f"{kind}-{name}"
-    else:
-        return ""
-    there = "" if page == docname else relative_uri(f"{docname}.html", f"{page}.html")
-    return f"{there}#{place}" if place else there
+    chapter, _, cell = name.partition("/")
+    places = {
+        "cell": (f"notebooks/{chapter}", f"#cell-{cell}"),
+        "claim": ("notebooks/press-claims", f"#claim-{name}"),
+        "figure": ("notebooks/ledger", f"#figure-{name}"),
+        "force": (f"forces/{name}", ""),
+        "source": ("book/sources", f"#{name}"),
+    }
+    page, place = places.get(kind, ("", ""))
+    there = relative_uri(f"{docname}.html", f"{page}.html") if page not in ("", docname) else ""
+    return f"{there}{place}"
 
 
 @functools.lru_cache
 def _numbers(path: Path, changed: float) -> dict[str, Number]:
     notebook = opened(path)
-    return numbers(notebook, path.stem) | forces.numbers(notebook, path.stem)
+    return numbers(notebook, path.stem) | forces.stored(notebook, path.stem)[1]
 
 
 class NumberRole(SphinxRole):
@@ -65,6 +58,10 @@ class NumberRole(SphinxRole):
         chapter, _, name = self.text.partition(".")
         if chapter == "book":
             return [nodes.Text(str(self.config.html_context[name]))], []
+        if chapter == "cite":
+            form, *keys = name.split(".")
+            role = self.env.get_domain("cite").role(form)
+            return role(f"cite:{form}", self.rawtext, ",".join(keys), self.lineno, self.inliner)
         page = self.env.docname if chapter == "prose" else f"notebooks/{chapter}"
         path = Path(self.env.srcdir) / f"{page}.ipynb"
         stored = _numbers(path, path.stat().st_mtime) if path.is_file() else {}

@@ -18,7 +18,7 @@ from markupsafe import Markup
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from casework.checks import checked_against, transcribed
+from casework.checks import checked_against, rules, transcribed
 from casework.data import describe, gaps_of, read_in_full
 from casework.forces import MAKER, Made, page
 from casework.formats import date_in_words
@@ -41,13 +41,13 @@ def as_name(value: str) -> Markup:
 
 def data_dictionary(root: Path) -> dict:
     """Every table and column, and what each column is checked against."""
-    transcripts = transcribed(root / "tests" / "transcripts")
+    declared, transcripts = rules(root / "data"), transcribed(root / "tests" / "transcripts")
     return {
         "tables": describe(root / "data"),
         "types": {"string": "text", "integer": "whole number", "number": "number"},
         "gaps": gaps_of,
-        "checked": lambda table, column: (
-            "; ".join(checked_against(table, column, transcripts)) or "nothing: one transcript"
+        "checked": lambda *column: (
+            "; ".join(checked_against(declared, *column, transcripts)) or "nothing: one transcript"
         ),
     }
 

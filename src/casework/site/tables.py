@@ -26,44 +26,19 @@ SHORT = 10
 
 def draw(resource: dict, env: BuildEnvironment) -> nodes.raw:
     """A table as `casework.tables.table` has stored it, for the page that is being read."""
-    looks = resource["casework"]
     names = [field["name"] for field in resource["schema"]["fields"]]
     rows = [[_cell(row[name], env.docname) for name in names] for row in resource["data"]]
-    numeric = [
-        bool(words := {row[at]["text"] for row in rows} - GAPS)
-        and all(map(NUMBER.fullmatch, words))
-        for at in range(len(names))
-    ]
+    words = [{row[at]["text"] for row in rows} - GAPS for at in range(len(names))]
     columns = [
-        {
-            "name": typeset(name),
-            "number": number,
-            "filter": name in looks.get("filters", ()),
-            "mute": name in looks.get("without_search", ()),
-        }
-        for name, number in zip(names, numeric, strict=True)
+        {"name": name, "number": bool(each) and all(map(NUMBER.fullmatch, each))}
+        for name, each in zip(names, words, strict=True)
     ]
-    return template(
-        Path(env.srcdir),
-        "table.html",
-        title=typeset(resource["title"]),
-        columns=columns,
-        rows=rows,
-        ids=[row.replace(":", "-", 1) for row in looks.get("rows", ())],
-        filters=looks.get("filters"),
-        counts=looks.get("counts"),
-    )
+    given = {"title": resource["title"], "looks": resource["casework"], "rows": rows}
+    return template(Path(env.srcdir), "table.html", columns=columns, **given)
 
 
-def _cell(cell: str | dict[str, object], docname: str) -> dict[str, object]:
-    stored = {"text": cell} if isinstance(cell, str) else cell
-    text, second = typeset(stored["text"]), typeset(stored.get("second", ""))
-    return {
-        "text": text,
-        "second": second,
-        "number": bool(NUMBER.fullmatch(text)),
-        "href": address(stored.get("to", ""), docname),
-        "sort": stored.get("sort", ""),
-        "short": not second and 0 < len(text) <= SHORT,
-        "also": stored.get("also", ()),
-    }
+def _cell(cell: str | dict[str, str], docname: str) -> dict[str, object]:
+    stored = {"second": "", "to": "", **({"text": cell} if isinstance(cell, str) else cell)}
+    stored |= {"text": typeset(stored["text"]), "href": address(stored["to"], docname)}
+    short = not stored["second"] and 0 < len(stored["text"]) <= SHORT
+    return stored | {"number": bool(NUMBER.fullmatch(stored["text"])), "short": short}

@@ -13,10 +13,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from casework.checks import problems
+from casework.checks import problems, slug
 from casework.data import plain_name
 from casework.plain import plain
-from casework.rules import slug
 from casework.texts.document import filled_lines, metadata, text_of
 from casework.texts.extract import GRADES, KEY, propose
 from casework.texts.numerals import MONTHS, value_of

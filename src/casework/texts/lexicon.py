@@ -2,14 +2,15 @@
 
 ``lexicon.csv`` beside this module has a row for each kind of token and what it means, with its
 words after one another. ``*`` at the end of a word stands for any ending, ``…`` for up to three
-words, and a blank for a hyphen too. Whoever meets a new way to say it adds it there.
+words, ``?`` for any word, ``#`` for digits, ``~`` for small words such as `of these`, ``{kind}``
+for the words of a kind, and a blank for a hyphen too. Whoever meets a new way to say it adds it.
 """
 
 from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -17,8 +18,10 @@ from typing import NamedTuple
 from casework.texts import numerals
 
 #: What stands in the way of a pair, or is part of one: these don't overlap, the longer word counts.
-STRUCTURE = ("other grade", "grade", "zero", "all but", "every", "both", "rest", "negation")
-STRUCTURE += ("not loose", "loose", "from", "area", "case")
+STRUCTURE = ("other grade", "grade", "zero", "every", "both", "rest", "negation", "before", "area")
+STRUCTURE += ("case",)
+#: What makes a clause worth reading.
+MATTERS = ("case", "grade", "assessor", "graded", "others", "whose")
 _LONGEST = 6  # digits or so of a count; no force has a million cases
 
 
@@ -31,41 +34,42 @@ class Token(NamedTuple):
     end: int
 
 
-def _form(phrase: str) -> str:
-    """A phrase of the table as a pattern for text in small letters with single spaces."""
-    gap = r"(?:[ -][a-z0-9'-]{1,30}){0,3}?"
-    words = [
-        gap if word == "…" else re.escape(word).replace(r"\*", r"[a-z'-]{0,20}")
-        for word in phrase.replace("-", " ").split()
-    ]
-    return "[ -]".join(words).replace(f"[ -]{gap}", gap)
-
-
-def _longest_first(phrases: list[str]) -> str:
-    forms = map(_form, sorted(set(phrases), key=len, reverse=True))
-    return rf"(?<![\w-])(?:{'|'.join(forms)})(?!\w)"
-
-
 with (files(__package__) / "lexicon.csv").open(encoding="utf-8", newline="") as _file:
     TABLE = [(row["kind"], row["means"], row["words"].split("; ")) for row in csv.DictReader(_file)]
-#: The words of a kind that are looked up one by one.
-WORDS = {kind: frozenset(words) for kind, _, words in TABLE}
+#: The words of each kind.
+WORDS = {
+    kind: frozenset(word for other, _, words in TABLE if other == kind for word in words)
+    for kind, *_ in TABLE
+}
+_ANY = {"…": "(?:[ -][a-z0-9'-]{1,30}){0,3}?", "~": "(?:[ -]{small}(?![\\w-])){0,5}"}
+_ANY_WORD = {r"\?": "[a-z'-]{1,20}", r"\#": r"\d[\d,]{0,8}"}
 
 
-def _words_of(*kinds: str) -> str:
-    return _longest_first([word for kind, _, words in TABLE if kind in kinds for word in words])
+def _form(phrases: Iterable[str]) -> str:
+    """What finds phrases of the table in text in small letters with single spaces."""
+    forms = []
+    for phrase in sorted(set(phrases), key=len, reverse=True):
+        form = ""
+        for word in phrase.replace("-", " ").split():
+            escaped = re.escape(word).replace(r"\*", r"[a-z'-]{0,20}")
+            escaped = re.sub(r"\\([{}])", r"\1", _ANY_WORD.get(escaped, escaped))
+            form += _ANY.get(word, "[ -]" * bool(form) + escaped)
+        forms.append(re.sub(r"{([a-z]+)}", lambda kind: _form(WORDS[kind[1]]), form))
+    return f"(?:{'|'.join(forms)})"
 
 
-_MEANINGS = [(kind, means, re.compile(_longest_first(words))) for kind, means, words in TABLE]
-_KINDS = {kind: re.compile(_words_of(kind)) for kind, *_ in TABLE}
+def _pattern(phrases: Iterable[str]) -> re.Pattern:
+    return re.compile(rf"(?<![\w-]){_form(phrases)}(?!\w)")
 
 
-_STRUCTURE = re.compile(_words_of(*STRUCTURE))
-_MATTERS = re.compile(_words_of("case", "grade", "assessor", "graded", "others"))
+_MEANINGS = [(kind, means, _pattern(words)) for kind, means, words in TABLE]
+_PATTERNS = {kind: _pattern(words) for kind, words in WORDS.items()}
+_STRUCTURE = _pattern(word for kind in STRUCTURE for word in WORDS[kind])
+_MATTERS = _pattern(word for kind in MATTERS for word in WORDS[kind])
 
 
 @lru_cache(maxsize=10_000)
-def _meaning(words: str, kinds: tuple[str, ...]) -> tuple[str, str]:
+def _meaning(words: str, *kinds: str) -> tuple[str, str]:
     return next(
         (kind, means)
         for kind, means, pattern in _MEANINGS
@@ -74,22 +78,32 @@ def _meaning(words: str, kinds: tuple[str, ...]) -> tuple[str, str]:
 
 
 def signs(kind: str, text: str) -> list[Token]:
-    """The tokens of one kind in a text that `plain` has made."""
-    return [
-        Token(*_meaning(found[0], (kind,)), found.start(), found.end())
-        for found in _KINDS[kind].finditer(text)
-    ]
+    """The tokens of one kind in a text that `plain` has made in small letters."""
+    found = _PATTERNS[kind].finditer(text)
+    return [Token(*_meaning(word[0], kind), word.start(), word.end()) for word in found]
 
 
 def has(kind: str, text: str) -> bool:
     """Whether a text, as it was printed, has a word of a kind anywhere."""
-    return bool(_KINDS[kind].search(text.lower()))
+    return bool(_PATTERNS[kind].search(text.lower()))
 
 
 def first(kind: str, text: str) -> str | None:
     """What the first token of a kind in a text means; "" if none means anything, None for none."""
     here = [token.means for token in signs(kind, text)]
     return next((means for means in here if means), "" if here else None)
+
+
+def opening(kind: str, text: str) -> str | None:
+    """What the token of a kind means that a text begins with, if it does."""
+    found = _PATTERNS[kind].match(text.removeprefix(" "))
+    return _meaning(found[0], kind)[1] if found else None
+
+
+def closing(kind: str, text: str) -> Token | None:
+    """The token of a kind that a text ends with, if it does."""
+    here = signs(kind, text)[-1:]
+    return here[0] if here and here[0].end == len(text.rstrip()) else None
 
 
 def matters(text: str) -> bool:
@@ -99,7 +113,7 @@ def matters(text: str) -> bool:
 
 def without_grades(text: str) -> str:
     """A text that `plain` has made, without its grades."""
-    return " ".join(_KINDS["grade"].sub(" ", text).split())
+    return " ".join(_PATTERNS["grade"].sub(" ", text).split())
 
 
 def tokens(text: str) -> list[Token]:
@@ -107,35 +121,21 @@ def tokens(text: str) -> list[Token]:
 
     A number is a ``count``, which means its value, or else a ``share`` or ``other``.
     """
-    words = [
-        Token(*_meaning(found[0], STRUCTURE), found.start(), found.end())
-        for found in _STRUCTURE.finditer(text)
-    ]
-    found, end = [], 0
-    for token in sorted([*words, *_numbers(text)], key=lambda token: (token.start, -token.end)):
-        if token.start >= end:
-            found.append(token)
-            end = token.end
-    return found
-
-
-def _numbers(text: str) -> Iterator[Token]:
-    for start, end, printed in numerals.find(text):
-        yield Token(*_number(printed), start, end)
+    words = ((_meaning(word[0], *STRUCTURE), *word.span()) for word in _STRUCTURE.finditer(text))
+    numbers = ((_number(printed), start, end) for start, end, printed in numerals.find(text))
+    found = [Token("", "", 0, 0)]
+    for what, start, end in sorted([*words, *numbers], key=lambda each: (each[1], -each[2])):
+        if start >= found[-1].end:
+            found.append(Token(*what, start, end))
+    return found[1:]
 
 
 @lru_cache(maxsize=10_000)
 def _number(printed: str) -> tuple[str, str]:
     """The kind and the value of a number as it is printed."""
-    if dozens := re.fullmatch(r"(?:(an?|\w+) )?dozen", printed):
-        many = numerals.value_of(dozens[1]) if dozens[1] not in {None, "a"} else "1"
-        return ("count", str(12 * int(many))) if many else ("other", printed)
-    value = numerals.value_of(printed)
     if re.search(r"%|per ?cent|pc\b|/|\bin\b|half|third|quarter|fifth|tenth|\.\d", printed):
         return "share", printed
-    if re.fullmatch(r"(?:19|20)\d\d(?:/\d+)?", printed) or (value or "-").startswith("-"):
-        return "other", printed
-    if not (value or "").isdigit() or not re.fullmatch(r"[\d,]+|[a-z]+(?:[ -][a-z]+)*", printed):
-        return "other", printed
-    plain = re.fullmatch(numerals.NUMBER, printed) and len(value) <= _LONGEST
-    return ("count", value) if plain else ("other", printed)
+    value, year = numerals.value_of(printed) or "", re.fullmatch(r"(?:19|20)\d\d", printed)
+    words = re.fullmatch(r"[\d,]+|[a-z]+(?:[ -][a-z]+)*", printed)
+    exact = words and not year and re.fullmatch(numerals.NUMBER, printed) and value.isdigit()
+    return ("count", value) if exact and len(value) <= _LONGEST else ("other", printed)

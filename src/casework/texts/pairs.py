@@ -7,35 +7,25 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from casework.texts.lexicon import WORDS, Token, first, signs, tokens
+from casework.texts.lexicon import WORDS, Token, closing, first, opening, signs, tokens
 
 TOGETHER = "requires improvement or inadequate"
 _LOWER = {"requires improvement", "inadequate", TOGETHER}
 _NUMERIC = {"count", "zero", "both", "share", "other"}
 NEAR = 100  # characters in which words belong together
 
-_SMALL = rf"(?:(?:{'|'.join(sorted(WORDS['small']))}) ){{0,5}}"
-#: Between a number and the whole that it is a part of: 4 out of the 7 cases.
-_OUT_OF = re.compile(
-    r"[ ,]*(?:(?:child )?(?:cases?|files?|ones|others)? ?(?:\([^)]{0,20}\) ?)?,? ?)?(?:(?:out )?"
-    rf"(?:of|from|among)|in(?= the| these| those)|(?<=cases )in) {_SMALL}"
-)
-_BEFORE_TOTAL = re.compile(rf"\b(?:of|from|among|across|in all) {_SMALL}\Z")
+_SMALL = rf"(?: (?:{'|'.join(sorted(WORDS['small']))})){{0,5}}"
 #: Between a grade and the number of cases that have it.
 _LINK = re.compile(
     r" ?(?:(?:cases?|files?)? ?[:(=–] ?|, |(?:in|for) [^.;:,()]{0,40}\(|(?:[a-z'-]{1,30} ){0,6}?"
-    rf"(?:in|for|with|at|to|numbered|totalled|were|was) )?{_SMALL}"
+    rf"(?:in|for|with|at|to|numbered|totalled|were|was){_SMALL} |{_SMALL} )?"
 )
 _OR = re.compile(
-    rf"(?:,? (?:or|and/or|nor)| and) (?:(?:{'|'.join(sorted(WORDS['or']))}) ){{0,4}}| ?/ ?"
+    rf"(?:,? (?:or|and/or|nor)| and)(?: (?:{'|'.join(sorted(WORDS['or']))})){{0,4}} | ?/ ?"
 )
-#: Where a number is the number of cases whatever follows: cases examined: 50, or 50 in all.
+#: Where a number is the number of cases whatever follows: cases examined: 50.
 _CASES_ARE = re.compile(r"\b(?:cases|files)[^.;:()\d]{0,40}(?:[:=–] ?|\()(?:n ?= ?)?\Z")
 _ALONE = re.compile(r" ?\.?\Z|\) ?(?:[:,–]|\Z)")
-IN_ALL = re.compile(r" (?:cases |files )?(?:in all|in total|altogether|all told|overall)\b")
-_THAN = re.compile(r"\bthan (?:the )?\Z")
-_CHANGE = re.compile(r" (?:of them |cases |files )?(?:(fewer|less)|more|extra)\b")
-_EVERY = re.compile(r"\b(?:all|every one|each|each one)(?: of)?(?: (?:the|these|those|its))? \Z")
 _BRACKETS = re.compile(
     r", out of [^,]{1,30},|\([^()]{0,40}\)|–[^–]{0,30}\d[^–]{0,10}(?:%|per cent) ?–"
 )
@@ -44,71 +34,82 @@ _TURN = re.compile(r"[,;:–]| and | but | while ")
 
 @dataclass
 class Number:
-    """A number of a clause: the part it plays, and the noun that it counts.
+    """A number of a clause: the part it plays, the noun that it counts, and the grade it has.
 
-    ``part`` is count, total, loose, share, other, or of, which may be a total. ``unit`` is cases,
-    what may be taken for them (like case), what others inspect (others, topic), other or nothing.
+    ``part`` is count, total, loose, share, other, or of, which may be a total; or all but, rest,
+    every. ``unit`` is cases, what may be taken for them (like case), what others inspect (others,
+    topic), other or nothing. ``printed`` is the number with its grade.
     """
 
-    token: Token
+    kind: str
+    start: int
+    end: int
     value: int | None
-    part: str
+    part: str = ""
     unit: str = ""
     words: str = ""
+    grade: Token | None = None
+    printed: str = ""
 
 
-class Pair(NamedTuple):
-    """A grade and the number of cases that have it, as a clause prints them."""
+class Clause(NamedTuple):
+    """A part of a sentence that `plain` has made, in small letters, with what it is made of."""
 
-    grade: Token
-    number: Number
-    printed: str
+    text: str
+    tokens: list[Token]
+    numbers: list[Number]
+
+    @property
+    def used(self) -> list[Number]:
+        """The numbers that have a grade."""
+        return [number for number in self.numbers if number.grade]
 
 
-def numbers(text: str, found: list[Token]) -> list[Number]:
-    """The numbers of a clause, each with the part that it plays."""
-    here, before = [], len(text)
+def parse(text: str) -> Clause:
+    """Read a clause: its tokens, its numbers and their parts, and what grades they have."""
+    clause = Clause(text, found := tokens(text), _numbers(text, found))
+    if first("grade", text):
+        _pair(clause)
+    return clause
+
+
+def _numbers(text: str, found: list[Token]) -> list[Number]:
+    here: list[Number] = []
     for at, token in enumerate(found):
         if token.kind in _NUMERIC:
-            value = int(token.means) if token.kind == "count" else None
-            value = {"zero": 0, "both": 2}.get(token.kind, value)
-            unit, words = _unit(text, token.end, found[at + 1 : at + 9])
-            part = _part(text, token, found[max(0, at - 1) : at + 2], unit, before)
-            unit = "cases" if part == "total" and IN_ALL.match(text, token.end) else unit
-            here.append(Number(token, value, part, unit, words))
-            before = token.end
+            value = int(token.means) if token.kind not in {"share", "other"} else None
+            number = Number(token.kind, token.start, token.end, value)
+            number.unit, number.words = _unit(text, token.end, found[at + 1 : at + 9])
+            number.part = _part(text, number, found[max(0, at - 1) : at + 2], here[-1:])
+            here.append(number)
     return here
 
 
-def _part(text: str, token: Token, near: list[Token], unit: str, number_before: int) -> str:
-    """The part that a number plays, by the words around it."""
-    before = text[max(0, token.start - NEAR) : token.start]
-    last = near[0] if near[0] != token else Token("", "", 0, 0)
-    gap = text[last.end : token.start]
-    named = _CASES_ARE.search(before) and _ALONE.match(text, token.end)
-    if IN_ALL.match(text, token.end) or (named and not first("grade", text[: token.start])):
+def _part(text: str, number: Number, near: list[Token], earlier: list[Number]) -> str:
+    """The part that a number plays, by the words and the tokens around it."""
+    start = max(0, number.start - NEAR)
+    before, last = text[start : number.start], near[0]
+    after = opening("after", text[number.end : number.end + NEAR])
+    named = _CASES_ARE.search(before) and _ALONE.match(text, number.end)
+    if after == "total" or (named and not first("grade", text[: number.start])):
+        number.unit = "cases" if after == "total" else number.unit
         return "total"
-    if token.kind != "count":
-        return token.kind if token.kind in {"share", "other"} else "count"
-    if before.split()[-1:] and before.split()[-1] in WORDS["label"]:
+    if number.kind != "count":
+        return number.kind if number.value is None else "count"
+    if set(before.split()[-1:]) & WORDS["label"]:
         return "other"
-    if last.kind == "all but" and gap == " ":
-        return "all but"
-    if last.kind == "loose" and gap in {" ", " the ", " of ", " of the ", " another "}:
-        return "loose"
-    if _THAN.search(before) or (last.kind == "from" and len(gap.split()) < 3):
-        return "other"
-    if _OUT_OF.fullmatch(text[number_before : token.start]):
-        return "total"
-    if _BEFORE_TOTAL.search(before):
-        after = near[-1]
-        if after.kind == "count" and _OUT_OF.fullmatch(text[token.end : after.start]):
-            return "count"
-        return "of" if after.kind == "grade" and not unit else "total"
-    after = signs("loose after", text[token.end : token.end + 30])
-    change = _CHANGE.match(text, token.end)
-    changed = change and (change[1] or signs("than", text[token.end : token.end + NEAR]))
-    return "loose" if changed or (after and after[0].start <= 1) else "count"
+    between = set(text[last.end : number.start].split())
+    if last.kind == "before" and last.means and between <= {"the", "of", "another"}:
+        return "other" if last.means == "compared" else last.means
+    whole = closing("of", before)
+    for part in earlier if whole else []:
+        gap = _BRACKETS.sub("", text[part.end : start + whole.start]).replace(",", "")
+        if set(gap.split()) <= {"child", "case", "cases", "file", "files", "ones", "others"}:
+            part.part = "count" if part.part in {"total", "of"} else part.part
+            return "total"
+    if whole and not whole.means:
+        return "of" if near[-1].kind == "grade" and not number.unit else "total"
+    return after or "count"
 
 
 def _unit(text: str, start: int, later: list[Token]) -> tuple[str, str]:
@@ -132,7 +133,7 @@ def _grades(text: str, found: list[Token]) -> list[Token]:
     """The grades of a clause; those with an `or` between them are one."""
     grades: list[Token] = []
     for token in found:
-        is_grade = token.kind == "grade" and token.means and not _of_a_thing(text, token)
+        is_grade = token.kind == "grade" and token.means
         if not is_grade and token.kind != "other grade":
             continue
         last = grades[-1] if grades else token
@@ -145,59 +146,54 @@ def _grades(text: str, found: list[Token]) -> list[Token]:
     return grades
 
 
-def _of_a_thing(text: str, grade: Token) -> bool:
-    """Whether a grade is said of something else than practice, as in a good plan."""
-    noun = re.match(r" ([a-z'-]+)", text[grade.end : grade.end + NEAR])
-    article = re.search(r"\b(?:an?|any|some) \Z", text[max(0, grade.start - 10) : grade.start])
-    return bool(article and noun) and noun[1] not in WORDS["standard"] | WORDS["function"]
-
-
-def pairs(text: str, found: list[Token], here: list[Number]) -> list[Pair]:
-    """The pairs of number and grade in a clause.
+def _pair(clause: Clause) -> None:
+    """Give the numbers of a clause their grades.
 
     Numbers and grades stand in a row; of neighbours, those are paired first that fit best.
     """
+    text, found, here = clause
     grades = _grades(text, found)
     free = [n for n in here if n.part not in {"total", "share", "other"} and n.unit != "other"]
-    rest = [Number(t, None, t.kind) for t in found if t.kind in {"rest", "every"}]
-    free += [r for r in rest if not any(0 <= n.token.start - r.token.end < 12 for n in free)]
-    if "respectively" in text and len(free) >= len(grades) > 1:
-        return [_pair(text, *both) for both in zip(free[-len(grades) :], grades, strict=True)]
-    items = sorted([*free, *grades], key=lambda item: _token(item).start)
+    for rest in found:
+        alone = not any(0 <= number.start - rest.end < 12 for number in here)
+        if rest.kind in {"rest", "every"} and alone:
+            value = int(rest.means) if rest.means else None
+            free.append(Number(rest.kind, rest.start, rest.end, value, rest.kind))
+    items: list[Number | Token] = sorted([*free, *grades], key=lambda item: item.start)
     items = [
         item
-        for item, after in zip(items, [*items[1:], None], strict=False)
-        if _token(item).kind != "other grade" or not after or _token(after).kind != "grade"
+        for item, after in pairwise([*items, None])
+        if item.kind != "other grade" or not after or after.kind != "grade"
     ]
-    negations = [t.start for t in found if t.kind == "negation"]
-    fits = [(_weight(text, *two, negations), at) for at, two in enumerate(pairwise(items))]
-    chosen: dict[int, Pair] = {}
-    for weight, at in sorted(fits, key=lambda fit: (-fit[0], fit[1])):
-        if weight > 0 and not chosen.keys() & {at - 1, at, at + 1}:
-            number, grade = sorted(items[at : at + 2], key=lambda item: isinstance(item, Token))
-            chosen[at] = _pair(text, number, grade)
-    return [chosen[at] for at in sorted(chosen)]
+    fits = sorted((-_weight(text, *two), at) for at, two in enumerate(pairwise(items)))
+    pairs = [items[at : at + 2] for weight, at in fits if weight]
+    if "respectively" in text and len(free) >= len(grades) > 1:
+        pairs = list(zip(free[-len(grades) :], grades, strict=True))
+    for one, other in pairs:
+        number, grade = (other, one) if isinstance(one, Token) else (one, other)
+        if not number.grade and grade in grades:
+            number.grade = grade
+            grades.remove(grade)
+            ends = sorted([number.start, number.end, grade.start, grade.end])
+            number.printed = text[ends[0] : ends[-1]]
+    here += [number for number in free if number.grade and number not in here]
 
 
-def _token(item: Number | Token) -> Token:
-    return item if isinstance(item, Token) else item.token
-
-
-def _weight(text: str, one: Number | Token, other: Number | Token, negations: list[int]) -> float:
+def _weight(text: str, one: Number | Token, other: Number | Token) -> float:
     """How well a number and a grade that are neighbours fit as a pair: 0 if they don't."""
-    start, end = _token(one).end, _token(other).start
+    between, after = text[one.end : other.start], text[other.end : other.end + 10]
+    negated = signs("negation", between)[-1:]
     if isinstance(one, Token) == isinstance(other, Token) or any(
-        start <= at < end and not _TURN.search(text[at:end]) for at in negations
+        not _TURN.search(between[negation.start :]) for negation in negated
     ):
         return 0
-    gap = _BRACKETS.sub("", text[start:end])
+    gap = _BRACKETS.sub("", between)
     length, turn = len(gap) / 40, _TURN.search(gap)
     if isinstance(one, Number):
         if not turn:
             return 3 if one.part == "of" else max(1, 10 - length)
         apart = one.part == "of" or one.unit or other.kind == "other grade"
         return 0 if apart else max(0.5, 4 - length - 3 * bool(re.search("[;:]", gap)))
-    after = text[other.token.end : other.token.end + 10]
     if not _LINK.fullmatch(gap):
         return 0
     if gap == " (" and after[:1] == ")":
@@ -209,29 +205,19 @@ def _weight(text: str, one: Number | Token, other: Number | Token, negations: li
     return max(1, weight + 0.9 * bool(re.search("[:=(]", gap)) - length)
 
 
-def _pair(text: str, number: Number, grade: Token) -> Pair:
-    ends = [number.token.start, number.token.end, grade.start, grade.end]
-    return Pair(grade, number, text[min(ends) : max(ends)])
-
-
-def total(text: str, here: list[Number], paired: list[Pair]) -> int | None:
+def total(clause: Clause) -> int | None:
     """The number of cases that a clause gives, beside those that it grades."""
-    used = [pair.number for pair in paired]
-    totals = [
-        number.value
-        for number in here
-        if number not in used
-        and number.token.kind in {"count", "both"}
-        and number.part in {"count", "total", "of"}
-        and (number.unit == "cases" or (number.part != "count" and not number.unit))
-    ]
-    if len(used) == 1 and not totals:
-        start = used[0].token.start
-        every = _EVERY.search(text[max(0, start - 30) : start])
-        totals = [used[0].value] * bool(every or used[0].token.kind == "both")
+    used, totals = clause.used, []
     counts = sum(number.value or 0 for number in used)
-    bare = [n.value for n in here if n not in used and n.part == "count" and not n.unit]
-    totals += [counts] * (len(used) > 1 and counts in bare)
+    for number in clause.numbers:
+        if number in used or number.part not in {"count", "total", "of"} or number.kind == "zero":
+            continue
+        sums_up = len(used) > 1 and number.value == counts
+        if number.unit == "cases" or (not number.unit and (number.part != "count" or sums_up)):
+            totals.append(number.value)
+    if len(used) == 1 and not totals:
+        every = closing("all", clause.text[max(0, used[0].start - 30) : used[0].start])
+        totals = [used[0].value] * bool(every or used[0].kind == "both")
     fitting = [each for each in totals if each >= counts]
     return counts if counts in totals else [*fitting, *totals, None][0]
 
@@ -239,5 +225,5 @@ def total(text: str, here: list[Number], paired: list[Pair]) -> int | None:
 def begins_anew(text: str) -> bool:
     """Whether a part of a sentence begins with a number of cases of its own: 6 of the 9 were."""
     grade = signs("grade", text)[0].start
-    parts = numbers(text, tokens(text)) if " of " in text[:grade] else []
-    return any(number.part == "total" and number.token.start < grade for number in parts)
+    parts = _numbers(text, tokens(text)) if " of " in text[:grade] else []
+    return any(number.part == "total" and number.start < grade for number in parts)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from casework.texts.lexicon import WORDS, Token, first, matters, signs, tokens
-from casework.texts.pairs import NEAR, Number, Pair, begins_anew, numbers, pairs, total
+from casework.texts.lexicon import WORDS, first, has, matters, opening, signs
+from casework.texts.pairs import NEAR, Clause, begins_anew, parse, total
 from casework.texts.segments import Segment, segments
 
 _FORGOTTEN = 6  # segments after which cases that were named are no longer meant
@@ -16,35 +16,10 @@ _SHORT = 6  # words of a heading that is nothing but the name of what stands und
 UNKNOWN = "cases of a kind that isn't an area of the book"
 
 _NEW_CLAUSE = re.compile(r",? (?:and|but|while|whereas|whilst|with) |, | – ")
-_REFERS = re.compile(
-    r"\b(?:these|those|them|of which|the (?:others?|rest)|remaining|a further|another|"
-    r"(?:of|in) (?:the|its|all|all the) (?:cases|files))\b"
-)
-_OF_THE_CASES = re.compile(r" of (?:the|these|those|its|their) (?:cases|files)\b(?! (?:were|had))")
-_OPENING = re.compile(
-    r"\W*(?:for|in|on|under|of|about|regarding|as for|among|with|concerning|when it came to|where|"
-    r"cases|work on|work with) (?:[a-z'-]{1,20} ){0,6}"
-)
 _OF_A_KIND = re.compile(
-    r"\b(?:cases|files) (?:of|involving|about|concerning|relating to|regarding|on) "
+    r"\b(?:cases|files) (?:(?:of|involving|about|concerning|relating to|regarding|on)|[a-z]{1,20} "
+    r"child(?:ren)? (?:who|with|held|living|subject|affected|exposed|suffering)) "
     r"((?:[a-z'-]{1,30} ?){1,6})"
-)
-_SOME_CHILDREN = re.compile(
-    r"\b(?:cases|files) [a-z]{1,20} child(?:ren)? "
-    r"((?:who|with|held|living|subject|affected|exposed|suffering)\b[^.;:,\d]{0,60})"
-)
-_OWN = re.compile(r"\b(?:hmic|constabular|police|force\b)")
-_OURS = re.compile(r"\b(?:hmic|constabular|police|forces?\b)", re.I)
-_VERB = rf"(?:{'|'.join(sorted(WORDS['graded']))})"
-_GRADED_BY = re.compile(rf"\b{_VERB} by (?!both)(?:the )?(?:[a-z'-]{{1,20}} ){{0,2}}\Z")
-_GRADES_ITSELF = re.compile(
-    r" ((?:[\w'-]{1,30} ){1,6}?and (?:then )?)?(?:(?:was|were) [a-z]{1,20} to )?"
-    r"(?:(?:itself|themselves|had|has|have|also|then|first|own|now|only|later|it) ){0,3}"
-    rf"{_VERB}\b(?=(?: [\w'-]{{1,30}}){{0,6}}? (?:\d|cases?|files?|them|itself|themselves|as|good|"
-    r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b)"
-)
-_NO_SUBJECT = re.compile(
-    r"\b(?:at|of|in|for|to|from|with|on|about|against|told|that) (?:the )?(?:[a-z'-]{1,20} ){0,2}\Z"
 )
 
 
@@ -66,33 +41,27 @@ class Scope:
 
 
 class Reading(NamedTuple):
-    """A clause with all that was made of it, in the order in which it was made."""
+    """A clause, where it stands, and what it is about."""
 
     segment: Segment
-    clause: str
-    tokens: list[Token]
-    numbers: list[Number]
-    pairs: list[Pair]
+    clause: Clause
     scope: Scope
 
 
 def readings(text: str) -> Iterator[Reading]:
     """Each clause of a text that matters, read in the light of what stands before it."""
-    before = heading = Scope(title=True, ours=bool(_OURS.search(text)))
+    before = heading = Scope(title=True, ours=has("text of forces", text))
     for segment in segments(text):
-        is_heading = segment.kind == "heading"
-        before = heading if is_heading else before
-        for clause in _clauses(segment.text):
-            if segment.kind == "sentence" and not matters(clause):
+        before = heading if segment.kind == "heading" else before
+        for part in _clauses(segment.text):
+            if segment.kind == "sentence" and not matters(part):
                 before = replace(before, age=before.age + 1)
                 continue
-            found = tokens(clause)
-            here = numbers(clause, found)
-            paired = pairs(clause, found, here) if first("grade", clause) else []
-            scope = _scope(clause, segment, here, paired, before, heading)
-            yield Reading(segment, clause, found, here, paired, scope)
+            clause = parse(part)
+            scope = _scope(clause, segment.kind, before, heading)
+            yield Reading(segment, clause, scope)
             before = scope if segment.kind != "item" or segment.parts else before
-        if is_heading:
+        if segment.kind == "heading":
             words = len(segment.text.split())
             is_title = heading.title and not (words < 5 and signs("area", segment.text))
             kind = before.unknown.startswith(UNKNOWN) and words < _SHORT
@@ -124,159 +93,117 @@ def _areas(text: str) -> list[str]:
     """The areas that the cases of a clause are of; `other` for another kind that it names."""
     cases, here = signs("case", text), []
     for area in signs("area", text):
-        after = text[area.end : area.end + NEAR]
-        opens = area.start < 60 and (
-            _OPENING.fullmatch(text[: area.start])
-            or re.match(r" ?[:–]", after)
-            or (not cases and re.match(r"[^.;:]{0,40}[:–]", after))
-        )
-        adjective = re.match(r"[ -](?:[a-z'-]{1,20} ){0,2}", after)
-        if (
-            opens
-            or (adjective and any(0 <= c.start - area.end <= adjective.end() for c in cases))
-            or any(
-                c.end <= area.start <= c.end + NEAR and not _ends_kind(text[c.end : area.start])
-                for c in cases
-            )
-        ):
+        before, after = text[: area.start], text[area.end : area.end + NEAR]
+        opens = {*before.split()[:1]} & WORDS["opens"] and re.fullmatch(r"\D{,90}", before)
+        named = re.match(r" ?[:–]" if cases else r"[^.;:]{0,40}[:–]", after)
+        gaps = [text[c.end : area.start] for c in cases if c.end <= area.start <= c.end + NEAR]
+        gaps += [text[area.end : c.start] for c in cases if area.end <= c.start]
+        if opens or (named and area.start < 60) or not all(map(_apart, gaps)):
             here.append(area.means)
     return _known(here)
 
 
-def _ends_kind(text: str) -> bool:
-    """Whether words after cases no longer say of which kind they are."""
-    return bool(first("grade", text) or re.search("[;:]", text) or signs("including", text))
+def _apart(gap: str) -> bool:
+    """Whether words between cases and a kind of them end what is said of the one."""
+    return bool(first("grade", gap) or re.search(r"[;:]", gap) or signs("including", gap))
 
 
 def _known(areas: list[str]) -> list[str]:
     """Areas without those that others include; one that isn't known makes all of it unknown."""
-    areas = list(dict.fromkeys(areas))
-    if "other-referrals" in areas and "domestic-abuse" in areas:
-        areas.remove("domestic-abuse")
-    return ["other"] if "other" in areas else areas
+    narrower = {"domestic-abuse"} if "other-referrals" in areas else set()
+    return ["other"] if "other" in areas else sorted({*areas} - narrower)
 
 
-def _unknown(text: str, here: list[Number]) -> str:
+def _unknown(clause: Clause) -> str:
     """Words between a number and its cases, or after the cases, that say a kind of them."""
-    for number in here:
-        for case in signs("case", number.words)[:1]:
-            words = number.words[: case.start].replace("-", " ").split()
-            known = signs("area", number.words) or signs("sample", number.words)
-            if not known and not set(words) <= WORDS["harmless"]:
-                return " ".join(words)
-    some = _SOME_CHILDREN.search(text)
-    if some and not signs("area", some[1]) and not re.search("risk|harm\\b|need|abus", some[1]):
-        return some[0]
-    kind = _OF_A_KIND.search(text)
-    known = not kind or signs("area", kind[1]) or signs("general", kind[1])
-    return "" if known or set(kind[1].split()) <= WORDS["harmless"] else kind[1].strip()
+    counted = ((n.words, signs("case", n.words)) for n in clause.numbers)
+    kinds = [
+        words[: case[0].start] for words, case in counted if case and not signs("sample", words)
+    ]
+    for words in [*kinds, *_OF_A_KIND.findall(clause.text)]:
+        known = signs("area", words) or signs("general", words)
+        if not known and not {*words.replace("-", " ").split()} <= WORDS["harmless"]:
+            return words.strip()
+    return ""
 
 
 def _assessor(text: str, at: int) -> str | None:
     """Who grades in a clause: whoever is named last before a place, or else first after it."""
-    here = [(t.start, t.means) for t in signs("assessor", text) if t.means != "others"]
-    for police in signs("police", text):
-        before = text[max(0, police.start - NEAR) : police.start]
-        itself = _GRADES_ITSELF.match(text[police.end : police.end + 2 * NEAR])
-        chain = itself and itself[1] and any(place < police.start for place, _ in here)
-        grades = itself and not chain and not _NO_SUBJECT.search(before)
-        if grades or _GRADED_BY.search(before):
-            here.append((police.start, "force"))
-    earlier = [means for place, means in sorted(here) if place < at]
-    return earlier[-1] if earlier else min(here)[1] if here else None
+    named = [t for t in signs("assessor", text) if t.means]
+    earlier = [token.means for token in named if token.start < at]
+    return [*earlier[-1:], *(token.means for token in named), None][0]
 
 
-def _is_of_others(text: str, here: list[Number], before: Scope) -> bool:
+def _is_of_others(clause: Clause, before: Scope) -> bool:
     """Whether a clause is about what other inspectorates or departments grade."""
-    if any(t.means == "outstanding" for t in signs("grade", text)):
-        return True
-    ours = text
-    for token in reversed(signs("assessor", text)):
-        if token.means == "others":
-            ours = ours[: token.start] + ours[token.end :]
-    if _OWN.search(ours):
-        return False
-    topics = any(number.unit in {"others", "topic"} for number in here)
+    text, whose = clause.text, {token.means for token in signs("whose", clause.text)}
+    outstanding = any(token.means == "outstanding" for token in signs("grade", text))
+    if outstanding or "ours" in whose:
+        return outstanding
+    topics = any(number.unit in {"others", "topic"} for number in clause.numbers)
     named = topics or (signs("others", text) and not before.cases)
-    return names_others(text) or bool(named and not signs("case", text))
+    return "others" in whose or bool(named and not signs("case", text))
 
 
 def names_others(text: str) -> bool:
     """Whether a clause names another inspectorate, or whoever else may grade."""
-    return any(token.means == "others" for token in signs("assessor", text))
+    return any(token.means == "others" for token in signs("whose", text))
 
 
-def _scope(
-    text: str,
-    segment: Segment,
-    here: list[Number],
-    paired: list[Pair],
-    before: Scope,
-    heading: Scope,
-) -> Scope:
-    """Which cases a clause is about, and whose grades it gives."""
-    listed, is_heading = segment.kind in {"item", "row"}, segment.kind == "heading"
-    cases, used = bool(signs("case", text)), [pair.number for pair in paired]
-    samples = [t.means for t in signs("sample", text)]
-    scope = Scope(age=0 if cases else before.age + 1, ours=before.ours)
-    scope.total = total(text, here, paired)
-    if scope.total is None and not paired:
-        some = [n.value for n in here if _OF_THE_CASES.match(text, n.token.end)]
+def _scope(clause: Clause, kind: str, before: Scope, heading: Scope) -> Scope:
+    """Which cases a clause is about, and whose grades it gives, by what stands before it."""
+    text, used, cases = clause.text, clause.used, bool(signs("case", clause.text))
+    listed, refers = kind in {"item", "row"}, bool(signs("refers", text))
+    samples = {t.means for t in signs("sample", text)}
+    scope = Scope(age=0 if cases else before.age + 1, ours=before.ours, total=total(clause))
+    if scope.total is None and not used:
+        some = [n.value for n in clause.numbers if opening("of these", text[n.end :])]
         scope.total = some[0] if len(some) == 1 else None
-    goes_on = listed or not cases or bool(_REFERS.search(text))
-    goes_on |= bool(used) and not any(n.unit == "cases" and n not in used for n in here)
-    goes_on &= listed or is_heading or not (cases and "all" in samples)
+    goes_on = listed or not cases or refers
+    goes_on |= bool(used) and all(n in used or n.unit != "cases" for n in clause.numbers)
+    goes_on &= kind != "sentence" or not (cases and "all" in samples)
     goes_on |= scope.total is not None and scope.total == before.total
     scope.cases = cases or (before.cases and goes_on and scope.age < _FORGOTTEN)
-    scope.cases |= len({p.grade.means for p in paired}) > 1 and bool(signs("area", text))
-    _find_area(scope, text, segment, here, before if goes_on else heading, goes_on, cases)
+    scope.cases |= len({n.grade.means for n in used}) > 1 and bool(signs("area", text))
+    scope.area, scope.unknown = _area(clause, kind, before if goes_on else heading)
     if goes_on and scope.total is None and scope.area == before.area:
         enough = before.total is not None and before.total >= sum(n.value or 0 for n in used)
         scope.total = before.total if enough else None
-    at = min((number.token.start for number in used), default=len(text))
-    named, pronoun = _assessor(text, at), bool(re.search(r"\b(?:it|they)\b", text[:at]))
-    scope.assessor = named or (before.assessor if goes_on or pronoun else "inspectorate")
-    own = before.assessor != "force" or not named or segment.kind != "sentence"
+    at = min((number.start for number in used), default=len(text))
+    named, on = _assessor(text, at), goes_on or signs("pronoun", text[:at])
+    scope.assessor = named or (before.assessor if on else "inspectorate")
+    own = before.assessor != "force" or not named or kind != "sentence"
     if scope.assessor == "force":
         scope.sample = "self-assessed"
-    elif scope.area != "all areas":
-        scope.sample = "all"
-    elif samples:
-        order = ["inspector-selected", "self-assessed", "all"]
-        scope.sample = min(samples, key=order.index)
-    elif goes_on and (own or _REFERS.search(text)):
+    elif scope.area == "all areas" and samples:
+        scope.sample = next(
+            s for s in ("inspector-selected", "self-assessed", "all") if s in samples
+        )
+    elif scope.area == "all areas" and goes_on and (own or refers):
         scope.sample = before.sample
-    compared = min((t.start for t in signs("from", text)), default=len(text))
-    times = {t.means for t in signs("time", text[:compared])} or {before.time if goes_on else ""}
+    compared = [t.start for t in signs("before", text) if t.means == "compared"]
+    times = {t.means for t in signs("time", text[: min(compared, default=len(text))])}
+    times = times or {before.time if goes_on else ""}
     scope.time = next((t for t in ("now", "earlier", "maybe earlier") if t in times), "")
-    scope.others = _is_of_others(text, here, before)
+    scope.others = _is_of_others(clause, before)
     scope.others |= before.others and (not cases or not scope.ours)
     return scope
 
 
-def _find_area(
-    scope: Scope,
-    text: str,
-    segment: Segment,
-    here: list[Number],
-    around: Scope,
-    goes_on: bool,
-    cases: bool,
-) -> None:
-    """Put into a scope which area its cases are of, or why that can't be said."""
-    short = segment.kind != "sentence"
+def _area(clause: Clause, kind: str, around: Scope) -> tuple[str, str]:
+    """Of which area the cases of a clause are, or why that can't be said."""
+    text, short = clause.text, kind != "sentence"
     areas = _known([t.means for t in signs("area", text)]) if short else _areas(text)
-    unknown = "" if areas else _unknown(text, here)
+    unknown = "" if areas else _unknown(clause)
     if areas == ["other"] or unknown:
-        scope.unknown = f"{UNKNOWN}: {unknown or text[:60]}"
-    elif len(areas) > 1:
-        listing = signs("including", text)
-        scope.unknown = "" if listing else f"several areas at once: {', '.join(areas)}"
-    elif areas:
-        scope.area = areas[0]
-    elif segment.kind in {"heading", "row"} and text:
+        return "all areas", f"{UNKNOWN}: {unknown or text[:60]}"
+    if len(areas) > 1:
+        several = f"several areas at once: {', '.join(areas)}"
+        return "all areas", "" if signs("including", text) else several
+    if not areas and kind in {"heading", "row"} and text:
         kinds = ("case", "general", "sample", "assessor", "total", "police", "time")
-        if text and not any(first(kind, text) is not None for kind in kinds):
-            scope.unknown = f"{text[:60]!r} doesn't say which cases these are"
-    elif short or not around.title:
-        scope.area, scope.unknown = around.area, around.unknown
+        said = any(signs(kind, text) for kind in kinds)
+        return "all areas", "" if said else f"{text[:60]!r} doesn't say which cases these are"
+    if areas or not (short or not around.title):
+        return [*areas, "all areas"][0], ""
+    return around.area, around.unknown

@@ -3,39 +3,41 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, groupby, pairwise
 
-from casework.texts.lexicon import first, signs, tokens, without_grades
+from casework.texts.lexicon import WORDS, first, opening, signs, tokens, without_grades
 
 _BULLET = re.compile(r"\A\s*(?:[•*●◦▪‣⁃·+–—-]|o(?=\s)|\(?[a-z0-9]{1,2}\)(?=\s))\s+")
 _NUMBERED = re.compile(r"\A\s*(?:\d{1,2}\.)+(?:\d{1,2})?\s+")
-_CELLS = re.compile(r"\t|\s?\|\s?|(?<=\S) {2,}(?=\S)|(?<=\S) {2,}$")
+_CELLS = re.compile(r"\t|\s?\.{3,}\s?|\s?\|\s?|(?<=\S) {2,}(?=\S)|(?<=\S) {2,}$")
 #: A page's number by itself, as a PDF's text has it between paragraphs.
 _PAGE = re.compile(r"\s*(?:page\s)?\d{1,4}(?:\sof\s\d{1,4})?\s*", re.I)
+#: Signs of a quotation in an e-mail.
+_QUOTED = re.compile(r"\A\s*>[> ]*")
 _ENDS = re.compile(r"[.!?:;][)]*\Z")
 #: A sentence goes on after an abbreviation.
 _SENTENCE = re.compile(
     r"(?<=[.!?])(?<!\bNo\.)(?<!\bMr\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\bpp\.)(?<!\b[A-Z]\.)(?<!\bpara\.)"
-    r"[)]*\s+(?=[A-Z0-9(])"
+    r"[)\"'”’]*\s+(?=[\"'“‘]*[A-Z0-9(])"
 )
-_COUNT = re.compile(r"(\d[\d,]{0,8}|[–-]|nil|none|zero)(?: ?\([^)]{0,20}\))?")
+_COUNT = re.compile(
+    r"(?!(?:19|20)\d\d\Z)(\d[\d,]{0,8}|[–-]|nil|none|zero)(?: (?:out )?of \d{1,4})?( cases)?"
+    r"(?: ?\([^)]{0,20}\))?"
+)
 _NUMERIC = re.compile(
-    r"(?!(?:19|20)\d\d\Z)(?:[\d,.]{1,9} ?%?|[–-]|nil|none|zero)(?: ?\([^)]{0,20}\))?"
+    rf"{_COUNT.pattern}|(?!(?:19|20)\d\d\Z)[\d,.]{{1,9}} ?%?(?: ?\([^)]{{0,20}}\))?"
 )
 _WITHHELD = re.compile(r"[<≤~] ?\d{1,3}|\*+|x|z|c|\[[a-z]\]|n/?a")
-_TOTAL = re.compile(
-    r"(?:total|number|cases|all)\b[a-z ]{0,40}[:=–]? ?\d{1,4}|"
-    r"\d{1,4} (?:cases|files|total)[a-z ]{0,30}"
-)
 _LEADING = re.compile(r"\A([\d,]+) ?[–:=-] ")
 #: Cells with a line each: a grade beside a count, or a head of grades over rows of counts.
-_BY_CELL = re.compile(r"(?:gn){2,}|(?:ng){2,}|(?:(?<=t)|\A)(g{2,5})(?:tnn+)+")
+_BY_CELL = re.compile(r"(?:gn){2,}|(?:ng){2,}|(g{2,5})(?:tn{2,5})+")
 _WIDEST = 160  # characters of a line that may have been wrapped; longer ones are paragraphs
 _CELL = 80  # characters of a cell; what is longer is a layout of paragraphs
 _HEADING = 14  # words
+_PLAIN = {"case", "area", "before"}  # kinds of token that an item may have beside its count
+_SHORT = 30  # characters of a line that need not have been broken
 _SIGNS_OF_QUOTATION = dict.fromkeys('"“”„«»', "") | dict.fromkeys("‘’‚`", "'")
 _SPACES = dict.fromkeys("\u00a0\u2007\u2009\u200a\u202f", " ") | dict.fromkeys("‐‑", "-")
 _CHARACTERS = str.maketrans(
@@ -66,6 +68,7 @@ class Segment:
 
 def plain(text: str) -> str:
     """A text in single spaces, without quotation marks and the marks of notes."""
+    text = re.sub(r"(?<=[a-z])-\n(?=[a-z])", "", text)
     text = _LEADING.sub(r"\1 ", _MARKS.sub(r"\1", text.translate(_CHARACTERS)))
     text = re.sub(r"n't\b", " not", text.replace("&", "and"))
     return " ".join(re.sub(r"[–—]|(?<=\s)--?(?=\s)", " – ", text).split())
@@ -75,155 +78,186 @@ def segments(text: str) -> Iterator[Segment]:
     """The segments of a text in its order."""
     read = {"table": _rows, "items": _items, "paragraph": _sentences}
     kind, block, blank = "", [], False
-    for at, line in [*_lines(text), (len(text), "")]:
-        here = _kind(line, kind, blank)
-        if here == "page" and blank:
-            continue
-        if here == kind == "paragraph" and blank and line.strip()[0].islower():
-            blank = bool(_ENDS.search(block[-1][1].rstrip()))
-        if here == "goes on":
-            block[-1] = (block[-1][0], f"{block[-1][1].rstrip()} {line.strip()}")
-        elif here and here == kind and not (blank and here == "paragraph"):
+    for at, line in [*_unwrapped(_lines(text)), (len(text), "")]:
+        here = _kind(line, blank or kind != "table")
+        if here and here == kind and not (blank and here == "paragraph"):
             block.append((at, line))
         elif here:
             yield from read[kind](block) if kind else []
-            kind, block = here.replace("page", "paragraph"), [(at, line)]
+            kind, block = here, [(at, line)]
         blank = not here
     yield from read[kind](block) if kind else []
 
 
-def _lines(text: str) -> list[tuple[int, str]]:
-    """The lines of a text and where they start; cells that have a line each are put into rows."""
-    lines = text.split("\n")
-    kinds = [_cell(line) for line in lines]
-    filled = [number for number, kind in enumerate(kinds) if kind]
-    for table in _BY_CELL.finditer("".join(kinds)):
-        columns = len(table[1] or "")
-        rows = (len(table[0]) - columns) // (columns + 1) if columns else len(table[0]) // 2
-        sizes = [columns, *[columns + 1] * rows] if columns else [2] * rows
-        for start, size in zip(accumulate(sizes, initial=table.start()), sizes, strict=False):
-            first_line, *others = filled[start : start + size]
-            cells = [lines[number].strip() for number in (first_line, *others)]
-            lines[first_line] = "\t".join([""] * (size == columns) + cells)
-            lines[first_line] = lines[first_line] if columns else " ".join(cells)
-            for number in others:
-                lines[number] = ""
-    starts = accumulate((len(line) + 1 for line in text.split("\n")), initial=0)
-    return list(zip(starts, lines, strict=False))
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    """The lines of a text and where they start, with a tab between the cells of a table.
+
+    A PDF gives the cells of a row with single spaces between them, or a line to each.
+    """
+    lines = [_QUOTED.sub(lambda mark: " " * len(mark[0]), line) for line in text.split("\n")]
+    starts = accumulate((len(line) + 1 for line in lines), initial=0)
+    cells = [(at, *cell) for at, line in enumerate(lines) for cell in _cells(line)]
+    for table in _BY_CELL.finditer("".join(kind for _, kind, _ in cells)):
+        head = len(table[1] or "")
+        rows = [row.span() for row in re.finditer(f"tn{{{head}}}" if head else "..", table[0])]
+        for start, end in [(0, head)] * (bool(head and rows)) + rows:
+            row = cells[table.start() + start : table.start() + end]
+            for at, *_ in row:
+                lines[at] = ""
+            words = [""] * (end == head) + [words.strip() for *_, words in row]
+            lines[row[0][0]] = ("\t" if head else " ").join(words)
+    return zip([*starts], lines, strict=False)
 
 
-def _cell(line: str) -> str:
-    """What a line is as a cell: g for a grade or a total, n for a number, t for other text."""
-    words = plain(line).lower() if len(line) < _CELL else "a text"
-    if not words or _COUNT.fullmatch(words):
-        return "n" * bool(words)
-    is_grade = first("grade", words) and not without_grades(words)
-    return "g" if is_grade or words in {"cases", "total", "total cases"} else "t"
+def _cells(line: str) -> list[tuple[str, str]]:
+    """The cells of a line: g for a grade or a total, n for a count, t for other text."""
+    words = plain(line).lower() if len(line) < _CELL and "\t" not in line else ""
+    known = [*signs("grade", words), *signs("total", words)]
+    heads = [words[t.start : t.end] for t in sorted(known, key=lambda token: token.start)]
+    others = {*re.split(r"[ /|]+", words)} - {*" ".join(heads).split()}
+    if others <= WORDS["head"] and (first("grade", words) or words in WORDS["head"]):
+        return [("g", head) for head in heads]
+    area = max((token.end for token in signs("area", words)), default=0)
+    name, counts = re.fullmatch(r"(\D*)(.*?)(?: cases)?", words[area:]).groups()
+    name, counts = f"{words[:area]}{name}".strip(), counts.split()
+    if counts and all(map(_COUNT.fullmatch, counts)) and (len(counts) > 1 or not name):
+        return [("t", name)] * bool(name) + [("n", count) for count in counts]
+    return [("t", line)] * bool(line.strip())
 
 
-def _kind(line: str, before: str, blank: bool) -> str:
-    """What a line belongs to: items, a table, a paragraph or what it goes on; or nothing."""
+def _unwrapped(lines: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Lines of which those that go on with a sentence are joined, each character in its place."""
+    joined = [(0, "."), (0, "")]
+    for filled, group in groupby(lines, key=lambda line: bool(line[1].strip())):
+        run = [(at, line.rstrip()) for at, line in group]
+        if not filled or (len(run) == 1 and _PAGE.fullmatch(run[0][1])):
+            joined += [(run[0][0], "")] * bool(joined[-1][1])
+            continue
+        width = max(len(line.strip()) for _, line in run)
+        prose = any(line.strip()[0].islower() for _, line in run[1:]) and len(run) > 2
+        for at, line in run:
+            back = -1 if joined[-1][1] else -2
+            start, last = joined[back]
+            if _goes_on(last.split("\n")[-1], line, width * (prose and width < _WIDEST), back):
+                joined[back:] = [(start, last.ljust(at - start, "\n") + line)]
+            else:
+                joined.append((at, line))
+    return joined
+
+
+def _goes_on(last: str, line: str, width: int, back: int) -> bool:
+    """Whether a line goes on with the sentence of the last one, which was broken there."""
+    last, words = last.strip("\"'”’ "), line.split()
+    apart = [
+        _ENDS.search(last),
+        _BULLET.match(line),
+        _CELLS.search(last),
+        _CELLS.search(line.strip()),
+    ]
+    if any(apart) or not last or (not width and _is_item(plain(line).lower())):
+        return False
+    lower, long = words[0][0].islower(), len(last) > _SHORT
+    if back < -1:
+        return lower and long
+    if last.split()[-1].lower() in WORDS["function"]:
+        return True
+    hangs = long or _BULLET.match(last) or re.search(r"[a-z]-\Z", last)
+    return bool(lower and hangs) or 0 < 0.85 * width < len(last) + 1 + len(words[0])
+
+
+def _kind(line: str, alone: bool) -> str:
+    """What a line belongs to, items, a table or a paragraph; or nothing."""
+    if not re.search(r"\w", line) or _BULLET.match(line):
+        return "items" * bool(re.search(r"\w", line))
     cells = [cell for cell in _CELLS.split(line.strip(" ")) if cell.strip()]
-    cells = cells if re.search(r"\w", line) else []
-    if not cells or _BULLET.match(line):
-        return "items" * bool(cells)
-    if len(cells) > 1 and max(map(len, cells)) <= _CELL and not _NUMBERED.match(line):
+    columns = len(cells) + (not alone and line[:2].isspace())
+    if columns > 1 and max(map(len, cells)) <= _CELL and not _NUMBERED.match(line):
         return "table"
-    if before == "items" and not blank and line[:1].isspace():
-        return "goes on"
-    if _PAGE.fullmatch(line):
-        return "page"
     return "items" if _is_item(plain(line).lower()) else "paragraph"
 
 
 def _is_item(line: str) -> bool:
     """Whether a short line counts one grade, or all, though no mark says that it is an item."""
-    if len(line.split()) > 6 or not first("grade", line):
-        return len(line) <= 60 and bool(_TOTAL.fullmatch(line))
-    return sorted({t.kind for t in tokens(line)} - {"case"}) in (
-        ["count", "grade"],
-        ["grade", "zero"],
-    )
+    words = line.split()
+    if len(words) > 8 or not words or words[-1] in WORDS["function"] or ". " in line:
+        return False
+    kinds = sorted(token.kind for token in tokens(line) if token.kind not in _PLAIN)
+    total = (line[0].isdigit() and signs("case", line)) or opening("total", line) is not None
+    return kinds in (["count", "grade"], ["grade", "zero"]) or bool(kinds == ["count"] and total)
 
 
 def _items(lines: list[tuple[int, str]]) -> Iterator[Segment]:
     """A list is one segment if each item counts one grade at most; else each item is one."""
     items = [(at, plain(_BULLET.sub("", line, count=1)).lower()) for at, line in lines]
-    if any(len({t.means for t in signs("grade", item) if t.means}) > 1 for _, item in items):
+    grades = [{t.means for t in signs("grade", item) if t.means} for _, item in items]
+    counting = [each for each, here in zip(items, grades, strict=True) if here]
+    if max(map(len, grades)) > 1:
         yield from (Segment("item", item, at) for at, item in items)
-        return
-    counting = [(at, item) for at, item in items if first("grade", item)]
-    if counting:
-        totals = [item for _, item in items if _TOTAL.fullmatch(item)]
+    elif counting:
+        totals = [item for _, item in items if not first("grade", item) and _is_item(item)]
         parts = [*totals, *(item for _, item in counting)]
         yield Segment("item", "; ".join(parts), counting[0][0], parts)
-
-
-def _counted(line: str) -> bool:
-    return any(token.kind in {"count", "zero"} for token in tokens(line))
+    else:
+        yield from _sentences([each for each in lines if not _BULLET.match(each[1])])
 
 
 def _sentences(lines: list[tuple[int, str]]) -> Iterator[Segment]:
-    """The sentences of lines that may have been wrapped; a short line by itself is a heading."""
-    width = max(len(line) for _, line in lines)
-    joined: list[tuple[list[int], list[int], str]] = []  # positions, starts in the text, words
-    last = ""
+    """The sentences of paragraphs; a short line by itself is a heading."""
     for at, line in lines:
-        words = line.strip()
-        wrapped = width <= _WIDEST and len(last) > 30 and not _ENDS.search(last.rstrip("\"'”’"))
-        full = len(last) + 1 + len(words.split()[0]) > width - 4
-        if joined and wrapped and (words[0].islower() or (full and len(lines) > 2)):
-            positions, starts, whole = joined[-1]
-            broken = re.search(r"[a-z]-\Z", whole) and words[0].islower()
-            whole = whole[:-1] if broken else f"{whole} "
-            joined[-1] = ([*positions, len(whole)], [*starts, at], whole + words)
-        else:
-            joined.append(([0], [at], words))
-        last = line.rstrip()
-    for positions, starts, whole in joined:
-        place = 0
-        parts = _SENTENCE.split(whole.translate(_CHARACTERS))
-        for sentence in parts:
-            start = starts[max(0, bisect_right(positions, place) - 1)]
-            words = plain(_NUMBERED.sub("", sentence, count=1) if not place else sentence)
-            place += len(sentence) + 1
+        stops = [0, *(stop.end() for stop in _SENTENCE.finditer(line)), len(line)]
+        for start, end in pairwise(stops):
+            sentence = _NUMBERED.sub("", line[start:end], count=1) if not start else line[start:end]
+            words = plain(sentence).lower()
             short = len(words.split()) <= _HEADING and not re.search(r"[.!?;,]\Z", words)
-            short = short and not (first("grade", words.lower()) and _counted(words.lower()))
-            heading = short and len(lines) == len(parts) == 1
-            yield Segment("heading" if heading else "sentence", words.lower(), start)
+            if heading := short and len(lines) == len(stops) - 1 == 1:
+                counted = any(token.kind in {"count", "zero"} for token in tokens(words))
+                heading = not (counted and first("grade", words))
+            yield Segment("heading" if heading else "sentence", words, at + start)
 
 
 def _rows(lines: list[tuple[int, str]]) -> Iterator[Segment]:
     """The groups of counts of a table, or its lines as sentences if it is none."""
-    grid = [
-        (at, [plain(cell).lower() for cell in _CELLS.split(line.strip(" "))]) for at, line in lines
-    ]
+    split = [(at, _CELLS.split(line.strip(" "))) for at, line in lines]
+    grid = [(at, [plain(cell).lower() for cell in row]) for at, row in split]
     cells = [cell for _, row in grid for cell in row]
     if not any(first("grade", cell) for cell in cells) or not any(map(_COUNT.fullmatch, cells)):
-        for at, line in lines:
-            yield from _sentences([(at, "; ".join(_CELLS.split(line.strip(" "))))])
+        for at, row in split:
+            yield from _sentences([(at, "; ".join(row))])
         return
     head: list[str] = []
     section, groups = "", {}
     for at, row in grid:
-        numeric = [bool(_NUMERIC.fullmatch(cell) or _WITHHELD.fullmatch(cell)) for cell in row]
-        names = [cell for cell, is_number in zip(row, numeric, strict=True) if not is_number]
-        if not any(numeric):
-            section, head = (row[0], head) if len(set(row)) == 1 else ("", row)
+        names = [
+            cell for cell in row if not (_NUMERIC.fullmatch(cell) or _WITHHELD.fullmatch(cell))
+        ]
+        if len(names) == len(row):
+            section = row[0] * (len(set(row)) == 1 and not _head_grade(row[0]))
+            head = head if len(set(row)) == 1 else row
             continue
         name = " ".join(dict.fromkeys([section, *names])).strip()
-        labels = head if len(head) >= len(row) else [*[""] * (len(row) - len(head)), *head]
+        labels = [*[""] * (len(row) - len(head)), *head]
+        graded = sum(map(bool, map(_head_grade, head))) > 1
         for cell, label in zip(row, labels, strict=False):
             count = _COUNT.fullmatch(cell)
-            if "%" in label or "per cent" in label:
+            grade = (_head_grade(label) if graded else first("grade", label)) or first(
+                "grade", name
+            )
+            what = label if graded else without_grades(name)
+            whole = not what or signs("total", what) or (signs("case", what) and not graded)
+            scope = name if graded else without_grades(f"{name} {label}")
+            if cell in names or "%" in label or "per cent" in label:
                 continue
-            grade = first("grade", label) or first("grade", name)
-            by_row = any(first("grade", cell) for cell in head)
-            scope = name if by_row else without_grades(f"{name} {label}")
             group = groups.setdefault(scope, Segment("row", scope, at))
-            if not count:
-                group.parts += [cell] * (bool(grade) and bool(_WITHHELD.fullmatch(cell)))
-                continue
-            value = int(count[1].replace(",", "")) if count[1][0].isdigit() else 0
-            group.cells.setdefault(grade or "total", value)
+            if count and (grade or whole):
+                value = int(count[1].replace(",", "")) if count[1][0].isdigit() else 0
+                group.cells.setdefault(grade or "total", value)
+            elif grade and _WITHHELD.fullmatch(cell):
+                group.parts.append(f"{cell!r} isn't a count")
+            elif count:
+                group.parts.append(f"{cell}, of {what!r}, isn't read")
     yield from groups.values()
+
+
+def _head_grade(label: str) -> str | None:
+    """The grade that the head of a column names, which may be shortened or broken there."""
+    return first("grade", label) or (label in WORDS["short grade"] and first("short grade", label))

@@ -1,0 +1,598 @@
+"""What the sentences that follow the data must say, counted in plain Python from data/*.csv.
+
+Nothing here is the package's. `told` gives, for each sentence, pieces of it, each with whether it
+has to stand there as the data now are. Of pieces that exclude each other, all are given.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from fractions import Fraction
+from math import comb, floor, hypot, sqrt
+from pathlib import Path
+
+from scipy.stats import norm, t
+
+GRADES = GOOD, MIDDLE, BAD = ["good", "requires improvement", "inadequate"]
+GAPS = {"not seen", "not published", "not applicable"}
+OURS = "thames-valley-2023"
+WORDS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+#: The media type under which the notebooks store their texts.
+NUMBERS = "application/vnd.casework.numbers+json"
+
+Pieces = dict[str, bool]
+
+
+def rows_of(path: Path) -> list[dict]:
+    """The rows of a table; a gap is None."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return [
+            {key: None if cell in GAPS else cell for key, cell in row.items()}
+            for row in csv.DictReader(file)
+        ]
+
+
+# --- how numbers are printed ----------------------------------------------------------------------
+
+
+def printed(value: Fraction | float, places: int = 1) -> str:
+    """A number with so many decimals, a half rounded away from zero."""
+    meant = value if isinstance(value, Fraction) else Fraction(value).limit_denominator(10**9)
+    steps = floor(abs(meant) * 10**places + Fraction(1, 2))
+    digits = f"{steps // 10**places:,}" + f".{steps % 10**places:0{places}d}" * (places > 0)
+    return "\N{MINUS SIGN}" * (meant < 0 and steps > 0) + digits
+
+
+def percent(part: int | Fraction, of: int = 1) -> str:
+    return f"{printed(Fraction(part) * 100 / of)}%"
+
+
+def words(number: int) -> str:
+    return WORDS[number] if number < 10 else str(number)
+
+
+def count_of(part: int, of: int) -> str:
+    return f"{part:,} of {of:,}"
+
+
+def counted(number: int, one: str) -> str:
+    return f"{words(number)} {one}{'s' * (number != 1)}"
+
+
+# --- how likely -----------------------------------------------------------------------------------
+
+
+def at_least(x: int, n: int, share: Fraction) -> float:
+    """The chance of so many cases or more, by the binomial distribution added up."""
+    p = float(share)
+    return sum(comb(n, k) * p**k * (1 - p) ** (n - k) for k in range(x, n + 1))
+
+
+def outside(x: int, n: int, share: Fraction) -> str:
+    """The limits that a count lies outside of: none, the inner ones, or the outer ones too."""
+    tail = min(at_least(x, n, share), at_least(n - x, n, 1 - share))
+    return "outer" if tail <= 0.001 else "inner" if tail <= 0.025 else "none"
+
+
+def wilson(x: int, n: int, level: float) -> tuple[float, float]:
+    z = norm.ppf((1 + level) / 2)
+    middle, half = x + z * z / 2, z * sqrt(x * (n - x) / n + z * z / 4)
+    return (middle - half) / (n + z * z), (middle + half) / (n + z * z)
+
+
+def is_clear(pair: tuple[int, int, int, int], level: float) -> bool:
+    """Whether Newcombe's interval of the change leaves zero out."""
+    x, n, y, m = pair
+    (low, high), (low_back, high_back) = wilson(x, n, level), wilson(y, m, level)
+    rise = y / m - x / n
+    return rise > hypot(y / m - low_back, high - x / n) or -rise > hypot(
+        high_back - y / m, x / n - low
+    )
+
+
+def average(pairs: list[tuple[int, int, int, int]]) -> tuple[float, float, float, float]:
+    """The average change, its interval and p-value: Paule and Mandel, Hartung and Knapp.
+
+    Of a single pair, the change and Newcombe's interval.
+    """
+    changes = [y / m - x / n for x, n, y, m in pairs]
+    if len(pairs) == 1:
+        ((x, n, y, m),) = pairs
+        (low, high), (low_back, high_back) = wilson(x, n, 0.95), wilson(y, m, 0.95)
+        down, up = hypot(y / m - low_back, high - x / n), hypot(high_back - y / m, x / n - low)
+        return changes[0], changes[0] - down, changes[0] + up, 1.0
+    each = [x * (n - x) / n**3 + y * (m - y) / m**3 for x, n, y, m in pairs]
+    each = [e or 0.25 / min(pair[1], pair[3]) ** 2 for e, pair in zip(each, pairs, strict=True)]
+
+    def at(between: float) -> tuple[float, float, float]:
+        weights = [1 / (e + between) for e in each]
+        mean = sum(w * c for w, c in zip(weights, changes, strict=True)) / sum(weights)
+        spread = sum(w * (c - mean) ** 2 for w, c in zip(weights, changes, strict=True))
+        return mean, spread / (len(pairs) - 1), sum(weights)
+
+    low, high = 0.0, 4.0
+    for _ in range(80):
+        low, high = ((low + high) / 2, high) if at((low + high) / 2)[1] > 1 else (
+            low, (low + high) / 2)  # fmt: skip
+    mean, spread, weight = at(low)
+    error = sqrt(max(1, spread) / weight)
+    half = t.ppf(0.975, len(pairs) - 1) * error
+    p = 2 * t.sf(abs(mean) / error, len(pairs) - 1)
+    return mean, max(-1, mean - half), min(1, mean + half), p
+
+
+# --- what the tables have -------------------------------------------------------------------------
+
+
+class Tables:
+    """The counts of all cases, by grade and inspection, and what the inspections are."""
+
+    def __init__(self, data: Path) -> None:
+        self.all = {path.stem: rows_of(path) for path in data.glob("*.csv")}
+        self.inspections = {row["id"]: row for row in self.all["inspections"]}
+        self.of = {
+            row["inspection"]: int(row["cases"])
+            for row in self.all["case_totals"]
+            if row["sample"] == "all"
+        }
+        self.count: dict[str, dict[str, int]] = {grade: {} for grade in GRADES}
+        self.listed: dict[str, list[dict]] = {}
+        for row in self.all["case_gradings"]:
+            where = row["sample"], row["assessor"], row["area"]
+            if where == ("all", "inspectorate", "all areas"):
+                self.listed.setdefault(row["inspection"], []).append(row)
+                if row["cases"] is not None:
+                    self.count[row["grade"]][row["inspection"]] = int(row["cases"])
+
+    def kind(self, kind: str) -> list[str]:
+        return [i for i, row in self.inspections.items() if row["kind"] == kind]
+
+    def counts(self, grade: str, kind: str = "initial", but: tuple = ()) -> dict[str, int]:
+        seen = self.count[grade]
+        return {i: seen[i] for i in self.kind(kind) if i in seen and i not in but}
+
+    def sums(self, counts: dict[str, int]) -> tuple[int, int]:
+        return sum(counts.values()), sum(self.of[i] for i in counts)
+
+    def date(self, i: str) -> str:
+        row = self.inspections[i]
+        return row["fieldwork"] or row["published"] or ""
+
+    def not_before(self, first: str, back: str) -> bool:
+        known = min(len(self.date(first)), len(self.date(back)))
+        return self.date(first)[:known] <= self.date(back)[:known]
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """Each first inspection with the visit that followed it, of those that have a row."""
+
+        def order(i: str) -> tuple[str, str]:
+            return self.date(i), i
+
+        found: dict[str, str] = {}
+        firsts, visits = (
+            [i for i in sorted(self.kind(kind), key=order) if i in self.listed]
+            for kind in ("initial", "return visit")
+        )
+        for back in visits:
+            force = self.inspections[back]["force"]
+            before = [
+                i
+                for i in firsts
+                if self.inspections[i]["force"] == force and self.not_before(i, back)
+            ]
+            if before and before[-1] not in found:
+                found[before[-1]] = back
+        return list(found.items())
+
+    def changes(self, grade: str) -> dict[str, tuple[int, int, int, int]]:
+        """The count and the cases at first and at the return, by the first inspection."""
+        count, of = self.count[grade], self.of
+        return {
+            first: (count[first], of[first], count[back], of[back])
+            for first, back in self.pairs()
+            if first in count and back in count
+        }
+
+    def returned(self) -> set[str]:
+        """The forces that are known to have been visited again."""
+        return {
+            self.inspections[back]["force"]
+            for back in self.kind("return visit")
+            for first in self.kind("initial")
+            if self.inspections[first]["force"] == self.inspections[back]["force"]
+            and self.not_before(first, back)
+        }
+
+
+# --- the sentences --------------------------------------------------------------------------------
+
+
+def one_of(pieces: dict[str, bool]) -> Pieces:
+    """Pieces of which the first that fits stands, and no other."""
+    first = next((words for words, fits in pieces.items() if fits), None)
+    return {words: words == first for words in pieces}
+
+
+def national(data: Tables) -> dict[str, Pieces]:
+    """Of the chapter on all forces."""
+    bad, middle, good = (data.counts(grade) for grade in (BAD, MIDDLE, GOOD))
+    of = data.of[OURS]
+    ours = {grade: data.count[grade][OURS] for grade in GRADES}
+    share = {i: Fraction(n, data.of[i]) for i, n in bad.items()}
+    above = sum(each > share[OURS] for each in share.values())
+    level = sum(each == share[OURS] for each in share.values()) - 1
+    together = {
+        grade: Fraction(*data.sums(counts))
+        for grade, counts in {BAD: bad, MIDDLE: middle, GOOD: good}.items()
+    }
+    beyond = {grade: outside(ours[grade], of, together[grade]) for grade in GRADES}
+    high = {grade: Fraction(ours[grade], of) > together[grade] for grade in GRADES}
+    uneven = "none" not in (beyond[BAD], beyond[MIDDLE])
+    polarised = uneven and high[BAD] and Fraction(ours[MIDDLE], of) < together[MIDDLE]
+    others = len(bad) - 1
+    answer = {
+        "grades are unusually polarised": polarised,
+        "In Thames Valley,": not polarised,
+        f"{count_of(ours[BAD], of)} cases were inadequate": True,
+        f"{percent(ours[MIDDLE], of)} required improvement": True,
+    }
+    if others > 1:
+        answer |= {
+            "the highest share of the": not above,
+            f"the highest share of the {words(len(bad))} first inspections": not above,
+            "though others reach it too": level > 0 and not above,
+            "exceeded": above > 0,
+            f"{words(above)} of the {words(others)} other first inspections": above > 0,
+        }
+    if others:
+        answer |= one_of(
+            {
+                "good cases is typical": beyond[GOOD] == "none",
+                "good cases is unusually high": high[GOOD],
+                "good cases is unusually low": True,
+            }
+        )
+    else:
+        answer["no other first inspection's count was found"] = True
+
+    rest, of_rest = data.sums(data.counts(BAD, but=(OURS,)))
+    rest_middle, of_rest_middle = data.sums(data.counts(MIDDLE, but=(OURS,)))
+    certain = {"Only what Thames Valley's own counts say": not of_rest}
+    if of_rest:
+        certain[f"{count_of(rest, of_rest)} cases were inadequate ({percent(rest, of_rest)})"] = (
+            True
+        )
+    if of_rest_middle:
+        certain[
+            f"{count_of(rest_middle, of_rest_middle)} required improvement "
+            f"({percent(rest_middle, of_rest_middle)})"
+        ] = True
+
+    firsts = data.kind("initial")
+    rows = [i for i in firsts if i in data.listed]
+    missing, whole = len(firsts) - len(rows), [i for i in bad if i in middle and i in good]
+    partly = len(rows) - len(whole)
+    not_known = {
+        f"Of the {words(len(firsts))} first inspections, {words(missing)} ": missing > 0,
+        f"and {words(partly)} ": missing > 0 and partly > 0,
+        "All first inspections have a count here": not missing and partly > 0,
+        "So this is not a league table.": True,
+    }
+    primary = sum(any(row["evidence"] == "primary" for row in data.listed[i]) for i in rows)
+    reported = one_of(
+        {
+            "It is known from the inspectorate's own page": primary == len(rows) == 1,
+            "All are known from the inspectorate's own pages": primary == len(rows),
+            "All are known only from what others wrote": primary == 0,
+            f"{words(primary)} {'is' if primary == 1 else 'are'} known from the inspectorate's own "
+            "pages, and the other from what others wrote": len(rows) - primary == 1,
+            f"All but {words(primary)} of these {words(len(rows))} are known from what others": (
+                True
+            ),
+        }
+    )
+    unseen = len(firsts) - len(bad)
+    capital = words(unseen)[:1].upper() + words(unseen)[1:]
+    unseen_of = {
+        "Every first inspection that is listed has a count of inadequate cases": not unseen,
+        f"{capital} of the {words(len(firsts))} first inspections": unseen > 0,
+        "inside the inner limits of all": bool(unseen) and beyond[BAD] != "none" and high[BAD],
+    }
+    left_out = [
+        outside(ours[BAD], of, Fraction(*data.sums(data.counts(BAD, but=(i,))))) != "none"
+        for i in bad
+        if i != OURS
+    ]
+    without = {
+        "Nothing could be left out": not left_out,
+        "stays inside the inner limits": bool(left_out) and not any(left_out),
+        "stays outside the inner limits": bool(left_out) and all(left_out),
+        f"{count_of(sum(left_out), len(left_out))} times": any(left_out) and not all(left_out),
+    }
+    back = data.counts(BAD, "return visit")
+    found = {"So “the highest of": others > 0 and not above + level and unseen > 0}
+    if back:
+        of_back = data.sums(back)
+        so_high = sum(Fraction(n, data.of[i]) >= share[OURS] for i, n in back.items())
+        found[f"{count_of(*of_back)} cases were inadequate ({percent(*of_back)})"] = True
+        found[f"At the {words(len(back))} return visits"] = len(back) > 1
+        found[
+            f"at {words(so_high) if so_high else 'none'} of them {percent(share[OURS])} or more"
+        ] = len(back) > 1
+    else:
+        found["return visit"] = False
+    in_limits = {
+        "lies inside the limits": beyond[MIDDLE] == "none",
+        "lies outside the inner limits": beyond[MIDDLE] == "inner",
+        "lies outside even the outer limits": beyond[MIDDLE] == "outer",
+    }
+    middle_in_words = {"No other inspection's count of cases that required": not of_rest_middle}
+    if of_rest_middle:
+        against = f"{percent(rest_middle, of_rest_middle)} elsewhere"
+        middle_in_words |= {against: True, "so does the share of inadequate": (
+            beyond[BAD] == beyond[MIDDLE])} | {
+            f"It {words}": fits for words, fits in in_limits.items()}  # fmt: skip
+    return {
+        "answer": answer,
+        "certain": certain,
+        "not_known": not_known,
+        "reported": reported,
+        "unseen": unseen_of,
+        "left_out": without,
+        "evidence": found,
+        "middle": middle_in_words,
+    }
+
+
+def fits(low: float, high: float) -> str:
+    """The words for the changes that fit the counts."""
+    low, high = 100 * low, 100 * high
+    if low > 0:
+        return f"a rise of anything from {printed(low)} to {printed(high)} points fits"
+    if high < 0:
+        return f"a fall of anything from {printed(-high)} to {printed(-low)} points fits"
+    return f"anything from a fall of {printed(-low)} to a rise of {printed(high)} points fits"
+
+
+def return_visits(data: Tables) -> dict[str, Pieces]:
+    """Of the chapter on return visits."""
+    changes = {grade: list(data.changes(grade).values()) for grade in GRADES}
+    good, bad = changes[GOOD], changes[BAD]
+    returned = data.returned()
+    paired = {data.inspections[first]["force"] for first in data.changes(GOOD)}
+    unpaired = len(returned) - len(paired)
+    none = {"That can't be said yet": not good}
+    answer, certain, probable = dict(none), {"Only what each visit found by itself": not good}, {}
+    if good:
+        change, low, high, p = average(good)
+        # Holm's rule over the grades that have two pairs or more.
+        all_p = sorted(average(pairs)[3] for pairs in changes.values() if len(pairs) > 1)
+        adjusted = 1.0
+        if len(good) > 1:
+            steps = [each * (len(all_p) - at) for at, each in enumerate(all_p)]
+            adjusted = min(1, max(steps[: all_p.index(p) + 1]))
+        answer |= one_of(
+            {
+                "Probably, as far as": adjusted < 0.05 and change > 0,
+                "Probably not, as far as": adjusted < 0.05,
+                "Perhaps.": change > 0,
+                "The counts don't show it.": True,
+            }
+        )
+        number = words(len(good))
+        answer |= {
+            f"At the {number} return visits whose good cases": len(good) > 1,
+            "At the only return visit whose good cases": len(good) == 1,
+            f"rose by {printed(100 * abs(change))} percentage points": change > 0,
+            f"fell by {printed(100 * abs(change))} percentage points": change < 0,
+            f"{fits(low, high)} the counts": True,
+            f"At the {words(len(bad))} whose inadequate cases": len(bad) > 1,
+        }
+        if bad:
+            answer[f"{fits(*average(bad)[1:3])}."] = True
+        x, n, y, m = (sum(column) for column in zip(*good, strict=True))
+        certain[f"{count_of(x, n)} were graded good at first and {count_of(y, m)} when"] = True
+        probable = one_of(
+            {
+                "Nothing firm: a single pair": len(good) == 1,
+                "Chance alone is a poor explanation of the rise": adjusted < 0.05 and change > 0,
+                "Chance alone is a poor explanation of the fall": adjusted < 0.05,
+                "The counts lean towards a rise": change > 0,
+                "The counts lean towards a fall": True,
+            }
+        )
+    else:
+        probable = {"Nothing, without a pair of visits.": True}
+    drawn = [pair for pairs in changes.values() for pair in pairs]
+    alone = sum(is_clear(pair, 0.95) for pair in drawn)
+    at_once = sum(is_clear(pair, 1 - 0.05 / len(drawn)) for pair in drawn)
+    clear = {"None was found yet.": not drawn}
+    if drawn:
+        alone, at_once = (words(n) if n else "none" for n in (alone, at_once))
+        clear[f"Of {counted(len(drawn), 'change')}, {alone} "] = True
+        clear[f"and {at_once} if all are looked at together"] = True
+    listed = {data.inspections[i]["force"] for i in data.kind("initial")}
+    again = f"{words(len(returned))} of the {counted(len(listed), 'force')} with a first inspection"
+    luck = {"That matters if only bad results": True, again: bool(returned)}
+    not_known = one_of(
+        {
+            "How far the cases that were read at both": not unpaired,
+            "What happened in the other force that is known": unpaired == 1,
+            f"What happened in the other {words(unpaired)} forces that are known": True,
+        }
+    )
+    lone = {
+        i: n
+        for i, n in data.counts(GOOD, "return visit").items()
+        if data.inspections[i]["force"] not in paired
+    }
+    odds = {"The choice of cases can move a share a long way.": True}
+    if lone:
+        odds[f"is not known, {count_of(*data.sums(lone))} cases were good"] = True
+    back = {"No force is known to have been visited again.": not returned}
+    if good and unpaired:
+        by_force: dict[str, list[float]] = {}
+        for first, (x, n, y, m) in data.changes(GOOD).items():
+            by_force.setdefault(data.inspections[first]["force"], []).append(y / m - x / n)
+        means = [sum(each) / len(each) for each in by_force.values()]
+        back |= {
+            f"the known changes average {printed(100 * sum(means) / len(means))} points": True,
+            f"an average change of {printed(-100 * sum(means) / unpaired)} points in the": True,
+        }
+    return {
+        "answer": answer,
+        "certain": certain,
+        "probable": probable,
+        "not_known": not_known,
+        "clear": clear,
+        "luck": luck,
+        "odds": odds,
+        "reversed": back,
+    }
+
+
+def press(data: Tables) -> dict[str, Pieces]:
+    """Of the chapter on the press: plain counts, beside the figures put in words that are known.
+
+    How the words were read is written out here by hand, for each that the chapter counts.
+    """
+    official = {row["id"] for row in data.all["sources"] if row["publisher"].startswith("HMIC")}
+    columns = ["cases", "good", "requires_improvement", "inadequate"]
+    printings = [
+        row
+        for row in data.all["case_printings"]
+        if (row["sample"], row["area"]) == ("all", "all areas")
+    ]
+    page: dict[str, dict[str, int]] = {}
+    for row in printings:
+        if row["evidence"] == "primary":
+            own = page.setdefault(row["inspection"], {})
+            own |= {name: int(row[name]) for name in columns if (row[name] or "").isdigit()}
+    plain = [
+        (row["inspection"], row["source"], int(row[name]) == page[row["inspection"]][name])
+        for row in printings
+        for name in columns
+        if row["source"] not in official
+        and (row[name] or "").isdigit()
+        and name in page.get(row["inspection"], {})
+    ]
+    told = [
+        (row["inspection"], row["source"], row["printed"], row["about"])
+        for row in data.all["press_claims"]
+        if row["source"] not in official and row["about"] != "published"
+    ]
+    told += [
+        (
+            OURS,
+            row["source"],
+            row["printed"],
+            {"bracknell-share": GOOD, "sacpa-half": BAD}[row["id"]],
+        )
+        for row in data.all["figures"]
+        if row["id"] in {"bracknell-share", "sacpa-half"}
+    ]
+    worded = []
+    for i, source, said, about in told:
+        own = page.get(i, {})
+        name = GOOD if about == "requires improvement or inadequate" else about
+        if name.replace(" ", "_") not in own or "cases" not in own:
+            continue
+        count, of = own[name.replace(" ", "_")], own["cases"]
+        read = READ.get(said.lower())
+        worded.append((i, source, read and read(count if name == about else of - count, of)))
+    held, same = plain + worded, sum(each[2] for each in plain)
+    items = {each[:2] for each in held}
+    found: dict[str, Pieces] = {
+        "held": {f"={len(held)}": True},
+        "plain": {f"={len(plain)}": True},
+        "plain_hold": {f"={'all' if same == len(plain) else words(same)}": True},
+        "worded": {f"={words(len(worded))}": True},
+        "how_often": {f"in the {counted(len(items), 'item')} that": len(items) > 1},
+    }
+    if any(each[2] is None for each in worded):
+        return found  # a claim was added whose words nobody has read for READ
+    hold = sum(each[2] for each in held)
+    off, share = len(held) - hold, Fraction(hold, len(held))
+    found["how_often"] |= {
+        "Nearly always in the": share >= Fraction(9, 10),
+        "Mostly in the": Fraction(1, 2) < share < Fraction(9, 10),
+        "Often not in the": share <= Fraction(1, 2),
+    }
+    wrong = f"The exceptions are {words(off)}, of which {words(len(plain) - same)} "
+    return found | {
+        "hold": {f"={hold}": True},
+        "worded_hold": {f"={words(hold - same)}": True},
+        "exceptions": {
+            "No exception was found.": not off,
+            "The exception is": off == 1 and same == len(plain),
+            "The exceptions are": off > 1 or same < len(plain),
+            wrong: same < len(plain),
+        },
+    }
+
+
+#: Whether so many of all cases are what these words say, as a reader takes them.
+READ = {
+    "just over a quarter": lambda count, of: 0.25 < count / of <= 0.3,
+    "half": lambda count, of: 0.475 <= count / of <= 0.525,
+    "25 per cent": lambda count, of: 0.245 <= count / of <= 0.255,
+    "1/3rd": lambda count, of: 0.308 < count / of < 0.359,
+    "almost 15": lambda count, of: count == 14,
+}
+
+
+def methods(data: Tables, root: Path) -> dict[str, Pieces]:
+    """Of the page on methods: lines of the tables in verification/."""
+    published, from_r, *_ = (
+        rows_of(root / "verification" / f"{name}.csv") for name in ("published", "r")
+    )
+    values = published + [row for row in from_r if row["method"] != "data"]
+    number = len({row["method"] for row in values})
+    return {"trusted": {f"{words(len(values))} values of {words(number)} methods": True}}
+
+
+def told(root: Path) -> dict[tuple[str, str], Pieces]:
+    """The pieces of each sentence of a book, by chapter and the sentence's name."""
+    data = Tables(root / "data")
+    chapters = {
+        "national-picture": national(data),
+        "return-visits": return_visits(data),
+        "press-claims": press(data),
+        "methods": methods(data, root),
+    }
+    return {
+        (chapter, name): pieces
+        for chapter, sentences in chapters.items()
+        for name, pieces in sentences.items()
+    }
+
+
+def sentences_of(root: Path) -> dict[tuple[str, str], str]:
+    """The texts that the chapters of a book have stored, by chapter and name."""
+    found = {}
+    for chapter in sorted({chapter for chapter, _ in told(root)}):
+        notebook = json.loads((root / "notebooks" / f"{chapter}.ipynb").read_text(encoding="utf-8"))
+        for cell in notebook["cells"]:
+            for output in cell.get("outputs", []):
+                for name, text in output.get("data", {}).get(NUMBERS, {}).items():
+                    found[chapter, name] = text if isinstance(text, str) else text["text"]
+    return found
+
+
+def untrue(said: dict[tuple[str, str], str], root: Path) -> list[str]:
+    """What sentences say or leave out against the data; a piece after ``=`` is the whole."""
+    found = []
+    for (chapter, name), pieces in told(root).items():
+        text = said[chapter, name]
+        stands = {
+            piece: text == piece[1:] if piece.startswith("=") else piece in text for piece in pieces
+        }
+        found += [
+            f"{chapter}.{name} {'has' if stands[piece] else 'lacks'} “{piece}”: {text}"
+            for piece, wanted in pieces.items()
+            if stands[piece] != wanted
+        ]
+        if not any(stands.values()):
+            found.append(f"{chapter}.{name} isn't held against anything: {text}")
+    return found

@@ -1,0 +1,409 @@
+"""What the pages of the forces print, worked out from data/ alone, without the package.
+
+Run as ``python verification/forces.py`` from anywhere (two minutes). A number on a force's page
+has the name force.part.name, and a cell of a table force.part.table.row.column; a chart's number is
+chart.inspection.grade.column. The claims of the press are judged as in press-claims.py.
+"""
+
+import csv
+import re
+import runpy
+from collections import Counter
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+from scipy import optimize, special, stats
+
+ROOT = Path(__file__).parents[1]
+GRADES = ["good", "requires improvement", "inadequate"]
+GAPS = {"not seen", "not published", "not applicable"}
+Z = stats.norm.ppf(0.975)
+rng = np.random.default_rng(43)
+rows = []
+
+
+def add(name, *values, source, tolerance=0.0):
+    """A row of the result: numbers are parted by spaces, words stand as they are."""
+    said = " ".join(v if isinstance(v, str) else f"{v:.10g}" for v in values)
+    rows.append(["forces", name, said, tolerance, source])
+
+
+def read(name):
+    with open(ROOT / "data" / f"{name}.csv", encoding="utf-8", newline="") as file:
+        return [
+            {k: None if v in GAPS else v for k, v in row.items()} for row in csv.DictReader(file)
+        ]
+
+
+# --- which visits there were, in order -----------------------------------------------------------
+
+forces = {row["id"]: row for row in read("forces")}
+inspections = {row["id"]: row for row in read("inspections")}
+visits = {i: row for i, row in inspections.items() if row["force"]}
+plain_date = {i: row["fieldwork"] or row["published"] or "" for i, row in visits.items()}
+newest_first = {}
+for i, row in visits.items():
+    if row["kind"] == "initial" and plain_date[i]:
+        known = newest_first.get(row["force"], "")
+        newest_first[row["force"]] = max(known, plain_date[i])
+date = dict(plain_date)
+for i, row in visits.items():
+    if not date[i] and row["kind"] == "return visit" and row["force"] in newest_first:
+        date[i] = newest_first[row["force"]] + "~"  # after that inspection
+    if not date[i] and row["kind"] == "2024 programme":
+        date[i] = "2024~"
+ordered = sorted(visits, key=lambda i: (date[i], i))
+
+alike = {}
+for i in sorted(visits, key=lambda i: (plain_date[i] or "~", i)):
+    row, year = visits[i], plain_date[i][:4] or "undated"
+    alike.setdefault((row["force"], row["kind"], year), []).append(i)
+called = {}
+for (force, _, year), ids in alike.items():
+    for number, i in enumerate(ids, 1):
+        more = f" ({number})" if len(ids) > 1 else ""
+        called[i] = f"{forces[force]['short_name']} {year}{more}"
+
+
+def newest(ids):
+    """The newest of these visits to each force."""
+    found = {}
+    for i in ordered:
+        if i in ids:
+            found[visits[i]["force"]] = i
+    return found
+
+
+# --- what each found -----------------------------------------------------------------------------
+
+of = {row["inspection"]: int(row["cases"]) for row in read("case_totals") if row["sample"] == "all"}
+listed, counts, by_area, by_side = set(), {}, {}, {}
+for row in read("case_gradings"):
+    i, cases = row["inspection"], row["cases"] and int(row["cases"])
+    where = row["sample"], row["assessor"]
+    if i not in visits:
+        continue
+    if where == ("all", "inspectorate") and row["area"] == "all areas":
+        listed.add(i)
+        if cases is not None:
+            counts.setdefault(i, {})[row["grade"]] = cases
+    if where == ("all", "inspectorate") and row["area"] != "all areas" and cases is not None:
+        by_area.setdefault(i, {}).setdefault(row["area"], Counter())[row["grade"]] = cases
+    if row["sample"] == "self-assessed" and row["area"] == "all areas" and cases is not None:
+        by_side.setdefault(i, {}).setdefault(row["assessor"], Counter())[row["grade"]] = cases
+others, judged = read("other_gradings"), read("topic_judgments")
+printed = {
+    row["inspection"]
+    for row in others
+    if row["area"] == "all areas" and row["assessor"] == "inspectorate"
+}
+topics = {row["inspection"] for row in judged if row["judgment"]}
+
+
+def kind_of(i):
+    known = {"counts": counts, "topics": topics, "printed": printed}
+    return next((kind for kind, ids in known.items() if i in ids), "nothing")
+
+
+kinds = {i: kind_of(i) for i in visits}
+forces_with = {kind: {visits[i]["force"] for i in visits if kinds[i] == kind} for kind in set(
+    kinds.values()) | {"counts", "topics", "printed"}}  # fmt: skip
+
+
+def wilson(x, n):
+    middle, half = x + Z**2 / 2, Z * np.sqrt(x * (n - x) / n + Z**2 / 4)
+    return (middle - half) / (n + Z**2), (middle + half) / (n + Z**2)
+
+
+def percent(*shares):
+    return [100 * share for share in shares]
+
+
+COUNT, SCORE = "counted in the tables", "Wilson's roots"
+for force in forces:
+    own = [i for i in ordered[::-1] if visits[i]["force"] == force]
+    add(f"{force}.visits.count", len(own), source=COUNT)
+    here = next((i for i in own if kinds[i] != "nothing"), own[0])
+    add(f"{force}.newest.id", here, source=COUNT)
+    add(f"{force}.newest.kind", kinds[here], source=COUNT)
+    add(f"{force}.newest.later", own.index(here), source="the visits after it")
+    for i in own:
+        if kinds[i] == "counts":
+            seen = [counts[i][grade] for grade in GRADES if grade in counts[i]]
+            cell = f"{force}.visits.table.visit:{i}.found"
+            add(cell, *seen, of[i], source=COUNT)
+    if kinds[here] != "counts":
+        continue
+    add(f"{force}.newest.of", of[here], source=COUNT)
+    seen = [counts[here][grade] for grade in GRADES if grade in counts[here]]
+    add(f"{force}.newest.short", *seen, of[here], source=COUNT)
+    if left := of[here] - sum(counts[here].values()):
+        add(f"{force}.newest.left", left, source="subtraction")
+    shown = [grade for grade in GRADES if counts[here].get(grade)]
+    for at, grade in enumerate(shown):
+        name, n = f"{force}.newest.grades.{at}", counts[here][grade]
+        add(f"{name}.grade", grade, source=COUNT)
+        add(f"{name}.count", n, source=COUNT)
+        add(f"{name}.count_of", n, of[here], source=COUNT)
+        add(f"{name}.share", 100 * n / of[here], source="division")
+        add(f"{name}.interval", *percent(*wilson(n, of[here])), source=SCORE)
+
+add("forces", len(forces), source=COUNT)
+graded = forces_with["counts"] | forces_with["printed"]
+add("counted", len(graded), source=COUNT)
+add("judged", len(forces_with["topics"]), source=COUNT)
+add("without", len(set(forces) - graded - forces_with["topics"]), source=COUNT)
+add("visits", len(visits), source=COUNT)
+add("unseen", sum(kind == "nothing" for kind in kinds.values()), source=COUNT)
+usual = int(np.median([of[i] for i in listed])) if listed else 70
+add("usual", usual, source="the median")
+add("width", 100 * np.diff(wilson(usual // 2, usual)).item(), source=SCORE)
+
+# --- beside the other forces ---------------------------------------------------------------------
+
+average, spread = (
+    side.ravel() for side in np.meshgrid((np.arange(300) + 0.5) / 300, (np.arange(300) + 0.5) / 300)
+)
+a, b = average * (spread**-2 - 1), (1 - average) * (spread**-2 - 1)
+GRID = "a plain grid of 300 averages by 300 spreads"
+
+
+def guesses(groups):
+    """The mean of each group's true share, and its central interval, from the shares of all."""
+    log = sum(special.betaln(a + x, b + n - x) - special.betaln(a, b) for x, n in groups)
+    weight = np.exp(log - log.max())
+    kept = weight > 1e-8
+    weight = weight[kept] / weight[kept].sum()
+    for x, n in groups:
+        low, high = a[kept] + x, b[kept] + n - x
+        ends = []
+        for tail in (0.025, 0.975):
+            left, right = 0.0, 1.0
+            for _ in range(20):
+                middle = (left + right) / 2
+                below = weight @ special.betainc(low, high, middle) < tail
+                left, right = (middle, right) if below else (left, middle)
+            ends.append(left)
+        yield weight @ (low / (low + high)), *ends
+
+
+def place(x, n, share):
+    """Where a count lies by the tails of the binomial distribution, in words."""
+    for tail, words in ((0.001, "both limits"), (0.025, "the inner limits")):
+        if stats.binom.sf(x - 1, n, share) <= tail:
+            return f"above {words}"
+        if stats.binom.cdf(x, n, share) <= tail:
+            return f"below {words}"
+    return "inside the limits"
+
+
+def limits(n, share):
+    """The least and the largest count inside the inner limits, found by going through all."""
+    inside = [x for x in range(n + 1) if place(x, n, share) == "inside the limits"]
+    return inside[0] / n, inside[-1] / n
+
+
+CHARTS = {"initial": ("firsts", "forces-firsts"), "return visit": ("returns", "forces-returns")}
+for kind, (part, chart) in CHARTS.items():
+    compared = newest({i for i in listed if visits[i]["kind"] == kind})
+    placed = {}
+    for grade in GRADES:
+        seen = [i for i in compared.values() if grade in counts.get(i, {})]
+        groups = [(counts[i][grade], of[i]) for i in seen]
+        for i, (x, n) in zip(seen, groups, strict=True):
+            point = f"{chart}.{called[i]}.{grade}"
+            add(f"{point}.share", x / n, source="division")
+            low, high = wilson(x, n)
+            add(f"{point}.low", low, source=SCORE)
+            add(f"{point}.high", high, source=SCORE)
+        if len(seen) < 2:
+            continue
+        share = sum(x for x, _ in groups) / sum(n for _, n in groups)
+        for i, (x, n), guess in zip(seen, groups, guesses(groups), strict=True):
+            force, slug = visits[i]["force"], grade.replace(" ", "-")
+            ends = limits(n, share)
+            row = f"{force}.{part}.table.{i}:{slug}"
+            add(f"{row}.this force", x, n, 100 * x / n, source="division")
+            add(f"{row}.this force.second", *percent(*wilson(x, n)), source=SCORE)
+            add(f"{row}.all together", 100 * share, source="sums")
+            add(f"{row}.all together.second", *percent(*ends), source="scipy, binom")
+            add(f"{row}.place", place(x, n, share), source="scipy, binom")
+            add(f"{row}.fair guess", 100 * guess[0], source=GRID, tolerance=0.1)
+            add(f"{row}.fair guess.second", *percent(*guess[1:]), source=GRID, tolerance=0.2)
+            point = f"{chart}.{called[i]}.{grade}"
+            add(f"{point}.limits from", ends[0], source="scipy, binom")
+            add(f"{point}.limits to", ends[1], source="scipy, binom")
+            placed.setdefault(force, []).append((grade, place(x, n, share), len(seen) - 1))
+    for force, each in placed.items():
+        add(f"{force}.{part}.inspection", called[compared[force]], source=COUNT)
+        for at, (grade, words, rest) in enumerate(each):
+            add(f"{force}.{part}.grades.{at}.grade", grade, source=COUNT)
+            add(f"{force}.{part}.grades.{at}.place", words, source="scipy, binom")
+            add(f"{force}.{part}.grades.{at}.others", rest, source=COUNT)
+
+# --- the words of the charts: that of topics comes first, then the return visit ------------------
+
+compared = {
+    kind: newest({i for i in listed if visits[i]["kind"] == kind}) for kind in reversed(CHARTS)
+}
+with_topics = newest({row["inspection"] for row in judged})
+for force in forces:
+    drawn = [ids[force] for ids in compared.values() if counts.get(ids.get(force))]
+    if with_topics.get(force) in topics:
+        drawn = [None, *drawn]
+    for i, name in zip(drawn, ["first", "second"], strict=False):
+        if i is None:
+            continue
+        seen = [grade for grade in GRADES if grade in counts[i]]
+        words, n = f"{force}.pictures.{name}", of[i]
+        numbers = [int(number) for number in re.findall(r"\d+", called[i])]
+        add(f"{words}.title", *numbers, n, *(counts[i][grade] for grade in seen), source=COUNT)
+        said = []
+        for grade in seen:
+            if grade != "requires improvement" or len(seen) == 1:
+                said += percent(counts[i][grade] / n, *wilson(counts[i][grade], n))
+        add(f"{words}.subtitle", *said, source=SCORE)
+
+# --- first inspection and return visit -----------------------------------------------------------
+
+
+def newcombe(x, n, y, m):
+    """Newcombe's interval of y/m less x/n."""
+    (l1, u1), (l2, u2), p, q = wilson(x, n), wilson(y, m), x / n, y / m
+    return q - p - np.hypot(q - l2, u1 - p), q - p + np.hypot(u2 - q, p - l1)
+
+
+for force in forces:
+    own = [i for i in counts if visits[i]["force"] == force]
+    own.sort(key=lambda i: (plain_date[i], i))
+    firsts = [i for i in own if visits[i]["kind"] == "initial"]
+    pair = None
+    for first in firsts:
+        # A visit belongs to the last inspection that isn't known to be later than it.
+        for back in (i for i in own if visits[i]["kind"] == "return visit"):
+            known = min(len(plain_date[first]), len(plain_date[back]))
+            before = [
+                i
+                for i in firsts
+                if plain_date[i][: len(plain_date[back])] <= plain_date[back][: len(plain_date[i])]
+            ]
+            if before and before[-1] == first and (pair is None or pair[0] != first):
+                pair = first, back
+    both = [grade for grade in GRADES if pair and all(grade in counts[i] for i in pair)]
+    for at, grade in enumerate(both):
+        first, back = pair
+        (x, n), (y, m) = ((counts[i][grade], of[i]) for i in pair)
+        ends = percent(*newcombe(x, n, y, m))
+        name = f"{force}.pairs.changes.{at}"
+        add(f"{name}.grade", grade, source=COUNT)
+        add(f"{name}.from", 100 * x / n, source="division")
+        add(f"{name}.to", 100 * y / m, source="division")
+        add(f"{name}.points", abs(100 * (y / m - x / n)), source="division")
+        add(f"{name}.interval", *ends, source="Newcombe's roots")
+        rose, stayed = y * n > x * m, y * n == x * m
+        add(f"{name}.way", "stayed" if stayed else "rose" if rose else "fell", source="division")
+        row = f"{force}.pairs.table.change:{grade.replace(' ', '-')}"
+        add(f"{row}.first inspection", x, n, source=COUNT)
+        add(f"{row}.first inspection.second", 100 * x / n, source="division")
+        add(f"{row}.return visit", y, m, source=COUNT)
+        add(f"{row}.return visit.second", 100 * y / m, source="division")
+        add(f"{row}.change", 100 * (y / m - x / n), source="division")
+        add(f"{row}.change.second", *ends, source="Newcombe's roots")
+    settled = []
+    for grade in both:
+        low, high = newcombe(*(n for i in pair for n in (counts[i][grade], of[i])))
+        settled += [grade] * bool(low > 0 or high < 0)
+    for at, grade in enumerate(settled):
+        add(f"{force}.pairs.settled.{at}", grade, source="Newcombe's roots")
+    if both:
+        add(f"{force}.pairs.settled", len(settled), source="Newcombe's roots")
+
+# --- areas: grades dealt out case by case --------------------------------------------------------
+
+DEALS = 20_000
+for force, i in newest(by_area).items():
+    areas = {area: n for area, n in by_area[i].items() if sum(n.values())}
+    table = np.array([[n[grade] for grade in GRADES] for n in areas.values()])
+    table_of = table.sum(axis=1)
+    add(f"{force}.areas.count", len(areas), source=COUNT)
+    groups = list(zip(table[:, 2], table_of, strict=True))
+    for area, line, n, guess in zip(areas, table, table_of, guesses(groups), strict=True):
+        row = f"{force}.areas.table.area:{area}"
+        for grade, cases in zip(GRADES, line, strict=True):
+            add(f"{row}.{grade}", cases, source=COUNT)
+        add(f"{row}.share inadequate", 100 * line[2] / n, source="division")
+        add(f"{row}.share inadequate.second", *percent(*wilson(line[2], n)), source=SCORE)
+        add(f"{row}.fair guess", 100 * guess[0], source=GRID, tolerance=0.2)
+        add(f"{row}.fair guess.second", *percent(*guess[1:]), source=GRID, tolerance=0.4)
+    shares = [(x / n, n, x) for x, n in groups]
+    for at, end in enumerate([max(shares), min(shares)]):
+        add(f"{force}.areas.ends.{at}.count", end[2], end[1], source="sorted")
+    if len(areas) > 1:
+        graded_once = table[:, table.any(axis=0)]
+        area_of = np.repeat(np.arange(len(areas)), table_of)
+        grade_of = np.repeat(np.arange(graded_once.shape[1]), graded_once.sum(axis=0))
+        expected = np.outer(table_of, graded_once.sum(axis=0)) / table_of.sum()
+        far = ((graded_once - expected) ** 2 / expected).sum() - 1e-9
+        reached = 0
+        for _ in range(DEALS):
+            rng.shuffle(grade_of)
+            cells = np.bincount(graded_once.shape[1] * area_of + grade_of, minlength=expected.size)
+            reached += ((cells.reshape(expected.shape) - expected) ** 2 / expected).sum() >= far
+        p = reached / DEALS
+        # The page's own deals err as well; and it prints no less than 0.001.
+        error = 5 * np.sqrt(max(p * (1 - p), 1 / DEALS) / 9_999) + 0.001 * (p < 0.001)
+        by_deals = f"numpy, {DEALS:,} deals of single cases"
+        add(f"{force}.areas.p", p, source=by_deals, tolerance=round(error, 6))
+
+# --- the same cases, graded by both sides: integer programming -----------------------------------
+
+both_sides = {i for i, sides in by_side.items() if len(sides) == 2}
+with_shares = {row["inspection"] for row in others if row["sample"] == "self-assessed"}
+for force, i in newest(both_sides | with_shares).items():
+    add(f"{force}.sides.inspection", called[i], source=COUNT)
+    if i not in both_sides:
+        continue
+    ours, theirs = ([by_side[i][side][g] for g in GRADES] for side in ("force", "inspectorate"))
+    sums = np.vstack([np.kron(np.eye(3), np.ones(3)), np.kron(np.ones(3), np.eye(3))])
+    totals = optimize.LinearConstraint(sums, [*ours, *theirs], [*ours, *theirs])
+    for name, counted in {
+        "higher": lambda at, to: at < to,
+        "agree": lambda at, to: at == to,
+    }.items():
+        weight = np.array([float(counted(at, to)) for at, to in product(range(3), range(3))])
+        for end, sign in {"min": 1, "max": -1}.items():
+            solved = optimize.milp(sign * weight, integrality=np.ones(9), constraints=totals)
+            add(f"{force}.sides.{name}_{end}", round(sign * solved.fun), source="scipy, milp")
+    steps = sum(at * (y - x) for at, (x, y) in enumerate(zip(ours, theirs, strict=True)))
+    add(f"{force}.sides.steps", steps, source="sums")
+    add(f"{force}.sides.cases", sum(ours), source="sums")
+    for grade, x, y in zip(GRADES, ours, theirs, strict=True):
+        add(f"{force}.sides.table.{grade}.force", x, source=COUNT)
+        add(f"{force}.sides.table.{grade}.inspectorate", y, source=COUNT)
+
+# --- claims of the press -------------------------------------------------------------------------
+
+press = runpy.run_path(str(Path(__file__).with_name("press-claims.py")))
+held, held_off, hold = Counter(), Counter(), Counter()
+for row in press["claims"]:
+    held[visits[row["inspection"]]["force"]] += 1
+for row in press["off"]:
+    held_off[visits[row["inspection"]]["force"]] += 1
+by_item = {}
+for i, source, count, own in press["plain"]:
+    by_item.setdefault((i, source), []).append(count == own)
+for row in press["worded"]:
+    by_item.setdefault((row["inspection"], row["source"]), []).append(press["fits"](row))
+for (i, source), verdicts in by_item.items():
+    cell = f"{visits[i]['force']}.claims.items.item:{i}-{source}.match"
+    add(cell, sum(verdicts), len(verdicts), source=press["SOURCE"])
+for force, claims in held.items():
+    add(f"{force}.claims.shares", claims, source=press["SOURCE"])
+    if held_off[force]:
+        add(f"{force}.claims.wrong", held_off[force], source=press["SOURCE"])
+
+with open(Path(__file__).with_suffix(".csv"), "w", encoding="utf-8", newline="") as file:
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(["chapter", "name", "value", "tolerance", "source"])
+    writer.writerows(rows)
