@@ -47,7 +47,7 @@ def data_dictionary(root: Path) -> dict:
         "types": {"string": "text", "integer": "whole number", "number": "number"},
         "gaps": gaps_of,
         "checked": lambda *column: (
-            "; ".join(checked_against(declared, *column, transcripts)) or "nothing: one transcript"
+            "; ".join(checked_against(declared, *column, transcripts)) or "nothing else"
         ),
     }
 
