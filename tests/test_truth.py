@@ -560,7 +560,9 @@ MADE = [
     (".headerlink", "*", "the theme's link to a heading"),
     ("section section", "book/data-dictionary", "from data/datapackage.json"),
     (".casework-register", "book/sources", "from data/sources.csv"),
-    ("section section > dl, section section > p", "book/functions", "from the docstrings"),
+    ("details.later > :is(dl, p)", "book/functions", "from the docstrings"),
+    ("details.later > .highlight-python", "book/functions", "examples, which a test runs"),
+    (".casework-fact", "index", "the date of the newest document in data/sources.csv"),
     ("table", "book/build-environment", "from the installed packages"),
     (".casework-find", "*", "from data/forces.csv"),
 ]
@@ -593,7 +595,7 @@ book/contributing: names and versions of programs and functions
     Python 3\.11 or newer ; python3\.12 ; series [12]\.x ; version v2 ; text2num ; jinja2
     pdfminer\.six
     JupyterLab 4\.6 ; urllib3 ; math\.woff2
-    good_share=percent ; with percent, points or decimal
+    good_share=percent ; with percent, points or decimal ; cite\.p\.wilson1927probable
 book/contributing: an example, or a limit that a test keeps
     row 5, column cases: ‘70’ doesn.t agree ; by which it is ‘71’ ; 25 and 25\.0 claim
     a hundred at most ; more than 10,000 characters ; deeper than twenty-five
@@ -892,7 +894,8 @@ FINDINGS = [
     "{areas-of-child-protection weak_of} cases in the {areas-of-child-protection weak_areas} "
     "weakest areas of Thames Valley were inadequate",
     "{sound-rate good_of} cases from Thames Valley were good",
-    "{press-claims hold} of {press-claims held} figures that the press printed match",
+    "{press-claims hold} of {press-claims held} figures that the press printed match the "
+    "inspectorate's own",
 ]
 
 

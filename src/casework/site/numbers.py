@@ -57,7 +57,8 @@ class NumberRole(SphinxRole):
         """The number as a link; a name, a date or the words of a sentence as text."""
         chapter, _, name = self.text.partition(".")
         if chapter == "book":
-            return [nodes.Text(str(self.config.html_context[name]))], []
+            fact = str(self.config.html_context[name])
+            return [nodes.inline("", fact, classes=["casework-fact"])], []
         if chapter == "cite":
             form, *keys = name.split(".")
             role = self.env.get_domain("cite").role(form)
