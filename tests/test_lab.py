@@ -66,7 +66,7 @@ def lab(notebooks, tmp_path_factory) -> Iterator[str]:
 
 #: A text is drawn in two steps, roles last: no text is empty, and none shows a role's name.
 DRAWN = r"""() => [...document.querySelectorAll(".jp-MarkdownCell")].every(
-    (cell) => cell.innerText && !/prose\.|cite\.|NameError|\{\w+\}|:::/.test(cell.innerText))"""
+    (cell) => cell.innerText && !/prose\.|Error|\{\w+\}|:::/.test(cell.innerText))"""
 
 
 @pytest.fixture(scope="module")

@@ -82,8 +82,9 @@ def other(text: str, value: str, tolerance: float) -> bool:
 
 def on_the_pages(notebook) -> dict[str, str]:
     """What the forces' pages print beside prose: texts, cells, lengths of lists, and charts."""
-    printed = {name: number.text for name, number in forces.numbers(notebook, "forces").items()}
-    for force, parts in forces.stored(notebook).items():
+    pages, made = forces.stored(notebook, "forces")
+    printed = {name: number.text for name, number in made.items()}
+    for force, parts in pages.items():
         for part, values in parts.items():
             for key, value in values.items():
                 name = f"{force}.{part}.{key}"

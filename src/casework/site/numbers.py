@@ -13,6 +13,9 @@ from sphinx.util.osutil import relative_uri
 from casework import forces
 from casework.results import Number, numbers, opened
 
+#: The roles of citations, by the form that stands in a text.
+CITED = {"cite": "p", "cited": "t"}
+
 #: How a number begins, in digits or in words. Names and dates without a day don't, and get no link.
 BEGINS = re.compile(
     r"(less than |at least |all |[−+-])?(\d|(one|two|three|four|five|six|seven|eight|nine)\b)",
@@ -59,10 +62,9 @@ class NumberRole(SphinxRole):
         if chapter == "book":
             fact = str(self.config.html_context[name])
             return [nodes.inline("", fact, classes=["casework-fact"])], []
-        if chapter == "cite":
-            form, *keys = name.split(".")
-            role = self.env.get_domain("cite").role(form)
-            return role(f"cite:{form}", self.rawtext, ",".join(keys), self.lineno, self.inliner)
+        if (form := CITED.get(name.partition(".")[0])) and "." in name:
+            role, key = self.env.get_domain("cite").role(form), name.partition(".")[2]
+            return role(f"cite:{form}", self.rawtext, key, self.lineno, self.inliner)
         page = self.env.docname if chapter == "prose" else f"notebooks/{chapter}"
         path = Path(self.env.srcdir) / f"{page}.ipynb"
         stored = _numbers(path, path.stat().st_mtime) if path.is_file() else {}

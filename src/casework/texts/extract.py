@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from casework.texts.document import CONTENTS, filled_lines, locators
-from casework.texts.lexicon import TABLE, first, has
+from casework.texts.lexicon import TABLE, first, has, signs
 from casework.texts.pairs import TOGETHER
-from casework.texts.scope import Reading, Scope, names_others, readings
+from casework.texts.scope import Reading, Scope, readings
 
 GRADES = ["good", "requires improvement", "inadequate"]
 FOUR = ["good", "adequate", "requires improvement", "inadequate"]
@@ -260,8 +260,7 @@ def _count(group: Group, reading: Reading, sizes: dict[str, int]) -> None:
         group.remark("left out", f"not read as counts of cases with a grade: {named}")
     elif over and group.counts:
         group.remark("noted", f"not counts of cases with a grade: {named}")
-    enough = scope.total is not None or (total or -1) >= group.graded
-    if (group.counts or group.rest) and enough and total is not None:
+    if (group.counts or group.rest) and total is not None:
         group.counts["total"] = total
-    if group.counts and names_others(clause.text):
+    if group.counts and any(t.means == "others" for t in signs("whose", clause.text)):
         group.remark("ambiguous", "others than the inspectorate of constabulary are named as well")

@@ -20,8 +20,6 @@ from casework.texts import numerals
 #: What stands in the way of a pair, or is part of one: these don't overlap, the longer word counts.
 STRUCTURE = ("other grade", "grade", "zero", "every", "both", "rest", "negation", "before", "area")
 STRUCTURE += ("case",)
-#: What makes a clause worth reading.
-MATTERS = ("case", "grade", "assessor", "graded", "others", "whose")
 _LONGEST = 6  # digits or so of a count; no force has a million cases
 
 
@@ -65,7 +63,6 @@ def _pattern(phrases: Iterable[str]) -> re.Pattern:
 _MEANINGS = [(kind, means, _pattern(words)) for kind, means, words in TABLE]
 _PATTERNS = {kind: _pattern(words) for kind, words in WORDS.items()}
 _STRUCTURE = _pattern(word for kind in STRUCTURE for word in WORDS[kind])
-_MATTERS = _pattern(word for kind in MATTERS for word in WORDS[kind])
 
 
 @lru_cache(maxsize=10_000)
@@ -104,11 +101,6 @@ def closing(kind: str, text: str) -> Token | None:
     """The token of a kind that a text ends with, if it does."""
     here = signs(kind, text)[-1:]
     return here[0] if here and here[0].end == len(text.rstrip()) else None
-
-
-def matters(text: str) -> bool:
-    """Whether a text that `plain` has made says anything of cases, grades or who gives them."""
-    return bool(_MATTERS.search(text))
 
 
 def without_grades(text: str) -> str:

@@ -189,20 +189,17 @@ def _weight(text: str, one: Number | Token, other: Number | Token) -> float:
         return 0
     gap = _BRACKETS.sub("", between)
     length, turn = len(gap) / 40, _TURN.search(gap)
-    if isinstance(one, Number):
-        if not turn:
-            return 3 if one.part == "of" else max(1, 10 - length)
+    if isinstance(one, Number) and turn:
         apart = one.part == "of" or one.unit or other.kind == "other grade"
-        return 0 if apart else max(0.5, 4 - length - 3 * bool(re.search("[;:]", gap)))
+        return 0 if apart else max(0.5, 4 - length)
+    if isinstance(one, Number):
+        return 3 if one.part == "of" else max(1, 10 - length)
     if not _LINK.fullmatch(gap):
         return 0
-    if gap == " (" and after[:1] == ")":
-        return 20
     if gap == ", ":
         return 5 * bool(re.match(r" ?(?:[;.)]|\Z)", after))
     ends = re.match(r" ?(?:[;,.():–]|\Z|and\b|of\b|cases?\b|in\b)", after)
-    weight = 9 if gap.strip() else 8 if ends else 4
-    return max(1, weight + 0.9 * bool(re.search("[:=(]", gap)) - length)
+    return max(1, (9 if gap.strip() else 8 if ends else 4) + 2 * ("(" in gap) - length)
 
 
 def total(clause: Clause) -> int | None:
@@ -220,10 +217,3 @@ def total(clause: Clause) -> int | None:
         totals = [used[0].value] * bool(every or used[0].kind == "both")
     fitting = [each for each in totals if each >= counts]
     return counts if counts in totals else [*fitting, *totals, None][0]
-
-
-def begins_anew(text: str) -> bool:
-    """Whether a part of a sentence begins with a number of cases of its own: 6 of the 9 were."""
-    grade = signs("grade", text)[0].start
-    parts = _numbers(text, tokens(text)) if " of " in text[:grade] else []
-    return any(number.part == "total" and number.start < grade for number in parts)

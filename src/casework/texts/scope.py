@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from casework.texts.lexicon import WORDS, first, has, matters, opening, signs
-from casework.texts.pairs import NEAR, Clause, begins_anew, parse, total
+from casework.texts.lexicon import WORDS, first, has, opening, signs
+from casework.texts.pairs import NEAR, Clause, parse, total
 from casework.texts.segments import Segment, segments
 
 _FORGOTTEN = 6  # segments after which cases that were named are no longer meant
@@ -54,7 +54,7 @@ def readings(text: str) -> Iterator[Reading]:
     for segment in segments(text):
         before = heading if segment.kind == "heading" else before
         for part in _clauses(segment.text):
-            if segment.kind == "sentence" and not matters(part):
+            if segment.kind == "sentence" and not has("matters", part):
                 before = replace(before, age=before.age + 1)
                 continue
             clause = parse(part)
@@ -81,8 +81,9 @@ def _clauses(text: str) -> Iterator[str]:
             right = part[turn.end() : turn.end() + NEAR]
             if not first("grade", left) or not first("grade", right):
                 continue
-            anew = begins_anew(right)
-            other = None if anew else _assessor(right, 0)
+            early = parse(right[: signs("grade", right)[0].start]).numbers
+            anew = any(number.part == "total" for number in early)
+            other = _assessor(right, 0)
             if anew or (other and other != (_assessor(left, 0) or other)):
                 yield part[start : turn.start()]
                 start = turn.end()
@@ -145,11 +146,6 @@ def _is_of_others(clause: Clause, before: Scope) -> bool:
     return "others" in whose or bool(named and not signs("case", text))
 
 
-def names_others(text: str) -> bool:
-    """Whether a clause names another inspectorate, or whoever else may grade."""
-    return any(token.means == "others" for token in signs("whose", text))
-
-
 def _scope(clause: Clause, kind: str, before: Scope, heading: Scope) -> Scope:
     """Which cases a clause is about, and whose grades it gives, by what stands before it."""
     text, used, cases = clause.text, clause.used, bool(signs("case", clause.text))
@@ -170,16 +166,14 @@ def _scope(clause: Clause, kind: str, before: Scope, heading: Scope) -> Scope:
         enough = before.total is not None and before.total >= sum(n.value or 0 for n in used)
         scope.total = before.total if enough else None
     at = min((number.start for number in used), default=len(text))
-    named, on = _assessor(text, at), goes_on or signs("pronoun", text[:at])
-    scope.assessor = named or (before.assessor if on else "inspectorate")
-    own = before.assessor != "force" or not named or kind != "sentence"
+    scope.assessor = _assessor(text, at) or (before.assessor if goes_on else "inspectorate")
     if scope.assessor == "force":
         scope.sample = "self-assessed"
     elif scope.area == "all areas" and samples:
         scope.sample = next(
             s for s in ("inspector-selected", "self-assessed", "all") if s in samples
         )
-    elif scope.area == "all areas" and goes_on and (own or refers):
+    elif scope.area == "all areas" and goes_on:
         scope.sample = before.sample
     compared = [t.start for t in signs("before", text) if t.means == "compared"]
     times = {t.means for t in signs("time", text[: min(compared, default=len(text))])}
