@@ -595,7 +595,7 @@ book/contributing: names and versions of programs and functions
     Python 3\.11 or newer ; python3\.12 ; series [12]\.x ; version v2 ; text2num ; jinja2
     pdfminer\.six
     JupyterLab 4\.6 ; urllib3 ; math\.woff2
-    good_share=percent ; with percent, points or decimal ; cite\.p\.wilson1927probable
+    good_share=percent ; with percent, points or decimal ; prose\.cite\.wilson1927probable
 book/contributing: an example, or a limit that a test keeps
     row 5, column cases: ‘70’ doesn.t agree ; by which it is ‘71’ ; 25 and 25\.0 claim
     a hundred at most ; more than 10,000 characters ; deeper than twenty-five
