@@ -589,8 +589,8 @@ book/add-an-inspection: an invented force; test_walkthrough.py compares what eac
     ^(would be )?written: .*
 book/add-an-inspection: how a text is stored, a rule of the table of words, the scale of grades
     as \.txt in UTF-8 ; up to three words ; that there are four ; the scale of four grades
-book/contributing: names and versions of programs, functions and works
-    wilson1927probable ; Python 3\.11 or newer ; python3\.12 ; series [12]\.x ; version v2 ; text2num ; jinja2
+book/contributing: names and versions of programs and functions
+    Python 3\.11 or newer ; python3\.12 ; series [12]\.x ; version v2 ; text2num ; jinja2
     pdfminer\.six
     JupyterLab 4\.6 ; urllib3 ; math\.woff2
     good_share=percent ; with percent, points or decimal
