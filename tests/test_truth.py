@@ -958,6 +958,6 @@ def test_whoever_printed_a_figure_that_is_called_wrong_has_a_right_of_reply():
         said = [cell.source for cell in opened(path).cells if "right of reply" in cell.source]
         assert bool(said) == (path.stem in calling), path.stem
         assert all(REPLY in source for source in said), path.stem
-    for page in ["book/_templates/force.md"]:
+    for page in ["index.md", "book/_templates/force.md"]:
         assert REPLY in (ROOT / page).read_text(encoding="utf-8"), page
     assert "(correct-the-record)=" in (ROOT / "book" / "how-to-read.md").read_text("utf-8")
