@@ -590,8 +590,8 @@ book/add-an-inspection: an invented force; test_walkthrough.py compares what eac
     ^(would be )?written: .*
 book/add-an-inspection: how a text is stored, a rule of the table of words, the scale of grades
     as \.txt in UTF-8 ; up to three words ; that there are four ; the scale of four grades
-book/contributing: names and versions of programs, functions and works
-    wilson1927probable ; Python 3\.11 or newer ; python3\.12 ; series [12]\.x ; version v2 ; text2num ; jinja2
+book/contributing: names and versions of programs and functions
+    Python 3\.11 or newer ; python3\.12 ; series [12]\.x ; version v2 ; text2num ; jinja2
     pdfminer\.six
     JupyterLab 4\.6 ; urllib3 ; math\.woff2
     good_share=percent ; with percent, points or decimal ; prose\.cite\.wilson1927probable
@@ -958,6 +958,6 @@ def test_whoever_printed_a_figure_that_is_called_wrong_has_a_right_of_reply():
         said = [cell.source for cell in opened(path).cells if "right of reply" in cell.source]
         assert bool(said) == (path.stem in calling), path.stem
         assert all(REPLY in source for source in said), path.stem
-    for page in ["book/_templates/force.md"]:
+    for page in ["index.md", "book/_templates/force.md"]:
         assert REPLY in (ROOT / page).read_text(encoding="utf-8"), page
     assert "(correct-the-record)=" in (ROOT / "book" / "how-to-read.md").read_text("utf-8")
