@@ -12,8 +12,9 @@ from playwright.sync_api import expect
 
 from casework import forces
 from casework.charts import VEGALITE
-from casework.data import find_force, read
+from casework.data import read
 from casework.results import outputs
+from tests.finding import find_force
 from tests.stored import BOOK, NOTEBOOKS, ROOT
 from tests.test_truth import typed, unexplained
 

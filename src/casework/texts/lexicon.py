@@ -128,6 +128,8 @@ def _number(printed: str) -> tuple[str, str]:
     if re.search(r"%|per ?cent|pc\b|/|\bin\b|half|third|quarter|fifth|tenth|\.\d", printed):
         return "share", printed
     value, year = numerals.value_of(printed) or "", re.fullmatch(r"(?:19|20)\d\d", printed)
+    if re.fullmatch(r"\d{1,3}/\d{1,3}", value) or re.search(r"\w-(?:odd|plus)", printed):
+        return "range", printed
     words = re.fullmatch(r"[\d,]+|[a-z]+(?:[ -][a-z]+)*", printed)
     exact = words and not year and re.fullmatch(numerals.NUMBER, printed) and value.isdigit()
     return ("count", value) if exact and len(value) <= _LONGEST else ("other", printed)
