@@ -67,6 +67,14 @@ def test_the_front_page_says_what_was_found_before_anything_else(page, site):
     expect(page.locator(".casework-findings dt").first).to_be_in_viewport()
     words = page.locator(".casework-answer > p, .casework-findings dt").all_inner_texts()
     assert len(" ".join(words).split()) <= 130, "about what is read in thirty seconds"
+    expect(page.get_by_label("Find your force")).to_be_in_viewport()
+    expect(page.locator(".casework-answer .casework-fact")).to_have_text(re.compile(r"\b20\d\d$"))
+    expect(page.get_by_role("link", name="Report it")).to_be_in_viewport()
+    for finding in page.locator(".casework-findings dt").all():
+        said = finding.inner_text() + finding.locator("xpath=following-sibling::dd[1]").inner_text()
+        assert "Thames Valley" in said or "the press" in said, "the force is named"
+        links = finding.locator("xpath=following-sibling::dd[1]").locator("a[href^='notebooks/']")
+        assert links.last.inner_text().endswith("?"), "its chapter, by its question"
     for number in ("0808 800 5000", "0800 1111", "999"):
         expect(page.get_by_role("link", name=number)).to_have_attribute(
             "href", f"tel:{number.replace(' ', '')}"
