@@ -889,12 +889,11 @@ ANSWERS = {
 FINDINGS = [
     "{national-picture answer.bad} cases from Thames Valley were inadequate",
     "At least {self-assessment higher_min} of {self-assessment cases} cases were graded higher "
-    "by Thames Valley than by the inspectors",
+    "by Thames Valley than by inspectors",
     "{areas-of-child-protection weak_of} cases in the {areas-of-child-protection weak_areas} "
     "weakest areas of Thames Valley were inadequate",
     "{sound-rate good_of} cases from Thames Valley were good",
-    "{press-claims hold} of {press-claims held} figures that the press printed match the "
-    "inspectorate's own",
+    "{press-claims hold} of {press-claims held} figures in the press match the inspectorate's own",
 ]
 
 
