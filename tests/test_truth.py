@@ -803,6 +803,7 @@ def asked_for(path: Path) -> list[str]:
         for text in texts
         for token in tokens(text)
         if token.type == "myst_role" and token.meta["name"] == "eval"
+        if not re.match(r"book\.|prose\.cited?\.", token.content)  # no cell stores these
     ]
     folder = ROOT / "notebooks"
     of = {

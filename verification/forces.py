@@ -396,7 +396,7 @@ for i, source, count, own in press["plain"]:
 for row in press["worded"]:
     by_item.setdefault((row["inspection"], row["source"]), []).append(press["fits"](row))
 for (i, source), verdicts in by_item.items():
-    cell = f"{visits[i]['force']}.claims.items.item:{i}-{source}.match"
+    cell = f"{visits[i]['force']}.claims.items.item:{i}-{source}.how many match"
     add(cell, sum(verdicts), len(verdicts), source=press["SOURCE"])
 for force, claims in held.items():
     add(f"{force}.claims.shares", claims, source=press["SOURCE"])
