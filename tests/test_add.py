@@ -597,7 +597,7 @@ def test_a_part_that_is_not_printed_is_unknown_and_not_zero(data, tmp_path):
 )
 def test_a_part_is_never_more_than_the_whole(data, tmp_path, text):
     path = page(tmp_path, text, name="page.txt")
-    with pytest.raises(NotAddedError, match="make 3 good, and 2 are printed"):
+    with pytest.raises(NotAddedError, match="make 3, and 2 good are printed"):
         add(path, data, PAPER)
 
 

@@ -137,6 +137,7 @@ def test_precision_and_recall_on_texts_of_others(folder, precision, recall, caps
         ("7 and 8 November 2023", None),
         ("May and June 2023", None),
         ("31 February 2023", None),
+        ("1/0", None),
     ],
 )
 def test_printed_figures_are_read(printed, value):

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from casework import data, gradings
+from tests.finding import find_force
 from tests.stored import ROOT
 
 
@@ -79,7 +80,7 @@ WAYS = Path(__file__).parent / "force_names.csv"
 @pytest.mark.parametrize("line", WAYS.read_text(encoding="utf-8").splitlines()[1:])
 def test_a_force_is_found_by_any_of_its_names(line):
     name, force = line.rsplit(",", 1)
-    assert data.find_force(name.strip('"')) == [force]
+    assert find_force(name.strip('"')) == [force]
 
 
 def test_every_name_of_the_tables_is_found_however_it_is_written():
@@ -91,7 +92,7 @@ def test_every_name_of_the_tables_is_found_however_it_is_written():
     ]
     for force, name in known:
         written = f" {name.upper().replace('-', ' ').replace(' AND ', ' & ')} POLICE"
-        assert data.find_force(written) == [force], name
+        assert find_force(written) == [force], name
 
 
 @pytest.mark.parametrize(
@@ -104,4 +105,4 @@ def test_every_name_of_the_tables_is_found_however_it_is_written():
     ],
 )
 def test_a_name_that_may_mean_several_or_none(name, forces):
-    assert data.find_force(name) == forces
+    assert find_force(name) == forces

@@ -127,10 +127,8 @@ GUARDED = {"value_of", "_number", "_date", "reworded", "read_claim", "_plain", "
 #: Only reads what `text_of` gives, which has no long runs of spaces and is never without a word.
 READS_TEXT_OF = {"report"}
 #: What a pattern that is made inside a function is made with.
-MADE_WITH = {
-    "row": ROWS[-1] | {"name": "Gwent Police", "short_name": "Gwent"},
-    "phrases": ["not a single case"],
-}
+MADE_WITH = {"phrases": ["not good", "good"], "cases": 0, "head": 3}
+MADE_WITH["row"] = ROWS[-1] | {"name": "Gwent Police", "short_name": "Gwent"}
 SAME = {
     "finditer": "search",
     "compile": "search",

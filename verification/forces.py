@@ -131,7 +131,7 @@ for force in forces:
     for i in own:
         if kinds[i] == "counts":
             seen = [counts[i][grade] for grade in GRADES if grade in counts[i]]
-            cell = f"{force}.visits.table.visit:{i}.found"
+            cell = f"{force}.visits.table.visit:{i}.what inspectors found"
             add(cell, *seen, of[i], source=COUNT)
     if kinds[here] != "counts":
         continue
@@ -226,9 +226,9 @@ for kind, (part, chart) in CHARTS.items():
             row = f"{force}.{part}.table.{i}:{slug}"
             add(f"{row}.this force", x, n, 100 * x / n, source="division")
             add(f"{row}.this force.second", *percent(*wilson(x, n)), source=SCORE)
-            add(f"{row}.all together", 100 * share, source="sums")
-            add(f"{row}.all together.second", *percent(*ends), source="scipy, binom")
-            add(f"{row}.place", place(x, n, share), source="scipy, binom")
+            add(f"{row}.all forces together", 100 * share, source="sums")
+            add(f"{row}.all forces together.second", *percent(*ends), source="scipy, binom")
+            add(f"{row}.where this force lies", place(x, n, share), source="scipy, binom")
             add(f"{row}.fair guess", 100 * guess[0], source=GRID, tolerance=0.1)
             add(f"{row}.fair guess.second", *percent(*guess[1:]), source=GRID, tolerance=0.2)
             point = f"{chart}.{called[i]}.{grade}"
@@ -332,8 +332,8 @@ for force, i in newest(by_area).items():
         row = f"{force}.areas.table.area:{area}"
         for grade, cases in zip(GRADES, line, strict=True):
             add(f"{row}.{grade}", cases, source=COUNT)
-        add(f"{row}.share inadequate", 100 * line[2] / n, source="division")
-        add(f"{row}.share inadequate.second", *percent(*wilson(line[2], n)), source=SCORE)
+        add(f"{row}.share graded inadequate", 100 * line[2] / n, source="division")
+        add(f"{row}.share graded inadequate.second", *percent(*wilson(line[2], n)), source=SCORE)
         add(f"{row}.fair guess", 100 * guess[0], source=GRID, tolerance=0.2)
         add(f"{row}.fair guess.second", *percent(*guess[1:]), source=GRID, tolerance=0.4)
     shares = [(x / n, n, x) for x, n in groups]

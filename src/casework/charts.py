@@ -215,7 +215,7 @@ def grade_panels(data: pd.DataFrame, row: str, *, difference: bool = False) -> a
     rows, and ``ours``: whether a row's dots are filled, and its name bold.
     """
     # The room of the names at the left, and between two panels.
-    names, apart = math.ceil(5.8 * data[row].str.len().max()), 10
+    names, apart = math.ceil(6.1 * data[row].str.len().max()), 10
     inner = (WIDTH - names) // len(GRADE_COLOURS) - apart
     rows = alt.Scale(domain=list(dict.fromkeys(data[row])))  # a panel may lack one
     top = math.ceil(10 * max(data.high.max(), -data.low.min())) / 10
@@ -225,6 +225,7 @@ def grade_panels(data: pd.DataFrame, row: str, *, difference: bool = False) -> a
         domain=[-top if difference else 0, top],
         title=None,
         values=[-0.3, 0, 0.3] if difference else [0, 0.3, 0.6],
+        labelExpr="datum.value < 0.6 ? 100 * datum.value : datum.label",  # three would touch
         tickCount=5,  # Vega draws no more ticks, and takes the axis for too narrow for these
         labelFlush=False,
         labelOverlap=False,

@@ -128,7 +128,7 @@ def files(data: Path, force: str) -> dict[str, str]:
 
 
 def names(data: Path) -> list[dict[str, str]]:
-    """The forces by name, with all their names as `casework.data.find_force` compares them.
+    """The forces by name, with all their names as the finder on the pages compares them.
 
     ``common`` are those that it takes only whole, ``names`` those of which it takes words too;
     between them stands a bar.

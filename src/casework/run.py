@@ -166,7 +166,7 @@ def run(path: Path, inputs: Inputs, force: bool = False) -> str:
 def run_all(notebooks: list[Path], force: bool = False) -> list[str]:
     """Run notebooks two at a time, those that read the others' results after the others.
 
-    Raises `NotANotebookError` if one of the files is no notebook; then none is run.
+    Raises ``ValueError`` if one of the files is no notebook; then none is run.
     """
     for path in notebooks:
         opened(path)

@@ -156,7 +156,7 @@ def _page(data: bytes) -> tuple[etree._Element, dict[str, str]]:
     for element in page.iter("title", "link", "meta"):
         key = _ABOUT.get(element.get("rel") or element.get("property") or element.tag, "")
         about.setdefault(key, element.get("href") or element.get("content") or element.text or "")
-    for element in [*page.iter()]:
+    for element in reversed([*page.iter()]):  # inner ones first, lest each takes all of them along
         hidden = "hidden" in element.attrib or _INVISIBLE.search(element.get("style", ""))
         if hidden or element.tag in _HIDDEN:
             element.clear(keep_tail=True)
