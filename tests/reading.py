@@ -148,9 +148,8 @@ def main() -> None:
                 for what, value in (measures(alike) | {"precision": 1, "recall": 1}).items()
                 if value and what not in {"precision", "recall", "remarks due"}
             )
-            due, missed = (
-                sum(map(len, sets)) for sets in zip(*((e.due, e.due - e.rows) for e in alike))
-            )
+            due = sum(len(each.due) for each in alike)
+            missed = sum(len(each.due - each.rows) for each in alike)
             print(f"  {kind} ({len(alike)}): {due} due, {missed} missed, {', '.join(told)}")
         for each in readings if "--each" in sys.argv else []:
             missed = each.due - each.rows

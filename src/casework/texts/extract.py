@@ -184,6 +184,7 @@ def _sums(groups: dict[tuple, Group]) -> Iterator[str]:
 def _groups(text: str) -> Iterator[Group]:
     """Each place of a text where cases are counted by grade, or seem to be."""
     strange = has("text of others", text) and not has("text of police", text)
+    inspectors = has("text of inspectors", text)
     sizes: dict[str, int] = {}  # of the samples, as far as the text has said
     for segment, clause, scope in readings(text):
         if scope.others:
@@ -196,7 +197,7 @@ def _groups(text: str) -> Iterator[Group]:
             if scope.total == group.graded:
                 group.counts.setdefault("total", scope.total)
         elif not scope.cases and len(segment.parts) < 2:
-            if has("text of inspectors", text) and len({n.grade.means for n in clause.used}) > 1:
+            if inspectors and len({n.grade.means for n in clause.used}) > 1:
                 said = f"it isn't said that these are cases: {clause.used[0].printed!r} ..."
                 group.remark("left out", said)
         elif counted and first("after", clause.text) == "total":

@@ -154,8 +154,9 @@ def _pair(clause: Clause) -> None:
     text, found, here = clause
     grades = _grades(text, found)
     free = [n for n in here if n.part not in {"total", "share", "other"} and n.unit != "other"]
+    starts = {number.start for number in here}
     for rest in found:
-        alone = not any(0 <= number.start - rest.end < 12 for number in here)
+        alone = starts.isdisjoint(range(rest.end, rest.end + 12))
         if rest.kind in {"rest", "every"} and alone:
             value = int(rest.means) if rest.means else None
             free.append(Number(rest.kind, rest.start, rest.end, value, rest.kind))
@@ -169,14 +170,15 @@ def _pair(clause: Clause) -> None:
     pairs = [items[at : at + 2] for weight, at in fits if weight]
     if "respectively" in text and len(free) >= len(grades) > 1:
         pairs = list(zip(free[-len(grades) :], grades, strict=True))
+    given: set[int] = set()
     for one, other in pairs:
         number, grade = (other, one) if isinstance(one, Token) else (one, other)
-        if not number.grade and grade in grades:
+        if not number.grade and grade.start not in given:
             number.grade = grade
-            grades.remove(grade)
+            given.add(grade.start)
             ends = sorted([number.start, number.end, grade.start, grade.end])
             number.printed = text[ends[0] : ends[-1]]
-    here += [number for number in free if number.grade and number not in here]
+    here += [number for number in free if number.grade and number.kind in {"rest", "every"}]
 
 
 def _weight(text: str, one: Number | Token, other: Number | Token) -> float:
@@ -209,7 +211,7 @@ def total(clause: Clause) -> int | None:
     for number in clause.numbers:
         left = clause.text[: number.start].endswith("remaining ")
         countable = number.part in {"count", "total", "of"} and number.kind != "zero"
-        if number in used or left or not countable:
+        if number.grade or left or not countable:
             continue
         sums_up = len(used) > 1 and number.value == counts
         if number.unit == "cases" or (not number.unit and (number.part != "count" or sums_up)):

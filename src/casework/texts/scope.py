@@ -150,13 +150,15 @@ def _scope(clause: Clause, kind: str, before: Scope, heading: Scope) -> Scope:
     samples = {t.means for t in signs("sample", text)}
     others = _is_of_others(clause, before) or (before.others and not (cases and before.ours))
     before = heading if before.others and not others else before
-    scope = Scope(others=others, age=0 if cases else before.age + 1, ours=before.ours, total=total(clause))
+    scope = Scope(
+        others=others, age=0 if cases else before.age + 1, ours=before.ours, total=total(clause)
+    )
     if scope.total is None and not used:
         some = [n.value for n in clause.numbers if n.part == "count" and n.unit in {"", "cases"}]
         some = some if samples or signs("area", text) else []
         scope.total = some[0] if len(some) == 1 else None
     goes_on = listed or not cases or refers
-    goes_on |= bool(used) and all(n in used or n.unit != "cases" for n in clause.numbers)
+    goes_on |= bool(used) and all(n.grade or n.unit != "cases" for n in clause.numbers)
     goes_on &= kind != "sentence" or not (cases and "all" in samples)
     goes_on |= scope.total is not None and scope.total == before.total
     scope.cases = cases or (before.cases and goes_on and scope.age < _FORGOTTEN)

@@ -28,6 +28,7 @@ _NUMERIC = re.compile(rf"{_COUNT.pattern}|{_NOT_A_YEAR}[\d,.]{{1,9}} ?%?{_BESIDE
 _WITHHELD = re.compile(r"[<≤~] ?\d{1,3}|\*+|x|z|c|\[[a-z]\]|n/?a")
 #: Cells with a line each: a grade beside a count, or a head of grades over rows of counts.
 _BY_CELL = re.compile(r"(?:gn){2,}|(?:ng){2,}|(g{2,5})(?:tn{2,5})+")
+_ROW = re.compile("tn+|[gn]{2}")
 _WIDEST, _CELL, _SHORT = 160, 80, 30  # characters of wrapped lines, of cells, of unbroken lines
 _HEADING = 14  # words
 _BESIDE_COUNT = {"case", "area", "before"}  # kinds of token that an item may have
@@ -93,12 +94,14 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
     cells = [(at, *cell) for at, line in enumerate(lines) for cell in _cells(line)]
     for table in _BY_CELL.finditer("".join(kind for _, kind, _ in cells)):
         head = len(table[1] or "")
-        rows = [row.span() for row in re.finditer(f"tn{{{head}}}" if head else "..", table[0])]
-        for start, end in [(0, head)] * (bool(head and rows)) + rows:
+        size = head + 1 if head else 2
+        rows = [row.start() for row in _ROW.finditer(table[0]) if len(row[0]) >= size]
+        for start in [0] * bool(head and rows) + rows:
+            end = start + (size if start or not head else head)
             row = cells[table.start() + start : table.start() + end]
             for at, *_ in row:
                 lines[at] = ""
-            words = [""] * (end == head) + [words.strip() for *_, words in row]
+            words = [""] * (len(row) == head) + [words.strip() for *_, words in row]
             lines[row[0][0]] = ("\t" if head else " ").join(words)
     return zip([*starts], lines, strict=False)
 
