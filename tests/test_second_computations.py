@@ -82,8 +82,9 @@ def other(text: str, value: str, tolerance: float) -> bool:
 
 def on_the_pages(notebook) -> dict[str, str]:
     """What the forces' pages print beside prose: texts, cells, lengths of lists, and charts."""
-    printed = {name: number.text for name, number in forces.numbers(notebook, "forces").items()}
-    for force, parts in forces.stored(notebook).items():
+    pages, numbers = forces.stored(notebook, "forces")
+    printed = {name: number.text for name, number in numbers.items()}
+    for force, parts in pages.items():
         for part, values in parts.items():
             for key, value in values.items():
                 name = f"{force}.{part}.{key}"
@@ -101,15 +102,18 @@ def on_the_pages(notebook) -> dict[str, str]:
 
 
 def cells(table: dict, name: str) -> dict[str, str]:
-    """The cells of a table by row, column and line; a row by its address, or its first cell."""
-    first = table["schema"]["fields"][0]["name"]
-    addresses = table["casework"].get("rows") or [row[first] for row in table["data"]]
+    """The cells of a table by row and column, counted from 0, and their second lines.
+
+    A row is named by its address, or else by its first cell.
+    """
+    columns = [field["name"] for field in table["schema"]["fields"]]
+    addresses = table["casework"].get("rows") or [row[columns[0]] for row in table["data"]]
     found = {}
     for address, row in zip(addresses, table["data"], strict=True):
-        for column, cell in row.items():
-            cell = {"text": cell} if isinstance(cell, str) else cell
-            found[f"{name}.{address}.{column}"] = cell["text"]
-            found[f"{name}.{address}.{column}.second"] = cell.get("second", "")
+        for at, column in enumerate(columns):
+            cell = {"text": row[column]} if isinstance(row[column], str) else row[column]
+            found[f"{name}.{address}.{at}"] = cell["text"]
+            found[f"{name}.{address}.{at}.second"] = cell.get("second", "")
     return found
 
 

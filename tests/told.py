@@ -232,33 +232,32 @@ def national(data: Tables) -> dict[str, Pieces]:
     polarised = uneven and high[BAD] and Fraction(ours[MIDDLE], of) < together[MIDDLE]
     others = len(bad) - 1
     answer = {
-        "grades are unusually polarised": polarised,
-        "In Thames Valley,": not polarised,
-        f"{count_of(ours[BAD], of)} cases were inadequate": True,
-        f"{percent(ours[MIDDLE], of)} required improvement": True,
+        f"inspectors graded {count_of(ours[BAD], of)} cases inadequate": True,
+        "That is unusually many": polarised,
+        f"the {percent(ours[MIDDLE], of)} that required improvement are unusually few": polarised,
+        f"A further {percent(ours[MIDDLE], of)} required improvement": not polarised,
     }
     if others > 1:
         answer |= {
-            "the highest share of the": not above,
-            f"the highest share of the {words(len(bad))} first inspections": not above,
+            f"the highest share among the {words(len(bad))} first inspections": not above,
             "though others reach it too": level > 0 and not above,
-            "exceeded": above > 0,
+            "showed a higher share": above > 0,
             f"{words(above)} of the {words(others)} other first inspections": above > 0,
         }
     if others:
         answer |= one_of(
             {
-                "good cases is typical": beyond[GOOD] == "none",
-                "good cases is unusually high": high[GOOD],
-                "good cases is unusually low": True,
+                "graded good is typical": beyond[GOOD] == "none",
+                "graded good is unusually high": high[GOOD],
+                "graded good is unusually low": True,
             }
         )
     else:
-        answer["no other first inspection's count was found"] = True
+        answer["we have no other first inspection's count"] = True
 
     rest, of_rest = data.sums(data.counts(BAD, but=(OURS,)))
     rest_middle, of_rest_middle = data.sums(data.counts(MIDDLE, but=(OURS,)))
-    certain = {"Only what Thames Valley's own counts say": not of_rest}
+    certain = {"We can be certain only of Thames Valley's own": not of_rest}
     if of_rest:
         certain[f"{count_of(rest, of_rest)} cases were inadequate ({percent(rest, of_rest)})"] = (
             True
@@ -274,29 +273,25 @@ def national(data: Tables) -> dict[str, Pieces]:
     missing, whole = len(firsts) - len(rows), [i for i in bad if i in middle and i in good]
     partly = len(rows) - len(whole)
     not_known = {
-        f"Of the {words(len(firsts))} first inspections, {words(missing)} ": missing > 0,
-        f"and {words(partly)} ": missing > 0 and partly > 0,
-        "All first inspections have a count here": not missing and partly > 0,
+        f"for {words(missing)} of the {words(len(firsts))} first inspections": missing > 0,
+        f"only an incomplete count for {words(partly)} more": missing > 0 and partly > 0,
+        "We have counts for all the first inspections": not missing and partly > 0,
         "So this is not a league table.": True,
     }
     primary = sum(any(row["evidence"] == "primary" for row in data.listed[i]) for i in rows)
     reported = one_of(
         {
-            "It is known from the inspectorate's own page": primary == len(rows) == 1,
-            "All are known from the inspectorate's own pages": primary == len(rows),
-            "All are known only from what others wrote": primary == 0,
-            f"{words(primary)} {'is' if primary == 1 else 'are'} known from the inspectorate's own "
-            "pages, and the other from what others wrote": len(rows) - primary == 1,
-            f"All but {words(primary)} of these {words(len(rows))} are known from what others": (
-                True
-            ),
+            "We read it on the inspectorate's own page": primary == len(rows) == 1,
+            "We read all of them on the inspectorate's own pages": primary == len(rows),
+            "All of them come from what others wrote": primary == 0,
+            f"Of these {words(len(rows))}, we read {words(primary)} on": len(rows) - primary == 1,
+            f"All but {words(primary)} of these {words(len(rows))} come from what others": True,
         }
     )
     unseen = len(firsts) - len(bad)
-    capital = words(unseen)[:1].upper() + words(unseen)[1:]
     unseen_of = {
-        "Every first inspection that is listed has a count of inadequate cases": not unseen,
-        f"{capital} of the {words(len(firsts))} first inspections": unseen > 0,
+        "We have a count of inadequate cases for every first inspection": not unseen,
+        f"For {words(unseen)} of the {words(len(firsts))} first inspections we have no": unseen > 0,
         "inside the inner limits of all": bool(unseen) and beyond[BAD] != "none" and high[BAD],
     }
     left_out = [
@@ -305,34 +300,38 @@ def national(data: Tables) -> dict[str, Pieces]:
         if i != OURS
     ]
     without = {
-        "Nothing could be left out": not left_out,
-        "stays inside the inner limits": bool(left_out) and not any(left_out),
-        "stays outside the inner limits": bool(left_out) and all(left_out),
+        "There is no other inspection to leave out": not left_out,
+        "lies inside the inner limits.": bool(left_out) and not any(left_out),
+        "lies outside the inner limits.": bool(left_out) and all(left_out),
         f"{count_of(sum(left_out), len(left_out))} times": any(left_out) and not all(left_out),
     }
     back = data.counts(BAD, "return visit")
-    found = {"So “the highest of": others > 0 and not above + level and unseen > 0}
+    found = {"So being the highest of": others > 0 and not above + level and unseen > 0}
     if back:
         of_back = data.sums(back)
         so_high = sum(Fraction(n, data.of[i]) >= share[OURS] for i, n in back.items())
-        found[f"{count_of(*of_back)} cases were inadequate ({percent(*of_back)})"] = True
+        in_all = "in all " * (len(back) > 1)
+        found[f"{count_of(*of_back)} cases {in_all}were inadequate ({percent(*of_back)})"] = True
         found[f"At the {words(len(back))} return visits"] = len(back) > 1
-        found[
-            f"at {words(so_high) if so_high else 'none'} of them {percent(share[OURS])} or more"
-        ] = len(back) > 1
+        found[f"at {words(so_high)} of them the share was {percent(share[OURS])}"] = (
+            len(back) > 1 and so_high > 0
+        )
+        found["at none of them was the share"] = len(back) > 1 and not so_high
     else:
         found["return visit"] = False
     in_limits = {
-        "lies inside the limits": beyond[MIDDLE] == "none",
-        "lies outside the inner limits": beyond[MIDDLE] == "inner",
-        "lies outside even the outer limits": beyond[MIDDLE] == "outer",
+        "lies inside the limits drawn": beyond[MIDDLE] == "none",
+        "lies outside the inner limits drawn": beyond[MIDDLE] == "inner",
+        "lies outside even the outer limits drawn": beyond[MIDDLE] == "outer",
     }
-    middle_in_words = {"No other inspection's count of cases that required": not of_rest_middle}
+    middle_in_words = {
+        "We have no other inspection's count of cases that required": not of_rest_middle
+    }
     if of_rest_middle:
         against = f"{percent(rest_middle, of_rest_middle)} elsewhere"
-        middle_in_words |= {against: True, "so does the share of inadequate": (
+        middle_in_words |= {against: True, "and so does its share of inadequate": (
             beyond[BAD] == beyond[MIDDLE])} | {
-            f"It {words}": fits for words, fits in in_limits.items()}  # fmt: skip
+            f"Valley's share {words}": fits for words, fits in in_limits.items()}  # fmt: skip
     return {
         "answer": answer,
         "certain": certain,
@@ -362,8 +361,12 @@ def return_visits(data: Tables) -> dict[str, Pieces]:
     returned = data.returned()
     paired = {data.inspections[first]["force"] for first in data.changes(GOOD)}
     unpaired = len(returned) - len(paired)
-    none = {"That can't be said yet": not good}
-    answer, certain, probable = dict(none), {"Only what each visit found by itself": not good}, {}
+    none = {"We can't say yet": not good}
+    answer, certain, probable = (
+        dict(none),
+        {"We can be certain only of what each visit found": not good},
+        {},
+    )
     if good:
         change, low, high, p = average(good)
         # Holm's rule over the grades that have two pairs or more.
@@ -374,52 +377,53 @@ def return_visits(data: Tables) -> dict[str, Pieces]:
             adjusted = min(1, max(steps[: all_p.index(p) + 1]))
         answer |= one_of(
             {
-                "Probably, as far as": adjusted < 0.05 and change > 0,
-                "Probably not, as far as": adjusted < 0.05,
+                "Probably, if we judge": adjusted < 0.05 and change > 0,
+                "Probably not, if we judge": adjusted < 0.05,
                 "Perhaps.": change > 0,
                 "The counts don't show it.": True,
             }
         )
         number = words(len(good))
         answer |= {
-            f"At the {number} return visits whose good cases": len(good) > 1,
-            "At the only return visit whose good cases": len(good) == 1,
+            f"At the {number} return visits that can be compared": len(good) > 1,
+            "At the only return visit that can be compared": len(good) == 1,
+            "on average": len(good) > 1,
             f"rose by {printed(100 * abs(change))} percentage points": change > 0,
             f"fell by {printed(100 * abs(change))} percentage points": change < 0,
             f"{fits(low, high)} the counts": True,
-            f"At the {words(len(bad))} whose inadequate cases": len(bad) > 1,
+            f"For inadequate cases, at the {words(len(bad))} visits": len(bad) > 1,
         }
         if bad:
             answer[f"{fits(*average(bad)[1:3])}."] = True
         x, n, y, m = (sum(column) for column in zip(*good, strict=True))
-        certain[f"{count_of(x, n)} were graded good at first and {count_of(y, m)} when"] = True
+        certain[f"{count_of(x, n)} cases good at first and {count_of(y, m)} when they"] = True
         probable = one_of(
             {
-                "Nothing firm: a single pair": len(good) == 1,
+                "We can say nothing firm, since a single pair": len(good) == 1,
                 "Chance alone is a poor explanation of the rise": adjusted < 0.05 and change > 0,
                 "Chance alone is a poor explanation of the fall": adjusted < 0.05,
-                "The counts lean towards a rise": change > 0,
-                "The counts lean towards a fall": True,
+                "The counts suggest a rise": change > 0,
+                "The counts suggest a fall": True,
             }
         )
     else:
-        probable = {"Nothing, without a pair of visits.": True}
+        probable = {"We can say nothing without a pair of visits.": True}
     drawn = [pair for pairs in changes.values() for pair in pairs]
     alone = sum(is_clear(pair, 0.95) for pair in drawn)
     at_once = sum(is_clear(pair, 1 - 0.05 / len(drawn)) for pair in drawn)
-    clear = {"None was found yet.": not drawn}
+    clear = {"We have found none yet.": not drawn}
     if drawn:
         alone, at_once = (words(n) if n else "none" for n in (alone, at_once))
         clear[f"Of {counted(len(drawn), 'change')}, {alone} "] = True
-        clear[f"and {at_once} if all are looked at together"] = True
+        clear[f"and {at_once} if we allow for looking at all"] = True
     listed = {data.inspections[i]["force"] for i in data.kind("initial")}
     again = f"{words(len(returned))} of the {counted(len(listed), 'force')} with a first inspection"
-    luck = {"That matters if only bad results": True, again: bool(returned)}
+    luck = {"That matters if inspectors return only after bad": True, again: bool(returned)}
     not_known = one_of(
         {
-            "How far the cases that were read at both": not unpaired,
-            "What happened in the other force that is known": unpaired == 1,
-            f"What happened in the other {words(unpaired)} forces that are known": True,
+            "We don't know how alike the cases were": not unpaired,
+            "We know that inspectors returned to another force": unpaired == 1,
+            f"We know that inspectors returned to {words(unpaired)} other forces": True,
         }
     )
     lone = {
@@ -427,10 +431,10 @@ def return_visits(data: Tables) -> dict[str, Pieces]:
         for i, n in data.counts(GOOD, "return visit").items()
         if data.inspections[i]["force"] not in paired
     }
-    odds = {"The choice of cases can move a share a long way.": True}
+    odds = {"The choice of cases can change a share a great deal.": True}
     if lone:
-        odds[f"is not known, {count_of(*data.sums(lone))} cases were good"] = True
-    back = {"No force is known to have been visited again.": not returned}
+        odds[f"we don't have, {count_of(*data.sums(lone))} cases were good"] = True
+    back = {"We know of no force to which inspectors returned.": not returned}
     if good and unpaired:
         by_force: dict[str, list[float]] = {}
         for first, (x, n, y, m) in data.changes(GOOD).items():
@@ -438,7 +442,7 @@ def return_visits(data: Tables) -> dict[str, Pieces]:
         means = [sum(each) / len(each) for each in by_force.values()]
         back |= {
             f"the known changes average {printed(100 * sum(means) / len(means))} points": True,
-            f"an average change of {printed(-100 * sum(means) / unpaired)} points in the": True,
+            f"An average change of {printed(-100 * sum(means) / unpaired)} points in the": True,
         }
     return {
         "answer": answer,
@@ -508,25 +512,25 @@ def press(data: Tables) -> dict[str, Pieces]:
         "plain": {f"={len(plain)}": True},
         "plain_hold": {f"={'all' if same == len(plain) else words(same)}": True},
         "worded": {f"={words(len(worded))}": True},
-        "how_often": {f"in the {counted(len(items), 'item')} that": len(items) > 1},
+        "how_often": {f"in the {counted(len(items), 'item')} that we": len(items) > 1},
     }
     if any(each[2] is None for each in worded):
         return found  # a claim was added whose words nobody has read for READ
     hold = sum(each[2] for each in held)
     off, share = len(held) - hold, Fraction(hold, len(held))
     found["how_often"] |= {
-        "Nearly always in the": share >= Fraction(9, 10),
-        "Mostly in the": Fraction(1, 2) < share < Fraction(9, 10),
-        "Often not in the": share <= Fraction(1, 2),
+        "Nearly always, in the": share >= Fraction(9, 10),
+        "Mostly, in the": Fraction(1, 2) < share < Fraction(9, 10),
+        "Often not, in the": share <= Fraction(1, 2),
     }
-    wrong = f"The exceptions are {words(off)}, of which {words(len(plain) - same)} "
+    wrong = f"There are {words(off)} exceptions, of which {words(len(plain) - same)} "
     return found | {
         "hold": {f"={hold}": True},
         "worded_hold": {f"={words(hold - same)}": True},
         "exceptions": {
-            "No exception was found.": not off,
+            "We found no exception.": not off,
             "The exception is": off == 1 and same == len(plain),
-            "The exceptions are": off > 1 or same < len(plain),
+            "The exceptions are": off > 1 and same == len(plain),
             wrong: same < len(plain),
         },
     }
