@@ -138,7 +138,8 @@ def files(data: Path, force: str) -> dict[str, str]:
     facts = _facts(data, max(path.stat().st_mtime for path in data.iterdir()))
     rows = facts[facts.force.eq(force)]
     as_json = json.dumps(rows.to_dict("records"), indent=1, ensure_ascii=False)
-    return {".csv": rows.map(safe).to_csv(index=False), ".json": f"{as_json}\n"}
+    as_csv = rows.map(functools.cache(safe)).to_csv(index=False)  # most cells are there often
+    return {".csv": as_csv, ".json": f"{as_json}\n"}
 
 
 def names(data: Path) -> list[dict[str, str]]:
@@ -171,7 +172,7 @@ def in_order(about: pd.DataFrame) -> pd.DataFrame:
     first = date[about.kind.eq("initial")].groupby(about.force).max()
     date = date.mask(date.isna() & about.kind.eq("return visit"), about.force.map(first) + "~")
     date = date.mask(date.isna() & about.kind.eq("2024 programme"), "2024~").fillna("")
-    return about.assign(date=date).sort_values(["date", "force"], kind="stable")
+    return about.assign(date=date).rename_axis("id").sort_values(["date", "force", "id"])
 
 
 def newest_of_each(visits: pd.DataFrame) -> pd.DataFrame:
