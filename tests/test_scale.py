@@ -25,11 +25,12 @@ THREE = [
 ]
 
 
-def ran(root: Path, *words: str) -> str:
-    """What a command prints, that is run in a book."""
-    done = subprocess.run(
-        [sys.executable, "-m", *words], cwd=root, capture_output=True, text=True, check=False
-    )
+def ran(root: Path, program: str, *words: str) -> str:
+    """What one of the environment's programs prints, that is run in a book."""
+    known = [sys.executable, "-m", "casework"]
+    if program != "casework":
+        known = [Path(sys.executable).with_name(program)]
+    done = subprocess.run([*known, *words], cwd=root, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
     return done.stdout
 
@@ -43,7 +44,7 @@ def all_run(root: Path) -> dict[str, bytes]:
 
 def built(root: Path) -> Path:
     """Build the book, every warning an error; the folder of its pages."""
-    ran(root, "jupyter_book", "build", "--quiet", "-W", "-n", "--keep-going", ".")
+    ran(root, "jupyter-book", "build", "--quiet", "-W", "-n", "--keep-going", ".")
     return root / "_build" / "html"
 
 

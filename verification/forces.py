@@ -124,6 +124,8 @@ def percent(*shares):
 COUNT, SCORE = "counted in the tables", "Wilson's roots"
 for force in forces:
     own = [i for i in ordered[::-1] if visits[i]["force"] == force]
+    if not own:
+        continue
     add(f"{force}.visits.count", len(own), source=COUNT)
     here = next((i for i in own if kinds[i] != "nothing"), own[0])
     add(f"{force}.newest.id", here, source=COUNT)
