@@ -13,7 +13,7 @@ PUBLISHED = ROOT / "tests" / "addresses.txt"
 #: What others may link to within a page: charts, figures of the ledger, inspections, terms, and
 #: documents. Headings aren't among them: they may be reworded.
 PLACES = (
-    "figure.casework-chart[id], table[data-table] tr[id]:not([id^=value-]), dt[id^=term-], "
+    "figure.casework-chart[id], table[data-table] tr[id]:not([id^=value-]), "
     "#find-your-force, #find-your-force > span[id], #what-rests-on-the-year, #how-sure-is-the-order"
 )
 

@@ -99,7 +99,9 @@ def read(folder: Path) -> list[Reading]:
                 for *values, place in frame[[*COLUMNS, "locator"]].itertuples(index=False)
             }
             reading.remarks = [
-                remark for remark in remarks if not remark.startswith("noted") or KEPT.search(remark)
+                remark
+                for remark in remarks
+                if not remark.startswith("noted") or KEPT.search(remark)
             ]
         except UnreadableTextError as error:
             reading.remarks = [f"refused: {error}"]
@@ -146,7 +148,9 @@ def main() -> None:
                 for what, value in (measures(alike) | {"precision": 1, "recall": 1}).items()
                 if value and what not in {"precision", "recall", "remarks due"}
             )
-            due, missed = (sum(map(len, sets)) for sets in zip(*((e.due, e.due - e.rows) for e in alike)))
+            due, missed = (
+                sum(map(len, sets)) for sets in zip(*((e.due, e.due - e.rows) for e in alike))
+            )
             print(f"  {kind} ({len(alike)}): {due} due, {missed} missed, {', '.join(told)}")
         for each in readings if "--each" in sys.argv else []:
             missed = each.due - each.rows

@@ -542,8 +542,8 @@ Of 9 cases 2 were good, 3 required improvement and 4 were inadequate.
         ("About\nCase audit\n", "About", "Case audit", "Case audit"),
         ("About ....... 3\nCase audit ..... 12\n", "About", "Case audit", "Case audit"),
         ("  * About\n    * Case audit\n", "About", "1.1 Case audit", "About, heading 1"),
-        # The list lacks the chapter, which has a number of its own.
-        ("  1. 1. About\n  2. 2. Aims\n", "1. About", "3. Case audit", "3. Case audit"),
+        # An entry of which the text has nothing.
+        ("  1. Foreword\n  2. About\n  3. Case audit\n", "About", "Case audit", "Case audit"),
     ],
 )
 def test_a_locator_is_the_heading(listed, first, second, locator):
@@ -597,7 +597,7 @@ def test_a_part_that_is_not_printed_is_unknown_and_not_zero(data, tmp_path):
 )
 def test_a_part_is_never_more_than_the_whole(data, tmp_path, text):
     path = page(tmp_path, text, name="page.txt")
-    with pytest.raises(NotAddedError, match="make 3 good, and 2 are printed"):
+    with pytest.raises(NotAddedError, match="make 3, and 2 good are printed"):
         add(path, data, PAPER)
 
 

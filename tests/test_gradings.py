@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from casework import data, gradings
+from tests.finding import find_force
 from tests.stored import ROOT
 
 
@@ -45,20 +46,21 @@ def test_what_an_unseen_grading_needs(book):
     assert "thames-valley-2023" not in told.index, "all is seen of it"
     assert "west-midlands-2025" not in told.index, "it graded topics"
     assert told.loc["kent-2019"].tolist() == [
-        "Of its gradings, nothing was seen.",
-        "No page of the inspectorate on it was found.",
+        "We have seen none of its gradings.",
+        "We found no page of the inspectorate about it.",
         "Save the report from the inspectorate's site; python -m casework add FILE --inspection "
         "INSPECTION then writes its gradings.",
     ]
     cambridgeshire = told.loc["cambridgeshire-2021"]
     assert "casework fetch" in cambridgeshire.how
-    assert "only a news release on it is known" in told["where"]["essex-2015"]
-    assert "couldn't be read in full" in cambridgeshire["where"]
+    assert "only a news release about it" in told["where"]["essex-2015"]
+    assert "couldn't read all of it" in cambridgeshire["where"]
     assert told.seen["lancashire-2017"].endswith(": 79 cases, 30 inadequate.")
     assert told.seen["surrey-2015"].endswith(": 31 cases, over half inadequate.")
-    assert told.seen["west-yorkshire-2014"].startswith("Figures of a part")
+    assert told.seen["west-yorkshire-2014"].startswith("We have seen figures for some")
     assert "by hand" in told.how["west-yorkshire-2014"]
-    assert told.seen["lincolnshire-2025-other"].endswith("Whether it graded cases isn't known.")
+    lincolnshire = told.loc["lincolnshire-2025-other"]
+    assert lincolnshire.seen.endswith("We don't know whether inspectors graded any cases.")
     assert gradings.unseen("kent-2019", "thames-valley-2023").index.tolist() == ["kent-2019"]
     assert gradings.unseen("thames-valley-2023").empty
 
@@ -78,7 +80,7 @@ WAYS = Path(__file__).parent / "force_names.csv"
 @pytest.mark.parametrize("line", WAYS.read_text(encoding="utf-8").splitlines()[1:])
 def test_a_force_is_found_by_any_of_its_names(line):
     name, force = line.rsplit(",", 1)
-    assert data.find_force(name.strip('"')) == [force]
+    assert find_force(name.strip('"')) == [force]
 
 
 def test_every_name_of_the_tables_is_found_however_it_is_written():
@@ -90,7 +92,7 @@ def test_every_name_of_the_tables_is_found_however_it_is_written():
     ]
     for force, name in known:
         written = f" {name.upper().replace('-', ' ').replace(' AND ', ' & ')} POLICE"
-        assert data.find_force(written) == [force], name
+        assert find_force(written) == [force], name
 
 
 @pytest.mark.parametrize(
@@ -103,4 +105,4 @@ def test_every_name_of_the_tables_is_found_however_it_is_written():
     ],
 )
 def test_a_name_that_may_mean_several_or_none(name, forces):
-    assert data.find_force(name) == forces
+    assert find_force(name) == forces

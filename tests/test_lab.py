@@ -1,5 +1,6 @@
 """The chapters in JupyterLab: they read like the book on opening, and again after Run All."""
 
+import ast
 import os
 import re
 import socket
@@ -17,7 +18,7 @@ from playwright.sync_api import expect
 from casework.charts import VEGALITE
 from casework.run import Inputs, run
 from tests.browser import new_page
-from tests.stored import NOTEBOOKS, ROOT, code_cells, numbers_of
+from tests.stored import NOTEBOOKS, ROOT, code_cells
 from tests.test_truth import copy_of_the_book
 
 every_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
@@ -65,8 +66,12 @@ def lab(notebooks, tmp_path_factory) -> Iterator[str]:
 
 
 #: A text is drawn in two steps, roles last: no text is empty, and none shows a role's name.
-DRAWN = r"""() => [...document.querySelectorAll(".jp-MarkdownCell")].every(
-    (cell) => cell.innerText && !/prose\.|cite\.|NameError|\{\w+\}|:::/.test(cell.innerText))"""
+#: Its folds are opened here, since a text that is drawn anew has them closed.
+DRAWN = r"""() => {
+    for (const fold of document.querySelectorAll("details")) fold.open = true;
+    const texts = [...document.querySelectorAll(".jp-MarkdownCell")].map((cell) => cell.innerText);
+    return texts.every((text) => text && !/prose\.|Error|\{\w+\}|:::/.test(text)) && texts;
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -101,20 +106,20 @@ def opened(page, path: Path) -> None:
 
 def shown(page) -> list[str]:
     """What each text shows, its folds open; a role that is never drawn ends the wait."""
-    page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
-    page.wait_for_function(DRAWN)
-    cells = page.locator(".jp-MarkdownCell").all_inner_texts()
-    return [" ".join(text.split()) for text in cells]
+    return [" ".join(text.split()) for text in page.wait_for_function(DRAWN).json_value()]
 
 
 def wanted(path: Path) -> list[list[str]]:
-    """For each text the numbers that it must show, in its order."""
-    stored = numbers_of(path)
-    return [
-        [stored[name] for name in re.findall(r"\{eval\}`prose\.(\w+)`", cell.source)]
-        for cell in nbformat.read(path, as_version=4).cells
-        if cell.cell_type == "markdown"
-    ]
+    """For each text the numbers and citations that it must show, in its order."""
+    found = []
+    for cell in nbformat.read(path, as_version=4).cells:
+        if cell.cell_type == "markdown":
+            stored = {
+                one["expression"]: ast.literal_eval(one["result"]["data"]["text/plain"])
+                for one in cell.metadata.get("user_expressions", [])
+            }
+            found.append([stored[name] for name in re.findall(r"\{eval\}`([^`]+)`", cell.source)])
+    return found
 
 
 def reads_like_the_book(page, path: Path) -> None:

@@ -17,6 +17,7 @@ from scipy import stats
 from casework import gradings
 from casework.charts import GRADE_COLOURS, VEGALITE
 from casework.national import LIMITS, control_limits, measure
+from casework.stats import pooled
 from tests.commands import add
 from tests.stored import ROOT, chart_bundles, numbers_of, tables
 
@@ -46,8 +47,8 @@ def inspections(counts, of) -> pd.DataFrame:
 
 def test_measure_leaves_out_what_was_not_seen_and_needs_one():
     table = inspections([20, pd.NA, 30], [60, 70, 80])
-    assert list(measure(table, "inadequate").rows.index) == ["i0", "i2"]
-    (alone,) = measure(inspections([20, pd.NA], [60, 70]), "inadequate").rows.itertuples()
+    assert list(measure(table, "inadequate").index) == ["i0", "i2"]
+    (alone,) = measure(inspections([20, pd.NA], [60, 70]), "inadequate").itertuples()
     assert (alone.beyond, alone.share) == ("none", alone.expected)
     with pytest.raises(ValueError, match="no inspection has a count"):
         measure(inspections([pd.NA], [60]), "inadequate")
@@ -71,12 +72,13 @@ def test_inspections_of_one_kind_in_one_year_have_names_of_their_own(monkeypatch
 
 def test_measure_says_who_stands_out():
     found = measure(inspections([20, 22, 21, 19, 23, 50], [70] * 6), "inadequate")
-    assert found.rows.beyond.tolist()[:5] == ["none"] * 5
-    assert found.rows.beyond.iloc[5] == "outer"
-    assert found.rows.guess.iloc[5] < found.rows.share.iloc[5], "drawn to the middle"
-    assert (found.rows.guess_low < found.rows.guess).all()
-    average = found.model.weight @ (found.model.a / (found.model.a + found.model.b))
-    assert average == pytest.approx(found.rows.expected.iloc[0], abs=0.05)
+    assert found.beyond.tolist()[:5] == ["none"] * 5
+    assert found.beyond.iloc[5] == "outer"
+    assert found.guess.iloc[5] < found.share.iloc[5], "drawn to the middle"
+    assert (found.guess_low < found.guess).all()
+    model = pooled(found.cases, found.of)
+    average = model.weight @ (model.a / (model.a + model.b))
+    assert average == pytest.approx(found.expected.iloc[0], abs=0.05)
 
 
 @given(

@@ -232,13 +232,14 @@ def national(data: Tables) -> dict[str, Pieces]:
     polarised = uneven and high[BAD] and Fraction(ours[MIDDLE], of) < together[MIDDLE]
     others = len(bad) - 1
     answer = {
-        f"inspectors graded {count_of(ours[BAD], of)} cases inadequate": True,
         "That is unusually many": polarised,
         f"the {percent(ours[MIDDLE], of)} that required improvement are unusually few": polarised,
         f"A further {percent(ours[MIDDLE], of)} required improvement": not polarised,
+        f"inspectors graded {count_of(ours[BAD], of)} cases inadequate": True,
     }
     if others > 1:
         answer |= {
+            "the highest share among the": not above,
             f"the highest share among the {words(len(bad))} first inspections": not above,
             "though others reach it too": level > 0 and not above,
             "showed a higher share": above > 0,
@@ -247,17 +248,17 @@ def national(data: Tables) -> dict[str, Pieces]:
     if others:
         answer |= one_of(
             {
-                "graded good is typical": beyond[GOOD] == "none",
-                "graded good is unusually high": high[GOOD],
-                "graded good is unusually low": True,
+                "share graded good is typical": beyond[GOOD] == "none",
+                "share graded good is unusually high": high[GOOD],
+                "share graded good is unusually low": True,
             }
         )
     else:
-        answer["we have no other first inspection's count"] = True
+        answer["no other first inspection's count"] = True
 
     rest, of_rest = data.sums(data.counts(BAD, but=(OURS,)))
     rest_middle, of_rest_middle = data.sums(data.counts(MIDDLE, but=(OURS,)))
-    certain = {"We can be certain only of Thames Valley's own": not of_rest}
+    certain = {"certain only of Thames Valley's own counts": not of_rest}
     if of_rest:
         certain[f"{count_of(rest, of_rest)} cases were inadequate ({percent(rest, of_rest)})"] = (
             True
@@ -273,8 +274,8 @@ def national(data: Tables) -> dict[str, Pieces]:
     missing, whole = len(firsts) - len(rows), [i for i in bad if i in middle and i in good]
     partly = len(rows) - len(whole)
     not_known = {
-        f"for {words(missing)} of the {words(len(firsts))} first inspections": missing > 0,
-        f"only an incomplete count for {words(partly)} more": missing > 0 and partly > 0,
+        f"compared for {words(missing)} of the {words(len(firsts))} first inspections": missing > 0,
+        f"incomplete count for {words(partly)} more": missing > 0 and partly > 0,
         "We have counts for all the first inspections": not missing and partly > 0,
         "So this is not a league table.": True,
     }
@@ -284,14 +285,16 @@ def national(data: Tables) -> dict[str, Pieces]:
             "We read it on the inspectorate's own page": primary == len(rows) == 1,
             "We read all of them on the inspectorate's own pages": primary == len(rows),
             "All of them come from what others wrote": primary == 0,
-            f"Of these {words(len(rows))}, we read {words(primary)} on": len(rows) - primary == 1,
+            f"we read {words(primary)} on the inspectorate's own pages, and the other comes from": (
+                len(rows) - primary == 1
+            ),
             f"All but {words(primary)} of these {words(len(rows))} come from what others": True,
         }
     )
     unseen = len(firsts) - len(bad)
     unseen_of = {
-        "We have a count of inadequate cases for every first inspection": not unseen,
-        f"For {words(unseen)} of the {words(len(firsts))} first inspections we have no": unseen > 0,
+        "a count of inadequate cases for every first inspection": not unseen,
+        f"For {words(unseen)} of the {words(len(firsts))} first inspections": unseen > 0,
         "inside the inner limits of all": bool(unseen) and beyond[BAD] != "none" and high[BAD],
     }
     left_out = [
@@ -301,8 +304,10 @@ def national(data: Tables) -> dict[str, Pieces]:
     ]
     without = {
         "There is no other inspection to leave out": not left_out,
-        "lies inside the inner limits.": bool(left_out) and not any(left_out),
-        "lies outside the inner limits.": bool(left_out) and all(left_out),
+        "we leave out, Thames Valley's share of inadequate cases lies inside": bool(left_out)
+        and not any(left_out),
+        "we leave out, Thames Valley's share of inadequate cases lies outside": bool(left_out)
+        and all(left_out),
         f"{count_of(sum(left_out), len(left_out))} times": any(left_out) and not all(left_out),
     }
     back = data.counts(BAD, "return visit")
@@ -310,28 +315,30 @@ def national(data: Tables) -> dict[str, Pieces]:
     if back:
         of_back = data.sums(back)
         so_high = sum(Fraction(n, data.of[i]) >= share[OURS] for i, n in back.items())
-        in_all = "in all " * (len(back) > 1)
-        found[f"{count_of(*of_back)} cases {in_all}were inadequate ({percent(*of_back)})"] = True
+        in_all = "cases in all were" if len(back) > 1 else "cases were"
+        found[f"{count_of(*of_back)} {in_all} inadequate ({percent(*of_back)})"] = True
         found[f"At the {words(len(back))} return visits"] = len(back) > 1
-        found[f"at {words(so_high)} of them the share was {percent(share[OURS])}"] = (
-            len(back) > 1 and so_high > 0
+        several = (
+            f"at {words(so_high)} of them the share was"
+            if so_high
+            else "none of them was the share"
         )
-        found["at none of them was the share"] = len(back) > 1 and not so_high
+        found[f"{several} {percent(share[OURS])} or more"] = len(back) > 1
     else:
         found["return visit"] = False
     in_limits = {
-        "lies inside the limits drawn": beyond[MIDDLE] == "none",
-        "lies outside the inner limits drawn": beyond[MIDDLE] == "inner",
-        "lies outside even the outer limits drawn": beyond[MIDDLE] == "outer",
+        "lies inside the limits": beyond[MIDDLE] == "none",
+        "lies outside the inner limits": beyond[MIDDLE] == "inner",
+        "lies outside even the outer limits": beyond[MIDDLE] == "outer",
     }
     middle_in_words = {
         "We have no other inspection's count of cases that required": not of_rest_middle
     }
     if of_rest_middle:
         against = f"{percent(rest_middle, of_rest_middle)} elsewhere"
-        middle_in_words |= {against: True, "and so does its share of inadequate": (
+        middle_in_words |= {against: True, "so does the share of inadequate": (
             beyond[BAD] == beyond[MIDDLE])} | {
-            f"Valley's share {words}": fits for words, fits in in_limits.items()}  # fmt: skip
+            f"That share {words}": fits for words, fits in in_limits.items()}  # fmt: skip
     return {
         "answer": answer,
         "certain": certain,
@@ -364,7 +371,7 @@ def return_visits(data: Tables) -> dict[str, Pieces]:
     none = {"We can't say yet": not good}
     answer, certain, probable = (
         dict(none),
-        {"We can be certain only of what each visit found": not good},
+        {"certain only of what each visit found by itself": not good},
         {},
     )
     if good:
@@ -387,7 +394,6 @@ def return_visits(data: Tables) -> dict[str, Pieces]:
         answer |= {
             f"At the {number} return visits that can be compared": len(good) > 1,
             "At the only return visit that can be compared": len(good) == 1,
-            "on average": len(good) > 1,
             f"rose by {printed(100 * abs(change))} percentage points": change > 0,
             f"fell by {printed(100 * abs(change))} percentage points": change < 0,
             f"{fits(low, high)} the counts": True,
@@ -396,7 +402,7 @@ def return_visits(data: Tables) -> dict[str, Pieces]:
         if bad:
             answer[f"{fits(*average(bad)[1:3])}."] = True
         x, n, y, m = (sum(column) for column in zip(*good, strict=True))
-        certain[f"{count_of(x, n)} cases good at first and {count_of(y, m)} when they"] = True
+        certain[f"graded {count_of(x, n)} cases good at first and {count_of(y, m)} when"] = True
         probable = one_of(
             {
                 "We can say nothing firm, since a single pair": len(good) == 1,
@@ -415,15 +421,15 @@ def return_visits(data: Tables) -> dict[str, Pieces]:
     if drawn:
         alone, at_once = (words(n) if n else "none" for n in (alone, at_once))
         clear[f"Of {counted(len(drawn), 'change')}, {alone} "] = True
-        clear[f"and {at_once} if we allow for looking at all"] = True
+        clear[f"and {at_once} if we allow for looking at all of them"] = True
     listed = {data.inspections[i]["force"] for i in data.kind("initial")}
     again = f"{words(len(returned))} of the {counted(len(listed), 'force')} with a first inspection"
-    luck = {"That matters if inspectors return only after bad": True, again: bool(returned)}
+    luck = {"That matters if inspectors return only": True, again: bool(returned)}
     not_known = one_of(
         {
             "We don't know how alike the cases were": not unpaired,
-            "We know that inspectors returned to another force": unpaired == 1,
-            f"We know that inspectors returned to {words(unpaired)} other forces": True,
+            "inspectors returned to another force": unpaired == 1,
+            f"inspectors returned to {words(unpaired)} other forces": True,
         }
     )
     lone = {
@@ -433,7 +439,9 @@ def return_visits(data: Tables) -> dict[str, Pieces]:
     }
     odds = {"The choice of cases can change a share a great deal.": True}
     if lone:
-        odds[f"we don't have, {count_of(*data.sums(lone))} cases were good"] = True
+        odds[f"whose first result we don't have, {count_of(*data.sums(lone))} cases were good"] = (
+            True
+        )
     back = {"We know of no force to which inspectors returned.": not returned}
     if good and unpaired:
         by_force: dict[str, list[float]] = {}
@@ -512,7 +520,7 @@ def press(data: Tables) -> dict[str, Pieces]:
         "plain": {f"={len(plain)}": True},
         "plain_hold": {f"={'all' if same == len(plain) else words(same)}": True},
         "worded": {f"={words(len(worded))}": True},
-        "how_often": {f"in the {counted(len(items), 'item')} that we": len(items) > 1},
+        "how_often": {f"in the {counted(len(items), 'item')} that": len(items) > 1},
     }
     if any(each[2] is None for each in worded):
         return found  # a claim was added whose words nobody has read for READ

@@ -428,8 +428,8 @@ CASES = {
                     (
                         "In Thames Valley, 22.9% of cases required improvement, against 43.1% "
                         "elsewhere. The p-value is 0.03, once we allow for having looked at "
-                        "every inspection and every grade. Thames Valley's share lies outside "
-                        "even the outer limits drawn in the chart; its share of inadequate "
+                        "every inspection and every grade. That share lies outside even the "
+                        "outer limits drawn in the chart; Thames Valley's share of inadequate "
                         "cases lies outside the inner limits only. These limits assume that the"
                         " other forces are alike. If we allow for how far they differ, the "
                         "chance of so few cases that require improvement is 1.1%."
@@ -444,11 +444,11 @@ CASES = {
                     (
                         "In Thames Valley, 22.9% of cases required improvement, against 43.1% "
                         "elsewhere. The p-value is 0.03, once we allow for having looked at "
-                        "every inspection and every grade. Thames Valley's share lies inside "
-                        "the limits drawn in the chart, and so does its share of inadequate "
-                        "cases. These limits assume that the other forces are alike. If we "
-                        "allow for how far they differ, the chance of so many cases that "
-                        "require improvement is 1.1%."
+                        "every inspection and every grade. That share lies inside the limits "
+                        "drawn in the chart, and so does the share of inadequate cases. These "
+                        "limits assume that the other forces are alike. If we allow for how far"
+                        " they differ, the chance of so many cases that require improvement is "
+                        "1.1%."
                     ),
                 ),
                 (
@@ -456,8 +456,8 @@ CASES = {
                     (
                         "In Thames Valley, 22.9% of cases required improvement, against 43.1% "
                         "elsewhere. The p-value is 0.03, once we allow for having looked at "
-                        "every inspection and every grade. Thames Valley's share lies outside "
-                        "the inner limits drawn in the chart; its share of inadequate cases "
+                        "every inspection and every grade. That share lies outside the inner "
+                        "limits drawn in the chart; Thames Valley's share of inadequate cases "
                         "lies inside them. These limits assume that the other forces are alike."
                         " If we allow for how far they differ, the chance of so few cases that "
                         "require improvement is 1.1%."
@@ -468,8 +468,8 @@ CASES = {
                     (
                         "In Thames Valley, 22.9% of cases required improvement, against 43.1% "
                         "elsewhere. The p-value is 0.03, once we allow for having looked at "
-                        "every inspection and every grade. Thames Valley's share lies outside "
-                        "the inner limits drawn in the chart; its share of inadequate cases "
+                        "every inspection and every grade. That share lies outside the inner "
+                        "limits drawn in the chart; Thames Valley's share of inadequate cases "
                         "lies outside even the outer limits. These limits assume that the other"
                         " forces are alike. If we allow for how far they differ, the chance of "
                         "so few cases that require improvement is 1.1%."
@@ -1376,23 +1376,26 @@ CASES = {
                 (
                     {},
                     (
-                        "Of six figures put as shares or in loose words, five match; so do all "
-                        "35 plain counts"
+                        "Of six figures expressed as shares or in loose words, five match; so "
+                        "do all 35 plain counts"
                     ),
                 ),
                 (
                     {"hold": 1},
                     (
-                        "Of six figures put as shares or in loose words, one matches; so do all"
-                        " 35 plain counts"
+                        "Of six figures expressed as shares or in loose words, one matches; so "
+                        "do all 35 plain counts"
                     ),
                 ),
-                ({"plain": 0}, ("Of six figures put as shares or in loose words, five match")),
+                (
+                    {"plain": 0},
+                    ("Of six figures expressed as shares or in loose words, five match"),
+                ),
                 (
                     {"same": 33},
                     (
-                        "Of six figures put as shares or in loose words, five match; so do 33 "
-                        "of 35 plain counts"
+                        "Of six figures expressed as shares or in loose words, five match; so "
+                        "do 33 of 35 plain counts"
                     ),
                 ),
             ],

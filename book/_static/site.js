@@ -27,7 +27,7 @@
     list.addEventListener("click", ({ target }) => target.closest("a") && list.hidePopover());
   }
 
-  // Folds: a link into one opens it, and a link to a cell its code.
+  // Folds: a link into one opens it, a link to a cell its code, and one to a section what is folded there.
   function open(place) {
     for (let fold = place; (fold = fold?.closest("details")); fold = fold.parentElement) fold.open = true;
   }
@@ -35,17 +35,17 @@
   function unfold() {
     const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     const code = place?.id.startsWith("cell-") && place.querySelector("details.hide");
-    if (!code && !place?.closest("details")) return;
-    open(code || place);
+    const inside = code || place?.querySelector(":scope > details.later") || place;
+    if (!inside?.closest("details")) return;
+    open(inside);
     (code || place).scrollIntoView({ block: code ? "nearest" : "start" });
   }
 
   // Words that were searched for are marked, in folds too; code is opened for what is only there.
   function markFound() {
-    const words = (store.sphinx_highlight_terms ?? "").match(/[\p{L}\p{N}]+/gu);
-    if (!words || !CSS.highlights) return;
-    delete store.sphinx_highlight_terms;
-    const pattern = new RegExp(words.join("|"), "giu");
+    const sought = new URLSearchParams(location.search).get("highlight")?.match(/[\p{L}\p{N}][^\s()[\]{}*+?|^$\\]*/gu);
+    if (!sought || !CSS.highlights) return;
+    const pattern = RegExp(sought.join("|").replaceAll(".", "\\.").replaceAll("'", "['’]"), "giu");
     const texts = document.createTreeWalker(document.querySelector("article"), NodeFilter.SHOW_TEXT);
     const found = [];
     while (texts.nextNode()) {
@@ -108,14 +108,14 @@
   document.addEventListener("DOMContentLoaded", () => {
     offerColours(document.querySelector(".colours select"));
     offerChapters(document.getElementById("chapters"));
-    if (typeof Search === "undefined") markFound();
+    markFound();
     const sizes = new ResizeObserver((frames) => frames.forEach(({ target }) => reachable(target)));
     all(".casework-scroll, .casework-formula, article pre").forEach((frame) => sizes.observe(frame));
     all(".casework-term > a").forEach(explained);
     all(".casework-find").forEach(findForce);
     addEventListener("keydown", ({ key }) => page.toggleAttribute("data-quiet", key === "Escape"));
     addEventListener("pointerover", () => page.removeAttribute("data-quiet"));
-    addEventListener("beforeprint", () => all("details.admonition").forEach(open));
+    addEventListener("beforeprint", () => all("details:is(.admonition, .later)").forEach(open));
     addEventListener("hashchange", unfold);
     unfold();
   });

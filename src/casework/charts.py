@@ -39,7 +39,27 @@ WIDTH = 330
 TITLE_LETTERS, SUBTITLE_LETTERS = 44, 58
 
 #: Columns that only the drawing needs; the chart's CSV and table leave them out.
-FOR_DRAWING = {"label", "order", "ours", "named"}
+FOR_DRAWING = {"label", "order", "ours", "named", "letter", "tile_column", "tile_row"}
+
+#: Names of other columns that aren't the words for them.
+HEADINGS = {
+    "of": "out of",
+    "low": "interval from",
+    "high": "interval to",
+    "joint_low": "joint interval from",
+    "joint_high": "joint interval to",
+    "raw": "in the cases read",
+    "worst": "probability",
+    "first": "first inspection",
+    "first_of": "first inspection, out of",
+    "back": "return visit",
+    "back_of": "return visit, out of",
+    "thames_valley": "Thames Valley",
+    "thames_valley_of": "Thames Valley, out of",
+    "wiltshire": "Wiltshire",
+    "wiltshire_of": "Wiltshire, out of",
+    "local_authority": "local authority",
+}
 
 #: The formats of shares in a chart's words, what they are called in its table, and what makes
 #: them: d3's own round the binary number, and none counts in points.
@@ -88,9 +108,8 @@ def show(
     """
     words = {"title": title, "subtitle": subtitle, "caption": caption, "source": source}
     printable(" ".join([*words.values(), alt_text]))
-    lines = textwrap.wrap(subtitle, SUBTITLE_LETTERS)
-    heading = alt.Title(textwrap.wrap(title, TITLE_LETTERS), subtitle=lines, anchor="start")
-    spec = chart.properties(title=heading, description=alt_text).to_dict()
+    drawn_title = alt.Title(**heading(title, subtitle), anchor="start")
+    spec = chart.properties(title=drawn_title, description=alt_text).to_dict()
     del spec["config"]  # Altair's own looks; the pages have theirs
     if [set(row) for rows in spec["datasets"].values() for row in rows] != [set(data)] * len(data):
         raise ValueError(f"chart {name} must draw one table, the one that it is shown with")
@@ -102,13 +121,21 @@ def show(
         row |= {key: round(cell, 6) for key, cell in row.items() if isinstance(cell, float)}
         printable(" ".join(str(cell or "") for cell in row.values()))
     _put_in_words(spec, rows)
-    columns = [column for column in data.columns if column not in FOR_DRAWING]
+    points = list(points)
+    headings = HEADINGS | ({"share": "difference"} if "share" in points else {})
+    columns = [[name, headings.get(name, name)] for name in data if name not in FOR_DRAWING]
     spec["usermeta"] = {"name": name, **words, "columns": columns}
-    if points := list(points):
+    if points:
         spec["usermeta"]["points"] = points
     drawn = base64.b64encode(picture(spec, scale=2)).decode("ascii")
     bundle = {VEGALITE: spec, "image/png": drawn, "text/plain": f"{title}. {alt_text}"}
     display(bundle, metadata={VEGALITE: {}, "image/png": {"width": 420}}, raw=True)
+
+
+def heading(title: str, subtitle: str) -> dict[str, list[str]]:
+    """The title and subtitle of a chart in lines that fit its width."""
+    lines = textwrap.wrap(subtitle, SUBTITLE_LETTERS)
+    return {"text": textwrap.wrap(title, TITLE_LETTERS), "subtitle": lines}
 
 
 def _put_in_words(spec: dict, rows: list[dict]) -> None:
@@ -188,7 +215,7 @@ def grade_panels(data: pd.DataFrame, row: str, *, difference: bool = False) -> a
     rows, and ``ours``: whether a row's dots are filled, and its name bold.
     """
     # The room of the names at the left, and between two panels.
-    names, apart = math.ceil(5.8 * data[row].str.len().max()), 10
+    names, apart = math.ceil(6.1 * data[row].str.len().max()), 10
     inner = (WIDTH - names) // len(GRADE_COLOURS) - apart
     rows = alt.Scale(domain=list(dict.fromkeys(data[row])))  # a panel may lack one
     top = math.ceil(10 * max(data.high.max(), -data.low.min())) / 10
@@ -198,6 +225,7 @@ def grade_panels(data: pd.DataFrame, row: str, *, difference: bool = False) -> a
         domain=[-top if difference else 0, top],
         title=None,
         values=[-0.3, 0, 0.3] if difference else [0, 0.3, 0.6],
+        labelExpr="datum.value < 0.6 ? 100 * datum.value : datum.label",  # three would touch
         tickCount=5,  # Vega draws no more ticks, and takes the axis for too narrow for these
         labelFlush=False,
         labelOverlap=False,

@@ -1,24 +1,20 @@
-"""What is known of each force: the results that its page prints, and the methods for any of them.
+"""What is known of each force, as its page prints it.
 
-The notebook on the forces stores them part by part, each part for all forces; the pages read them.
+The notebook on the forces stores it part by part, each part for all forces; the pages read them.
 """
 
 from __future__ import annotations
 
 import functools
 import json
-import textwrap
 from collections import defaultdict
 from pathlib import Path
 
 import nbformat
-import numpy as np
 import pandas as pd
 from IPython.display import display
-from scipy.stats import random_table
 
-from casework import stats
-from casework.charts import SUBTITLE_LETTERS, TITLE_LETTERS, VEGALITE
+from casework.charts import VEGALITE, heading
 from casework.data import plain_name, read
 from casework.formats import printable
 from casework.plain import safe
@@ -26,12 +22,6 @@ from casework.results import Number, opened, outputs
 
 #: The media type under which a notebook stores a part of the forces' pages.
 FORCES = "application/vnd.casework.forces+json"
-
-#: How many times grades are dealt out to see what chance does.
-DEALS = 9_999
-
-
-# --- what a page prints ---------------------------------------------------------------------
 
 
 class Made(str):
@@ -98,14 +88,10 @@ def marked_chart(charts: dict[str, tuple[str, dict]], words: dict, page: dict) -
     """
     cell, spec = charts[words["chart"]]
     kept = {key: str(words[key]) for key in ("name", "title", "subtitle", "caption", "source")}
-    title = {
-        "text": textwrap.wrap(kept["title"], TITLE_LETTERS),
-        "subtitle": textwrap.wrap(kept["subtitle"], SUBTITLE_LETTERS),
-    }
     own = str(page["names"]["short"])
     spec = {
         **spec,
-        "title": {**spec["title"], **title},
+        "title": spec["title"] | heading(kept["title"], kept["subtitle"]),
         "description": f"{kept['title']}. {kept['subtitle']}. {kept['caption']}",
         "usermeta": {**spec["usermeta"], **kept},
         "params": [{**one, "value": own if one["name"] == "own" else ""} for one in spec["params"]],
@@ -143,7 +129,7 @@ def files(data: Path, force: str) -> dict[str, str]:
 
 
 def names(data: Path) -> list[dict[str, str]]:
-    """The forces by name, with all their names as `casework.data.find_force` compares them.
+    """The forces by name, with all their names as the finder on the pages compares them.
 
     ``common`` are those that it takes only whole, ``names`` those of which it takes words too;
     between them stands a bar.
@@ -157,71 +143,3 @@ def names(data: Path) -> list[dict[str, str]]:
     joined = known.groupby(["force", "kind"]).plain.agg(lambda each: "|".join(sorted({*each})))
     joined = joined.unstack(fill_value="")
     return about.join(joined, on="id", rsuffix="_").sort_values("short_name").to_dict("records")
-
-
-# --- order, and methods for any inspection ----------------------------------------------------
-
-
-def in_order(about: pd.DataFrame) -> pd.DataFrame:
-    """Inspections (`casework.gradings.inspections`) in the order of time, each with a ``date``.
-
-    Of what has none, a return visit comes after the newest first inspection, and the new programme
-    at its own year.
-    """
-    date = about.date.astype(object)
-    first = date[about.kind.eq("initial")].groupby(about.force).max()
-    date = date.mask(date.isna() & about.kind.eq("return visit"), about.force.map(first) + "~")
-    date = date.mask(date.isna() & about.kind.eq("2024 programme"), "2024~").fillna("")
-    return about.assign(date=date).rename_axis("id").sort_values(["date", "force", "id"])
-
-
-def newest_of_each(visits: pd.DataFrame) -> pd.DataFrame:
-    """Of visits with the columns ``date`` and ``force``, the newest of each force."""
-    return visits.sort_values("date", kind="stable").drop_duplicates("force", keep="last")
-
-
-def limits(force: list[int], inspectorate: list[int]) -> dict[str, int]:
-    """What is certain of two gradings of the same cases of which only the totals are known.
-
-    The counts of each grade, from the best down, by either side. The least and the largest number
-    of cases that the force graded higher, and on which both agree; and the steps by which its
-    grades lie higher together. Every pairing with these totals lies within, and some pairing
-    reaches each limit. Raises ``ValueError`` if the totals differ.
-
-    For agreement, Duncan and Davis (1953), doi:10.2307/2088328; for the others, as many pairs can
-    be formed as the smallest choice of grades has cases that leaves no pair out (König's theorem).
-    """
-    ours, theirs = np.asarray(force), np.asarray(inspectorate)
-    cases = ours.sum()
-    if cases != theirs.sum():
-        raise ValueError(f"{cases} cases of the force aren't the {theirs.sum()} of the inspectors")
-    above = np.cumsum(ours) - np.cumsum(theirs)
-    better = np.cumsum(ours) - ours  # the force's cases above each grade
-    worse = cases - np.cumsum(theirs)  # the inspectors' cases below it
-    return {
-        "higher_min": int(max(0, above.max())),
-        "higher_max": int((better + worse).min()),
-        "agree_min": int(max(0, (ours + theirs).max() - cases)),
-        "agree_max": int(np.minimum(ours, theirs).sum()),
-        "steps": int(above.sum()),
-    }
-
-
-def by_area(counts: pd.DataFrame) -> tuple[pd.DataFrame, float | None]:
-    """The inadequate cases of each area of an inspection, and whether areas differ by chance.
-
-    ``counts`` has a row for each area and a column for each grade. The rows that come back have
-    cases, of, share, low and high (as `casework.stats.shares`), and guess, guess_low and guess_high
-    (partial pooling), the highest share first. The p-value is that of chi-squared over all grades,
-    by deals of the grades with all totals fixed; None for a single area.
-    """
-    counts = counts[counts.sum(axis=1) > 0].astype(int)
-    rows = pd.DataFrame({"cases": counts["inadequate"], "of": counts.sum(axis=1)})
-    rows = stats.shares(rows).join(stats.pooled(rows.cases, rows.of).estimates(rows.index))
-    rows = rows.sort_values(["share", "of"], ascending=False, kind="stable")
-    if len(counts) < 2:
-        return rows, None
-    rng, seen = np.random.default_rng(2023), counts.to_numpy()
-    dealt = random_table(seen.sum(axis=1), seen.sum(axis=0)).rvs(DEALS, random_state=rng)
-    as_far = stats.chi_squared(dealt) >= stats.chi_squared(seen) - stats.TIE
-    return rows, (int(as_far.sum()) + 1) / (DEALS + 1)

@@ -11,6 +11,8 @@ from fractions import Fraction
 import humanize
 from IPython.display import display
 
+from casework.data import root
+
 #: The media type under which a notebook stores the numbers of its prose.
 NUMBERS = "application/vnd.casework.numbers+json"
 #: And under which it gives its page the table by which a form reads printed figures.
@@ -197,6 +199,29 @@ def prose(**numbers: str | Cell) -> None:
         setattr(prose, name, cell.text)  # which JupyterLab draws in the text
         stored[name] = cell.stored()
     display({NUMBERS: stored}, raw=True)
+
+
+class Works:
+    """The works of ``book/references.bib``, as texts cite them: ``prose.cite.wilson1927probable``.
+
+    ``prose.cited`` has the form in which the authors belong to the sentence.
+    """
+
+    def __init__(self, form: str) -> None:
+        self._form = form
+
+    def __getattr__(self, key: str) -> str:
+        from pybtex.database import parse_file  # few texts cite, and none while its notebook is run
+
+        if not (work := parse_file(root() / "book" / "references.bib").entries.get(key)):
+            raise AttributeError(f"references.bib has no work {key}")
+        authors = [" ".join(person.last_names) for person in work.persons["author"]]
+        who = " and ".join(authors) if len(authors) < 3 else f"{authors[0]} et al."
+        setattr(self, key, self._form.format(who, work.fields["year"]))
+        return getattr(self, key)
+
+
+prose.cite, prose.cited = Works("[{}, {}]"), Works("{} [{}]")
 
 
 def as_printed(figure) -> str:

@@ -95,8 +95,8 @@ class Ledger:
                 "verdict": entry.verdict,
                 "printed": as_printed(self.figures.loc[name]),
                 "derived": entry.derived,
-                "how": entry.how,
-                "the print allows": entry.allows,
+                "how we derived it": entry.how,
+                "what the printed figure allows": entry.allows,
                 "printed in": self._place(self.figures.loc[name]),
             }
             for name, entry in self.entries.items()

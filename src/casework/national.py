@@ -2,36 +2,24 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 import pandas as pd
 from scipy import stats
 
-from casework.stats import LEVEL, Pooled, pooled, shares
+from casework.stats import LEVEL, pooled, shares
 
 #: How likely it is that a force like all others lies inside the inner and the outer limits.
 LIMITS = {"inner": LEVEL, "outer": 0.998}
 
 
-class Measured(NamedTuple):
-    """What `measure` finds of one grade.
-
-    ``rows``: cases, of, share, low and high (as `casework.stats.shares`), expected (the share of
-    all together), the ends of the control limits, beyond (the limits that a row lies outside of:
-    none, inner or outer), guess, guess_low and guess_high (partial pooling). ``model`` is that
-    of `casework.stats.pooled`, its groups in the order of the rows.
-    """
-
-    rows: pd.DataFrame
-    model: Pooled
-
-
-def measure(inspections: pd.DataFrame, grade: str) -> Measured:
+def measure(inspections: pd.DataFrame, grade: str) -> pd.DataFrame:
     """How the share of a grade compares between inspections that are taken to be of one kind.
 
     ``inspections`` is as `casework.gradings.of_inspections` gives it; rows whose count of the
-    grade wasn't seen are left out. Raises ``ValueError`` if none is left.
+    grade wasn't seen are left out. What comes back has cases, of, share, low and high (as
+    `casework.stats.shares`), expected (the share of all together), the ends of the control limits,
+    beyond (the limits that a row lies outside of: none, inner or outer), guess, guess_low and
+    guess_high (`casework.stats.pooled`). Raises ``ValueError`` if no row is left.
     """
     seen = inspections.dropna(subset=grade)
     if seen.empty:
@@ -44,8 +32,7 @@ def measure(inspections: pd.DataFrame, grade: str) -> Measured:
         low, high = control_limits(count.sum() / of.sum(), of, level)
         rows[f"{name}_low"], rows[f"{name}_high"] = low / of, high / of
         rows.loc[(count < low) | (count > high), "beyond"] = name
-    model = pooled(count, of)
-    return Measured(rows.join(model.estimates(rows.index)), model)
+    return rows.join(pooled(count, of).estimates(rows.index))
 
 
 def followed(firsts: pd.DataFrame, visits: pd.DataFrame) -> pd.DataFrame:

@@ -44,20 +44,16 @@ class Number(NamedTuple):
         return [piece for piece in [*pieces, (self.text[at:], "")] if piece[0]]
 
 
-class NotANotebookError(ValueError):
-    """A file that can't be read as a notebook, and why, in one line."""
-
-
 def opened(path: Path) -> nbformat.NotebookNode:
-    """The notebook in a file, which becomes one of its reader's inputs; or `NotANotebookError`."""
+    """The notebook in a file, which becomes one of its reader's inputs; ``ValueError`` if none."""
     try:
         notebook = nbformat.reads(record(path).read_text(encoding="utf-8"), as_version=4)
         nbformat.validate(notebook)
     except OSError as error:
-        raise NotANotebookError(f"{path}: can't be read: {error.strerror}") from None
+        raise ValueError(f"{path}: can't be read: {error.strerror}") from None
     except Exception as error:  # nbformat raises whatever it comes across
         why = (str(error).splitlines() or [type(error).__name__])[0]
-        raise NotANotebookError(f"{path}: isn't a notebook: {why}") from None
+        raise ValueError(f"{path}: isn't a notebook: {why}") from None
     return notebook
 
 

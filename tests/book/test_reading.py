@@ -65,8 +65,16 @@ def test_the_front_page_says_what_was_found_before_anything_else(page, site):
     assert all(re.search(r"\d", finding) for finding in findings), "each is a computed figure"
     assert page.locator(".casework-findings dt a.casework-number").count() >= len(findings)
     expect(page.locator(".casework-findings dt").first).to_be_in_viewport()
-    words = page.locator(".casework-answer, .casework-findings dt").all_inner_texts()
+    words = page.locator(".casework-answer > p, .casework-findings dt").all_inner_texts()
     assert len(" ".join(words).split()) <= 130, "about what is read in thirty seconds"
+    expect(page.get_by_label("Find your force")).to_be_in_viewport()
+    expect(page.locator(".casework-answer .casework-fact")).to_have_text(re.compile(r"\b20\d\d$"))
+    expect(page.get_by_role("link", name="Report it")).to_be_in_viewport()
+    for finding in page.locator(".casework-findings dt").all():
+        said = finding.inner_text() + finding.locator("xpath=following-sibling::dd[1]").inner_text()
+        assert "Thames Valley" in said or "the press" in said, "the force is named"
+        links = finding.locator("xpath=following-sibling::dd[1]").locator("a[href^='notebooks/']")
+        assert links.last.inner_text().endswith("?"), "its chapter, by its question"
     for number in ("0808 800 5000", "0800 1111", "999"):
         expect(page.get_by_role("link", name=number)).to_have_attribute(
             "href", f"tel:{number.replace(' ', '')}"
@@ -180,9 +188,8 @@ def test_figures_are_numbered_and_referred_to():
         for figure in root.cssselect("figure.casework-chart"):
             (number,) = figure.cssselect(".caption-number")
             numbers[figure.get("id")] = number.text_content().strip()
-        for link in root.cssselect("article a.reference"):
-            if re.fullmatch(r"Figure \d+", link.text_content()):
-                referred.add(link.get("href").rpartition("#")[2])
+        for link in root.cssselect("article a.reference[href*='#chart-']"):
+            referred.add(link.get("href").rpartition("#")[2])
     assert sorted(numbers) == sorted(f"chart-{name}" for name in chart_names)
     in_order = [int(number.split()[1]) for number in numbers.values()]
     assert sorted(in_order) == list(range(1, len(in_order) + 1))

@@ -122,7 +122,7 @@ def test_a_citation_in_jupyterlab_is_the_one_on_the_page(path):
         stored["result"]["data"]["text/plain"].strip("'")
         for cell in nbformat.read(path, as_version=4).cells
         for stored in cell.metadata.get("user_expressions", [])
-        if stored["expression"].startswith("cite.")
+        if re.match(r"prose\.cited?\.", stored["expression"])
     ]
     page = markup.parse(BOOK / "notebooks" / f"{path.stem}.html").getroot()
     cited = [one.text_content() for one in page.cssselect(".bibtex-citation")]

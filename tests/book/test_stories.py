@@ -50,7 +50,7 @@ def test_a_councillor_finds_their_own_force(page, site):
     """With the keyboard alone: front page, their force's page, its place in charts and register."""
     page.set_viewport_size({"width": 1280, "height": 800})
     page.goto(site)
-    page.get_by_label("Name of a force").focus()
+    page.get_by_label("Find your force").focus()
     page.keyboard.type("Ipswich")
     page.keyboard.press("Enter")
     page.wait_for_url("**/forces/suffolk.html")

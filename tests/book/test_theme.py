@@ -60,7 +60,7 @@ def test_a_link_into_a_fold_opens_it(folded):
 
 
 def test_a_search_hit_in_a_fold_opens_it(folded):
-    """As Sphinx's search leaves the words behind for the page that it leads to."""
+    """As the search hands the words on to the page that it leads to."""
     page, fold = folded
     outside = page.locator("article").evaluate(
         """article => {
@@ -71,8 +71,7 @@ def test_a_search_hit_in_a_fold_opens_it(folded):
     )
     inside = re.findall(r"[a-z]{5,}", fold.text_content().lower())
     word = next(word for word in inside if word not in outside)
-    page.evaluate("word => localStorage.setItem('sphinx_highlight_terms', word)", word)
-    page.reload()
+    page.goto(f"{page.url.partition('#')[0]}?highlight={word}")
     expect(fold).to_have_attribute("open", "")
     assert page.evaluate("CSS.highlights.get('found').size") >= 1
     assert page.evaluate("localStorage.length") == 0

@@ -1,12 +1,16 @@
 """What a reader does with a page: points and taps, sorts, searches, and takes a citation away."""
 
 import html
+import json
+import os
 import re
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
+from jinja2 import Environment
 from lxml import html as markup
 from playwright.sync_api import Page, expect
 from sphinx.application import Sphinx
@@ -14,6 +18,7 @@ from sphinx.util.docutils import docutils_namespace
 
 from casework.charts import VEGALITE
 from casework.formats import in_points
+from casework.site.downloads import PROJECT
 from tests.stored import BOOK, NOTEBOOKS, ROOT, chart_bundles, pages
 
 PAGES = pages()
@@ -192,9 +197,7 @@ def test_the_form_refuses_a_name_that_every_object_has(page, site, word):
 @pytest.mark.parametrize("word", [*NATIVE, "constructors", "the constructor of __proto__"])
 def test_a_search_for_a_name_that_every_object_has_finds_nothing(page, site, word):
     page.goto(f"{site}search.html?q={word}")
-    expect(page.locator("#search-results")).to_contain_text(
-        "did not match any documents", timeout=20_000
-    )
+    expect(page.locator("#search-results")).to_contain_text("Nothing in the book matches")
     expect(page.locator("#search-results li")).to_have_count(0)
 
 
@@ -291,6 +294,78 @@ def test_a_library_is_published_with_its_licence(script, package):
             words = " ".join(re.findall(r"[\w(){2,}]+", line))
             if not re.search(r"MIT License", line):
                 assert words in plain, line
+
+
+# --- taking it away ---------------------------------------------------------------------------
+
+
+def test_the_whole_project_is_one_file(tmp_path):
+    """And what it holds runs: its data are read, checked, and found right by its own package."""
+    with zipfile.ZipFile(BOOK / f"{PROJECT}.zip") as file:
+        file.extractall(tmp_path)
+        names = set(file.namelist())
+    folder = tmp_path / PROJECT
+    for needed in ("README.md", "Makefile", "requirements.txt", "data/datapackage.json"):
+        assert f"{PROJECT}/{needed}" in names
+    own = {path.relative_to(ROOT).as_posix() for part in ("data", "notebooks", "src") for path in
+           (ROOT / part).rglob("*") if path.is_file() and "__" not in path.parent.name
+           and ".i" not in path.parent.name[:2]}  # fmt: skip
+    assert own <= {name.removeprefix(f"{PROJECT}/") for name in names}
+    assert not [name for name in names if re.search(r"/(_build|\.venv|__pycache__|\.git)/", name)]
+    run = subprocess.run(
+        [sys.executable, "-m", "casework", "check", "data"],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(folder / "src")},
+        capture_output=True,
+        text=True,
+    )
+    assert run.returncode == 0, run.stderr
+    for address in PAGES:
+        root = markup.parse(BOOK / address).getroot()
+        (link,) = root.cssselect(f'.footer a[download][href$="{PROJECT}.zip"]')
+        assert (BOOK / address).parent.joinpath(link.get("href")).resolve().is_file()
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_that_is_taken_away_says_what_it_needs(path):
+    taken = json.loads((BOOK / "_sources" / "notebooks" / path.name).read_text(encoding="utf-8"))
+    first, *others = taken["cells"]
+    for word in ("`casework`", "`data`", f"{PROJECT}.zip", "make lab"):
+        assert word in first["source"]
+    assert others == json.loads(path.read_text(encoding="utf-8"))["cells"]
+
+
+def test_pages_name_addresses_in_full_or_not_at_all():
+    """As the layout has them, with what whoever publishes the book sets, and without."""
+    layout = (ROOT / "book" / "_theme" / "layout.html").read_text(encoding="utf-8")
+    foot = Environment().from_string(re.search(r"(?s)<footer.*</footer>", layout)[0])
+    page = {"pathto": lambda name, _=0: name, "pagename": "notebooks/sound-rate"}
+    silent = foot.render(**page, theme_repository="", theme_issues="")
+    assert "github" not in silent
+    assert "binder" not in silent
+    home = "https://github.com/somebody/book"
+    said = foot.render(**page, theme_repository=home, theme_issues=f"{home}/issues")
+    links = markup.fromstring(said).xpath("//a/@href")
+    binder = "https://mybinder.org/v2/gh/somebody/book/HEAD?urlpath=lab/tree/notebooks/"
+    assert {home, f"{home}/issues", f"{binder}sound-rate.ipynb"} <= set(links)
+    elsewhere = foot.render(**page, theme_repository="https://example.org/book", theme_issues="")
+    assert "binder" not in elsewhere
+
+
+def test_the_examples_on_the_page_of_the_functions_run():
+    """Each by itself; what a comment gives in quotes is what the line gives."""
+    text = (ROOT / "book" / "functions.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"(?s)## .*?: (casework\.\w+)\n\n```python\n(.*?)```", text)
+    assert len(blocks) == text.count("automodule::") >= 10
+    compared = 0
+    for module, block in blocks:
+        assert module.partition(".")[2] in block.lower()
+        known: dict = {}
+        exec(block, known)
+        for line, said in re.findall(r'(?m)^([^#=\n]+?)  # (\[?"[^"]*"\]?)', block):
+            assert eval(line, known) == eval(said), line
+            compared += 1
+    assert compared >= 4
 
 
 # --- touch --------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from casework.site.charts import Chart, ChartOf, draw_results
 from casework.site.forces import OfForces, share
 from casework.site.layout import answer_first, arrange, definitions, describe, visit_math
 from casework.site.numbers import NumberRole
-from casework.site.pages import fill
+from casework.site.pages import SourceList, fill
 
 
 def html_only(app: Sphinx) -> None:
@@ -28,6 +28,7 @@ def html_only(app: Sphinx) -> None:
     """
     if app.builder.name != "html":
         raise SystemExit("This book is built as HTML only.")
+    app.builder.search = False  # Sphinx's own, in place of which is casework.site.search
 
 
 def facts(root: Path) -> dict[str, object]:
@@ -58,11 +59,17 @@ def introduce(app: Sphinx, pagename: str, template: str, context: dict, doctree)
 def setup(app: Sphinx) -> dict:
     """Sphinx's way in; the book's configuration names this module as an extension."""
     app.config.html_context = facts(Path(app.srcdir))
-    # Only who publishes the book knows its address, which previews have to name in full.
+    # Only who publishes the book knows its address, which previews have to name in full, and where
+    # its repository is.
     app.config.html_baseurl = os.environ.get("BOOK_ADDRESS", "")
+    if repository := os.environ.get("BOOK_REPOSITORY"):
+        issues = {"repository": repository, "issues": f"{repository}/issues"}
+        app.config.html_theme_options = app.config.html_theme_options | issues
     app.config.templates_path = ["book/_templates"]
+    app.config.html_additional_pages = {"search": "search.html"}
     app.add_directive("chart-of", ChartOf)
     app.add_directive("forces", OfForces)
+    app.add_directive("source-list", SourceList)
     app.add_role("eval", NumberRole(), override=True)
     app.add_enumerable_node(Chart, "figure", lambda node: node["spec"]["usermeta"]["title"])
     app.add_html_math_renderer("mathml", (visit_math, None), (visit_math, None))

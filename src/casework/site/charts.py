@@ -140,7 +140,9 @@ def write_files(spec: dict, folder: Path) -> None:
     title = {**title, "subtitle": [*title["subtitle"], *source]}
     on_paper = {**spec, "title": title, "background": "white"}
     file = folder / about["name"]
-    file.with_suffix(".csv").write_text(as_csv(about["columns"], rows), encoding="utf-8")
+    named = [{words: row[name] for name, words in about["columns"]} for row in rows]
+    text = as_csv([words for _, words in about["columns"]], named)
+    file.with_suffix(".csv").write_text(text, encoding="utf-8")
     svg = vl_convert.vegalite_to_svg(on_paper)
     file.with_suffix(".svg").write_text(svg, encoding="utf-8")
     file.with_suffix(".png").write_bytes(picture(svg, scale=3))

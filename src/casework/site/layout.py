@@ -11,14 +11,21 @@ from docutils import nodes
 from docutils.utils.math.latex2mathml import tex2mathml
 from markupsafe import Markup
 from myst_nb.sphinx_ import HideCodeCellNode
+from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from casework.data import read
 from casework.results import opened
 from casework.site.charts import Chart
+from casework.site.looks import template
 
 GLOSSARY = "book/glossary"
+
+#: What is folded on a phone: pages of which a reader wants one section or another, and a section
+#: of each chapter.
+LONG = {"book/contributing", "book/data-dictionary", "book/functions", "notebooks/methods"}
+LONG_SECTION = "the-figures-of-this-chapter"
 
 
 def answer_first(app: Sphinx, doctree: nodes.document) -> None:
@@ -62,6 +69,9 @@ def arrange(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         start = raw('<div class="casework-scroll" role="group" aria-label="table">')
         replace(table, [start, table, raw("</div>")])
     keep_addresses(app, doctree, docname)
+    fold_on_phones(doctree, docname)
+    if docname == GLOSSARY:
+        list_terms(doctree, Path(app.srcdir))
     meanings = definitions(app.env) if docname != GLOSSARY else {}
     for number, link in enumerate(list(doctree.findall(nodes.reference))):
         inside = {name for part in link.findall(nodes.inline) for name in part["classes"]}
@@ -78,6 +88,34 @@ def keep_addresses(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         for section in doctree.findall(nodes.section):
             if "find-your-force" in section["ids"]:
                 section["ids"] += [*rows, "chart-national-map", "metropolitan-2025-return"]
+
+
+def fold_on_phones(doctree: nodes.document, docname: str) -> None:
+    """Fold long sections below their headings, where the styles find the screen narrow."""
+    for part in next(doctree.findall(nodes.section)).children:
+        if isinstance(part, nodes.section) and (docname in LONG or LONG_SECTION in part["ids"]):
+            title, *inside = part.children
+            part[:] = [title, *fold("later", [nodes.Text(f"Show “{title.astext()}”")], inside)]
+
+
+def list_terms(doctree: nodes.document, root: Path) -> None:
+    """The glossary as a table that can be searched, whose rows have the addresses of the terms."""
+    looks = {"rows": [""], "filters": ["none"], "counts": "terms"}
+    given = {"columns": [{"name": "term"}, {"name": "meaning"}], "rows": [], "looks": looks}
+    empty = template(root, "table.html", title="Terms", **given).astext()
+    start, end, after = empty.partition("</tbody>")
+    rows = []
+    for item in doctree.findall(nodes.definition_list_item):
+        term, *others, meaning = item.children
+        names = " or ".join(name.astext() for name in [term, *others])
+        name = Markup('<tr id="{}"><th scope="row">{}{}</th><td>')
+        also = Markup("").join(
+            Markup('<span id="{}"></span>').format(*one["ids"]) for one in others
+        )
+        shown = name.format(*term["ids"], names, also)
+        rows += [raw(shown), *meaning.children, raw("</td></tr>")]
+    glossary = next(doctree.findall(addnodes.glossary))
+    replace(glossary, [raw(start), *rows, raw(end + after)])
 
 
 def fold_code(doctree: nodes.document) -> None:

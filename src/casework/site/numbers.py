@@ -13,6 +13,9 @@ from sphinx.util.osutil import relative_uri
 from casework import forces
 from casework.results import Number, numbers, opened
 
+#: The roles of citations, by the form that stands in a text.
+CITED = {"cite": "p", "cited": "t"}
+
 #: How a number begins, in digits or in words. Names and dates without a day don't, and get no link.
 BEGINS = re.compile(
     r"(less than |at least |all |[−+-])?(\d|(one|two|three|four|five|six|seven|eight|nine)\b)",
@@ -49,16 +52,19 @@ class NumberRole(SphinxRole):
 
     That is the cell that worked it out, or the row that judges what a document prints. Pages that
     are no notebooks name the chapter: ``{eval}`sound-rate.good_share` ``. Of a sentence, what was
-    filled in leads there. A name that no cell has stored is an error.
+    filled in leads there. ``book`` in place of a chapter asks for a fact about the book, such as
+    ``newest_data``. A name that no cell has stored is an error.
     """
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """The number as a link; a name, a date or the words of a sentence as text."""
         chapter, _, name = self.text.partition(".")
-        if chapter == "cite":
-            form, *keys = name.split(".")
-            role = self.env.get_domain("cite").role(form)
-            return role(f"cite:{form}", self.rawtext, ",".join(keys), self.lineno, self.inliner)
+        if chapter == "book":
+            fact = str(self.config.html_context[name])
+            return [nodes.inline("", fact, classes=["casework-fact"])], []
+        if (form := CITED.get(name.partition(".")[0])) and "." in name:
+            role, key = self.env.get_domain("cite").role(form), name.partition(".")[2]
+            return role(f"cite:{form}", self.rawtext, key, self.lineno, self.inliner)
         page = self.env.docname if chapter == "prose" else f"notebooks/{chapter}"
         path = Path(self.env.srcdir) / f"{page}.ipynb"
         stored = _numbers(path, path.stat().st_mtime) if path.is_file() else {}

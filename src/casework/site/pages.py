@@ -12,14 +12,17 @@ import re
 from importlib.metadata import requires, version
 from pathlib import Path
 
+from docutils import nodes
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
 
 from casework.checks import checked_against, rules, transcribed
 from casework.data import describe, gaps_of, read_in_full
 from casework.forces import MAKER, Made, page
 from casework.formats import date_in_words
+from casework.site.tables import draw
 
 
 def as_text(value: object) -> Markup:
@@ -36,12 +39,6 @@ def as_name(value: str) -> Markup:
     return Markup(re.sub(r"[^\w.-]", "", value))
 
 
-def as_link(address: str) -> Markup:
-    """An address, to be followed only if it is one of the safe kind."""
-    text = as_text(address)
-    return Markup(f"[{text}](<{text}>)") if address.startswith("https://") else text
-
-
 def data_dictionary(root: Path) -> dict:
     """Every table and column, and what each column is checked against."""
     declared, transcripts = rules(root / "data"), transcribed(root / "tests" / "transcripts")
@@ -50,16 +47,76 @@ def data_dictionary(root: Path) -> dict:
         "types": {"string": "text", "integer": "whole number", "number": "number"},
         "gaps": gaps_of,
         "checked": lambda *column: (
-            "; ".join(checked_against(declared, *column, transcripts)) or "nothing: one transcript"
+            "; ".join(checked_against(declared, *column, transcripts)) or "nothing else"
         ),
     }
 
 
+#: How a document was read, in the order of the list, and the headings that such documents had
+#: while they stood below one another: their addresses lead to the first of them.
+HOW_READ = {
+    "in full, every figure": ["read-in-full"],
+    "for its case gradings": ["read-for-their-case-gradings"],
+    "no text was kept": ["other-pages-of-the-inspectorate", "other-news-items-and-statements"],
+}
+
+
 def sources(root: Path) -> dict:
-    """Every document that a figure was taken from, and which of them were read in full."""
+    """Every document that a figure was taken from, and how it was read, as a table."""
     with (root / "data" / "sources.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))  # as text: the names of the gaps are wanted
-    return {"rows": rows, "whole": read_in_full(root / "data")}
+    whole, in_full, gradings, noted = read_in_full(root / "data"), *HOW_READ
+    for row in rows:
+        unread = noted if row["sha256"] == "not seen" else gradings
+        row["how"] = in_full if row["id"] in whole else unread
+    rows.sort(
+        key=lambda row: ([*HOW_READ].index(row["how"]), not row["publisher"].startswith("HM"))
+    )
+    left, named, data = {how: list(old) for how, old in HOW_READ.items()}, {}, []
+    for row in rows:
+        by = f"{row['publisher']}, {row['kind']}"
+        title = by if row["title"] == "not seen" else row["title"]
+        mark = "" if row["how"] == noted else f"fingerprint (SHA-256): {row['sha256']}"
+        # The address of the heading that the document had: of the same ones, the later had numbers.
+        old = nodes.make_id(title)
+        old = named.setdefault(old, old) if old not in named else f"id{len(data) - len(named) + 1}"
+        also, left[row["how"]] = [old, *left[row["how"]]], []
+        known = row["published"][0].isdigit()
+        host = re.fullmatch(r"https://(?:www\.)?([\w.-]+)/\S*", row["address"])
+        cells = {
+            "document": {"text": title, "also": also},
+            "published by": by,
+            "date": {
+                "text": date_in_words(row["published"]) if known else row["published"],
+                "sort": row["published"],
+            },
+            "note": "; ".join(
+                part for part in (row["note"], mark) if part not in {"", "not applicable"}
+            ),
+            "how it was read": row["how"],
+            "page": {"text": host[1] if host else row["address"], "to": row["address"]},
+            "terms": row["licence"],
+        }
+        data.append(cells)
+    looks = {"rows": [row["id"] for row in rows], "counts": "documents"}
+    looks["filters"] = ["published by", "how it was read", "terms"]
+    schema = {"fields": [{"name": name} for name in cells]}
+    title = "Every document that a figure was taken from"
+    return {"title": title, "schema": schema, "data": data, "casework": looks}
+
+
+class SourceList(SphinxDirective):
+    """The table of the documents, to whose rows other pages refer by their ids."""
+
+    def run(self) -> list[nodes.Node]:
+        """The table, anew whenever the data change."""
+        root, labels = Path(self.env.srcdir), self.env.get_domain("std").anonlabels
+        for path in (root / "data").iterdir():
+            self.env.note_dependency(str(path))
+        table = sources(root)
+        for name in table["casework"]["rows"]:
+            labels[name] = (self.env.docname, name)
+        return [draw(table, self.env)]
 
 
 def build_environment(root: Path) -> dict:
@@ -71,7 +128,6 @@ def build_environment(root: Path) -> dict:
 #: What the templates are given, by the page.
 PAGES = {
     "book/data-dictionary": data_dictionary,
-    "book/sources": sources,
     "book/build-environment": build_environment,
 }
 
@@ -94,7 +150,7 @@ def fill(app: Sphinx, docname: str, content: list[str]) -> None:
 def _templates(root: Path) -> Environment:
     loader, trimmed = FileSystemLoader(root), {"trim_blocks": True, "lstrip_blocks": True}
     made = Environment(loader=loader, autoescape=True, finalize=as_text, **trimmed)
-    made.filters |= {"name": as_name, "link": as_link, "date": date_in_words}
+    made.filters |= {"name": as_name}
     return made
 
 

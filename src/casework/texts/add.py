@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import re
 import shutil
@@ -20,8 +19,9 @@ from casework.texts.document import filled_lines, metadata, text_of
 from casework.texts.extract import GRADES, KEY, propose
 from casework.texts.numerals import MONTHS, value_of
 
-TABLES = ["inspections", "sources", "case_gradings", "case_totals", "case_printings"]
-TABLES += ["other_gradings"]
+#: What may be written to, with the columns by which a row of counts is known, beside its group's.
+TABLES = {"inspections": [], "sources": [], "case_gradings": ["grade"], "case_totals": []}
+TABLES |= {"case_printings": ["source"], "other_gradings": ["grade", "source", "printed"]}
 NOTHING, UNSEEN, GAPS = "not applicable", "not seen", {"not seen", "not published"}
 TOGETHER, TOTAL = "requires improvement or inadequate", "total"
 THREE, FOUR = "three grades", "four grades"
@@ -46,6 +46,8 @@ _PUBLISHED = re.compile(
 )
 #: What a sentence speaks of that says when inspectors were with the force.
 _INSPECTED = re.compile(r"\b(?:inspect(?:ed|ions?|ors)|fieldwork|visit(?:ed)?|examined)\b", re.I)
+#: How a document names its force, whose row in forces.csv fills this in.
+_FORCE = r"{name}|\b{short_name} (?:Police|Constabulary)\b|\A\W*{short_name}\b"
 _ISO = re.compile(r"\A(?:19|20)\d\d(?:-\d\d){0,2}")
 _IN_ADDRESS = re.compile(r"[/-]((?:19|20)\d\d)(?=[/-]|\Z)")
 
@@ -75,8 +77,7 @@ class Plan:
         with tempfile.TemporaryDirectory() as folder:
             trial = shutil.copytree(self.data, Path(folder) / "data")
             for name, rows in self.tables.items():
-                path = trial / f"{name}.csv"
-                pd.DataFrame(rows).to_csv(path, index=False, lineterminator="\n")
+                pd.DataFrame(rows).to_csv(trial / f"{name}.csv", index=False, lineterminator="\n")
             found = problems(trial) if self.rows else []
             _stop(found, "; ".join(map(str, found)))
             for name in self.tables if self.rows and not dry_run else ():
@@ -85,8 +86,7 @@ class Plan:
 
 
 def _read(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    return pd.read_csv(path, dtype="str", keep_default_na=False).to_dict("records")
 
 
 def plan(path: Path, data: Path, options: dict[str, str | bool | None]) -> Plan:
@@ -98,7 +98,8 @@ def plan(path: Path, data: Path, options: dict[str, str | bool | None]) -> Plan:
     text = text_of(path)
     gradings, remarks = propose(text)
     _stop(gradings.empty, "no case gradings were found in it")
-    planned = Plan(data, {name: _read(data / f"{name}.csv") for name in TABLES})
+    before, tables = ({name: _read(data / f"{name}.csv") for name in TABLES} for _ in range(2))
+    planned = Plan(data, tables)
     told = {name: plain(said) for name, said in options.items() if isinstance(said, str)}
     about = _about(path, text, told, _read(data / "forces.csv"))
     inspection = (_new if options.get("new") else _named)(about, told, planned)
@@ -122,10 +123,8 @@ def plan(path: Path, data: Path, options: dict[str, str | bool | None]) -> Plan:
         (_plan_counts if graded == THREE else _plan_other)(planned, row, counts)
     _plan_inspection(inspection, source, graded)
     for name, rows in planned.tables.items():
-        there = _read(data / f"{name}.csv")
-        planned.rows += [
-            f"{name}.csv: {', '.join(row.values())}" for row in rows if row not in there
-        ]
+        new = (row for row in rows if row not in before[name])
+        planned.rows += [f"{name}.csv: {', '.join(row.values())}" for row in new]
     return planned
 
 
@@ -134,15 +133,14 @@ def _about(path: Path, text: str, told: dict[str, str], forces: list[dict]) -> d
 
     And what it says of its inspection: forces by id, dates, and the words on a return visit.
     """
-    opening, own = text[:_OPENING], metadata(path)
-    title, day, returning = plain(filled_lines(text)[0][1]), UNSEEN, _RETURN.search(opening)
-    if found := _ISO.match(own.get("published", "")):
-        day = found[0]
-    elif found := _PUBLISHED.search(opening):
-        day = _day(found)
+    opening, title = text[:_OPENING], plain(filled_lines(text)[0][1])
+    published, returning = _PUBLISHED.search(opening), _RETURN.search(opening)
     about = {"title": title if len(title) <= 150 and not title.endswith(".") else UNSEEN}
-    about |= {"address": UNSEEN, "publisher": ""} | own | {"published": told.get("dated", day)}
+    about |= {"address": UNSEEN, "publisher": "", "published": ""} | metadata(path)
+    own = _ISO.match(about["published"])
+    about["published"] = own[0] if own else _day(published) if published else UNSEEN
     about |= {name: told[name] for name in ("title", "address", "publisher") if name in told}
+    about["published"] = told.get("dated", about["published"])
     sentences = [part for part in re.split(r"[.!?]\s|\n", text) if _INSPECTED.search(part)]
     dates = {  # of several the latest counts: a report may speak of an earlier inspection
         "published": _ISO.findall(about["published"]),
@@ -151,16 +149,10 @@ def _about(path: Path, text: str, told: dict[str, str], forces: list[dict]) -> d
     }
     return about | {
         "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
-        "forces": [row["id"] for row in forces if _names(opening, row)],
+        "forces": [row["id"] for row in forces if re.search(_FORCE.format_map(row), opening)],
         "dates": {what: day for what, days in dates.items() if (day := max(days, default=""))},
         "returning": returning[0] if returning else "",
     }
-
-
-def _names(opening: str, force: dict[str, str]) -> bool:
-    short = re.escape(force["short_name"])
-    found = re.search(rf"\b{short} (?:Police|Constabulary)\b|\A\W*{short}\b", opening)
-    return bool(found) or force["name"] in opening
 
 
 def _day(found: re.Match[str]) -> str:
@@ -200,19 +192,19 @@ def _named(about: dict, told: dict[str, str], planned: Plan) -> dict[str, str]:
         f"which inspection is it? {_states(about)}. Known: {known}. Say which by --inspection, or"
     )
     _stop(not name, f"{which} describe another by --new, --force, --kind, --fieldwork, --published")
-    row = next((row for row in rows if row["id"] == name), {})
-    _stop(not row, f"inspections.csv has no {name}; --new adds one")
-    return row
+    named = [row for row in rows if row["id"] == name]
+    _stop(not named, f"inspections.csv has no {name}; --new adds one")
+    return named[0]
 
 
 def _new(_: dict, told: dict[str, str], planned: Plan) -> dict[str, str]:
     """An inspection that the register lacks, as the person describes it."""
     rows = planned.tables["inspections"]
-    names = {plain_name(row[column]): row["id"] for column in ("id", "name", "short_name")
-             for row in _read(planned.data / "forces.csv")}  # fmt: skip
-    names |= {plain_name(row["name"]): row["force"]
-              for row in _read(planned.data / "force_names.csv")}  # fmt: skip
-    force = names.get(plain_name(told.get("force", "")))
+    forces, others = (_read(planned.data / f"{name}.csv") for name in ("forces", "force_names"))
+    names = [(row[column], row["id"]) for row in forces for column in ("id", "name", "short_name")]
+    names += [(row["name"], row["force"]) for row in others]
+    wanted = plain_name(told.get("force", ""))
+    force = next((force for name, force in names if plain_name(name) == wanted), "")
     _stop(not force, "which force is it? Say by --force, as forces.csv or force_names.csv has it")
     dates = {column: told.get(column, UNSEEN) for column in ("fieldwork", "published")}
     year = next((day[:4] for day in dates.values() if day != UNSEEN), "")
@@ -233,13 +225,13 @@ def _source(inspection: str, about: dict, told: dict, planned: Plan) -> dict[str
     """
     rows, address = planned.tables["sources"], about["address"].rstrip("/")
     for row in rows:
-        same_address = row["address"].rstrip("/") == address != UNSEEN
-        if row["sha256"] == about["sha256"] or same_address or row["id"] == told.get("source"):
+        there = {name: row[name].rstrip("/") for name in ("publisher", "address", "sha256", "id")}
+        same = there["sha256"] == about["sha256"] or there["id"] == told.get("source")
+        if same or there["address"] == address != UNSEEN:
             known = f"sources.csv has this document as {row['id']}"
+            mine = {name: told.get(name, row[name]) for name in ("publisher", "address")}
             others = [
-                f"{name} {row[name]}"
-                for name in ("publisher", "address")
-                if told.get(name, row[name]).rstrip("/") != row[name].rstrip("/")
+                f"{name} {row[name]}" for name in mine if mine[name].rstrip("/") != there[name]
             ]
             _stop(others, f"{known}, with another {' and '.join(others)}")
             changed = row["sha256"] not in {about["sha256"], *GAPS}
@@ -248,7 +240,7 @@ def _source(inspection: str, about: dict, told: dict, planned: Plan) -> dict[str
     official, publisher = bool(OFFICIAL.match(address)), about["publisher"]
     if "publisher" not in told and (official or publisher.upper().startswith("HMIC")):
         publisher = "HMICFRS" if official else ""  # what a page calls itself doesn't count
-    own = publisher in INSPECTORATE
+    own, release = publisher in INSPECTORATE, "/news/" in address
     placed = publisher and (address == UNSEEN or re.fullmatch(r"https://\S+", address))
     _stop(
         not placed or (official and not own),
@@ -256,14 +248,12 @@ def _source(inspection: str, about: dict, told: dict, planned: Plan) -> dict[str
         f"{address!r}. An address begins with https://, and is the inspectorate's if it lies on "
         "justiceinspectorates.gov.uk; say by --publisher and --address",
     )
-    release = "/news/" in address
     name = f"{slug(publisher)}-{inspection}{'-release' if official and release else ''}"
     name = told.get("source", name)
     _stop(name in {row["id"] for row in rows}, f"sources.csv has another {name}; say by --source")
-    row = dict.fromkeys(rows[0], NOTHING) | {name: about[name] for name in about if name in rows[0]}
-    row |= {"id": name, "publisher": publisher}
+    row = {column: about.get(column, NOTHING) for column in rows[0]}
+    row |= {"id": name, "publisher": publisher, "licence": LICENCES[own]}
     row["kind"] = "news item" if not own else "press release" if release else "report"
-    row["licence"] = LICENCES[own]
     rows.append(row)
     return row
 
@@ -303,20 +293,15 @@ def _accept(planned: Plan, name: str, values: dict[str, str]) -> None:
     """
     table = planned.tables[name]
     row = {column: values.get(column, NOTHING) for column in table[0]}
-    more = {"case_printings": ["source"], "other_gradings": ["grade", "source", "printed"]}
-    key = {"inspection", *KEY, *more.get(name, ["grade"])}
-    key = [column for column in row if column in key]
-    known = {
-        column: row[column] for column in COLUMNS.values() if row.get(column, UNSEEN) not in GAPS
-    }
+    key = [column for column in ("inspection", *KEY, *TABLES[name]) if column in row]
+    known = {c: row[c] for c in COLUMNS.values() if row.get(c, UNSEEN) not in GAPS}
     there = next((old for old in table if all(old[column] == row[column] for column in key)), None)
     if there is None:
         table.append(row)
         return
-    called = ", ".join(row[column] for column in key)
     for column, cases in known.items():
-        other = f"{called}: {cases} here, but {there[column]} in the data"
-        _stop(there[column] not in {cases, *GAPS}, other)
+        other = f"{cases} here, but {there[column]} in the data"
+        _stop(there[column] not in {cases, *GAPS}, f"{', '.join(row[c] for c in key)}: {other}")
     # A page that doesn't print the count can't stand for it, whoever published it.
     better = known and (there["evidence"], row["evidence"]) == ("secondary", "primary")
     if better or any(there[column] in GAPS for column in known):

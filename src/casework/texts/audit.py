@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
+from collections import Counter
 from difflib import SequenceMatcher
 from pathlib import Path
 
@@ -42,43 +42,30 @@ def places(text: str) -> pd.DataFrame:
     return found
 
 
-@dataclass
-class Audit:
-    """How many numerals text and register have, and each in which they differ, in words."""
-
-    in_text: int
-    in_register: int
-    in_both: int
-    otherwise: int = 0  # of those in both, of how many the register says what isn't so
-    problems: list[str] = field(default_factory=list)
-
-
-def compare(found: pd.DataFrame, rows: pd.DataFrame) -> Audit:
+def compare(found: pd.DataFrame, rows: pd.DataFrame) -> dict[str, list[str]]:
     """Hold the numerals of a text, as from `places`, against the register's rows for it, in order.
 
     A numeral that was moved or swapped is missing at one place and surplus at another. ``rows``
-    are rows of ``figures.csv`` for one document, in the order of the table.
+    are rows of ``figures.csv`` for one document, in the order of the table. Returned are those in
+    which they differ, in words, by the way they do.
     """
-    same = SequenceMatcher(None, rows["printed"].tolist(), found["printed"].tolist(), False)
-    pairs = [(a + n, b + n) for a, b, size in same.get_matching_blocks() for n in range(size)]
-    audit = Audit(len(found), len(rows), len(pairs))
-    theirs, ours = {row for row, _ in pairs}, {numeral for _, numeral in pairs}
+    surplus, missing, otherwise = [], [], []
     register, text = list(rows.itertuples()), list(found.itertuples())
-    for at, place in enumerate(text):
-        if at not in ours:
-            audit.problems.append(f"  not in the register: {_place(place)}")
-    for at, row in enumerate(register):
-        if at not in theirs:
-            audit.problems.append(f"  not in the text: {row.printed!r} ({_where(row)})")
-    for row, place in ((register[row], text[numeral]) for row, numeral in pairs):
-        there, says = _where(place), _where(row)
-        if there == says and row.status != "no figure":
-            there, says = place.qualifier, row.qualifier
-        if there != says:
-            said = f"{_place(place)}; the register says {says}"
-            audit.problems.append(f"  otherwise in the register: {said}")
-            audit.otherwise += 1
-    return audit
+    same = SequenceMatcher(None, rows["printed"].tolist(), found["printed"].tolist(), False)
+    for kind, first, last, begin, end in same.get_opcodes():
+        theirs, ours = register[first:last], text[begin:end]
+        if kind != "equal":
+            surplus += map(_place, ours)
+            missing += [f"{row.printed!r} ({_where(row)})" for row in theirs]
+            continue
+        for row, place in zip(theirs, ours, strict=True):
+            there, says = _where(place), _where(row)
+            if there == says and row.status != "no figure":
+                there, says = place.qualifier, row.qualifier
+            if there != says:
+                otherwise.append(f"{_place(place)}; the register says {says}")
+    names = ("not in the register", "not in the text", "otherwise in the register")
+    return dict(zip(names, (surplus, missing, otherwise), strict=True))
 
 
 def _where(row: tuple) -> str:
@@ -100,47 +87,44 @@ def report(folder: Path, data: Path) -> tuple[list[str], bool]:
     files = sorted(path for path in folder.iterdir() if path.suffix.lower() in TEXTS)
     if not files:
         raise FileNotFoundError(f"no .txt or .html file in {folder}")
-    lines: list[str] = []
-    audits: dict[str, Audit] = {}  # by document, or by file for a stranger's text
-    clean = True
+    lines, clean, audited, totals = [], True, [], Counter()
     for path in files:
         try:
             found = places(text_of(path))
         except UnreadableTextError as error:
             raise UnreadableTextError(f"{path}: {error}") from None
-        same_text = sources["sha256"].eq(hashlib.sha256(path.read_bytes()).hexdigest())
-        known = sources["id"][same_text].tolist()
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        known = sources["id"][sources["sha256"].eq(digest)].tolist()
         for source in known or sources["id"][sources["id"].eq(path.stem)].tolist() or [None]:
             lines.append(f"{path.name}: {source or 'none of the documents in the register'}")
-            if source in audits:
+            if source and source in audited:
                 lines.append("  a document that is there already, so not audited again")
                 clean = False
                 continue
             if source and not known:
-                lines.append(
-                    "  its sha256 isn't the register's: another text, audited all the same"
-                )
+                said = "its sha256 isn't the register's: another text, audited all the same"
+                lines.append(f"  {said}")
+            audited.append(source)
             rows = figures[figures["source"].eq(source)]
-            audit = audits[source or path.name] = compare(found, rows)
+            differ = compare(found, rows)
+            both = len(rows) - len(differ["not in the text"])
+            totals.update(text=len(found), register=len(rows), both=both)
+            totals["otherwise"] += len(differ["otherwise in the register"])
             lines.append(
-                f"  {audit.in_text} numerals in the text, {audit.in_both} of them in the register; "
-                f"{audit.in_register} in the register ({rows['status'].ne('no figure').sum()} "
-                f"figures), {audit.in_both} of them in the text"
+                f"  {len(found)} numerals in the text, {both} of them in the register; "
+                f"{len(rows)} in the register ({rows['status'].ne('no figure').sum()} "
+                f"figures), {both} of them in the text"
             )
-            lines += audit.problems
-            clean = clean and not audit.problems
+            lines += [f"  {way}: {which}" for way in differ for which in differ[way]]
+            clean = clean and not any(differ.values())
     # Not every text that has a fingerprint is registered: some were read for their gradings alone.
-    left_out = figures.loc[~figures["source"].isin(audits), "source"].value_counts(sort=False)
+    left_out = figures.loc[~figures["source"].isin(audited), "source"].value_counts(sort=False)
     for source, numerals in left_out.items():
         lines.append(f"{source}: no text of it here; {numerals} numerals not audited")
-    in_both, in_text, in_register, otherwise = (
-        sum(getattr(audit, count) for audit in audits.values())
-        for count in ("in_both", "in_text", "in_register", "otherwise")
-    )
     lines.append(
-        f"Covered: {_share(in_both, in_text)} of the numerals in the texts, "
-        f"{_share(in_both, in_register + left_out.sum())} of those in the register"
-        + (f"; {otherwise} stand otherwise in it." if otherwise else ".")
+        f"Covered: {_share(totals['both'], totals['text'])} of the numerals in the texts, "
+        f"{_share(totals['both'], totals['register'] + left_out.sum())} of those in the register"
+        + (f"; {totals['otherwise']} stand otherwise in it." if totals["otherwise"] else ".")
     )
     return lines, bool(clean and left_out.empty)
 

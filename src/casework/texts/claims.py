@@ -17,7 +17,7 @@ from IPython.display import display
 
 from casework import verdicts
 from casework.formats import WORDS, percent
-from casework.texts.numerals import CLASSES, LONGEST, QUALIFIERS, ROWS, in_digits, reworded
+from casework.texts.numerals import LONGEST, QUALIFIERS, ROWS, in_digits, reworded
 
 #: A percentage or a count, or a fraction; and of how many, if that is printed.
 FIGURE = r"(?:(\d+)(\.\d+)?(%)?|(\d+)/(0*[1-9]\d*))(?:(?: out)? of (?:all )?(?:the )?(0*[1-9]\d*))?"
@@ -60,11 +60,6 @@ class Claim:
     count: int | None
 
     @property
-    def possible(self) -> bool:
-        """Whether any whole number of cases is what is printed."""
-        return bool(self.fits)
-
-    @property
     def verdict(self) -> str | None:
         """How it stands against the known count; nothing without one."""
         if self.count is None:
@@ -82,22 +77,20 @@ class Claim:
         cases = f"{self.of:,} case{'s' * (self.of > 1)}"
         low, high = (re.sub("0%$", "%", percent(end, 2)) for end in (self.low, self.high))
         ends = f"{'more than ' * self.open_low}{low} to {'less than ' * self.open_high}{high}"
+        says = f"of {cases} " + (f"is {low}" if low == high else f"allows shares from {ends}")
+        if self.low > 1 or (self.open_low and self.low == 1):
+            says = f"is more than all of {cases}"
         if self.reading.base not in (None, self.of):
             says = f"is about {self.reading.base:,} cases, not {self.of:,}"
-        elif self.low > 1 or (self.open_low and self.low == 1):
-            says = f"is more than all of {cases}"
-        else:
-            says = f"of {cases} " + (f"is {low}" if low == high else f"allows shares from {ends}")
         few = len(self.fits) < 4
         some = [
             f"{count:,} ({percent(Fraction(count, self.of))})"
             for count in (self.fits if few else (self.fits[0], self.fits[-1]))
         ]
+        fitting = f"It is possible. What fits: {(', ' if few else ' to ').join(some)}."
         answer = [
             f"“{self.printed}” {says}.",
-            f"It is possible. What fits: {(', ' if few else ' to ').join(some)}."
-            if some
-            else "No whole number of cases fits, so it can’t be right as printed.",
+            fitting if some else "No whole number of cases fits, so it can’t be right as printed.",
             f"Of the {self.of + 1:,} counts from 0 to {self.of:,}, {len(self.fits):,} would fit.",
         ]
         if self.count is not None:
@@ -187,24 +180,11 @@ def _whole(number: int | str, what: str, least: int, most: int | None = None) ->
 
 def tables() -> dict[str, object]:
     """What the form reads figures by; numbers in words, which a library reads here, below 1,000."""
-    rows = {kind: [] for kind in ("joint", "number", "spelling", "before", "class")}
+    rows = {kind: [] for kind in ("joint", "word", "number", "spelling", "before", "class")}
     for kind, *row, _ in map(dict.values, ROWS):
         rows[kind].append(row)
-    small = ["zero", *CLASSES["ones"], *CLASSES["teens"][:10]]
-    tens = list(enumerate(CLASSES["tens"], 2))
-    parts = [*CLASSES["parts"][:1], "fourth", *CLASSES["parts"][1:]]
-    words = [
-        *((rf"\b{part}(?=s?\b)", "", f"{number}th") for number, part in enumerate(parts, 3)),
-        *((rf"\b{word}\b", "", f"{number}") for number, word in enumerate(small)),
-        *((rf"\b{ten} (?=[1-9](?:th|\b))", "", f"{number}") for number, ten in tens),
-        *((rf"\b{ten}\b", "", f"{number}0") for number, ten in tens),
-    ]
-    return {
-        "rows": [*rows["joint"], *words, *rows["number"], *rows["spelling"]],
-        "before": rows["before"],
-        "figure": FIGURE,
-        "bracketed": BRACKETED,
-    }
+    read = [*rows["joint"], *rows["word"], *rows["number"], *rows["spelling"]]
+    return {"rows": read, "before": rows["before"], "figure": FIGURE, "bracketed": BRACKETED}
 
 
 def claim_form() -> None:

@@ -10,28 +10,32 @@ import io
 import logging
 import re
 from collections.abc import Mapping
-from itertools import accumulate, islice, takewhile
+from itertools import accumulate, islice
 from pathlib import Path
 
 from lxml import etree
 
 from casework.plain import plain, seen
 
+#: What a break becomes, a line or a paragraph, and the elements before and after which one stands.
+_LINE, _PARAGRAPH = "\u2028", "\u2029"
+_BREAKS = {
+    tag: kind
+    for kind, tags in {
+        _LINE: "address article aside body br caption dd details div dt fieldset figcaption footer "
+        "form header hr li main option section summary tbody td tfoot th thead tr",
+        _PARAGRAPH: "blockquote dl figure h1 h2 h3 h4 h5 h6 ol p pre table ul",
+    }.items()
+    for tag in tags.split()
+}
 #: Elements that aren't a page's own text: what a browser doesn't show, how to get about, and marks
 #: of notes.
 _HIDDEN = {"nav", "noscript", "script", "style", "sup", "template", "title"}
 _INVISIBLE = re.compile(r"(?<![\w-])display\s{0,9}:\s{0,9}none", re.I)
-#: Elements that stand as paragraphs, and those that begin a line.
-_PARAGRAPH = re.compile("blockquote|dl|figure|h[1-6]|ol|p|pre|table|ul")
-_LINE = re.compile(
-    "address|article|aside|body|br|caption|dd|details|div|dt|fieldset|figcaption|footer|form|header|"
-    "hr|li|main|option|section|summary|tbody|td|tfoot|th|thead|tr"
-)
-_KEPT = ("hidden", "style", "rel", "property", "href", "content", "colspan", "rowspan", "value")
-_WHOLE = re.compile(r"[0-9]{1,9}\Z")
+_HARD, _MARK = "\u2007", "\u2008"  # spaces that stay, and the one after the mark of an item
+_KEPT = ("hidden", "style", "rel", "property", "href", "content", "colspan", "rowspan")
 _DEEPEST = 25  # lists in one another; what is deeper stands beside them
-_LONGEST_ROW = 300  # characters; what is longer is no row or cell, but a layout of paragraphs
-_MOST_SPANNED = 50  # rows or columns that a cell goes over
+_LONGEST_ROW = 300  # characters; what is longer is no row, but a layout of paragraphs
 #: Where a page says what it is; of two places for one thing, the first counts.
 _ABOUT = {
     "title": "title",
@@ -64,16 +68,14 @@ def text_of(path: Path) -> str:
     data = path.read_bytes()
     if not data.strip():
         raise UnreadableTextError("the file is empty")
-    for start, what in _REFUSED.items():
-        if data.startswith(start):
-            raise UnreadableTextError(f"this is {what}")
+    if what := next((_REFUSED[start] for start in _REFUSED if data.startswith(start)), None):
+        raise UnreadableTextError(f"this is {what}")
     if data.startswith(b"%PDF"):
         whole = _pdf(data)
     elif (at := data.find(b"\0")) >= 0:
         raise UnreadableTextError(f"byte {at + 1} is zero: this is not a text file")
     else:
-        text = _decoded(data, path.suffix.lower() == ".txt")
-        whole = text if path.suffix.lower() == ".txt" else _text(_page(text)[0])
+        whole = _decoded(data) if path.suffix.lower() == ".txt" else _lines(_page(data)[0])
     text = re.sub(r"[^\S\n]{101,}", " " * 100, seen(whole))
     text = re.sub(
         r"([^\n]{1,10000}\S*+)([^\S\n]?)", lambda line: line[1] + "\n" * bool(line[2]), text
@@ -88,19 +90,12 @@ def metadata(path: Path) -> dict[str, str]:
     data = path.read_bytes()
     if path.suffix.lower() == ".txt" or data.startswith(b"%PDF"):
         return {}
-    about = _page(_decoded(data))[1]
-    return {key: line for key, value in about.items() if (line := plain(value))}
+    return {key: line for key, value in _page(data)[1].items() if (line := plain(value))}
 
 
-def _decoded(data: bytes, is_plain: bool = False) -> str:
-    """A file as text: in UTF-8, or in the encoding that a page says it has."""
-    says = (
-        None
-        if is_plain
-        else re.search(rb"<meta[^>]{1,200}charset=[\"']?([\w-]+)", data[:4096], re.I)
-    )
+def _decoded(data: bytes, encoding: str = "utf-8-sig") -> str:
     try:
-        return data.decode(says[1].decode() if says else "utf-8-sig")
+        return data.decode(encoding)
     except LookupError:
         return data.decode("utf-8", "replace")
     except UnicodeDecodeError as error:
@@ -112,120 +107,110 @@ def _decoded(data: bytes, is_plain: bool = False) -> str:
 def _pdf(data: bytes) -> str:
     """The text of a PDF in the order in which it was set, page after page."""
     from pypdf import PdfReader  # of which nobody needs to wait who reads no PDF
-    from pypdf.errors import PyPdfError
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it makes good isn't told
     try:
-        pages = [page.extract_text() for page in PdfReader(io.BytesIO(data)).pages]
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
+        text = "\n\n".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
+    except Exception as error:  # it has errors of its own, and Python's where a file is damaged
         raise UnreadableTextError(f"this PDF can't be read: {plain(str(error))}") from None
-    if not "".join(pages).strip():
+    if not text.strip():
         raise UnreadableTextError("this PDF has pictures of pages only: read it by OCR first")
-    return "\n\n".join(pages)
+    return text
 
 
-class _Tree:
-    """Builds a page, of any depth, of what can be seen and what is asked for."""
+class _Tree(etree.TreeBuilder):
+    """Builds a page, of any depth, with a break where a browser begins a line or a paragraph."""
 
-    def __init__(self) -> None:
-        self._builder = etree.TreeBuilder()
-        self.close = self._builder.close
+    _raw = 0  # how many elements `pre` are open
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """An element begins."""
+        self._raw += tag == "pre"
         kept = {name: seen(attributes[name]) for name in _KEPT if name in attributes}
-        self._builder.start(re.sub(r"\W", "-", tag), kept)
+        super().start(re.sub(r"\W", "-", tag), kept)
+        super().data(_BREAKS.get(tag, ""))
 
     def end(self, tag: str) -> None:
-        self._builder.end(re.sub(r"\W", "-", tag))
+        """An element ends."""
+        self._raw -= tag == "pre"
+        super().end(re.sub(r"\W", "-", tag))
+        super().data(_BREAKS.get(tag, ""))
 
     def data(self, text: str) -> None:
-        self._builder.data(seen(text).translate({0xFFFE: "", 0xFFFF: ""}))
+        """A part of a text, without what no tree may hold."""
+        text = seen(text).translate({0xFFFE: " ", 0xFFFF: " "})
+        super().data(text.replace(" ", _HARD) if self._raw else re.sub(r"\s+", " ", text))
 
 
-def _page(text: str) -> tuple[etree._Element, dict[str, str]]:
-    """A page as a browser shows it, its rows as lines, and what it says of itself."""
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, target=_Tree())
+def _page(data: bytes) -> tuple[etree._Element, dict[str, str]]:
+    """What can be seen of a page, and what it says of itself."""
+    says = re.search(rb"<meta[^>]{1,200}charset=[\"']?([\w-]+)", data[:4096], re.I)
+    text = _decoded(data, says[1].decode()) if says else _decoded(data)
+    tree = _Tree(insert_comments=False, insert_pis=False)
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, target=tree)
     try:
         page = etree.fromstring(text.encode("utf-8", "replace"), parser)
-    except AssertionError:  # of lxml, where there is no element
+    except (AssertionError, ValueError, etree.LxmlError):  # the first where there is no element
         raise UnreadableTextError("there is no text in it") from None
-    except (etree.LxmlError, ValueError) as error:
-        raise UnreadableTextError(f"no page can be made of this: {error}") from None
     about: dict[str, str] = {}
     for element in page.iter("title", "link", "meta"):
-        key = _ABOUT.get(element.get("rel") or element.get("property") or element.tag)
+        key = _ABOUT.get(element.get("rel") or element.get("property") or element.tag, "")
         about.setdefault(key, element.get("href") or element.get("content") or element.text or "")
-    for element in list(page.iter()):
+    for element in reversed([*page.iter()]):  # inner ones first, lest each takes all of them along
         hidden = "hidden" in element.attrib or _INVISIBLE.search(element.get("style", ""))
         if hidden or element.tag in _HIDDEN:
             element.clear(keep_tail=True)
+    return page, about
+
+
+def _lines(page: etree._Element) -> str:
+    """The lines of a page: the rows of its tables with tabs, the items of its lists with marks."""
+    groups = [*page.iter("ol", "ul")]  # held on to: to let one go takes lxml long, deep in a page
+    for group in groups:
+        indent = _HARD * (4 * len([*islice(group.iterancestors("ol", "ul"), _DEEPEST)]) + 2)
+        for number, item in enumerate(group.iterchildren("li"), 1):
+            if len(item) or (item.text or "").strip():
+                mark = f"{number}." if group.tag == "ol" else "*"
+                item.text = f"{_LINE}{indent}{mark}{_MARK}{item.text or ''}"
     for group in reversed(dict.fromkeys(row.getparent() for row in page.iter("tr"))):
         _flatten(group)
-    return page, {key: value for key, value in about.items() if key}
-
-
-def _text(page: etree._Element) -> str:
-    """The lines of a page: the rows of its tables with tabs, the items of its lists with marks."""
-    lines, line, lists, mark, raw = [""], "", [], "", 0
-    for event, element in etree.iterwalk(page, events=("start", "end")):
-        tag, begins = element.tag, event == "start"
-        if (paragraph := _PARAGRAPH.fullmatch(tag)) or _LINE.fullmatch(tag):
-            lines += [line.rstrip()] * bool(line.strip())
-            lines += [""] * bool(paragraph and lines[-1])
-            line = ""
-        if tag in {"ol", "ul"}:
-            lists = [*lists, 0] if begins else lists[:-1]
-        elif tag == "li":
-            at = element.get("value", "") if begins else ""
-            lists[-1:] = [int(at) if _WHOLE.match(at) else number + begins for number in lists[-1:]]
-            numbered = element.getparent().tag == "ol"
-            indent = "    " * min(len(lists) - 1, _DEEPEST)
-            mark = f"{indent}  {f'{lists[-1]}.' if numbered else '*'} " * begins
-        raw += (tag == "pre") * (1 if begins else -1)
-        text = (element.text if begins else element.tail) or ""
-        if raw:
-            *whole, text = text.split("\n")
-            lines += [f"{line}{whole[0]}", *whole[1:]] if whole else []
-            line = "" if whole else line
-        elif tag != "tr" or not begins:
-            text = re.sub(r"\s+", " ", text)
-            text = text if line and line[-1] != " " else text.lstrip()
-        line, mark = (f"{mark}{line}{text}", "") if text.strip() else (line + text, mark)
-    return "\n".join([*lines, line])
+    text = re.sub(f"(?<={_MARK})[ {_LINE}{_PARAGRAPH}]+", "", "".join(page.itertext()))
+    text = re.sub(
+        f"[ {_LINE}{_PARAGRAPH}]+",
+        lambda gap: "\n\n" if _PARAGRAPH in gap[0] else "\n" if _LINE in gap[0] else " ",
+        text,
+    )
+    return text.replace(_HARD, " ").replace(_MARK, " ")
 
 
 def _flatten(group: etree._Element) -> None:
     """Make each row of a part of a table a line, with the cells that go over several places."""
-    above: dict[int, tuple[int, str]] = {}  # by column, for how many rows more, and the text
+    above: dict[int, tuple[int, str]] = {}  # by column: for how many rows more, and the text
     for row in group.iterchildren("tr"):
-        cells: list[str] = []
-        for cell in [*row, None]:
-            while above.get(len(cells), (0, ""))[0]:
-                left, text = above[len(cells)]
-                above[len(cells)] = (left - 1, text)
-                cells.append(text)
-            if cell is None:
-                break
-            size = sum(1 for _ in islice(cell.iter(), _LONGEST_ROW))
-            text = plain(_text(cell)) if size < _LONGEST_ROW else "x" * _LONGEST_ROW
-            spans = (cell.get(name, "") for name in ("colspan", "rowspan"))
-            columns, rows = (min(int(n), _MOST_SPANNED) if _WHOLE.match(n) else 1 for n in spans)
-            for _ in range(columns or 1):
-                above[len(cells)] = (rows - 1, text)
-                cells.append(text)
-        if len(whole := "\t".join(cells)) < _LONGEST_ROW:
+        if len([*islice(row.itertext(), _LONGEST_ROW)]) == _LONGEST_ROW:
+            continue
+        cells, line = [*row.iterchildren("th", "td")][::-1], []
+        while cells or above.get(len(line), (0,))[0]:
+            columns, (rows, text) = 1, above.get(len(line), (0, ""))
+            if not rows:
+                text = plain("".join(cells[-1].itertext()))
+                spans = (cells[-1].get(name, "") for name in ("colspan", "rowspan"))
+                columns, rows = (int(n) if re.match("[1-9][0-9]?\\Z", n) else 1 for n in spans)
+                cells.pop()
+            for _ in range(columns):
+                above[len(line)] = rows - 1, text
+                line.append(text)
+        if len(whole := "\t".join(line).rstrip()) < _LONGEST_ROW:
             row[:] = []
-            row.text = whole
+            row.text = _LINE + whole
 
 
 #: The line that a list of contents follows.
 CONTENTS = re.compile(r"(?:table of )?contents:?", re.I)
-#: An entry of a list of contents: how far it is indented, and its heading.
-_ENTRY = re.compile(r"\A(\s*)(?:\d+\.|[*•])\s+(\S.*)")
+#: An entry of a list of contents: how far it is indented, its mark, and its heading.
+_ENTRY = re.compile(r"(\s*)(?:(?:\d+\.|[*•])\s+)?(\S.*)")
 #: The page that an entry of a printed list of contents leads to.
 _PAGE = re.compile(r"(?:(?<![\s.])\s*+\.{2,}+\s*+|(?<!\s)(?:\t|\s\s)\s*+)\d{1,3}\Z")
-#: A heading with a number of its own, of one level.
-_NUMBERED = re.compile(r"(?:chapter\s+)?(\d{1,2})[.:]?\s+(\S.*)", re.I)
 #: What may stand before a heading in one place and not in another: its number.
 _NUMBER = re.compile(r"\A\W*(?:(?:chapter|section|part)\s+)?\d{1,2}(?:\.\d{1,2})*[.:)]?\s+", re.I)
 #: So many headings may be missing in a row; a line that only looks like a later one is no heading.
@@ -243,70 +228,35 @@ def locators(text: str) -> list[tuple[int, str]]:
     """Where each section of a text starts, and its locator, in the order of the text.
 
     A text with a list of contents is divided as that list says: `4. Case file analysis` is a
-    chapter, and `4. Case file analysis, heading 2` what follows its second heading. A chapter that
-    the list leaves out is known by its number. Any other text is divided into paragraphs, which
-    are its lines that aren't empty, from 1; so is what stands under no heading of the list.
+    chapter, and `4. Case file analysis, heading 2` what follows its second heading. Any other
+    text is divided into paragraphs, which are its lines that aren't empty, from 1.
     """
     lines = filled_lines(text)
-    paragraphs = [(start, f"paragraph {number}") for number, (start, _) in enumerate(lines, 1)]
-    bare = [" ".join(line.split()) for _, line in lines]
-    contents = next((at for at, line in enumerate(bare) if CONTENTS.fullmatch(line)), None)
-    if contents is None:
-        return paragraphs
-    entries, body = _entries([line for _, line in lines[contents + 1 :]])
-    body += contents + 1
-    found = [(0, "opening lines"), (lines[contents][0], "contents")]
-    numbers = [int(number[1]) for _, name in entries if (number := _NUMBERED.match(name))]
-    last_number, under_heading = max(numbers, default=0), False
+    headings = [_PAGE.sub("", line.rstrip()) or line for _, line in lines]
+    bare = [_bare(heading) for heading in headings]
+    titles = (at for at, heading in enumerate(headings) if CONTENTS.fullmatch(heading.strip()))
+    first = next(titles, len(lines)) + 1
+    # The list ends where its first entry stands again, as a heading, or else one soon after it.
+    soon = [*enumerate(bare[first : first + _LOOK_AHEAD], first + 1)]
+    again = (at for after, entry in soon for at in range(after, len(lines)) if bare[at] == entry)
+    if not (body := next(again, 0)):
+        return [(start, f"paragraph {number}") for number, (start, _) in enumerate(lines, 1)]
+    names, outermost, within = [], 0, 0
+    for indent, heading in (_ENTRY.match(heading).groups() for heading in headings[first:body]):
+        if not names or len(indent) <= outermost:
+            outermost, chapter, within = len(indent), " ".join(heading.split()), 0
+        names.append(f"{chapter}, heading {within}" if within else chapter)
+        within += 1
+    found, passed = [(0, "opening lines"), (lines[first - 1][0], "contents")], first
     for at in range(body, len(lines)):
-        ahead = [_bare(heading) for heading, _ in entries[:_LOOK_AHEAD]]
-        further = _NUMBERED.match(bare[at])
-        if (heading := _bare(bare[at])) and heading in ahead:
-            passed = ahead.index(heading)
-            found.append((lines[at][0], entries[passed][1]))
-            entries, under_heading = entries[passed + 1 :], True
-        elif further and int(further[1]) == last_number + 1 and _is_heading(further[2]):
-            found.append((lines[at][0], bare[at]))
-            last_number, under_heading = last_number + 1, True
-        elif not under_heading:
-            found.append(paragraphs[at])
-    return found if under_heading else paragraphs
-
-
-def _entries(lines: list[str]) -> tuple[list[tuple[str, str]], int]:
-    """The headings in the list of contents that lines begin with, and how many lines it has.
-
-    Each heading comes with its locator.
-    """
-    entries: list[tuple[str, str]] = []
-    marked = list(takewhile(bool, map(_ENTRY.match, lines)))
-    for entry in marked:
-        heading = _without_page(entry[2])
-        if len(entry[1]) <= len(marked[0][1]):
-            entries.append((heading, heading))
-            chapter, headings = heading, 0
-        else:
-            headings += 1
-            entries.append((heading, f"{chapter}, heading {headings}"))
-    if entries or not lines:
-        return entries, len(entries)
-    # A list without marks ends where its first entry stands again, as a heading.
-    names = [_without_page(line) for line in lines]
-    first = _bare(names[0])
-    again = next((at for at, name in enumerate(names) if at and _bare(name) == first), 0)
-    again = again if all(map(_is_heading, names[:again])) else 0
-    return [(name, name) for name in names[:again]], again
-
-
-def _without_page(entry: str) -> str:
-    return " ".join(_PAGE.sub("", entry.rstrip()).split())
+        ahead = bare[passed : min(passed + _LOOK_AHEAD, body)]
+        if bare[at] in ahead:
+            passed += ahead.index(bare[at]) + 1
+            found.append((lines[at][0], names[passed - first - 1]))
+    return found
 
 
 def _bare(heading: str) -> str:
-    """A heading as it is compared: without its number, and without case and punctuation."""
-    return " ".join(re.findall(r"\w+", _NUMBER.sub("", heading).casefold()))
-
-
-def _is_heading(line: str) -> bool:
-    """Whether a line is short and ends as headings do."""
-    return len(line.split()) <= 15 and line[:1].isupper() and line[-1] not in ".!?;,:"
+    """A heading as it is compared: without its number, case and punctuation; never empty."""
+    heading = _NUMBER.sub("", _ENTRY.match(heading)[2])
+    return " ".join(re.findall(r"\w+", heading.casefold())) or heading

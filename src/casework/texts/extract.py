@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from casework.texts.document import CONTENTS, filled_lines, locators
-from casework.texts.lexicon import TABLE, first, has
-from casework.texts.pairs import TOGETHER
-from casework.texts.scope import Reading, Scope, names_others, readings
+from casework.texts.lexicon import TABLE, first, has, signs
+from casework.texts.pairs import TOGETHER, Clause
+from casework.texts.scope import Scope, readings
 
 GRADES = ["good", "requires improvement", "inadequate"]
 FOUR = ["good", "adequate", "requires improvement", "inadequate"]
@@ -42,25 +42,16 @@ class Group:
     remarks: list[tuple[str, str]] = field(default_factory=list)  # ambiguous, left out, or noted
 
     @property
-    def key(self) -> tuple[str, str, str]:
-        """Sample, assessor and area."""
-        return self.scope.sample, self.scope.assessor, self.scope.area
-
-    @property
     def graded(self) -> int:
-        """How many cases have a grade; of those below good each counts by itself, if it does."""
-        apart = {*GRADES[1:]} & {*self.counts}
-        return sum(self.counts.get(grade, 0) for grade in (FOUR if apart else ALL_GRADES))
+        """How many cases have a grade."""
+        lower = sum(self.counts.get(grade, 0) for grade in GRADES[1:])
+        upper = sum(self.counts.get(grade, 0) for grade in FOUR[:2])
+        return upper + max(lower, self.counts.get(TOGETHER, 0))
 
     @property
     def whole(self) -> bool:
         """Whether each grade is counted."""
         return {*GRADES} <= {*self.counts} or {"good", TOGETHER} <= {*self.counts}
-
-    @property
-    def doubtful(self) -> bool:
-        """Whether it could be read in more than one way."""
-        return any(kind == "ambiguous" for kind, _ in self.remarks)
 
     def remark(self, kind: str, *said: str) -> None:
         """Add a remark for each thing that is said."""
@@ -93,9 +84,8 @@ def explain(text: str) -> Iterator[str]:
     """Why a text is read as it is: what was made of each clause that matters, step by step."""
     for segment, (clause, found, numbers), scope in readings(text):
         yield f"{segment.kind}: {clause} {segment.cells or ''}".rstrip()
-        for kind, means, start, end in found:
-            yield f"  token {clause[start:end]!r}: {kind} {means}".rstrip()
-        yield from (f"  number {n.value}: {n.part} {n.unit}".rstrip() for n in numbers)
+        yield from (f"  token {clause[t.start : t.end]!r}: {t.kind} {t.means}" for t in found)
+        yield from (f"  number {n.value}: {n.part} {n.unit}" for n in numbers)
         yield from (f"  pair {n.printed!r}: {n.value} {n.grade.means}" for n in numbers if n.grade)
         yield f"  {scope}"
 
@@ -120,30 +110,32 @@ def _kept(groups: list[Group]) -> dict[tuple, Group]:
     """One group for each sample, assessor and area: those that agree are joined."""
     kept: dict[tuple, Group] = {}
     for group in groups:
-        if group.doubtful or not group.counts:
+        scope, counts = group.scope, group.counts
+        key = (scope.sample, scope.assessor, scope.area)
+        last = kept.get(key, group)
+        if "ambiguous" in dict(group.remarks) or not counts:
             continue
-        if group.scope.time == "earlier":
+        if scope.time == "earlier":
             group.remark("left out", EARLIER)
             continue
-        last = kept.get(group.key, group)
-        if {*group.counts} == {"total"} and not group.rest:
-            if last.graded == group.counts["total"]:
-                last.counts.setdefault("total", last.graded)
+        if {*counts} == {"total"} and not group.rest and last.graded != counts["total"]:
             continue
-        kept.setdefault(group.key, group)
+        kept.setdefault(key, group)
+        if counts.get("total") == last.counts.get(TOGETHER, -1):  # counted apart, of those
+            del counts["total"]
         maybe = [each.scope.time == "maybe earlier" for each in (last, group)]
-        if all(last.counts.get(grade, count) == count for grade, count in group.counts.items()):
-            last.counts = group.counts | last.counts
+        if all(last.counts.get(grade, count) == count for grade, count in counts.items()):
+            last.counts = counts | last.counts
             last.printed = group.printed | last.printed
             last.rest = last.rest or group.rest
         elif any(maybe) and not all(maybe):
-            kept[group.key], dropped = (group, last) if maybe[0] else (last, group)
+            kept[key], dropped = (group, last) if maybe[0] else (last, group)
             dropped.remark("left out", EARLIER)
         else:
             question = f"is counted otherwise in {group.locator}; does the text speak of two"
             question += " inspections, two forces, or the force’s own grades?"
-            last.remark("ambiguous", f"{', '.join(group.key)} {question}")
-    return {key: group for key, group in kept.items() if not group.doubtful}
+            last.remark("ambiguous", f"{', '.join(key)} {question}")
+    return {key: each for key, each in kept.items() if "ambiguous" not in dict(each.remarks)}
 
 
 def _complete(group: Group, scale_of_four: bool) -> None:
@@ -159,15 +151,12 @@ def _complete(group: Group, scale_of_four: bool) -> None:
     elif 0 < left < (total or 0) and not group.whole:
         group.remark("noted", f"{left} of the {total} cases have no grade here")
     if "adequate" in counts:
-        stated = scale_of_four or {*FOUR} <= {*counts}
-        group.remark(
-            "noted" if stated else "ambiguous", "four grades, with adequate: another scale"
-        )
+        kind = "noted" if scale_of_four or {*FOUR} <= {*counts} else "ambiguous"
+        group.remark(kind, "four grades, with adequate: another scale")
     if TOGETHER in counts:
-        plainly = "improve" in group.printed.get(TOGETHER, "improve")
+        kind = "noted" if "improve" in group.printed.get(TOGETHER, "improve") else "ambiguous"
         what = f"grades are counted together: {counts[TOGETHER]} require improvement or are"
-        what += " inadequate, and not how many of each"
-        group.remark("noted" if plainly else "ambiguous", what)
+        group.remark(kind, f"{what} inadequate, and not how many of each")
 
 
 def _sums(groups: dict[tuple, Group]) -> Iterator[str]:
@@ -176,10 +165,10 @@ def _sums(groups: dict[tuple, Group]) -> Iterator[str]:
     for key, each in groups.items():
         what = f"{', '.join(key)}: the grades"
         checks.append((each, "total", what, each.graded, each.whole))
-    whole = groups.get(("all", "inspectorate", "all areas"), Group(0, Scope()))
-    areas = [group for group in groups.values() if group.scope.area != "all areas"]
-    samples = [(name, *whole.key[1:]) for name in ("self-assessed", "inspector-selected")]
-    samples = [groups[key] for key in samples if key in groups]
+    ours = {key[::2]: group for key, group in groups.items() if key[1] == "inspectorate"}
+    whole = ours.pop(("all", "all areas"), Group(0, Scope()))
+    areas = [group for (_, area), group in ours.items() if area != "all areas"]
+    samples = [group for (_, area), group in ours.items() if area == "all areas"]
     for what, parts, many in (("the areas", areas, len(AREAS)), ("the two samples", samples, 2)):
         for grade in [*GRADES, "total"]:
             known = [part.counts[grade] for part in parts if grade in part.counts]
@@ -196,8 +185,7 @@ def _groups(text: str) -> Iterator[Group]:
     """Each place of a text where cases are counted by grade, or seem to be."""
     strange = has("text of others", text) and not has("text of police", text)
     sizes: dict[str, int] = {}  # of the samples, as far as the text has said
-    for reading in readings(text):
-        segment, clause, scope = reading
+    for segment, clause, scope in readings(text):
         if scope.others:
             continue
         group = Group(segment.at, scope)
@@ -213,8 +201,11 @@ def _groups(text: str) -> Iterator[Group]:
                 group.remark("left out", said)
         elif counted and first("after", clause.text) == "total":
             group.counts["total"] = scope.total
+        elif clause.used and signs("hedge", clause.text):
+            group.remark("left out", f"not a plain count: {clause.used[0].printed!r} ...")
         elif clause.used or any(t.kind == "grade" and t.means for t in clause.tokens):
-            _count(group, reading, sizes)
+            size = sizes.get(scope.sample) if scope.area == "all areas" else None
+            _count(group, clause, size if scope.total is None else scope.total)
         if counted and scope.sample != "all":
             sizes[scope.sample] = scope.total
         if group.counts and strange:
@@ -224,12 +215,8 @@ def _groups(text: str) -> Iterator[Group]:
             yield group
 
 
-def _count(group: Group, reading: Reading, sizes: dict[str, int]) -> None:
+def _count(group: Group, clause: Clause, total: int | None) -> None:
     """Put into a group the counts of a clause, and what is doubtful about them or wasn't read."""
-    clause, scope = reading.clause, reading.scope
-    total = scope.total
-    if total is None and scope.area == "all areas":
-        total = sizes.get(scope.sample)
     cases = any(number.unit == "cases" for number in clause.numbers)
     others = not cases and any(number.unit not in {"", "cases"} for number in clause.used)
     for number in clause.used:
@@ -253,15 +240,14 @@ def _count(group: Group, reading: Reading, sizes: dict[str, int]) -> None:
         else:
             group.printed[grade] = number.printed
     over = [n for n in clause.numbers if not n.grade and n.part not in {"total", "of"}]
-    over = [n for n in over if n.value != scope.total and n.kind != "zero"]
+    over = [n for n in over if n.value != group.scope.total and n.kind != "zero"]
     bare = any(n.part in {"count", "loose"} and not n.unit for n in over)
     named = ", ".join(f"{clause.text[n.start : n.end]} {n.words}".strip() for n in over)
     if bare or (any(n.kind == "share" for n in over) and not group.counts):
         group.remark("left out", f"not read as counts of cases with a grade: {named}")
     elif over and group.counts:
         group.remark("noted", f"not counts of cases with a grade: {named}")
-    enough = scope.total is not None or (total or -1) >= group.graded
-    if (group.counts or group.rest) and enough and total is not None:
+    if (group.counts or group.rest) and total is not None:
         group.counts["total"] = total
-    if group.counts and names_others(clause.text):
+    if group.counts and any(t.means == "others" for t in signs("whose", clause.text)):
         group.remark("ambiguous", "others than the inspectorate of constabulary are named as well")

@@ -30,7 +30,6 @@ AGENT = f"casework/{version('casework')} (a book on police child protection insp
 #: The inspectorate's own hosts, between which it has moved its pages.
 HOSTS = frozenset({"hmicfrs.justiceinspectorates.gov.uk", "www.justiceinspectorates.gov.uk"})
 REVIEW = ["inspection", "address", "outcome", "file", "sha256", *COLUMNS, "remarks"]
-_LONGEST_WAIT = 300  # seconds that a host may ask to wait
 _WHOLE = 10  # times as long as the longest silence, for a whole page
 #: What goes wrong on the way; the first that fits is what is told.
 _TROUBLES = {
@@ -60,76 +59,71 @@ class Visitor(requests.Session):
         super().__init__()
         self.pause, self.timeout, self.largest, self.hosts = pause, timeout, largest, hosts
         self.headers["User-Agent"] = AGENT
-        passing = {429, 500, 502, 503, 504}
-        waits = {"backoff_factor": pause, "retry_after_max": _LONGEST_WAIT}
-        retry = Retry(2, status_forcelist=passing, raise_on_status=False, **waits)
+        waits = {"backoff_factor": pause, "retry_after_max": 300, "raise_on_status": False}
+        retry = Retry(2, status_forcelist={429, 500, 502, 503, 504}, **waits)
         self.mount("https://", HTTPAdapter(max_retries=retry))
         self.max_redirects = 10
         # The body of a redirect isn't waited for.
-        self.hooks["response"] = [
-            lambda answer, **_: answer.close() if answer.is_redirect else None
-        ]
+        self.hooks["response"] = lambda answer, **_: answer.close() if answer.is_redirect else None
         self._own_host = ""  # of the page that is asked for
-        self._rules: dict[str, RobotFileParser] = {}  # by host
-        self._closed: dict[str, str] = {}  # why a host isn't asked any more
+        self._rules: dict[str, RobotFileParser | str] = {}  # by host; or why it is closed
 
     def page(self, address: str) -> bytes:
         """The page at an address, whole. Raises ``NotFetchedError``."""
+        address = address.replace("http:", "https:", 1)
         self._own_host = urlsplit(address).hostname
-        status, kind, body = self._whole(address.replace("http:", "https:", 1))
-        if not status.startswith("200"):
-            raise NotFetchedError(status)
+        answer, body = self._whole(address)
+        kind = answer.headers.get("Content-Type", "nothing")
+        if answer.status_code != 200:
+            raise NotFetchedError(f"{answer.status_code} {answer.reason}")
         if "html" not in kind or not body:
             raise NotFetchedError(f"not a page, but {kind} of {len(body)} bytes")
         return body
 
-    def _whole(self, address: str) -> tuple[str, str, bytes]:
-        """Status, kind and body of the answer at the end of the redirects."""
-        body = bytearray()
+    def send(self, request: requests.PreparedRequest, **options: object) -> requests.Response:
+        """Each request passes here, and each redirect."""
+        self._heed(request.url)
+        return super().send(request, **options)
+
+    def _whole(self, address: str) -> tuple[requests.Response, bytes]:
+        """The answer at the end of the redirects, and its body."""
         try:
             with self.get(address, stream=True, timeout=self.timeout) as answer:
-                until = time.monotonic() + _WHOLE * self.timeout
+                if answer.status_code in {429, 503}:
+                    self._rules[urlsplit(answer.url).hostname] = "the host asks to be left alone"
+                body, until = bytearray(), time.monotonic() + _WHOLE * self.timeout
                 # What has come is taken at once: no limit waits for a slow host's next byte.
                 while chunk := answer.raw.read1(2**16, decode_content=True):
                     body += chunk
                     if len(body) > self.largest or time.monotonic() > until:
-                        raise NotFetchedError(
-                            f"cut off after {len(body):,} bytes: too much or slow"
-                        )
+                        said = f"cut off after {len(body):,} bytes: too much or slow"
+                        raise NotFetchedError(said)
+                return answer, bytes(body)
         except (requests.RequestException, HTTPError, ValueError) as error:
             words = (words for kinds, words in _TROUBLES.items() if isinstance(error, kinds))
             raise NotFetchedError(next(words)) from None
-        if answer.status_code in {429, 503}:
-            self._closed[urlsplit(answer.url).hostname] = "the host asks to be left alone"
-        status = f"{answer.status_code} {answer.reason}"
-        return status, answer.headers.get("Content-Type", "nothing"), bytes(body)
 
-    def send(self, request: requests.PreparedRequest, **options: object) -> requests.Response:
-        """Each request passes here, and each redirect."""
-        scheme, host = urlsplit(request.url).scheme, urlsplit(request.url).hostname
+    def _heed(self, address: str) -> None:
+        """Wait until an address may be asked for. Raises ``NotFetchedError`` if it never may."""
+        scheme, host = urlsplit(address).scheme, urlsplit(address).hostname
         if scheme != "https" or host not in {self._own_host, *self.hosts}:
             raise NotFetchedError(f"leads to {scheme}://{host}, where it isn't followed")
-        rules = self._rules.get(host) or self._read_rules(request.url, host)
-        if host in self._closed:
-            raise NotFetchedError(self._closed[host])
-        if not rules.can_fetch(AGENT, request.url):
+        if host not in self._rules:
+            rules = self._rules[host] = RobotFileParser()
+            rules.allow_all = True  # while it is asked for, and where it isn't there
+            try:
+                answer, body = self._whole(urljoin(address, "/robots.txt"))
+                if answer.status_code in {401, 403} or answer.status_code >= 500:
+                    raise NotFetchedError(str(answer.status_code))
+                rules.allow_all = not answer.ok
+                rules.parse(body.decode("utf-8", "replace").splitlines())
+            except NotFetchedError as error:
+                self._rules[host] = f"its robots.txt can't be had: {error}"
+        if isinstance(rules := self._rules[host], str):
+            raise NotFetchedError(rules)
+        if not rules.can_fetch(AGENT, address):
             raise NotFetchedError("its robots.txt doesn't allow it")
         time.sleep(max(self.pause, float(rules.crawl_delay(AGENT) or 0)))
-        return super().send(request, **options)
-
-    def _read_rules(self, address: str, host: str) -> RobotFileParser:
-        """A host's robots.txt; one that isn't there allows all, and without an answer nothing."""
-        rules = self._rules[host] = RobotFileParser()
-        rules.allow_all = True  # while it is asked for
-        try:
-            status, _, body = self._whole(urljoin(address, "/robots.txt"))
-            if status.startswith(("401", "403", "5")):
-                raise NotFetchedError(status)
-            rules.parse(body.decode("utf-8", "replace").splitlines() if status[0] == "2" else [])
-        except NotFetchedError as error:
-            self._closed[host] = f"its robots.txt can't be had: {error}"
-        rules.allow_all = False
-        return rules
 
 
 def unseen(data: Path) -> pd.DataFrame:

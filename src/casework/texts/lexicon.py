@@ -20,8 +20,6 @@ from casework.texts import numerals
 #: What stands in the way of a pair, or is part of one: these don't overlap, the longer word counts.
 STRUCTURE = ("other grade", "grade", "zero", "every", "both", "rest", "negation", "before", "area")
 STRUCTURE += ("case",)
-#: What makes a clause worth reading.
-MATTERS = ("case", "grade", "assessor", "graded", "others", "whose")
 _LONGEST = 6  # digits or so of a count; no force has a million cases
 
 
@@ -65,7 +63,6 @@ def _pattern(phrases: Iterable[str]) -> re.Pattern:
 _MEANINGS = [(kind, means, _pattern(words)) for kind, means, words in TABLE]
 _PATTERNS = {kind: _pattern(words) for kind, words in WORDS.items()}
 _STRUCTURE = _pattern(word for kind in STRUCTURE for word in WORDS[kind])
-_MATTERS = _pattern(word for kind in MATTERS for word in WORDS[kind])
 
 
 @lru_cache(maxsize=10_000)
@@ -106,11 +103,6 @@ def closing(kind: str, text: str) -> Token | None:
     return here[0] if here and here[0].end == len(text.rstrip()) else None
 
 
-def matters(text: str) -> bool:
-    """Whether a text that `plain` has made says anything of cases, grades or who gives them."""
-    return bool(_MATTERS.search(text))
-
-
 def without_grades(text: str) -> str:
     """A text that `plain` has made, without its grades."""
     return " ".join(_PATTERNS["grade"].sub(" ", text).split())
@@ -136,6 +128,8 @@ def _number(printed: str) -> tuple[str, str]:
     if re.search(r"%|per ?cent|pc\b|/|\bin\b|half|third|quarter|fifth|tenth|\.\d", printed):
         return "share", printed
     value, year = numerals.value_of(printed) or "", re.fullmatch(r"(?:19|20)\d\d", printed)
+    if re.fullmatch(r"\d{1,3}/\d{1,3}", value) or re.search(r"\w-(?:odd|plus)", printed):
+        return "range", printed
     words = re.fullmatch(r"[\d,]+|[a-z]+(?:[ -][a-z]+)*", printed)
     exact = words and not year and re.fullmatch(numerals.NUMBER, printed) and value.isdigit()
     return ("count", value) if exact and len(value) <= _LONGEST else ("other", printed)

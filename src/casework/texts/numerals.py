@@ -206,7 +206,7 @@ def _number(plain: str) -> Fraction | None:
     if re.fullmatch(rf"an?\s{_any('spans')}", plain):
         return Fraction(1)
     plain = in_digits(re.sub(rf"{HYPHEN}(?=[a-z])", " ", plain).strip())
-    number = re.fullmatch(r"(\d+(?:\.\d+)?|(?:\d+ )?\d/(?:10|\d))(?: (10{2,}))?", plain)
+    number = re.fullmatch(r"(\d+(?:\.\d+)?|(?:\d+ )?\d/(?:10|[1-9]))(?: (10{2,}))?", plain)
     if number is None:
         return None
     return sum(Fraction(part) for part in number[1].split()) * int(number[2] or 1)

@@ -11,7 +11,7 @@ from casework.texts.lexicon import WORDS, Token, closing, first, opening, signs,
 
 TOGETHER = "requires improvement or inadequate"
 _LOWER = {"requires improvement", "inadequate", TOGETHER}
-_NUMERIC = {"count", "zero", "both", "share", "other"}
+_NUMERIC = {"count", "zero", "both", "share", "other", "range"}
 NEAR = 100  # characters in which words belong together
 
 _SMALL = rf"(?: (?:{'|'.join(sorted(WORDS['small']))})){{0,5}}"
@@ -29,6 +29,7 @@ _ALONE = re.compile(r" ?\.?\Z|\) ?(?:[:,–]|\Z)")
 _BRACKETS = re.compile(
     r", out of [^,]{1,30},|\([^()]{0,40}\)|–[^–]{0,30}\d[^–]{0,10}(?:%|per cent) ?–"
 )
+_PLURAL = re.compile(r"(?!others\Z)[a-z'-]{2,}[^su'i]s")
 _TURN = re.compile(r"[,;:–]| and | but | while ")
 
 
@@ -77,7 +78,7 @@ def _numbers(text: str, found: list[Token]) -> list[Number]:
     here: list[Number] = []
     for at, token in enumerate(found):
         if token.kind in _NUMERIC:
-            value = int(token.means) if token.kind not in {"share", "other"} else None
+            value = int(token.means) if token.kind in {"count", "zero", "both"} else None
             number = Number(token.kind, token.start, token.end, value)
             number.unit, number.words = _unit(text, token.end, found[at + 1 : at + 9])
             number.part = _part(text, number, found[max(0, at - 1) : at + 2], here[-1:])
@@ -95,7 +96,11 @@ def _part(text: str, number: Number, near: list[Token], earlier: list[Number]) -
         number.unit = "cases" if after == "total" else number.unit
         return "total"
     if number.kind != "count":
-        return number.kind if number.value is None else "count"
+        return (
+            "count"
+            if number.value is not None
+            else {"range": "loose"}.get(number.kind, number.kind)
+        )
     if set(before.split()[-1:]) & WORDS["label"]:
         return "other"
     between = set(text[last.end : number.start].split())
@@ -117,16 +122,11 @@ def _unit(text: str, start: int, later: list[Token]) -> tuple[str, str]:
     stop = next((t.start for t in later if t.kind not in {"area", "case"}), len(text))
     words = re.match(r"(?: of (?:its|their)(?= own))?((?:[ -][a-z'-]+){0,6})", text[start:stop])
     words = words[1].split()
-    here = words[: next((at for at, w in enumerate(words) if w in WORDS["function"]), len(words))]
-    phrase = " ".join(here)
-    for kind in ("case", "like case", "others", "topic"):
-        if signs(kind, phrase):
-            return "cases" if kind == "case" else kind, phrase
-    for word in here:
-        plural = len(word) > 3 and re.search(r"(?<!s)(?<!')(?<!u)(?<!i)s\Z", word)
-        if word in WORDS["plural"] or (plural and word != "others"):
-            return "other", phrase
-    return "", phrase
+    ends = [at for at, word in enumerate(words) if word in WORDS["function"]]
+    phrase = " ".join(words[: min(ends, default=len(words))])
+    kinds = [kind for kind in ("case", "like case", "others", "topic") if signs(kind, phrase)]
+    plural = any(word in WORDS["plural"] or _PLURAL.fullmatch(word) for word in phrase.split())
+    return [*kinds, "other" * plural][0].replace("case", "cases", kinds[:1] == ["case"]), phrase
 
 
 def _grades(text: str, found: list[Token]) -> list[Token]:
@@ -189,20 +189,17 @@ def _weight(text: str, one: Number | Token, other: Number | Token) -> float:
         return 0
     gap = _BRACKETS.sub("", between)
     length, turn = len(gap) / 40, _TURN.search(gap)
-    if isinstance(one, Number):
-        if not turn:
-            return 3 if one.part == "of" else max(1, 10 - length)
+    if isinstance(one, Number) and turn:
         apart = one.part == "of" or one.unit or other.kind == "other grade"
-        return 0 if apart else max(0.5, 4 - length - 3 * bool(re.search("[;:]", gap)))
+        return 0 if apart else max(0.5, 4 - length)
+    if isinstance(one, Number):
+        return 3 if one.part == "of" else max(1, 10 - length)
     if not _LINK.fullmatch(gap):
         return 0
-    if gap == " (" and after[:1] == ")":
-        return 20
     if gap == ", ":
         return 5 * bool(re.match(r" ?(?:[;.)]|\Z)", after))
     ends = re.match(r" ?(?:[;,.():–]|\Z|and\b|of\b|cases?\b|in\b)", after)
-    weight = 9 if gap.strip() else 8 if ends else 4
-    return max(1, weight + 0.9 * bool(re.search("[:=(]", gap)) - length)
+    return max(1, (9 if gap.strip() else 8 if ends else 4) + 2 * ("(" in gap) - length)
 
 
 def total(clause: Clause) -> int | None:
@@ -210,7 +207,9 @@ def total(clause: Clause) -> int | None:
     used, totals = clause.used, []
     counts = sum(number.value or 0 for number in used)
     for number in clause.numbers:
-        if number in used or number.part not in {"count", "total", "of"} or number.kind == "zero":
+        left = clause.text[: number.start].endswith("remaining ")
+        countable = number.part in {"count", "total", "of"} and number.kind != "zero"
+        if number in used or left or not countable:
             continue
         sums_up = len(used) > 1 and number.value == counts
         if number.unit == "cases" or (not number.unit and (number.part != "count" or sums_up)):
@@ -220,10 +219,3 @@ def total(clause: Clause) -> int | None:
         totals = [used[0].value] * bool(every or used[0].kind == "both")
     fitting = [each for each in totals if each >= counts]
     return counts if counts in totals else [*fitting, *totals, None][0]
-
-
-def begins_anew(text: str) -> bool:
-    """Whether a part of a sentence begins with a number of cases of its own: 6 of the 9 were."""
-    grade = signs("grade", text)[0].start
-    parts = _numbers(text, tokens(text)) if " of " in text[:grade] else []
-    return any(number.part == "total" and number.start < grade for number in parts)

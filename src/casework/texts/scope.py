@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
-from casework.texts.lexicon import WORDS, first, has, matters, opening, signs
-from casework.texts.pairs import NEAR, Clause, begins_anew, parse, total
+from casework.texts.lexicon import WORDS, first, has, signs
+from casework.texts.pairs import NEAR, Clause, parse, total
 from casework.texts.segments import Segment, segments
 
 _FORGOTTEN = 6  # segments after which cases that were named are no longer meant
@@ -40,26 +39,19 @@ class Scope:
     ours: bool = False  # whether the text says anywhere that it is about the police
 
 
-class Reading(NamedTuple):
-    """A clause, where it stands, and what it is about."""
-
-    segment: Segment
-    clause: Clause
-    scope: Scope
-
-
-def readings(text: str) -> Iterator[Reading]:
+def readings(text: str) -> Iterator[tuple[Segment, Clause, Scope]]:
     """Each clause of a text that matters, read in the light of what stands before it."""
     before = heading = Scope(title=True, ours=has("text of forces", text))
-    for segment in segments(text):
+    strange = has("other subject", text) and not has("child", text)
+    for segment in [] if strange else segments(text):
         before = heading if segment.kind == "heading" else before
         for part in _clauses(segment.text):
-            if segment.kind == "sentence" and not matters(part):
+            if segment.kind == "sentence" and not has("matters", part):
                 before = replace(before, age=before.age + 1)
                 continue
             clause = parse(part)
             scope = _scope(clause, segment.kind, before, heading)
-            yield Reading(segment, clause, scope)
+            yield segment, clause, scope
             before = scope if segment.kind != "item" or segment.parts else before
         if segment.kind == "heading":
             words = len(segment.text.split())
@@ -81,8 +73,9 @@ def _clauses(text: str) -> Iterator[str]:
             right = part[turn.end() : turn.end() + NEAR]
             if not first("grade", left) or not first("grade", right):
                 continue
-            anew = begins_anew(right)
-            other = None if anew else _assessor(right, 0)
+            early = parse(right[: signs("grade", right)[0].start]).numbers
+            anew = any(number.part == "total" for number in early)
+            other = _assessor(right, 0)
             if anew or (other and other != (_assessor(left, 0) or other)):
                 yield part[start : turn.start()]
                 start = turn.end()
@@ -91,14 +84,19 @@ def _clauses(text: str) -> Iterator[str]:
 
 def _areas(text: str) -> list[str]:
     """The areas that the cases of a clause are of; `other` for another kind that it names."""
-    cases, here = signs("case", text), []
+    cases, here = signs("case", text) or signs("refers", text), []
+    first_case = min((case.start for case in cases), default=len(text))
     for area in signs("area", text):
         before, after = text[: area.start], text[area.end : area.end + NEAR]
         opens = {*before.split()[:1]} & WORDS["opens"] and re.fullmatch(r"\D{,90}", before)
-        named = re.match(r" ?[:–]" if cases else r"[^.;:]{0,40}[:–]", after)
+        named = re.match(r"[^.;:\d]{0,40}[:–]", after)
         gaps = [text[c.end : area.start] for c in cases if c.end <= area.start <= c.end + NEAR]
         gaps += [text[area.end : c.start] for c in cases if area.end <= c.start]
-        if opens or (named and area.start < 60) or not all(map(_apart, gaps)):
+        if (
+            opens
+            or (named and area.start < 60 and not first_case < area.start)
+            or not all(map(_apart, gaps))
+        ):
             here.append(area.means)
     return _known(here)
 
@@ -145,19 +143,17 @@ def _is_of_others(clause: Clause, before: Scope) -> bool:
     return "others" in whose or bool(named and not signs("case", text))
 
 
-def names_others(text: str) -> bool:
-    """Whether a clause names another inspectorate, or whoever else may grade."""
-    return any(token.means == "others" for token in signs("whose", text))
-
-
 def _scope(clause: Clause, kind: str, before: Scope, heading: Scope) -> Scope:
     """Which cases a clause is about, and whose grades it gives, by what stands before it."""
     text, used, cases = clause.text, clause.used, bool(signs("case", clause.text))
     listed, refers = kind in {"item", "row"}, bool(signs("refers", text))
     samples = {t.means for t in signs("sample", text)}
-    scope = Scope(age=0 if cases else before.age + 1, ours=before.ours, total=total(clause))
+    others = _is_of_others(clause, before) or (before.others and not (cases and before.ours))
+    before = heading if before.others and not others else before
+    scope = Scope(others=others, age=0 if cases else before.age + 1, ours=before.ours, total=total(clause))
     if scope.total is None and not used:
-        some = [n.value for n in clause.numbers if opening("of these", text[n.end :])]
+        some = [n.value for n in clause.numbers if n.part == "count" and n.unit in {"", "cases"}]
+        some = some if samples or signs("area", text) else []
         scope.total = some[0] if len(some) == 1 else None
     goes_on = listed or not cases or refers
     goes_on |= bool(used) and all(n in used or n.unit != "cases" for n in clause.numbers)
@@ -167,26 +163,20 @@ def _scope(clause: Clause, kind: str, before: Scope, heading: Scope) -> Scope:
     scope.cases |= len({n.grade.means for n in used}) > 1 and bool(signs("area", text))
     scope.area, scope.unknown = _area(clause, kind, before if goes_on else heading)
     if goes_on and scope.total is None and scope.area == before.area:
-        enough = before.total is not None and before.total >= sum(n.value or 0 for n in used)
+        enough = (before.total or -1) >= sum(number.value or 0 for number in used)
         scope.total = before.total if enough else None
     at = min((number.start for number in used), default=len(text))
-    named, on = _assessor(text, at), goes_on or signs("pronoun", text[:at])
-    scope.assessor = named or (before.assessor if on else "inspectorate")
-    own = before.assessor != "force" or not named or kind != "sentence"
+    scope.assessor = _assessor(text, at) or (before.assessor if goes_on else "inspectorate")
     if scope.assessor == "force":
         scope.sample = "self-assessed"
     elif scope.area == "all areas" and samples:
-        scope.sample = next(
-            s for s in ("inspector-selected", "self-assessed", "all") if s in samples
-        )
-    elif scope.area == "all areas" and goes_on and (own or refers):
+        scope.sample = min(samples, key=["inspector-selected", "self-assessed", "all"].index)
+    elif scope.area == "all areas" and goes_on:
         scope.sample = before.sample
     compared = [t.start for t in signs("before", text) if t.means == "compared"]
     times = {t.means for t in signs("time", text[: min(compared, default=len(text))])}
     times = times or {before.time if goes_on else ""}
     scope.time = next((t for t in ("now", "earlier", "maybe earlier") if t in times), "")
-    scope.others = _is_of_others(clause, before)
-    scope.others |= before.others and (not cases or not scope.ours)
     return scope
 
 
@@ -198,12 +188,11 @@ def _area(clause: Clause, kind: str, around: Scope) -> tuple[str, str]:
     if areas == ["other"] or unknown:
         return "all areas", f"{UNKNOWN}: {unknown or text[:60]}"
     if len(areas) > 1:
-        several = f"several areas at once: {', '.join(areas)}"
-        return "all areas", "" if signs("including", text) else several
+        listed = bool(signs("including", text))
+        return "all areas", "" if listed else f"several areas at once: {', '.join(areas)}"
     if not areas and kind in {"heading", "row"} and text:
-        kinds = ("case", "general", "sample", "assessor", "total", "police", "time")
-        said = any(signs(kind, text) for kind in kinds)
-        return "all areas", "" if said else f"{text[:60]!r} doesn't say which cases these are"
-    if areas or not (short or not around.title):
+        said = "" if signs("named", text) else f"{text[:60]!r} doesn't say which cases these are"
+        return "all areas", said
+    if areas or (around.title and not short):
         return [*areas, "all areas"][0], ""
     return around.area, around.unknown

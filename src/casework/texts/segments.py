@@ -11,37 +11,31 @@ from casework.texts.lexicon import WORDS, first, opening, signs, tokens, without
 
 _BULLET = re.compile(r"\A\s*(?:[•*●◦▪‣⁃·+–—-]|o(?=\s)|\(?[a-z0-9]{1,2}\)(?=\s))\s+")
 _NUMBERED = re.compile(r"\A\s*(?:\d{1,2}\.)+(?:\d{1,2})?\s+")
+_QUOTED = re.compile(r"\A\s*>[> ]*")  # as an e-mail marks what it answers
 _CELLS = re.compile(r"\t|\s?\.{3,}\s?|\s?\|\s?|(?<=\S) {2,}(?=\S)|(?<=\S) {2,}$")
-#: A page's number by itself, as a PDF's text has it between paragraphs.
-_PAGE = re.compile(r"\s*(?:page\s)?\d{1,4}(?:\sof\s\d{1,4})?\s*", re.I)
-#: Signs of a quotation in an e-mail.
-_QUOTED = re.compile(r"\A\s*>[> ]*")
+_PAGE = re.compile(r"\s*(?:page\s)?\d{1,4}(?:\sof\s\d{1,4})?\s*", re.I)  # its number alone
 _ENDS = re.compile(r"[.!?:;][)]*\Z")
 #: A sentence goes on after an abbreviation.
 _SENTENCE = re.compile(
     r"(?<=[.!?])(?<!\bNo\.)(?<!\bMr\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\bpp\.)(?<!\b[A-Z]\.)(?<!\bpara\.)"
     r"[)\"'”’]*\s+(?=[\"'“‘]*[A-Z0-9(])"
 )
+_NOT_A_YEAR, _BESIDE = r"(?!(?:19|20)\d\d\Z)", r"(?: ?\([^)]{0,20}\))?"
 _COUNT = re.compile(
-    r"(?!(?:19|20)\d\d\Z)(\d[\d,]{0,8}|[–-]|nil|none|zero)(?: (?:out )?of \d{1,4})?( cases)?"
-    r"(?: ?\([^)]{0,20}\))?"
+    rf"{_NOT_A_YEAR}(\d[\d,]{{0,8}}|[–-]|nil|none|zero)( (out )?of \d{{1,4}})?( cases)?{_BESIDE}"
 )
-_NUMERIC = re.compile(
-    rf"{_COUNT.pattern}|(?!(?:19|20)\d\d\Z)[\d,.]{{1,9}} ?%?(?: ?\([^)]{{0,20}}\))?"
-)
+_NUMERIC = re.compile(rf"{_COUNT.pattern}|{_NOT_A_YEAR}[\d,.]{{1,9}} ?%?{_BESIDE}")
 _WITHHELD = re.compile(r"[<≤~] ?\d{1,3}|\*+|x|z|c|\[[a-z]\]|n/?a")
-_LEADING = re.compile(r"\A([\d,]+) ?[–:=-] ")
 #: Cells with a line each: a grade beside a count, or a head of grades over rows of counts.
 _BY_CELL = re.compile(r"(?:gn){2,}|(?:ng){2,}|(g{2,5})(?:tn{2,5})+")
-_WIDEST = 160  # characters of a line that may have been wrapped; longer ones are paragraphs
-_CELL = 80  # characters of a cell; what is longer is a layout of paragraphs
+_WIDEST, _CELL, _SHORT = 160, 80, 30  # characters of wrapped lines, of cells, of unbroken lines
 _HEADING = 14  # words
-_PLAIN = {"case", "area", "before"}  # kinds of token that an item may have beside its count
-_SHORT = 30  # characters of a line that need not have been broken
-_SIGNS_OF_QUOTATION = dict.fromkeys('"“”„«»', "") | dict.fromkeys("‘’‚`", "'")
-_SPACES = dict.fromkeys("\u00a0\u2007\u2009\u200a\u202f", " ") | dict.fromkeys("‐‑", "-")
+_BESIDE_COUNT = {"case", "area", "before"}  # kinds of token that an item may have
 _CHARACTERS = str.maketrans(
-    _SIGNS_OF_QUOTATION | _SPACES | dict.fromkeys("\u00ad\u200b¹²³⁰⁴⁵⁶⁷⁸⁹", "")
+    dict.fromkeys('"“”„«»\u00ad\u200b¹²³⁰⁴⁵⁶⁷⁸⁹', "")
+    | dict.fromkeys("‘’‚`", "'")
+    | dict.fromkeys("\u00a0\u2007\u2009\u200a\u202f", " ")
+    | dict.fromkeys("‐‑", "-")
 )
 #: Marks of footnotes after a word, and what else isn't part of a sentence.
 _MARKS = re.compile(
@@ -69,8 +63,8 @@ class Segment:
 def plain(text: str) -> str:
     """A text in single spaces, without quotation marks and the marks of notes."""
     text = re.sub(r"(?<=[a-z])-\n(?=[a-z])", "", text)
-    text = _LEADING.sub(r"\1 ", _MARKS.sub(r"\1", text.translate(_CHARACTERS)))
-    text = re.sub(r"n't\b", " not", text.replace("&", "and"))
+    text = _MARKS.sub(r"\1", text.translate(_CHARACTERS)).replace("&", "and")
+    text = re.sub(r"n't\b", " not", re.sub(r"\A([\d,]+) ?[–:=-] ", r"\1 ", text))
     return " ".join(re.sub(r"[–—]|(?<=\s)--?(?=\s)", " – ", text).split())
 
 
@@ -116,7 +110,7 @@ def _cells(line: str) -> list[tuple[str, str]]:
     heads = [words[t.start : t.end] for t in sorted(known, key=lambda token: token.start)]
     others = {*re.split(r"[ /|]+", words)} - {*" ".join(heads).split()}
     if others <= WORDS["head"] and (first("grade", words) or words in WORDS["head"]):
-        return [("g", head) for head in heads]
+        return [("g", head) for head in (heads if len(heads) > 2 else [words])]
     area = max((token.end for token in signs("area", words)), default=0)
     name, counts = re.fullmatch(r"(\D*)(.*?)(?: cases)?", words[area:]).groups()
     name, counts = f"{words[:area]}{name}".strip(), counts.split()
@@ -181,7 +175,7 @@ def _is_item(line: str) -> bool:
     words = line.split()
     if len(words) > 8 or not words or words[-1] in WORDS["function"] or ". " in line:
         return False
-    kinds = sorted(token.kind for token in tokens(line) if token.kind not in _PLAIN)
+    kinds = sorted(token.kind for token in tokens(line) if token.kind not in _BESIDE_COUNT)
     total = (line[0].isdigit() and signs("case", line)) or opening("total", line) is not None
     return kinds in (["count", "grade"], ["grade", "zero"]) or bool(kinds == ["count"] and total)
 
@@ -195,7 +189,8 @@ def _items(lines: list[tuple[int, str]]) -> Iterator[Segment]:
         yield from (Segment("item", item, at) for at, item in items)
     elif counting:
         totals = [item for _, item in items if not first("grade", item) and _is_item(item)]
-        parts = [*totals, *(item for _, item in counting)]
+        others = [item for _, item in items if first("grade", item) or signs("case", item)]
+        parts = list(dict.fromkeys([*totals, *others]))
         yield Segment("item", "; ".join(parts), counting[0][0], parts)
     else:
         yield from _sentences([each for each in lines if not _BULLET.match(each[1])])
@@ -209,7 +204,8 @@ def _sentences(lines: list[tuple[int, str]]) -> Iterator[Segment]:
             sentence = _NUMBERED.sub("", line[start:end], count=1) if not start else line[start:end]
             words = plain(sentence).lower()
             short = len(words.split()) <= _HEADING and not re.search(r"[.!?;,]\Z", words)
-            if heading := short and len(lines) == len(stops) - 1 == 1:
+            named = (at, line) != lines[-1] and signs("area", words)
+            if heading := short and len(stops) == 2 and (len(lines) == 1 or bool(named)):
                 counted = any(token.kind in {"count", "zero"} for token in tokens(words))
                 heading = not (counted and first("grade", words))
             yield Segment("heading" if heading else "sentence", words, at + start)
@@ -217,47 +213,40 @@ def _sentences(lines: list[tuple[int, str]]) -> Iterator[Segment]:
 
 def _rows(lines: list[tuple[int, str]]) -> Iterator[Segment]:
     """The groups of counts of a table, or its lines as sentences if it is none."""
-    split = [(at, _CELLS.split(line.strip(" "))) for at, line in lines]
-    grid = [(at, [plain(cell).lower() for cell in row]) for at, row in split]
+    grid = [
+        (at, [plain(cell).lower() for cell in _CELLS.split(line.strip(" "))]) for at, line in lines
+    ]
     cells = [cell for _, row in grid for cell in row]
     if not any(first("grade", cell) for cell in cells) or not any(map(_COUNT.fullmatch, cells)):
-        for at, row in split:
-            yield from _sentences([(at, "; ".join(row))])
+        for at, line in lines:
+            yield from _sentences([(at, _CELLS.sub("; ", line.strip(" ")))])
         return
-    head: list[str] = []
-    section, groups = "", {}
+    head, section, groups = [], "", {}  # the head has labels, and the grades that they name
     for at, row in grid:
         names = [
             cell for cell in row if not (_NUMERIC.fullmatch(cell) or _WITHHELD.fullmatch(cell))
         ]
         if len(names) == len(row):
-            section = row[0] * (len(set(row)) == 1 and not _head_grade(row[0]))
-            head = head if len(set(row)) == 1 else row
+            grades = [first("grade", cell) or first("short grade", cell) for cell in row]
+            section = row[0] * (len({*row}) == 1 and not grades[0])
+            if len({*row}) > 1:
+                plainly = [first("grade", cell) for cell in row]
+                head = [*zip(row, grades if sum(map(bool, grades)) > 1 else plainly, strict=True)]
             continue
         name = " ".join(dict.fromkeys([section, *names])).strip()
-        labels = [*[""] * (len(row) - len(head)), *head]
-        graded = sum(map(bool, map(_head_grade, head))) > 1
-        for cell, label in zip(row, labels, strict=False):
-            count = _COUNT.fullmatch(cell)
-            grade = (_head_grade(label) if graded else first("grade", label)) or first(
-                "grade", name
-            )
-            what = label if graded else without_grades(name)
-            whole = not what or signs("total", what) or (signs("case", what) and not graded)
-            scope = name if graded else without_grades(f"{name} {label}")
+        graded = any(grade for _, grade in head)
+        labels = [*[("", None)] * (len(row) - len(head)), *head]
+        for cell, (label, grade) in zip(row, labels, strict=False):
             if cell in names or "%" in label or "per cent" in label:
                 continue
+            grade = grade or first("grade", name)
+            what = label if graded else without_grades(name)
+            total = not what or signs("total", what) or (signs("case", what) and not graded)
+            scope = name if graded else without_grades(f"{name} {label}")
             group = groups.setdefault(scope, Segment("row", scope, at))
-            if count and (grade or whole):
+            if (count := _COUNT.fullmatch(cell)) and (grade or total):
                 value = int(count[1].replace(",", "")) if count[1][0].isdigit() else 0
                 group.cells.setdefault(grade or "total", value)
-            elif grade and _WITHHELD.fullmatch(cell):
-                group.parts.append(f"{cell!r} isn't a count")
-            elif count:
-                group.parts.append(f"{cell}, of {what!r}, isn't read")
+            elif count or grade:
+                group.parts.append(f"{cell!r} under {what!r} isn't read as a count by grade")
     yield from groups.values()
-
-
-def _head_grade(label: str) -> str | None:
-    """The grade that the head of a column names, which may be shortened or broken there."""
-    return first("grade", label) or (label in WORDS["short grade"] and first("short grade", label))
