@@ -304,23 +304,6 @@ def test_text_in_a_page_made_from_data_is_text(text):
     assert " ".join(parsed.said.split()).count(" ".join(text.split())) == 4
 
 
-@each
-def test_an_address_in_a_page_made_from_data_is_a_link_only_by_https(text):
-    from markdown_it import MarkdownIt
-
-    from casework.site.pages import as_link
-
-    def tags(address: str) -> list:
-        return Tags(MarkdownIt("commonmark").render(as_link(address))).tags
-
-    assert "a" not in dict(tags(text))
-    assert "a" not in dict(tags("http://example.org/"))
-    if text in LITERAL.values():
-        (_, (tag, attributes)) = tags(f"https://example.org/{text}")
-        assert tag == "a"
-        assert attributes["href"].startswith("https://example.org/")
-
-
 def test_only_tables_of_the_folder_can_be_downloaded():
     from casework.site.pages import as_name
 
@@ -355,7 +338,7 @@ def test_a_chart_shows_text_as_text(text):
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "title": {"text": [text], "subtitle": [text]},
         "description": text,
-        "usermeta": words | {"columns": ["area", "share"]},
+        "usermeta": words | {"columns": [["area", "area"], ["share", "share"]]},
         "datasets": {"rows": rows},
         "data": {"name": "rows"},
         "mark": "bar",
