@@ -11,6 +11,7 @@ the seed alone.
 from __future__ import annotations
 
 import csv
+import itertools
 import random
 import shutil
 import sys
@@ -70,42 +71,50 @@ def shrunk(data: Path, *kept: str) -> None:
         changed(data, name, lambda rows, key=key: [row for row in rows if row[key] in kept])
 
 
-def grown(data: Path, seed: int, inspections: int = 60) -> list[str]:
-    """Add invented inspections and visits to real forces; their ids."""
+def grown(data: Path, seed: int, inspections: int = 60) -> dict[str, str]:
+    """Add invented inspections and visits to real forces, so many at least; the shape of each."""
     dice = random.Random(seed)
     forces = {row["id"]: row["short_name"] for row in rows_of(data, "forces")}
     taken = {row["id"] for row in rows_of(data, "inspections")}
     areas = [row["id"] for row in rows_of(data, "areas")]
-    added: dict[str, Rows] = {name: [] for name in [*UNORDERED, "sources"]}
-    made = list(SHAPES) * (inspections // len(SHAPES) + 1)
-    for shape in made[:inspections]:
-        year = 2014 if shape == "four grades" else dice.randrange(2015, 2025)
-        kind = dice.choice(["initial", "initial", "return visit"])
-        if shape in {"four grades", "visited"}:
-            kind = "initial"
-        force = dice.choice(sorted(forces))
-        name = f"{force}-{year}" + "-return" * (kind == "return visit")
-        while name in taken or (shape == "visited" and f"{name}-return" in taken):
+    added: dict[str, Rows] = {name: [] for name in [*UNORDERED, "sources", "press_claims"]}
+    shapes: dict[str, str] = {}
+    for shape in itertools.cycle(SHAPES):
+        if len(shapes) >= inspections:
+            break
+        visits = {"": ""}
+        while taken & visits.keys() or "" in visits:
             force = dice.choice(sorted(forces))
-            year += year > 2014 and (1 if year < 2024 else -9)
-            name = f"{force}-{year}" + "-return" * (kind == "return visit")
-        visits = [(name, kind)] + [(f"{name}-return", "return visit")] * (shape == "visited")
-        for visit, of_kind in visits:  # those that are visited again are so within the year
-            taken.add(visit)
-            for table, row in _invented(
-                visit, force, forces[force], year, of_kind, shape, areas, dice
-            ):
+            year = 2014 if shape == "four grades" else dice.randrange(2015, 2025)
+            visits = _visits(f"{force}-{year}", shape, dice)
+        taken |= visits.keys()
+        for visit, kind in visits.items():
+            shapes[visit] = shape
+            for table, row in _invented(visit, force, forces[force], kind, shape, areas, dice):
                 added[table].append(row)
     for table, rows in added.items():
         changed(data, table, lambda known, rows=rows: known + rows)
     shuffled(data, seed)
-    return [row["id"] for row in added["inspections"]]
+    return shapes
+
+
+def _visits(name: str, shape: str, dice: random.Random) -> dict[str, str]:
+    """The visits to a force of one shape, each with its kind; the ids have force, year and kind."""
+    if shape == "four grades":
+        return {name: "initial"}
+    if shape == "visited":  # within the year
+        return {name: "initial", f"{name}-return": "return visit"}
+    if shape == "visited twice":  # within one year
+        return {name: "return visit", f"{name}-return": "return visit"}
+    returned = dice.random() < 1 / 3
+    return {f"{name}-return": "return visit"} if returned else {name: "initial"}
 
 
 #: What an invented inspection may be like, and its counts of the three grades.
 SHAPES: dict[str, Callable[[random.Random], list[int]] | None] = {
     "usual": lambda dice: [dice.randrange(10, 30) for _ in GRADES],
     "visited": lambda dice: [dice.randrange(10, 30) for _ in GRADES],
+    "visited twice": lambda dice: [dice.randrange(10, 30) for _ in GRADES],
     "high": lambda dice: [dice.randrange(40, 80), 10, dice.randrange(5)],
     "low": lambda dice: [dice.randrange(5), 10, dice.randrange(40, 80)],
     "all good": lambda dice: [dice.randrange(5, 60), 0, 0],
@@ -120,10 +129,13 @@ SHAPES: dict[str, Callable[[random.Random], list[int]] | None] = {
 
 
 def _invented(
-    name: str, force: str, short: str, year: int, kind: str, shape: str, areas: list[str], dice
+    name: str, force: str, short: str, kind: str, shape: str, areas: list[str], dice
 ) -> Iterator[tuple[str, dict[str, str]]]:
     """The rows of one invented inspection, each with its table."""
     official, counted = dice.random() < 0.25, SHAPES[shape] is not None
+    year = next(part for part in name.removeprefix(f"{force}-").split("-") if part.isdigit())
+    month = 3 if kind == "initial" else 9
+    fieldwork = dice.choice([f"{year}-{month:02}"] * 2 + [year, "not seen"])
     publisher = "HMICFRS" if official else "The Invented Paper"
     source = f"{'hmicfrs' if official else 'the-invented-paper'}-{name}"
     address = (
@@ -153,7 +165,7 @@ def _invented(
             "id": name,
             "force": force,
             "kind": kind,
-            "fieldwork": f"{year}-{3 if kind == 'initial' else 9:02}",
+            "fieldwork": fieldwork,
             "published": f"{year}-12-01",
             "grading_scale": "three grades"
             if counted
@@ -222,6 +234,45 @@ def _invented(
             yield "case_gradings", known | {"grade": grade, "cases": count}
         if area == "all areas":
             yield "case_totals", known | {"cases": str(sum(cases))}
+    if official and shape != "only good":
+        yield from _printed_again(name, short, year, counts, dice)
+
+
+def _printed_again(name: str, short: str, year: str, counts: list[int], dice):
+    """An item of the press on an inspection whose own page is known: its counts, and a claim."""
+    source = f"the-invented-echo-{name}"
+    yield (
+        "sources",
+        {
+            "id": source,
+            "title": f"An invented item of {year} on {short}",
+            "publisher": "The Invented Echo",
+            "kind": "news item",
+            "published": f"{year}-12-02",
+            "address": f"https://example.com/{name}",
+            "licence": "copyright of its owner; figures only",
+            "sha256": "not seen",
+        },
+    )
+    told = {"inspection": name, "source": source}
+    columns = ["good", "requires_improvement", "inadequate"]
+    yield (
+        "case_printings",
+        told
+        | {"sample": "all", "assessor": "inspectorate", "area": "all areas"}
+        | {"cases": str(sum(counts)), "evidence": "secondary"}
+        | {"requires_improvement_or_inadequate": "not published"}
+        | dict(zip(columns, map(str, counts), strict=True)),
+    )
+    right = abs(counts[2] / sum(counts) - 0.5) <= 0.025
+    yield (
+        "press_claims",
+        told
+        | {"id": f"{source}-inadequate", "printed": "half", "value": "0.5", "unit": "share"}
+        | {"qualifier": "exact", "about": "inadequate", "base_cases": str(sum(counts))}
+        | {"subject": "share of cases graded inadequate"}
+        | {"allowance": "not applicable" if right else "none"},
+    )
 
 
 if __name__ == "__main__":

@@ -618,6 +618,6 @@ def untrue(said: dict[tuple[str, str], str], root: Path) -> list[str]:
             for piece, wanted in pieces.items()
             if stands[piece] != wanted
         ]
-        if not any(stands.values()):
+        if text and not any(stands.values()):
             found.append(f"{chapter}.{name} isn't held against anything: {text}")
     return found

@@ -1931,4 +1931,117 @@ CASES = {
             ],
         ),
     },
+    "thames-valley-and-wiltshire": {
+        "title": (
+            {"alone": 1, "together": 0, "all": 6},
+            [
+                (
+                    {},
+                    "One of six differences is clear of zero; none is once all the grades are "
+                    "considered together",
+                ),
+                (
+                    {"alone": 2, "together": 1},
+                    "Two of six differences are clear of zero; one still is once all the grades "
+                    "are considered together",
+                ),
+                (
+                    {"alone": 3, "together": 2},
+                    "Three of six differences are clear of zero; two still are once all the "
+                    "grades are considered together",
+                ),
+                ({"alone": 0, "all": 3}, "None of three differences is clear of zero"),
+            ],
+        ),
+        "more": (
+            {"returned": True, "month": "April 2023", "cases": "30"},
+            [
+                ({}, "At Wiltshire's return visit in April 2023, inspectors graded 30 more."),
+                ({"returned": False}, "We have no grades from a return visit to Wiltshire."),
+            ],
+        ),
+        "which_visit": (
+            {"returned": True, "cases": "30"},
+            [
+                (
+                    {},
+                    "The inspectorate's own page on that visit gives 30, with other grades. So the "
+                    "news item's cases can't be those of the return visit.",
+                ),
+                (
+                    {"returned": False},
+                    "We have no grades from the inspectorate's own page on that visit to compare "
+                    "them with.",
+                ),
+            ],
+        ),
+        "whose_cases": (
+            {"returned": True},
+            [
+                (
+                    {},
+                    "If the cases weren't Wiltshire's at all, only the comparison with the return "
+                    "visit would stand. That visit followed up an earlier inspection, so its cases "
+                    "may not be like those of Thames Valley.",
+                ),
+                (
+                    {"returned": False},
+                    "If the cases weren't Wiltshire's at all, nothing would be left to compare.",
+                ),
+            ],
+        ),
+        "back_by_grade": (
+            {"returned": True, "cases": "30", "clear": []},
+            [
+                ({}, "Against the return visit's 30 cases, no grade stands out."),
+                (
+                    {"clear": ["good"]},
+                    "Against the return visit's 30 cases, good stands out.",
+                ),
+                (
+                    {"clear": ["good", "inadequate"]},
+                    "Against the return visit's 30 cases, good and inadequate stand out.",
+                ),
+                ({"returned": False}, ""),
+            ],
+        ),
+        "back_on_the_scale": (
+            {"returned": True, "cases": "30", "share": 0.544, "low": 0.422, "high": 0.666},
+            [
+                (
+                    {},
+                    "If we use the return visit's 30 cases instead, Thames Valley's case is the "
+                    "worse 54.4% of the time, with an interval of 42.2% to 66.6%. That leaves the "
+                    "question just as open.",
+                ),
+                (
+                    {"share": 0.7, "low": 0.6, "high": 0.8},
+                    "If we use the return visit's 30 cases instead, Thames Valley's case is the "
+                    "worse 70.0% of the time, with an interval of 60.0% to 80.0%. That would put "
+                    "Wiltshire ahead.",
+                ),
+                (
+                    {"share": 0.3, "low": 0.2, "high": 0.4},
+                    "If we use the return visit's 30 cases instead, Thames Valley's case is the "
+                    "worse 30.0% of the time, with an interval of 20.0% to 40.0%. That would put "
+                    "Thames Valley ahead.",
+                ),
+                ({"returned": False}, ""),
+            ],
+        ),
+        "year_on": (
+            {"returned": True, "fits": True, "months": "12 to 14 months"},
+            [
+                ({}, "“A year on” fits the 12 to 14 months between the visits."),
+                (
+                    {"fits": False},
+                    "“A year on” doesn't fit the 12 to 14 months between the visits.",
+                ),
+                (
+                    {"returned": False},
+                    "We don't have the months of both visits, so we can't check “a year on”.",
+                ),
+            ],
+        ),
+    },
 }

@@ -1,8 +1,9 @@
 """What the pages of the forces print, worked out from data/ alone, without the package.
 
 Run as ``python verification/forces.py`` from anywhere (two minutes). A number on a force's page
-has the name force.part.name, and a cell of a table force.part.table.row.column; a chart's number is
-chart.inspection.grade.column. The claims of the press are judged as in press-claims.py.
+has the name force.part.name. A cell of a table has force.part.table.row.column, the columns
+counted from 0, and a chart's number chart.inspection.grade.column. The claims of the press are
+judged as in press-claims.py.
 """
 
 import csv
@@ -123,6 +124,8 @@ def percent(*shares):
 COUNT, SCORE = "counted in the tables", "Wilson's roots"
 for force in forces:
     own = [i for i in ordered[::-1] if visits[i]["force"] == force]
+    if not own:
+        continue
     add(f"{force}.visits.count", len(own), source=COUNT)
     here = next((i for i in own if kinds[i] != "nothing"), own[0])
     add(f"{force}.newest.id", here, source=COUNT)
@@ -131,7 +134,7 @@ for force in forces:
     for i in own:
         if kinds[i] == "counts":
             seen = [counts[i][grade] for grade in GRADES if grade in counts[i]]
-            cell = f"{force}.visits.table.visit:{i}.what inspectors found"
+            cell = f"{force}.visits.table.visit:{i}.1"
             add(cell, *seen, of[i], source=COUNT)
     if kinds[here] != "counts":
         continue
@@ -224,13 +227,13 @@ for kind, (part, chart) in CHARTS.items():
             force, slug = visits[i]["force"], grade.replace(" ", "-")
             ends = limits(n, share)
             row = f"{force}.{part}.table.{i}:{slug}"
-            add(f"{row}.this force", x, n, 100 * x / n, source="division")
-            add(f"{row}.this force.second", *percent(*wilson(x, n)), source=SCORE)
-            add(f"{row}.all forces together", 100 * share, source="sums")
-            add(f"{row}.all forces together.second", *percent(*ends), source="scipy, binom")
-            add(f"{row}.where this force lies", place(x, n, share), source="scipy, binom")
-            add(f"{row}.fair guess", 100 * guess[0], source=GRID, tolerance=0.1)
-            add(f"{row}.fair guess.second", *percent(*guess[1:]), source=GRID, tolerance=0.2)
+            add(f"{row}.1", x, n, 100 * x / n, source="division")
+            add(f"{row}.1.second", *percent(*wilson(x, n)), source=SCORE)
+            add(f"{row}.2", 100 * share, source="sums")
+            add(f"{row}.2.second", *percent(*ends), source="scipy, binom")
+            add(f"{row}.3", place(x, n, share), source="scipy, binom")
+            add(f"{row}.4", 100 * guess[0], source=GRID, tolerance=0.1)
+            add(f"{row}.4.second", *percent(*guess[1:]), source=GRID, tolerance=0.2)
             point = f"{chart}.{called[i]}.{grade}"
             add(f"{point}.limits from", ends[0], source="scipy, binom")
             add(f"{point}.limits to", ends[1], source="scipy, binom")
@@ -304,12 +307,12 @@ for force in forces:
         rose, stayed = y * n > x * m, y * n == x * m
         add(f"{name}.way", "stayed" if stayed else "rose" if rose else "fell", source="division")
         row = f"{force}.pairs.table.change:{grade.replace(' ', '-')}"
-        add(f"{row}.first inspection", x, n, source=COUNT)
-        add(f"{row}.first inspection.second", 100 * x / n, source="division")
-        add(f"{row}.return visit", y, m, source=COUNT)
-        add(f"{row}.return visit.second", 100 * y / m, source="division")
-        add(f"{row}.change", 100 * (y / m - x / n), source="division")
-        add(f"{row}.change.second", *ends, source="Newcombe's roots")
+        add(f"{row}.1", x, n, source=COUNT)
+        add(f"{row}.1.second", 100 * x / n, source="division")
+        add(f"{row}.2", y, m, source=COUNT)
+        add(f"{row}.2.second", 100 * y / m, source="division")
+        add(f"{row}.3", 100 * (y / m - x / n), source="division")
+        add(f"{row}.3.second", *ends, source="Newcombe's roots")
     settled = []
     for grade in both:
         low, high = newcombe(*(n for i in pair for n in (counts[i][grade], of[i])))
@@ -330,12 +333,12 @@ for force, i in newest(by_area).items():
     groups = list(zip(table[:, 2], table_of, strict=True))
     for area, line, n, guess in zip(areas, table, table_of, guesses(groups), strict=True):
         row = f"{force}.areas.table.area:{area}"
-        for grade, cases in zip(GRADES, line, strict=True):
-            add(f"{row}.{grade}", cases, source=COUNT)
-        add(f"{row}.share graded inadequate", 100 * line[2] / n, source="division")
-        add(f"{row}.share graded inadequate.second", *percent(*wilson(line[2], n)), source=SCORE)
-        add(f"{row}.fair guess", 100 * guess[0], source=GRID, tolerance=0.2)
-        add(f"{row}.fair guess.second", *percent(*guess[1:]), source=GRID, tolerance=0.4)
+        for at, cases in enumerate(line, 1):
+            add(f"{row}.{at}", cases, source=COUNT)
+        add(f"{row}.4", 100 * line[2] / n, source="division")
+        add(f"{row}.4.second", *percent(*wilson(line[2], n)), source=SCORE)
+        add(f"{row}.5", 100 * guess[0], source=GRID, tolerance=0.2)
+        add(f"{row}.5.second", *percent(*guess[1:]), source=GRID, tolerance=0.4)
     shares = [(x / n, n, x) for x, n in groups]
     for at, end in enumerate([max(shares), min(shares)]):
         add(f"{force}.areas.ends.{at}.count", end[2], end[1], source="sorted")
@@ -379,8 +382,8 @@ for force, i in newest(both_sides | with_shares).items():
     add(f"{force}.sides.steps", steps, source="sums")
     add(f"{force}.sides.cases", sum(ours), source="sums")
     for grade, x, y in zip(GRADES, ours, theirs, strict=True):
-        add(f"{force}.sides.table.{grade}.force", x, source=COUNT)
-        add(f"{force}.sides.table.{grade}.inspectorate", y, source=COUNT)
+        add(f"{force}.sides.table.{grade}.1", x, source=COUNT)
+        add(f"{force}.sides.table.{grade}.2", y, source=COUNT)
 
 # --- claims of the press -------------------------------------------------------------------------
 
@@ -396,7 +399,7 @@ for i, source, count, own in press["plain"]:
 for row in press["worded"]:
     by_item.setdefault((row["inspection"], row["source"]), []).append(press["fits"](row))
 for (i, source), verdicts in by_item.items():
-    cell = f"{visits[i]['force']}.claims.items.item:{i}-{source}.how many match"
+    cell = f"{visits[i]['force']}.claims.items.item:{i}-{source}.3"
     add(cell, sum(verdicts), len(verdicts), source=press["SOURCE"])
 for force, claims in held.items():
     add(f"{force}.claims.shares", claims, source=press["SOURCE"])

@@ -32,7 +32,7 @@ def count(inspection):
         if (r["inspection"], r["sample"], r["area"]) == (inspection, "all", "all areas")
         and r["assessor"] == "inspectorate"
     }
-    return np.array([found[grade] for grade in GRADES])
+    return np.array([found.get(grade, 0) for grade in GRADES])
 
 
 def wilson(x, n, z):
@@ -113,7 +113,9 @@ ours, first, back = map(count, ["thames-valley-2023", "wiltshire-2022", "wiltshi
 n, m = ours.sum(), first.sum()
 note("thames_cases", n)
 note("wiltshire_cases", m)
-note("return_cases", back.sum())
+if back.any():
+    note("more.cases", back.sum())
+    note("which_visit.cases", back.sum())
 note("thames_inadequate_of", ours[2], n)
 note("wiltshire_inadequate_of", first[2], m)
 note("thames_good_of", ours[0], n)
@@ -129,9 +131,10 @@ note("worse_main", 100 * share, source="placements, numpy")
 note("worse_main_interval", *(100 * np.array(ends)), source="placements, numpy")
 note("p_main", exact_ranks(ours, first), source="every table, numpy")
 note("p_any", exact_any(ours, first), source="every table, numpy")
-share, *ends = brunner_munzel(ours, back)
-note("worse_back", 100 * share, source="placements, numpy")
-note("worse_back_interval", *(100 * np.array(ends)), source="placements, numpy")
+if back.any():
+    share, *ends = brunner_munzel(ours, back)
+    for name, value in zip(["share", "low", "high"], [share, *ends], strict=True):
+        note(f"back_on_the_scale.{name}", 100 * value, source="placements, numpy")
 theirs = first[2] / m
 how = "every pair of counts, numpy and scipy"
 above = optimize.brentq(lambda p: power(p, n, theirs, m) - 0.8, theirs, 1)

@@ -36,7 +36,9 @@ def dressed(spec: dict, root: Path) -> dict:
 def _templates(folder: Path) -> Environment:
     made = Environment(loader=FileSystemLoader(folder), autoescape=True)
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
-    made.filters |= {"percent": percent, "points": in_points, "typeset": typeset}
+    # The same charts stand on the pages of all forces.
+    cached = {"percent": functools.cache(percent), "points": functools.cache(in_points)}
+    made.filters |= cached | {"typeset": typeset}
     return made
 
 
