@@ -420,6 +420,24 @@ def return_visits(data: Tables) -> dict[str, Pieces]:
         )
     else:
         probable = {"We can say nothing without a pair of visits.": True}
+    leaving_out = {"We have too few pairs": len(good) < 3}
+    if len(good) > 2:
+        called = {row["id"]: row["short_name"] for row in data.all["forces"]}
+        stays = [
+            called[data.inspections[first]["force"]]
+            for at, first in enumerate(data.changes(GOOD))
+            if average(good[:at] + good[at + 1 :])[1] >= 0
+        ]
+        rise = average(good)[1] > 0
+        leaving_out |= {
+            "Whichever pair we leave out, the rise stays clear": rise and len(stays) == len(good),
+            "Whichever pair we leave out, the rise is no longer": rise and not stays,
+            "leave out any pair but": rise and len(stays) == 1,
+            "If we leave out each pair in turn": not rise,
+            "of the weight in the average": True,
+        }
+        if rise and len(stays) == 1:
+            leaving_out[f"any pair but {stays[0]}'s, the rise is no longer"] = True
     drawn = [pair for pairs in changes.values() for pair in pairs]
     alone = sum(is_clear(pair, 0.95) for pair in drawn)
     at_once = sum(is_clear(pair, 1 - 0.05 / len(drawn)) for pair in drawn)
@@ -471,6 +489,7 @@ def return_visits(data: Tables) -> dict[str, Pieces]:
         "probable": probable,
         "not_known": not_known,
         "clear": clear,
+        "leaving_out": leaving_out,
         "luck": luck,
         "odds": odds,
         "reversed": back,
