@@ -589,7 +589,7 @@ book/add-an-inspection: an invented force; test_walkthrough.py compares what eac
     ^\$ .* ; ^a05-bullets\.txt,.* ; ^believed: .*
     ^(would be )?written: .*
 book/add-an-inspection: how a text is stored, a rule of the table of words, the scale of grades
-    as \.txt in UTF-8 ; up to three words ; that there are four ; the scale of four grades
+    as \.txt in UTF-8 ; up to three words ; that its scale has four ; the scale of four grades
 book/contributing: names and versions of programs and functions
     Python 3\.11 or newer ; python3\.12 ; series [12]\.x ; version v2 ; text2num ; jinja2
     pdfminer\.six
