@@ -162,9 +162,11 @@ def test_the_answers_are_what_the_tables_say(said):
     assert untrue(said, ROOT) == []
 
 
-#: What a piece of a sentence has where the data decide: a number, in digits or in a word.
+#: What a piece of a sentence has where the data decide: a number, in digits or in a word; a force.
 FILLED = re.compile(
-    r"\d[\d,.]*%?|\b(?:zero|one|two|three|four|five|six|seven|eight|nine|none|all)\b"
+    r"\d[\d,.]*%?|\b(?:zero|one|two|three|four|five|six|seven|eight|nine|none|all|"
+    + "|".join(pd.read_csv(ROOT / "data" / "forces.csv").short_name)
+    + r")\b"
 )
 
 
