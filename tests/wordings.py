@@ -1821,15 +1821,20 @@ CASES = {
             ],
         ),
         "where": (
-            {"page": ""},
+            {"page": "", "in_part": False, "note": float("nan")},
             [
-                ({}, ("We found no page of the inspectorate about it.")),
+                ({}, ("We found no inspectorate page about it.")),
+                (
+                    {"note": "The page that was found for it is that of the return visit"},
+                    ("We found no inspectorate page about it, only that of the return visit."),
+                ),
                 (
                     {"page": "https://example.org/publications/"},
-                    (
-                        "We know the inspectorate's page on it, but couldn't read all of it "
-                        "when we made this book."
-                    ),
+                    ("The inspectorate has a page on this visit, but we haven't read it."),
+                ),
+                (
+                    {"page": "https://example.org/publications/", "in_part": True},
+                    ("The inspectorate has a page on this visit, but we haven't read all of it."),
                 ),
                 (
                     {"page": "https://example.org/news/"},
@@ -1844,6 +1849,16 @@ CASES = {
                         "Of the inspectorate's pages we know only a list that names it, not the"
                         " report."
                     ),
+                ),
+            ],
+        ),
+        "no_page": (
+            {"note": float("nan")},
+            [
+                ({}, ("We found no inspectorate page about it.")),
+                (
+                    {"note": "The page that was found for it is that of the return visit"},
+                    ("We found no inspectorate page about it, only that of the return visit."),
                 ),
             ],
         ),
