@@ -94,13 +94,19 @@
       const found = words.length ? (ways.find((way) => way.length) ?? []) : forces;
       for (const force of forces) force.hidden = !found.includes(force);
       form.toggleAttribute("data-asked", words.length > 0);
-      form.querySelector("output").value = words.length ? `Forces found: ${found.length}` : "";
+      const none = "No force is found by that. Try your county; “Find” lists all forces.";
+      form.querySelector("output").value = words.length ? (found.length ? `Forces found: ${found.length}` : none) : "";
       return found;
     }
     form.addEventListener("input", find);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      if (find().length === 1) location.href = form.querySelector("li:not([hidden]) a").href;
+      const { length } = find();
+      if (length === 1) location.href = form.querySelector("li:not([hidden]) a").href;
+      if (length) return;
+      form.force.value = "";
+      find();
+      location.href = form.action;
     });
     find();
   }

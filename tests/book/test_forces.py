@@ -368,6 +368,17 @@ def test_a_name_and_enter_lead_to_the_page_of_the_force(page, site, page_name, t
     page.wait_for_url("**/forces/thames-valley.html")
 
 
+@pytest.mark.parametrize("page_name", ["index", "notebooks/forces"])
+def test_where_no_force_is_found_the_list_of_all_is_next(page, site, page_name):
+    page.goto(f"{site}{page_name}.html")
+    form = page.locator(".casework-find")
+    form.locator("input[name=force]").fill("Margate")
+    expect(form.locator("output")).to_contain_text("No force is found")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/notebooks/forces.html#force-pages")
+    expect(page.locator(".casework-find li:visible")).to_have_count(len(FORCES))
+
+
 @pytest.mark.parametrize("way", ["Kent Constabulary", "the Met", "Heddlu De Cymru", "D&C"])
 def test_the_books_search_finds_a_force_by_any_of_its_names(page, site, way):
     page.goto(f"{site}search.html?q={way.replace('&', '%26')}")

@@ -147,7 +147,10 @@ def _scope(clause: Clause, kind: str, before: Scope, heading: Scope) -> Scope:
     """Which cases a clause is about, and whose grades it gives, by what stands before it."""
     text, used, cases = clause.text, clause.used, bool(signs("case", clause.text))
     listed, refers = kind in {"item", "row"}, bool(signs("refers", text))
-    samples = {t.means for t in signs("sample", text)}
+    # In a further 24 cases it was good: that is another grade, and no other sample.
+    graded = [number.start for number in used]
+    cues = (t for t in signs("sample", text) if not any(t.start <= n < t.end for n in graded))
+    samples = {token.means for token in cues}
     others = _is_of_others(clause, before) or (before.others and not (cases and before.ours))
     before = heading if before.others and not others else before
     scope = Scope(
