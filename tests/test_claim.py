@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from casework.data import read
 from casework.texts.claims import UnreadableClaimError, claim, tables
 from casework.texts.numerals import QUALIFIERS, ROWS, find
+from casework.verdicts import TOLERANCES, allowed
 from tests.commands import ran
 from tests.stored import ROOT
 
@@ -35,6 +36,23 @@ UNREADABLE = [
     *("2,5 per cent", "٢٥ per cent", "half (٣)", "constructor", "__proto__", "half (35) (35)"),
     *("toString", "hasOwnProperty"),
 ]
+
+
+#: An example in the words for what a qualifier allows: the figure, and the end or the ends.
+EXAMPLE = re.compile(r"for (\d+%?), (?:(down|up) to )?([\d.]+)%?(?: to ([\d.]+)%?)?")
+
+
+def test_the_examples_are_what_the_words_allow():
+    found = []
+    for qualifier, words in TOLERANCES.items():
+        for printed, way, *ends in EXAMPLE.findall(words):
+            unit, scale = ("share", 100) if "%" in printed else ("cases", 1)
+            value = Fraction(printed.strip("%")) / scale
+            low, high = (scale * end for end in allowed(printed, value, unit, qualifier))
+            wanted = {"down": [low], "up": [high]}.get(way, [low, high])
+            assert [Fraction(end) for end in ends if end] == wanted, (qualifier, printed)
+            found.append(qualifier)
+    assert {"approximately", "nearly", "just over", "over", "under"} == set(found)
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ def bold(newest: dict) -> str:
     return re.match(r" ?\*\*(.*?)\*\*", page(newest))[1]
 
 
-AT = "At a return visit in May 2023 (published on 8 June 2023), inspectors "
+AT = "At a return visit in May 2023 (reported on 8 June 2023), inspectors "
 
 
 @pytest.mark.parametrize(
@@ -47,21 +47,23 @@ AT = "At a return visit in May 2023 (published on 8 June 2023), inspectors "
     [
         (
             COUNTS,
-            AT + "graded 3 of 9 cases from the Westmere Police Service good, 2 as requiring "
-            "improvement and 4 inadequate.",
+            AT + "graded 3 of 9 cases from the Westmere Police Service as good, 2 as requiring "
+            "improvement and 4 as inadequate.",
         ),
         (
             COUNTS | {"grades": [GOOD, BAD], "none": "requires improvement"},
-            AT + "graded 3 of 9 cases from the Westmere Police Service good, 4 inadequate and "
+            AT
+            + "graded 3 of 9 cases from the Westmere Police Service as good, 4 as inadequate and "
             "none as requiring improvement.",
         ),
         (
             COUNTS | {"grades": [BAD], "left": "5"},
-            AT + "graded 4 of 9 cases from the Westmere Police Service inadequate.",
+            AT + "graded 4 of 9 cases from the Westmere Police Service as inadequate.",
         ),
         (
             COUNTS | {"wording": "all alike", "grades": [BAD]},
-            AT + "graded all 9 cases that they read from the Westmere Police Service inadequate.",
+            AT
+            + "graded all 9 cases that they read from the Westmere Police Service as inadequate.",
         ),
         (
             COUNTS | {"wording": "one case", "of": "1", "grades": [MIDDLE]},
@@ -71,24 +73,24 @@ AT = "At a return visit in May 2023 (published on 8 June 2023), inspectors "
         (
             COUNTS | {"wording": "all alike", "grades": [GOOD], "published": ""},
             "At a return visit in May 2023, inspectors graded all 9 cases that they read from the "
-            "Westmere Police Service good.",
+            "Westmere Police Service as good.",
         ),
         (
             COUNTS | {"wording": "all alike", "grades": [GOOD], "fieldwork": ""},
-            "At a return visit (published on 8 June 2023), inspectors graded all 9 cases that they "
-            "read from the Westmere Police Service good.",
+            "At a return visit (reported on 8 June 2023), inspectors graded all 9 cases that they "
+            "read from the Westmere Police Service as good.",
         ),
         (
             TOPICS | {"judgments": [{"judgment": "inadequate", "topics": EVERY}]},
             "Under the new programme, inspectors judged the Westmere Police Service in May 2023 "
-            "(published on 8 June 2023) inadequate on topic a, topic b, topic c, topic d and "
+            "(reported on 8 June 2023) as inadequate on topic a, topic b, topic c, topic d and "
             "topic e.",
         ),
         (
             TOPICS
             | {"fieldwork": "", "published": ""}
             | {"judgments": [{"judgment": "good", "topics": EVERY[:1]}]},
-            "Under the new programme, inspectors judged the Westmere Police Service good on "
+            "Under the new programme, inspectors judged the Westmere Police Service as good on "
             "topic a.",
         ),
         (
@@ -100,12 +102,12 @@ AT = "At a return visit in May 2023 (published on 8 June 2023), inspectors "
                 ]
             },
             "Under the new programme, inspectors judged the Westmere Police Service in May 2023 "
-            "(published on 8 June 2023) good on topic a and topic b, and as requiring improvement "
-            "on topic c, topic d and topic e.",
+            "(reported on 8 June 2023) as good on topic a and topic b, and as requiring "
+            "improvement on topic c, topic d and topic e.",
         ),
         (
             PRINTED | {"grades": [{"grade": "good", "printed": "26 per cent"}]},
-            AT + "graded 26 per cent of the cases from the Westmere Police Service good.",
+            AT + "graded 26 per cent of the cases from the Westmere Police Service as good.",
         ),
         (
             PRINTED
@@ -121,14 +123,14 @@ AT = "At a return visit in May 2023 (published on 8 June 2023), inspectors "
                 ],
             },
             "At a return visit whose date we don’t know, inspectors graded 17 of the 64 cases that "
-            "they picked themselves from the Westmere Police Service good, 20 adequate and 12 as "
-            "requiring improvement.",
+            "they picked themselves from the Westmere Police Service as good, 20 as adequate and "
+            "12 as requiring improvement.",
         ),
         (
             VISIT
             | {"wording": "nothing", "later": [], "visit": "inspection under the new programme"},
-            "The newest visit to the Westmere Police Service that we know of is an inspection "
-            "under the new programme in May 2023 (published on 8 June 2023). We haven’t seen what "
+            "The newest visit to the Westmere Police Service that we know of was an inspection "
+            "under the new programme in May 2023 (reported on 8 June 2023). We haven’t seen what "
             "inspectors found then.",
         ),
     ],
@@ -166,7 +168,8 @@ def beside(*places: str) -> dict:
 def test_where_a_force_lies_is_said_for_each_grade(places, said):
     text = page(COUNTS, firsts=beside(*places))
     assert (
-        f"We compare first inspections in a [funnel](../book/how-to-read.md). There, {said}" in text
+        f"We compare first inspections in a [funnel chart](../book/how-to-read.md). There, {said}"
+        in text
     )
 
 
@@ -205,17 +208,29 @@ def test_what_wasnt_seen_is_said():
         TOPICS | {"judgments": [], "unseen": EVERY[:2]}
     )
     later = page(COUNTS | {"later": [VISIT | {"visit": "further inspection", "fieldwork": ""}]})
-    assert "We know of a later visit, a further inspection (published on 8 June 2023), but" in later
+    assert "We know of a later visit, a further inspection (reported on 8 June 2023), but" in later
     seen = {"seen": "Of its gradings, nothing was seen.", "where": "No page on it was found."}
     some = page(COUNTS, unseen={"visits": [VISIT | seen | {"id": "westmere-2023-return"}]})
-    assert "**The return visit in May 2023 (published on 8 June 2023).** Of its gradings" in some
+    assert "**The return visit in May 2023 (reported on 8 June 2023).** Of its gradings" in some
     assert "`westmere-2023-return`" in some
+    every = (
+        "We have the results of every visit in the table above. This is what we don’t know: - **"
+    )
+    assert every in page(COUNTS)
+    visits = {"count": "one", "several": False, "kinds": []}
+    assert "We have the results of this inspection. ## What to do" in page(COUNTS, visits=visits)
+    sides = {"wording": "counts", "agree_none": True, "agree_min": "0", "agree_max": "21"}
+    sides |= {"inspection": "X", "cases": "33", "higher_min": "12", "higher_max": "33"}
+    said = "Both sides agreed on at most 21 cases, and perhaps on none."
+    assert said in page(COUNTS, sides=sides)
+    sides |= {"agree_none": False, "agree_min": "4"}
+    assert "agreed on at least 4 and at most 21 cases." in page(COUNTS, sides=sides)
 
 
 @pytest.mark.parametrize(("wrong", "one", "said"), [
     ("", False, "We found no mistake in the shares, loose words, days"),
-    ("one", True, "one doesn’t match what we compared it with."),
-    ("two", False, "two don’t match what we compared them with."),
+    ("one", True, "one doesn’t match."),
+    ("two", False, "two don’t match."),
 ])  # fmt: skip
 def test_claims_are_counted_in_good_english(wrong, one, said):
     claims = {"wrong": wrong, "one": one, "some_shares": True, "some_items": False}
@@ -308,6 +323,8 @@ def test_what_may_be_printed_is_the_answer_with_what_it_needs():
     said = section(page(COUNTS | {"primary": True, "inferred": True}), NEXT)
     assert f"You may say: “{bold(COUNTS)}” Say as well that this is inferred." in said
     assert "Name the source" not in said
+    said = section(page(TOPICS | {"judgments": [], "doubtful": EVERY[:1]}), NEXT)
+    assert "Say as well that the judgment on topic a is inferred. Name the source" in said
     nothing = section(page(NOTHING, visits={"count": "one", "kinds": ["nothing"]}), NEXT)
     assert f"You may say: “{bold(NOTHING)}” We have no count of this force’s" in nothing
     assert ABSENT in nothing

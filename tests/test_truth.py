@@ -561,7 +561,7 @@ MADE = [
     (".casework-register", "book/sources", "from data/sources.csv"),
     ("details.later > :is(dl, p)", "book/functions", "from the docstrings"),
     ("details.later > .highlight-python", "book/functions", "examples, which a test runs"),
-    (".casework-fact", "index", "the date of the newest document in data/sources.csv"),
+    (".casework-fact", "index", "the dates of the newest reports in data/inspections.csv"),
     ("table", "book/build-environment", "from the installed packages"),
     (".casework-find", "*", "from data/forces.csv"),
 ]
@@ -623,7 +623,6 @@ notebooks/force-in-numbers: parts of the documents that the cell beside them nam
     two case studies ; two news items
 notebooks/*: documents and printings that the cell beside them names one by one
     printed twice ; graded twice
-    children of one case
 """
 
 
@@ -867,7 +866,7 @@ ANSWERS = {
         "Higher than the inspectors do. Over the same {cases} cases, Thames Valley Police's marks "
         "were {net_steps} steps higher than theirs in all (a step is a single grade). Chance alone "
         "would do that at most {size_share} of the time. Once we allow for running several tests, "
-        "that becomes at most {judged_shares}.",
+        "that limit is higher: {judged_shares}.",
         lambda of: (
             of("net_steps") > 0
             and of("mean_interval") > 0
@@ -876,7 +875,7 @@ ANSWERS = {
     ),
     "sound-rate": (
         "Roughly, but not as printed: inspectors graded {good_of} cases from Thames Valley Police "
-        "good. That is {good_share}; a newspaper printed {claim}.",
+        "as good. That is {good_share}; a newspaper printed {claim}.",
         lambda of: 0.5 < of("good_share") - of("claim") < 5 and 25 < 100 * of("good_of") < 30,
     ),
     "thames-valley-and-wiltshire": (

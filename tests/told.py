@@ -228,13 +228,21 @@ def national(data: Tables) -> dict[str, Pieces]:
     }
     beyond = {grade: outside(ours[grade], of, together[grade]) for grade in GRADES}
     high = {grade: Fraction(ours[grade], of) > together[grade] for grade in GRADES}
-    uneven = "none" not in (beyond[BAD], beyond[MIDDLE])
-    polarised = uneven and high[BAD] and Fraction(ours[MIDDLE], of) < together[MIDDLE]
+
+    def placed(grade: str) -> str:
+        way, than = ("high", "more") if high[grade] else ("low", "less")
+        return {
+            "none": "typical.",
+            "inner": f"{way}, though not clearly {than} than chance would give",
+            "outer": f"unusually {way}",
+        }[beyond[grade]]
+
+    alike = beyond[BAD] == beyond[MIDDLE] == "none"
     others = len(bad) - 1
     answer = {
-        "That is unusually many": polarised,
-        f"the {percent(ours[MIDDLE], of)} that required improvement are unusually few": polarised,
-        f"A further {percent(ours[MIDDLE], of)} required improvement": not polarised,
+        f"That is {placed(BAD)}; ": beyond[BAD] != "none",
+        f"share requiring improvement, {percent(ours[MIDDLE], of)}, is {placed(MIDDLE)}": not alike,
+        f"A further {percent(ours[MIDDLE], of)} required improvement": alike,
         f"inspectors graded {count_of(ours[BAD], of)} cases inadequate": True,
     }
     if others > 1:
@@ -246,13 +254,7 @@ def national(data: Tables) -> dict[str, Pieces]:
             f"{words(above)} of the {words(others)} other first inspections": above > 0,
         }
     if others:
-        answer |= one_of(
-            {
-                "share graded good is typical": beyond[GOOD] == "none",
-                "share graded good is unusually high": high[GOOD],
-                "share graded good is unusually low": True,
-            }
-        )
+        answer[f"share graded good is {placed(GOOD)}"] = True
     else:
         answer["no other first inspection's count"] = True
 
@@ -295,7 +297,9 @@ def national(data: Tables) -> dict[str, Pieces]:
     unseen_of = {
         "a count of inadequate cases for every first inspection": not unseen,
         f"For {words(unseen)} of the {words(len(firsts))} first inspections": unseen > 0,
-        "inside the inner limits of all": bool(unseen) and beyond[BAD] != "none" and high[BAD],
+        "Thames Valley's share to lie inside the inner limits once all": bool(unseen)
+        and beyond[BAD] != "none"
+        and high[BAD],
     }
     left_out = [
         outside(ours[BAD], of, Fraction(*data.sums(data.counts(BAD, but=(i,))))) != "none"
@@ -402,14 +406,16 @@ def return_visits(data: Tables) -> dict[str, Pieces]:
         if bad:
             answer[f"{fits(*average(bad)[1:3])}."] = True
         x, n, y, m = (sum(column) for column in zip(*good, strict=True))
-        certain[f"graded {count_of(x, n)} cases good at first and {count_of(y, m)} when"] = True
+        certain[f"give {count_of(x, n)} cases good at first and {count_of(y, m)} when"] = True
         probable = one_of(
             {
                 "We can say nothing firm, since a single pair": len(good) == 1,
                 "Chance alone is a poor explanation of the rise": adjusted < 0.05 and change > 0,
                 "Chance alone is a poor explanation of the fall": adjusted < 0.05,
-                "The counts suggest a rise": change > 0,
-                "The counts suggest a fall": True,
+                "The rise in good cases is borderline": p < 0.05 and change > 0,
+                "The fall in good cases is borderline": p < 0.05,
+                "Chance alone could explain the rise": change > 0,
+                "Chance alone could explain the fall": True,
             }
         )
     else:
@@ -437,7 +443,14 @@ def return_visits(data: Tables) -> dict[str, Pieces]:
         for i, n in data.counts(GOOD, "return visit").items()
         if data.inspections[i]["force"] not in paired
     }
-    odds = {"The choice of cases can change a share a great deal.": True}
+    known = [data.sums(data.counts(GOOD, kind)) for kind in ("initial", "return visit")]
+    both = all(0 < count < of for count, of in known)
+    unlike = bool(lone and good) and is_clear((*data.sums(lone), y, m), 0.95)
+    odds = {
+        "The odds of a good grade were": both,
+        "We can't compare them yet": not both,
+        "So the forces whose first results we lack may not be like": unlike,
+    }
     if lone:
         odds[f"whose first result we don't have, {count_of(*data.sums(lone))} cases were good"] = (
             True

@@ -41,77 +41,68 @@ CASES = {
                 "above": 0,
                 "level": 0,
                 "middle_share": 0.2286,
-                "polarised": True,
+                "bad_beyond": "inner",
+                "bad_high": True,
+                "middle_beyond": "outer",
+                "middle_high": False,
                 "good": "none",
                 "good_high": False,
             },
             [
                 (
                     {},
-                    (
-                        "In Thames Valley, inspectors graded 35 of 70 cases inadequate, the "
-                        "highest share among the 14 first inspections whose counts we have. "
-                        "That is unusually many, and the 22.9% that required improvement are "
-                        "unusually few. The share graded good is typical."
-                    ),
+                    "In Thames Valley, inspectors graded 35 of 70 cases inadequate, the highest "
+                    "share among the 14 first inspections whose counts we have. That is high, "
+                    "though not clearly more than chance would give; the share requiring "
+                    "improvement, 22.9%, is unusually low. The share graded good is typical.",
                 ),
                 (
-                    {"others": 0, "polarised": False},
-                    (
-                        "In Thames Valley, inspectors graded 35 of 70 cases inadequate, and we "
-                        "have no other first inspection's count to compare this with. A further"
-                        " 22.9% required improvement."
-                    ),
+                    {"others": 0, "bad_beyond": "none", "middle_beyond": "none"},
+                    "In Thames Valley, inspectors graded 35 of 70 cases inadequate, and we have no "
+                    "other first inspection's count to compare this with. A further 22.9% required "
+                    "improvement.",
                 ),
                 (
-                    {"others": 1, "polarised": False},
-                    (
-                        "In Thames Valley, inspectors graded 35 of 70 cases inadequate, a share"
-                        " above that of the only other first inspection whose count we have. A "
-                        "further 22.9% required improvement. The share graded good is typical."
-                    ),
+                    {"others": 1, "bad_beyond": "none", "middle_beyond": "none"},
+                    "In Thames Valley, inspectors graded 35 of 70 cases inadequate, a share above "
+                    "that of the only other first inspection whose count we have. A further 22.9% "
+                    "required improvement. The share graded good is typical.",
                 ),
                 (
-                    {"others": 1, "above": 1},
-                    (
-                        "In Thames Valley, inspectors graded 35 of 70 cases inadequate, a share"
-                        " below that of the only other first inspection whose count we have. "
-                        "That is unusually many, and the 22.9% that required improvement are "
-                        "unusually few. The share graded good is typical."
-                    ),
+                    {"others": 1, "above": 1, "bad_beyond": "outer", "middle_high": True},
+                    "In Thames Valley, inspectors graded 35 of 70 cases inadequate, a share below "
+                    "that of the only other first inspection whose count we have. That is "
+                    "unusually high; the share requiring improvement, 22.9%, is unusually high. "
+                    "The share graded good is typical.",
                 ),
                 (
-                    {"others": 1, "level": 1},
-                    (
-                        "In Thames Valley, inspectors graded 35 of 70 cases inadequate, a share"
-                        " equal to that of the only other first inspection whose count we have."
-                        " That is unusually many, and the 22.9% that required improvement are "
-                        "unusually few. The share graded good is typical."
-                    ),
+                    {"others": 1, "level": 1, "bad_beyond": "none", "middle_beyond": "inner"},
+                    "In Thames Valley, inspectors graded 35 of 70 cases inadequate, a share equal "
+                    "to that of the only other first inspection whose count we have. The share "
+                    "requiring improvement, 22.9%, is low, though not clearly less than chance "
+                    "would give. The share graded good is typical.",
                 ),
                 (
                     {
                         "others": 45,
                         "above": 9,
-                        "polarised": False,
+                        "bad_beyond": "inner",
+                        "middle_beyond": "none",
                         "good": "inner",
                         "good_high": True,
                     },
-                    (
-                        "In Thames Valley, inspectors graded 35 of 70 cases inadequate, and "
-                        "nine of the 45 other first inspections whose counts we have showed a "
-                        "higher share. A further 22.9% required improvement. The share graded "
-                        "good is unusually high."
-                    ),
+                    "In Thames Valley, inspectors graded 35 of 70 cases inadequate, and nine of "
+                    "the 45 other first inspections whose counts we have showed a higher share. "
+                    "That is high, though not clearly more than chance would give; the share "
+                    "requiring improvement, 22.9%, is typical. The share graded good is high, "
+                    "though not clearly more than chance would give.",
                 ),
                 (
-                    {"level": 1, "polarised": False, "good": "outer"},
-                    (
-                        "In Thames Valley, inspectors graded 35 of 70 cases inadequate, the "
-                        "highest share among the 14 first inspections whose counts we have, "
-                        "though others reach it too. A further 22.9% required improvement. The "
-                        "share graded good is unusually low."
-                    ),
+                    {"level": 1, "bad_beyond": "none", "middle_beyond": "none", "good": "outer"},
+                    "In Thames Valley, inspectors graded 35 of 70 cases inadequate, the highest "
+                    "share among the 14 first inspections whose counts we have, though others "
+                    "reach it too. A further 22.9% required improvement. The share graded good is "
+                    "unusually low.",
                 ),
             ],
         ),
@@ -269,42 +260,42 @@ CASES = {
                 (
                     {},
                     (
-                        "Across all grades, the inspections differ by more than chance would "
-                        "explain (p-value 0.02). The count furthest from the average is the "
-                        "number graded good in Kent. Once we allow for the year of the "
-                        "inspection, the difference is no longer clear."
+                        "Across all grades, the inspections differ by more than chance alone would "
+                        "easily explain (p-value 0.02). The count furthest from the average is the "
+                        "number graded good in Kent. Once we allow for the year of inspection, it "
+                        "is no longer clear that the inspections differ."
                     ),
                 ),
                 (
                     {"found": 1},
                     (
-                        "We can't say how inspections differ, since no other has all its counts"
-                        " here."
+                        "We can't say how inspections differ, since no other has all its counts "
+                        "here."
                     ),
                 ),
                 (
                     {"p_table": 0.06},
                     (
-                        "We can say nothing firm. Across all grades, chance alone could explain"
-                        " how the inspections differ (p-value 0.06)."
+                        "We can say nothing firm. Across all grades, chance alone could explain "
+                        "how the inspections differ (p-value 0.06)."
                     ),
                 ),
                 (
                     {"two_periods": False},
                     (
-                        "Across all grades, the inspections differ by more than chance would "
-                        "explain (p-value 0.02). The count furthest from the average is the "
-                        "number graded good in Kent. All the inspections took place in the same"
-                        " years."
+                        "Across all grades, the inspections differ by more than chance alone would "
+                        "easily explain (p-value 0.02). The count furthest from the average is the "
+                        "number graded good in Kent. All the inspections took place in the same "
+                        "years."
                     ),
                 ),
                 (
                     {"p_periods": 0.01},
                     (
-                        "Across all grades, the inspections differ by more than chance would "
-                        "explain (p-value 0.02). The count furthest from the average is the "
-                        "number graded good in Kent. That is still so once we allow for the "
-                        "year of the inspection."
+                        "Across all grades, the inspections differ by more than chance alone would "
+                        "easily explain (p-value 0.02). The count furthest from the average is the "
+                        "number graded good in Kent. That is still so once we allow for the year "
+                        "of inspection."
                     ),
                 ),
             ],
@@ -545,32 +536,32 @@ CASES = {
                 (
                     {},
                     (
-                        "If the 14 forces compared were equal, the highest share would reach "
-                        "50.0% with a probability of 4.3%. A force like the others would have "
-                        "35 or more inadequate cases out of 70 with a probability of 0.7%. The "
-                        "probability that Thames Valley's true share is the highest lies "
-                        "between 17% and 51%, depending on the model."
+                        "If the 14 forces compared were equal, the chance that the highest share "
+                        "would reach 50.0% would be 4.3%. The chance that a force like the others "
+                        "would have 35 or more inadequate cases out of 70 is 0.7%. The probability "
+                        "that Thames Valley's true share is the highest lies between 17% and 51%, "
+                        "depending on the model."
                     ),
                 ),
                 ({"others": 0}, ("We have no other inspection's count that could tell us.")),
                 (
                     {"least": 0, "most": 0.001},
                     (
-                        "If the 14 forces compared were equal, the highest share would reach "
-                        "50.0% with a probability of 4.3%. A force like the others would have "
-                        "35 or more inadequate cases out of 70 with a probability of 0.7%. The "
-                        "probability that Thames Valley's true share is the highest is less "
-                        "than 1% in every model that we tried."
+                        "If the 14 forces compared were equal, the chance that the highest share "
+                        "would reach 50.0% would be 4.3%. The chance that a force like the others "
+                        "would have 35 or more inadequate cases out of 70 is 0.7%. The probability "
+                        "that Thames Valley's true share is the highest is less than 1% in every "
+                        "model that we tried."
                     ),
                 ),
                 (
                     {"p_highest": 1.0, "p_like_others": 0},
                     (
-                        "If the 14 forces compared were equal, the highest share would reach "
-                        "50.0% with a probability of more than 99.9%. A force like the others "
-                        "would have 35 or more inadequate cases out of 70 with a probability of"
-                        " less than 0.1%. The probability that Thames Valley's true share is "
-                        "the highest lies between 17% and 51%, depending on the model."
+                        "If the 14 forces compared were equal, the chance that the highest share "
+                        "would reach 50.0% would be more than 99.9%. The chance that a force like "
+                        "the others would have 35 or more inadequate cases out of 70 is less than "
+                        "0.1%. The probability that Thames Valley's true share is the highest lies "
+                        "between 17% and 51%, depending on the model."
                     ),
                 ),
             ],
@@ -590,38 +581,38 @@ CASES = {
                 (
                     {},
                     (
-                        "In the 13 other first inspections whose counts were found, the share "
-                        "was 33.4%. If Thames Valley is taken as a force like these, a fair "
-                        "guess at the cases that nobody read is 35% to 41%, depending on the "
-                        "model; the ranges together run from 30% to 58%. Most first "
-                        "inspections' grades weren't found, so this isn't a league table."
+                        "In the 13 other first inspections whose counts were found, the share was "
+                        "33.4%. If Thames Valley is taken as a force like these, a fair guess is "
+                        "that 35% to 41% of the cases that nobody read were inadequate, depending "
+                        "on the model; allowing for chance, 30% to 58%. Most first inspections' "
+                        "grades weren't found, so this isn't a league table."
                     ),
                 ),
                 (
                     {"others": 0},
                     (
-                        "A fair guess at the cases that nobody read is 35% to 41%, depending on"
-                        " the model; the ranges together run from 30% to 58%. Most first "
-                        "inspections' grades weren't found, so this isn't a league table."
+                        "A fair guess is that 35% to 41% of the cases that nobody read were "
+                        "inadequate, depending on the model; allowing for chance, 30% to 58%. Most "
+                        "first inspections' grades weren't found, so this isn't a league table."
                     ),
                 ),
                 (
                     {"others": 1, "missing": 3},
                     (
-                        "In the one other first inspection whose count was found, the share was"
-                        " 33.4%. If Thames Valley is taken as a force like these, a fair guess "
-                        "at the cases that nobody read is 35% to 41%, depending on the model; "
-                        "the ranges together run from 30% to 58%. Some first inspections' "
+                        "In the one other first inspection whose count was found, the share was "
+                        "33.4%. If Thames Valley is taken as a force like these, a fair guess is "
+                        "that 35% to 41% of the cases that nobody read were inadequate, depending "
+                        "on the model; allowing for chance, 30% to 58%. Some first inspections' "
                         "grades weren't found, so this isn't a league table."
                     ),
                 ),
                 (
                     {"missing": 0},
                     (
-                        "In the 13 other first inspections whose counts were found, the share "
-                        "was 33.4%. If Thames Valley is taken as a force like these, a fair "
-                        "guess at the cases that nobody read is 35% to 41%, depending on the "
-                        "model; the ranges together run from 30% to 58%."
+                        "In the 13 other first inspections whose counts were found, the share was "
+                        "33.4%. If Thames Valley is taken as a force like these, a fair guess is "
+                        "that 35% to 41% of the cases that nobody read were inadequate, depending "
+                        "on the model; allowing for chance, 30% to 58%."
                     ),
                 ),
             ],
@@ -642,46 +633,46 @@ CASES = {
                 (
                     {},
                     (
-                        "For 29 of the 43 first inspections we have no count of inadequate "
-                        "cases that could be compared. If they are like the 14 that we do have,"
-                        " the chance that any of them also reached 50.0% is 21%. For Thames "
-                        "Valley's share to lie inside the inner limits of all, the missing "
-                        "inspections' average share would have to be 39.4% or more; the average"
-                        " of those we have is 34.5%."
+                        "For 29 of the 43 first inspections we have no count of inadequate cases "
+                        "that could be compared. If they are like the 14 that we do have, the "
+                        "chance that any of them also reached 50.0% is 21%. For Thames Valley's "
+                        "share to lie inside the inner limits once all 43 inspections are counted, "
+                        "the missing inspections' average share would have to be 39.4% or more; "
+                        "the average of those we have is 34.5%."
                     ),
                 ),
                 (
                     {"missing": 0},
                     (
-                        "We have a count of inadequate cases for every first inspection that is"
-                        " listed."
+                        "We have a count of inadequate cases for every first inspection that is "
+                        "listed."
                     ),
                 ),
                 (
                     {"missing": 1, "tipping": 1.2},
                     (
-                        "For one of the 43 first inspections we have no count of inadequate "
-                        "cases that could be compared. If it is like the 14 that we do have, "
-                        "the chance that it also reached 50.0% is 21%. Whatever the missing "
-                        "counts show, Thames Valley's share would lie outside the inner limits "
-                        "of all."
+                        "For one of the 43 first inspections we have no count of inadequate cases "
+                        "that could be compared. If it is like the 14 that we do have, the chance "
+                        "that it also reached 50.0% is 21%. Whatever the missing counts show, "
+                        "Thames Valley's share would lie outside the inner limits."
                     ),
                 ),
                 (
                     {"missing": 1},
                     (
-                        "For one of the 43 first inspections we have no count of inadequate "
-                        "cases that could be compared. If it is like the 14 that we do have, "
-                        "the chance that it also reached 50.0% is 21%. For Thames Valley's "
-                        "share to lie inside the inner limits of all, the missing share would "
-                        "have to be 39.4% or more; the average of those we have is 34.5%."
+                        "For one of the 43 first inspections we have no count of inadequate cases "
+                        "that could be compared. If it is like the 14 that we do have, the chance "
+                        "that it also reached 50.0% is 21%. For Thames Valley's share to lie "
+                        "inside the inner limits once all 43 inspections are counted, the missing "
+                        "share would have to be 39.4% or more; the average of those we have is "
+                        "34.5%."
                     ),
                 ),
                 (
                     {"others": 0, "too_high": False},
                     (
-                        "For 29 of the 43 first inspections we have no count of inadequate "
-                        "cases that could be compared."
+                        "For 29 of the 43 first inspections we have no count of inadequate cases "
+                        "that could be compared."
                     ),
                 ),
             ],
@@ -816,22 +807,40 @@ CASES = {
     },
     "return-visits": {
         "title": (
-            {"drawn": 16, "clear_ones": ["Kent, good", "Essex, inadequate"]},
+            {
+                "drawn": 16,
+                "clear_count": 3,
+                "clear_ones": [
+                    {
+                        "grade": "requires improvement",
+                        "rose": False,
+                        "forces": ["North Yorkshire", "Wiltshire"],
+                    },
+                    {"grade": "good", "rose": True, "forces": ["Kent"]},
+                ],
+            },
             [
-                ({}, ("Of 16 changes, two are clear of zero: Kent, good; Essex, inadequate")),
-                ({"drawn": 0}, ("We have no counts of both visits, so there is no change to draw")),
-                ({"clear_ones": []}, ("Of 16 changes, none is clear of zero")),
                 (
-                    {"clear_ones": ["Kent, good"]},
-                    ("Of 16 changes, one is clear of zero: Kent, good"),
+                    {},
+                    "Three of 16 changes are clear of zero: a smaller share required improvement "
+                    "in North Yorkshire and Wiltshire; a larger share was good in Kent",
+                ),
+                (
+                    {"drawn": 0, "clear_count": 0, "clear_ones": []},
+                    "We have no counts of both visits, so there is no change to draw",
+                ),
+                (
+                    {"clear_count": 0, "clear_ones": []},
+                    "Of 16 changes, none is clear of zero",
                 ),
                 (
                     {
-                        "drawn": 90,
-                        "clear_ones": ["a", "a", "a", "a", "a", "a", "a", "a", "a", "a", "a", "a"],
+                        "clear_count": 1,
+                        "clear_ones": [{"grade": "good", "rose": True, "forces": ["Kent"]}],
                     },
-                    ("Of 90 changes, 12 are clear of zero"),
+                    "One of 16 changes is clear of zero: a larger share was good in Kent",
                 ),
+                ({"drawn": 90, "clear_count": 12}, "12 of 90 changes are clear of zero"),
             ],
         ),
         "answer": (
@@ -929,27 +938,25 @@ CASES = {
                 (
                     {},
                     (
-                        "At these forces, inspectors graded 195 of 746 cases good at first and "
-                        "152 of 461 when they returned, as far as we can trust the printed "
-                        "counts. The first counts of the Metropolitan Police and Wiltshire are "
-                        "inferred, or worked out by subtraction."
+                        "The counts that we have give 195 of 746 cases good at first and 152 of "
+                        "461 when the inspectors returned; the first counts of the Metropolitan "
+                        "Police and Wiltshire are only inferred, or worked out by subtraction."
                     ),
                 ),
                 ({"pairs": 0}, ("We can be certain only of what each visit found by itself.")),
                 (
                     {"doubtful": ["Wiltshire"]},
                     (
-                        "At these forces, inspectors graded 195 of 746 cases good at first and "
-                        "152 of 461 when they returned, as far as we can trust the printed "
-                        "counts. The first count of Wiltshire is inferred, or worked out by "
-                        "subtraction."
+                        "The counts that we have give 195 of 746 cases good at first and 152 of "
+                        "461 when the inspectors returned; the first count of Wiltshire is only "
+                        "inferred, or worked out by subtraction."
                     ),
                 ),
                 (
                     {"doubtful": []},
                     (
-                        "At these forces, inspectors graded 195 of 746 cases good at first and "
-                        "152 of 461 when they returned."
+                        "The counts that we have give 195 of 746 cases good at first and 152 of "
+                        "461 when the inspectors returned."
                     ),
                 ),
             ],
@@ -960,8 +967,8 @@ CASES = {
                 (
                     {},
                     (
-                        "The counts suggest a rise in good cases, but chance could explain it "
-                        "(p-value 0.05, or 0.14 once we allow for the other grades)."
+                        "The rise in good cases is borderline: its p-value is 0.05, but 0.14 once "
+                        "we allow for the other grades."
                     ),
                 ),
                 ({"pairs": 0}, ("We can say nothing without a pair of visits.")),
@@ -983,9 +990,19 @@ CASES = {
                 (
                     {"change": -0.1},
                     (
-                        "The counts suggest a fall in good cases, but chance could explain it "
-                        "(p-value 0.05, or 0.14 once we allow for the other grades)."
+                        "The fall in good cases is borderline: its p-value is 0.05, but 0.14 once "
+                        "we allow for the other grades."
                     ),
+                ),
+                (
+                    {"p": 0.2, "p_adjusted": 0.4},
+                    "Chance alone could explain the rise in good cases (p-value 0.20, or 0.40 once "
+                    "we allow for the other grades).",
+                ),
+                (
+                    {"change": -0.1, "p": 0.2, "p_adjusted": 0.4},
+                    "Chance alone could explain the fall in good cases (p-value 0.20, or 0.40 once "
+                    "we allow for the other grades).",
                 ),
             ],
         ),
@@ -1065,7 +1082,8 @@ CASES = {
                 "heaviest": "the Metropolitan Police",
                 "weight": 0.61,
                 "without": {"low": -0.018, "high": 0.227},
-                "unclear": 5,
+                "unclear": ["A", "B", "C", "D", "E"],
+                "stays": ["Kent"],
                 "least": -0.018,
                 "most": 0.227,
                 "doubtful": 2,
@@ -1074,45 +1092,51 @@ CASES = {
             [
                 (
                     {},
-                    (
-                        "The Metropolitan Police counts for 61% of the average. Without it, the"
-                        " range is −1.8 to 22.7 points. If we leave out any of five of the six "
-                        "pairs, the rise is no longer clear. If we leave out the first counts "
-                        "that are inferred or worked out by subtraction, the range is −7.8 to "
-                        "25.8 points."
-                    ),
+                    "The Metropolitan Police accounts for 61% of the weight in the average. "
+                    "Without "
+                    "it, the range is −1.8 to 22.7 points. If we leave out any pair but Kent's, "
+                    "the rise is no longer clear. If we leave out the first counts that are "
+                    "inferred or worked out by subtraction, the range is −7.8 to 25.8 points.",
                 ),
                 (
                     {"pairs": 2},
-                    ("We have too few pairs to see what happens if we leave any of them out."),
+                    "We have too few pairs to see what happens if we leave any of them out.",
                 ),
                 (
-                    {"unclear": 0, "doubtful": 0},
-                    (
-                        "The Metropolitan Police counts for 61% of the average. Without it, the"
-                        " range is −1.8 to 22.7 points. Whichever pair we leave out, the rise "
-                        "stays clear."
-                    ),
+                    {"unclear": [], "stays": ["A", "B"], "doubtful": 0},
+                    "The Metropolitan Police accounts for 61% of the weight in the average. "
+                    "Without "
+                    "it, the range is −1.8 to 22.7 points. Whichever pair we leave out, the rise "
+                    "stays clear.",
                 ),
                 (
-                    {"unclear": 1},
-                    (
-                        "The Metropolitan Police counts for 61% of the average. Without it, the"
-                        " range is −1.8 to 22.7 points. If we leave out a particular pair among"
-                        " the six, the rise is no longer clear. If we leave out the first "
-                        "counts that are inferred or worked out by subtraction, the range is "
-                        "−7.8 to 25.8 points."
-                    ),
+                    {"stays": [], "doubtful": 0},
+                    "The Metropolitan Police accounts for 61% of the weight in the average. "
+                    "Without "
+                    "it, the range is −1.8 to 22.7 points. Whichever pair we leave out, the rise "
+                    "is no longer clear.",
+                ),
+                (
+                    {"unclear": ["Kent"], "stays": ["A", "B"], "doubtful": 0},
+                    "The Metropolitan Police accounts for 61% of the weight in the average. "
+                    "Without "
+                    "it, the range is −1.8 to 22.7 points. If we leave out Kent, the rise is no "
+                    "longer clear.",
+                ),
+                (
+                    {"unclear": ["Essex", "Kent"], "stays": ["A", "B"], "doubtful": 0},
+                    "The Metropolitan Police accounts for 61% of the weight in the average. "
+                    "Without "
+                    "it, the range is −1.8 to 22.7 points. If we leave out Essex and Kent in turn, "
+                    "the rise is no longer clear.",
                 ),
                 (
                     {"rise_clear": False},
-                    (
-                        "The Metropolitan Police counts for 61% of the average. Without it, the"
-                        " range is −1.8 to 22.7 points. If we leave out each pair in turn, the "
-                        "ranges run from −1.8 to 22.7 points. If we leave out the first counts "
-                        "that are inferred or worked out by subtraction, the range is −7.8 to "
-                        "25.8 points."
-                    ),
+                    "The Metropolitan Police accounts for 61% of the weight in the average. "
+                    "Without "
+                    "it, the range is −1.8 to 22.7 points. If we leave out each pair in turn, the "
+                    "ranges run from −1.8 to 22.7 points. If we leave out the first counts that "
+                    "are inferred or worked out by subtraction, the range is −7.8 to 25.8 points.",
                 ),
             ],
         ),
@@ -1130,12 +1154,12 @@ CASES = {
                 (
                     {},
                     (
-                        "That matters if inspectors return only after bad results. But they are"
-                        " known to have returned to 41 of the 43 forces with a first "
-                        "inspection. At first, 26.1% of the cases of the forces compared were "
-                        "good, against 21.8% of the other forces' cases. If their work hadn't "
-                        "changed, we would have expected their share to move by about −0.9 "
-                        "points."
+                        "That matters if inspectors return only after bad results. But they are "
+                        "known to have returned to 41 of the 43 forces with a first inspection. At "
+                        "first, 26.1% of the cases of the forces compared were good, against 21.8% "
+                        "of the other forces' cases. Had the work of the compared forces not "
+                        "changed, we would have expected their share of good cases to fall by "
+                        "about 0.9 points."
                     ),
                 ),
                 (
@@ -1145,11 +1169,17 @@ CASES = {
                 (
                     {"returned": 1, "others": 0},
                     (
-                        "That matters if inspectors return only after bad results. They are "
-                        "known to have returned to only one of the 43 forces with a first "
-                        "inspection. If their work hadn't changed, we would have expected their"
-                        " share to move by about −0.9 points."
+                        "That matters if inspectors return only after bad results. They are known "
+                        "to have returned to only one of the 43 forces with a first inspection. "
+                        "Had the work of the compared forces not changed, we would have expected "
+                        "their share of good cases to fall by about 0.9 points."
                     ),
+                ),
+                (
+                    {"returned": 0, "others": 0, "move": 0.012},
+                    "That matters if inspectors return only after bad results. Had the work of the "
+                    "compared forces not changed, we would have expected their share of good cases "
+                    "to rise by about 1.2 points.",
                 ),
             ],
         ),
@@ -1163,17 +1193,18 @@ CASES = {
                 "quarters": 33,
                 "quarters_of": 349,
                 "odds_quarters": "0.95",
+                "unlike": True,
             },
             [
                 (
                     {},
                     (
-                        "The odds of a good grade were 1.34 times as high at return visits as "
-                        "at first inspections. In quarterly updates, 33 of 349 cases were good;"
-                        " if we count these updates as later visits, the ratio is 0.95. At the "
-                        "return visits whose first result we don't have, 30 of 141 cases were "
-                        "good, against 33.0% at those that can be compared. The choice of cases"
-                        " can change a share a great deal."
+                        "The odds of a good grade were 1.34 times as high at return visits as at "
+                        "first inspections. In quarterly updates, 33 of 349 cases were good; if we "
+                        "count these updates as later visits, the ratio is 0.95. At the return "
+                        "visits whose first result we don't have, 30 of 141 cases were good, "
+                        "against 33.0% at those that can be compared. So the forces whose first "
+                        "results we lack may not be like those that we compare."
                     ),
                 ),
                 (
@@ -1182,25 +1213,24 @@ CASES = {
                         "We can't compare them yet, since that takes good and other cases from "
                         "both kinds of visit. At the return visits whose first result we don't "
                         "have, 30 of 141 cases were good, against 33.0% at those that can be "
-                        "compared. The choice of cases can change a share a great deal."
+                        "compared. So the forces whose first results we lack may not be like those "
+                        "that we compare."
                     ),
                 ),
                 (
                     {"lone_of": 0, "odds_quarters": None},
                     (
-                        "The odds of a good grade were 1.34 times as high at return visits as "
-                        "at first inspections. The choice of cases can change a share a great "
-                        "deal."
+                        "The odds of a good grade were 1.34 times as high at return visits as at "
+                        "first inspections."
                     ),
                 ),
                 (
-                    {"pairs": 0},
+                    {"pairs": 0, "unlike": False},
                     (
-                        "The odds of a good grade were 1.34 times as high at return visits as "
-                        "at first inspections. In quarterly updates, 33 of 349 cases were good;"
-                        " if we count these updates as later visits, the ratio is 0.95. At the "
-                        "return visits whose first result we don't have, 30 of 141 cases were "
-                        "good. The choice of cases can change a share a great deal."
+                        "The odds of a good grade were 1.34 times as high at return visits as at "
+                        "first inspections. In quarterly updates, 33 of 349 cases were good; if we "
+                        "count these updates as later visits, the ratio is 0.95. At the return "
+                        "visits whose first result we don't have, 30 of 141 cases were good."
                     ),
                 ),
             ],
@@ -1356,7 +1386,7 @@ CASES = {
                     {"pages": 0},
                     (
                         "We don't know what inspectors found at the other 64 inspections and "
-                        "visits. We know of no page of the inspectorate on them."
+                        "visits. We know of no inspectorate page on them."
                     ),
                 ),
                 (
@@ -1420,24 +1450,23 @@ CASES = {
             [
                 (
                     {},
-                    (
-                        "We can say nothing firm. Copying a count looks safer than putting a "
-                        "share into words, but six figures in words are too few to tell."
-                    ),
+                    "We can say nothing firm. Six figures are too few to tell whether shares and "
+                    "loose words go wrong more often than plain counts.",
+                ),
+                (
+                    {"worded": 1},
+                    "We can say nothing firm. One figure is too few to tell whether shares and "
+                    "loose words go wrong more often than plain counts.",
                 ),
                 (
                     {"worded": 60},
-                    (
-                        "We can say nothing firm. Copying a count looks safer than putting a "
-                        "share into words."
-                    ),
+                    "We can say nothing firm. Shares and loose words seem to go wrong more often "
+                    "than plain counts.",
                 ),
                 (
-                    {"worded_share": 1},
-                    (
-                        "We can say nothing firm. Putting a share into words looks at least as "
-                        "safe as copying a count."
-                    ),
+                    {"worded": 60, "worded_share": 1},
+                    "We can say nothing firm. Shares and loose words seem to go wrong no more "
+                    "often than plain counts.",
                 ),
             ],
         ),
@@ -1689,6 +1718,31 @@ CASES = {
         ),
     },
     "self-assessment": {
+        "shift": (
+            {"all": 3, "under": 1, "error": "0.05"},
+            [
+                (
+                    {},
+                    "So the shift is borderline: one of these three limits lies below the usual "
+                    "threshold of 0.05, and two above it.",
+                ),
+                (
+                    {"under": 2},
+                    "So the shift is borderline: two of these three limits lie below the usual "
+                    "threshold of 0.05, and one above it.",
+                ),
+                (
+                    {"under": 3},
+                    "All three of these limits lie below the usual threshold of 0.05, so the shift "
+                    "is unlikely to be chance alone.",
+                ),
+                (
+                    {"under": 0},
+                    "All three of these limits lie above the usual threshold of 0.05, so chance "
+                    "alone could explain the shift.",
+                ),
+            ],
+        ),
         "elsewhere": (
             {"other_forces": 2, "other_sources": ["A", "B"]},
             [
@@ -1839,15 +1893,15 @@ CASES = {
                 (
                     {"page": "https://example.org/news/"},
                     (
-                        "Of the inspectorate's pages we know only a news release about it, not "
-                        "the report."
+                        "Of the inspectorate's pages we know only a news release about it, not the "
+                        "report."
                     ),
                 ),
                 (
                     {"page": "https://example.org/"},
                     (
-                        "Of the inspectorate's pages we know only a list that names it, not the"
-                        " report."
+                        "Of the inspectorate's pages we know only a list that names it, not the "
+                        "report."
                     ),
                 ),
             ],
@@ -1898,18 +1952,18 @@ CASES = {
             [
                 (
                     {},
-                    "1 of 6 differences is clear of zero, but none is once we look at all grades "
-                    "together",
+                    "One of six differences is clear of zero; none is once all the grades are "
+                    "considered together",
                 ),
                 (
                     {"alone": 2, "together": 1},
-                    "2 of 6 differences are clear of zero, and one still is once we look at all "
-                    "grades together",
+                    "Two of six differences are clear of zero; one still is once all the grades "
+                    "are considered together",
                 ),
                 (
                     {"alone": 3, "together": 2},
-                    "3 of 6 differences are clear of zero, and two still are once we look at all "
-                    "grades together",
+                    "Three of six differences are clear of zero; two still are once all the "
+                    "grades are considered together",
                 ),
                 ({"alone": 0, "all": 3}, "None of three differences is clear of zero"),
             ],

@@ -101,8 +101,13 @@ middle_model <- average(pairs_of("requires improvement"))
 p <- c(model$pval, middle_model$pval, bad_model$pval)
 add("probable.p", p[1], by_metafor)
 add("probable.p_adjusted", p.adjust(p, "holm")[1], "metafor, then p.adjust")
-unclear <- sapply(seq_len(nrow(good)), function(i) average(good[-i, ])$ci.lb < 0)
-add("leaving_out.unclear", sum(unclear), by_metafor)
+# The pairs without which the rise is clear of zero, if there is but one.
+stays <- good$force[sapply(seq_len(nrow(good)), function(i) average(good[-i, ])$ci.lb >= 0)]
+forces <- csv("forces")
+if (length(stays) == 1) {
+  rows[[length(rows) + 1]] <- data.frame(chapter = "return-visits", name = "leaving_out.stays",
+    value = forces$short_name[match(stays, forces$id)], tolerance = 0, source = by_metafor)
+}
 add("certain.first", c(sum(good$cases.first), sum(good$of.first)), "sums")
 add("certain.back", c(sum(good$cases.back), sum(good$of.back)), "sums")
 add("luck.share", 100 * sum(good$cases.first) / sum(good$of.first), "sums")
@@ -166,7 +171,7 @@ guess <- sapply(seq_len(nrow(good)), function(i) {
   sum(likely * (a + good$cases.first[i]) / (together + good$of.first[i]))
 })
 moves <- guess - good$cases.first / good$of.first
-add("luck.move", sum(weight / sum(weight) * 100 * moves), "a grid of averages and spreads",
+add("luck.move", abs(sum(weight / sum(weight) * 100 * moves)), "a grid of averages and spreads",
   0.01)
 
 add("odds.ratio", mixed("good")[1], by_lme4, 0.002)

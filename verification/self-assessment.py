@@ -101,7 +101,8 @@ SEVEN = (*FIVE, "bowker", "two grades")
 EIGHT = (*SEVEN, "middle")
 WITHOUT = ("steps", "direction", "all", "bowker", "two grades")
 largest = dict.fromkeys(FIVE, Fraction(0))
-judged = dict.fromkeys([FIVE, SEVEN, EIGHT, WITHOUT], Fraction(0))
+COUNTED = [FIVE, SEVEN, EIGHT]
+judged = dict.fromkeys([*COUNTED, WITHOUT], Fraction(0))
 for table in tables:
     n = [table[i][j] + table[j][i] for i, j in ((0, 1), (0, 2), (1, 2))]
     seen = (table[0][1], table[0][2], table[1][2])
@@ -214,7 +215,9 @@ found = [
         f"{up(100 * judged[FIVE], 1)} {up(100 * judged[EIGHT], 1)}",
         COINS,
     ),
-    ("error", 0.05, "as chosen"),
+    ("shift.error", 0.05, "as chosen"),
+    ("shift.under", sum(judged[tests] < 0.05 for tests in COUNTED), COINS),
+    ("shift.all", len(COUNTED), "counted"),
     ("level", 95, "as chosen"),
     ("elsewhere.other_forces", len({row["inspection"][:-5] for row in others}), COUNT),
     ("beside.west_higher", f"{min(fewest)} {sum(by_force)}", MILP),

@@ -13,7 +13,7 @@
       .replace(/\s?(?:%|per ?cent\b)/g, "%");
 
   // Numbers sort by their size and before words; what is missing comes last, whichever way round.
-  const GAP = /^(?:not (?:seen|published|applicable|compared|found)|nobody that we have seen)?$/i;
+  const GAP = /^(?:not (?:seen|published|applicable|compared|found))?$/i;
   const alphabet = new Intl.Collator("en", { numeric: true });
 
   function sortKey(cell) {

@@ -48,7 +48,7 @@ HEADINGS = {
     "high": "interval to",
     "joint_low": "joint interval from",
     "joint_high": "joint interval to",
-    "raw": "in the cases read",
+    "raw": "share in the cases read",
     "worst": "probability",
     "first": "first inspection",
     "first_of": "first inspection, out of",
@@ -122,7 +122,8 @@ def show(
         printable(" ".join(str(cell or "") for cell in row.values()))
     _put_in_words(spec, rows)
     points = list(points)
-    headings = HEADINGS | ({"share": "difference"} if "share" in points else {})
+    share = "difference" if "share" in points else "fair guess" if "raw" in data else "share"
+    headings = HEADINGS | {"share": share}
     columns = [[name, headings.get(name, name)] for name in data if name not in FOR_DRAWING]
     spec["usermeta"] = {"name": name, **words, "columns": columns}
     if points:

@@ -37,16 +37,19 @@ TOLERANCES = {
     "anything that rounds to it, with a half either way; for a fraction in words, such as half, "
     "anything within 2.5 percentage points, and no further than halfway to none or all",
     "only": "the same as without the word, which judges the figure but doesn't loosen it",
-    "approximately": "anything that rounds to it, with a half either way, at its second digit, or "
-    "at its last digit that isn't zero if that is finer; for a fraction in words, the same as "
-    "without the word",
+    "approximately": "anything that rounds to it at its second digit, or at its last digit that "
+    "isn't zero if that is finer: for 30%, 29.5% to 30.5%; for 100, 95 to 105; for a fraction in "
+    "words, the same as without the word",
     "around": "the same as approximately",
-    "nearly": "anything less than it, by at most one unit of the digit that approximately would "
-    "round; for a fraction in words, by at most 5 percentage points",
-    "just over": "anything more than it, by at most as much as nearly allows below it",
-    "over": "anything more than it; for a share below half, at most twice the share",
-    "under": "anything less than it; for a share above half, at most twice as far "
-    "from all as the share is",
+    "nearly": "a little less than the figure, by at most one unit of the digit to which "
+    "approximately would round: for 30%, down to 29%; for 100, down to 90; for a fraction in "
+    "words, by at most 5 percentage points",
+    "just over": "a little more than the figure, by at most as much as nearly allows below it: for "
+    "30%, up to 31%",
+    "over": "anything more than it; for a share below 50%, at most twice the share: for 30%, up to "
+    "60%",
+    "under": "anything less than it; for a share above 50%, no further from 100% than twice as far "
+    "as the share is: for 70%, down to 40%",
     "at least": "the figure or anything more",
     "up to": "the figure or anything less",
     "within": "the figure or anything less",

@@ -237,11 +237,15 @@ def test_a_page_fits_when_text_is_spaced_or_enlarged(open_page, site, address):
 def test_the_foot_of_a_page_says_what_it_is(address):
     (foot,) = markup.parse(BOOK / address).getroot().cssselect(".footer")
     said = foot.text_content()
-    published = read(ROOT / "data" / "sources.csv").published.dropna()
-    newest = max(str(date) for date in published if str(date)[:1].isdigit())
+    published = read(ROOT / "data" / "inspections.csv").set_index("id").published.dropna()
+    newest = [
+        max(published.get(i, "") for i in read(ROOT / "data" / f"{table}.csv").inspection)
+        for table in ["case_gradings", "topic_judgments"]
+    ]
     for part in (
         "Version ",
-        f"Newest document with figures: {date_in_words(newest)}.",
+        f"Newest reports: {date_in_words(newest[0])} (graded cases) and "
+        f"{date_in_words(newest[1])} (judgments of topics).",
         "CC BY 4.0",
         "MIT",
     ):

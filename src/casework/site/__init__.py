@@ -32,12 +32,19 @@ def html_only(app: Sphinx) -> None:
 
 
 def facts(root: Path) -> dict[str, object]:
-    """What pages are given: version, year of release, the newest data's date, and the forces."""
+    """What pages are given: version, year of release, the newest reports, and the forces."""
     about = (root / "CITATION.cff").read_text(encoding="utf-8")
     year = re.search(r'^date-released: "(\d{4})-', about, re.MULTILINE)[1]
-    dates = read(root / "data" / "sources.csv")["published"].dropna()
-    newest = date_in_words(max(date for date in dates if date[0].isdigit()))
-    about = {"book_version": version("casework"), "year": year, "newest_data": newest}
+    published = read(root / "data" / "inspections.csv").set_index("id").published.dropna()
+    newest = []  # a report that is known from news items alone has a date as well
+    for what, table in [
+        ("graded cases", "case_gradings"),
+        ("judgments of topics", "topic_judgments"),
+    ]:
+        results = read(root / "data" / f"{table}.csv").inspection
+        dates = published[published.index.isin(results) & published.str[:1].str.isdigit()]
+        newest += [f"{date_in_words(dates.max())} ({what})"] * (len(dates) > 0)
+    about = {"book_version": version("casework"), "year": year, "newest_data": " and ".join(newest)}
     return {**about, "forces": names(root / "data")}
 
 
