@@ -271,8 +271,12 @@ def test_all_is_known_only_where_nothing_is_inferred_and_nothing_unseen():
      "that visit.** We have inferred it. Printed later."),
     ({"topics": EVERY[:1]}, "- **The judgment on topic a at the return visit in May 2023 (AT on 8 "
      "June 2023).** We have inferred it"),
-    ({"unseen": EVERY[:2]}, "- **The judgment on topic a and topic b at the return visit in May "
-     "2023 (AT on 8 June 2023).** We haven’t seen it."),
+    ({"unseen": EVERY[:2]}, "- **The judgments on topic a and topic b at the return visit in May "
+     "2023 (AT on 8 June 2023).** We haven’t seen them."),
+    ({"unseen": EVERY[:1]}, "- **The judgment on topic a at the return visit in May 2023 (AT on 8 "
+     "June 2023).** We haven’t seen it."),
+    ({"topics": EVERY[:2]}, "- **The judgments on topic a and topic b at the return visit in May "
+     "2023 (AT on 8 June 2023).** We have inferred them"),
 ])  # fmt: skip
 def test_what_is_inferred_is_among_what_we_dont_know(doubt, said):
     text = section(page(COUNTS, doubts={"visits": [UNSURE | doubt]}), "What we don’t know")
@@ -340,9 +344,11 @@ def test_the_inspectorates_pages_are_linked_and_adding_comes_last():
     other = WHERE | {"id": "westmere-2020", "page": ADDRESS}
     said = section(page(COUNTS, unseen={"visits": [other]}), NEXT)
     assert f"own {link} on the return visit in May 2023" in said
-    assert "which we haven’t read in full" in said
     assert "[add it]" in said.split("- ")[-1]
-    said = section(page(NOTHING | {"page": ADDRESS}, unseen={"visits": [WHERE]}), NEXT)
+    text = page(NOTHING | {"page": ADDRESS}, unseen={"visits": [WHERE]})
+    site = link.replace("page", "Read it on the inspectorate’s site")
+    assert f"There is a page. {site}." in text.partition("## ")[0]
+    said = section(text, NEXT)
     assert said.count("[page]") == 1, "the same page isn't named twice"
     assert "[page]" not in section(page(COUNTS, unseen={"visits": [WHERE]}), NEXT)
     assert "[add it]" not in page(COUNTS)
