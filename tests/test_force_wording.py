@@ -14,6 +14,7 @@ GOOD["interval"] = "12.1% to 64.6%"
 MIDDLE = GOOD | {"grade": "requires improvement", "count": "2", "count_of": "2 of 9", "plain": True}
 BAD = GOOD | {"grade": "inadequate", "count": "4", "count_of": "4 of 9"}
 VISIT = {"visit": "return visit", "fieldwork": "in May 2023", "published": "on 8 June 2023"}
+VISIT |= {"page": "", "id": "westmere-2023-return"}
 LESS = {"left": "", "none": "", "later": [], "publishers": ["The Echo"], "primary": False}
 COUNTS = VISIT | LESS | {"wording": "counts", "of": "9", "grades": [GOOD, MIDDLE, BAD]}
 TOPICS = VISIT | LESS | {"wording": "topics", "unseen": [], "doubtful": []}
@@ -46,28 +47,23 @@ AT = "At a return visit in May 2023 (reported on 8 June 2023), inspectors "
     [
         (
             COUNTS,
-            AT
-            + "graded 3 of 9 cases from the Westmere Police Service as good (33.3%, interval 12.1% "
-            "to 64.6%), 2 as requiring improvement and 4 as inadequate (33.3%, interval 12.1% to "
-            "64.6%).",
+            AT + "graded 3 of 9 cases from the Westmere Police Service as good, 2 as requiring "
+            "improvement and 4 as inadequate.",
         ),
         (
             COUNTS | {"grades": [GOOD, BAD], "none": "requires improvement"},
             AT
-            + "graded 3 of 9 cases from the Westmere Police Service as good (33.3%, interval 12.1% "
-            "to 64.6%), 4 as inadequate (33.3%, interval 12.1% to 64.6%) and none as requiring "
-            "improvement.",
+            + "graded 3 of 9 cases from the Westmere Police Service as good, 4 as inadequate and "
+            "none as requiring improvement.",
         ),
         (
             COUNTS | {"grades": [BAD], "left": "5"},
-            AT
-            + "graded 4 of 9 cases from the Westmere Police Service as inadequate (33.3%, interval "
-            "12.1% to 64.6%).",
+            AT + "graded 4 of 9 cases from the Westmere Police Service as inadequate.",
         ),
         (
             COUNTS | {"wording": "all alike", "grades": [BAD]},
-            AT + "graded all 9 cases that they read from the Westmere Police Service as inadequate "
-            "(33.3%, interval 12.1% to 64.6%).",
+            AT
+            + "graded all 9 cases that they read from the Westmere Police Service as inadequate.",
         ),
         (
             COUNTS | {"wording": "one case", "of": "1", "grades": [MIDDLE]},
@@ -77,12 +73,12 @@ AT = "At a return visit in May 2023 (reported on 8 June 2023), inspectors "
         (
             COUNTS | {"wording": "all alike", "grades": [GOOD], "published": ""},
             "At a return visit in May 2023, inspectors graded all 9 cases that they read from the "
-            "Westmere Police Service as good (33.3%, interval 12.1% to 64.6%).",
+            "Westmere Police Service as good.",
         ),
         (
             COUNTS | {"wording": "all alike", "grades": [GOOD], "fieldwork": ""},
             "At a return visit (reported on 8 June 2023), inspectors graded all 9 cases that they "
-            "read from the Westmere Police Service as good (33.3%, interval 12.1% to 64.6%).",
+            "read from the Westmere Police Service as good.",
         ),
         (
             TOPICS | {"judgments": [{"judgment": "inadequate", "topics": EVERY}]},
@@ -249,3 +245,110 @@ def test_what_a_cell_says_never_becomes_markup():
     assert "<b>" not in made
     assert "*Echo*" not in made
     assert "[x](y)" not in made
+
+
+def section(text: str, heading: str) -> str:
+    return text.partition(f"## {heading}")[2].partition("## ")[0]
+
+
+UNSURE = VISIT | {"counts": False, "why": "", "topics": [], "unseen": []}
+NOTHING = VISIT | {"wording": "nothing", "later": []}
+WHERE = VISIT | {"seen": "We have seen none of its gradings.", "where": "There is a page."}
+
+
+def test_all_is_known_only_where_nothing_is_inferred_and_nothing_unseen():
+    known = "We have the results of"
+    assert f"{known} every visit in the table above." in page(COUNTS)
+    assert known not in page(COUNTS, doubts={"visits": [UNSURE | {"counts": True}]})
+    assert known not in page(COUNTS, unseen={"visits": [WHERE]})
+    assert known not in page(NOTHING | {"wording": "no visit"}, visits=None)
+    assert "know all" not in page(COUNTS)
+
+
+@pytest.mark.parametrize(("doubt", "said"), [
+    ({"counts": True, "why": "Printed later"},
+     "- **Whether the counts for the return visit in May 2023 (AT on 8 June 2023) are really of "
+     "that visit.** We have inferred it. Printed later."),
+    ({"topics": EVERY[:1]}, "- **The judgment on topic a at the return visit in May 2023 (AT on 8 "
+     "June 2023).** We have inferred it"),
+    ({"unseen": EVERY[:2]}, "- **The judgments on topic a and topic b at the return visit in May "
+     "2023 (AT on 8 June 2023).** We haven’t seen them."),
+    ({"unseen": EVERY[:1]}, "- **The judgment on topic a at the return visit in May 2023 (AT on 8 "
+     "June 2023).** We haven’t seen it."),
+    ({"topics": EVERY[:2]}, "- **The judgments on topic a and topic b at the return visit in May "
+     "2023 (AT on 8 June 2023).** We have inferred them"),
+])  # fmt: skip
+def test_what_is_inferred_is_among_what_we_dont_know(doubt, said):
+    text = section(page(COUNTS, doubts={"visits": [UNSURE | doubt]}), "What we don’t know")
+    assert said in re.sub(r"\((published|reported) on", "(AT on", text)
+
+
+def test_inferred_counts_are_never_given_as_a_fact():
+    inferred = "We have inferred that these counts are of this visit."
+    assert inferred in page(COUNTS | {"inferred": True})
+    assert inferred not in page(COUNTS)
+    assert "We have inferred this from other words in the document." in page(
+        PRINTED | {"grades": [], "inferred": True}
+    )
+    said = "We have inferred that the counts in the next table are of this force’s first inspection"
+    assert said in page(COUNTS, firsts=beside(INSIDE) | {"inferred": True})
+    assert said not in page(COUNTS, firsts=beside(INSIDE))
+    pair = {"first": "2021", "back": "2023", "changes": [change("good", "rose")], "settled": []}
+    text = page(COUNTS, pairs=pair | {"inferred": ["first inspection"]})
+    assert (
+        "We have only inferred that the counts that we use for the first inspection are of that "
+        "visit. If they are, then between 2021 and 2023, the share graded good rose" in text
+    )
+    assert "Between 2021" not in text
+    assert "inferred" not in page(COUNTS, pairs=pair | {"inferred": []})
+
+
+@pytest.mark.parametrize(("newest", "said"), [
+    (COUNTS, "The share graded good is 33.3% (interval 12.1% to 64.6%), and the share graded "
+     "inadequate 33.3% (interval 12.1% to 64.6%)."),
+    (COUNTS | {"wording": "all alike", "grades": [BAD]},
+     "The share graded inadequate is 33.3% (interval 12.1% to 64.6%)."),
+])  # fmt: skip
+def test_the_intervals_stand_in_a_plain_sentence_below_the_counts(newest, said):
+    assert f"{said} An {{term}}`interval`" in page(newest)
+    assert "%" not in bold(newest)
+
+
+NEXT = "What to do next"
+ABSENT = "That doesn’t mean that the inspectorate published nothing."
+ADDRESS = "https://example.org/a_(b)?c=d"
+
+
+def test_what_may_be_printed_is_the_answer_with_what_it_needs():
+    said = section(page(COUNTS), NEXT)
+    assert f"You may say: “{bold(COUNTS)}” Name the source: The Echo." in said
+    assert ABSENT not in said
+    assert "inferred" not in said
+    said = section(page(COUNTS | {"primary": True, "inferred": True}), NEXT)
+    assert f"You may say: “{bold(COUNTS)}” Say as well that this is inferred." in said
+    assert "Name the source" not in said
+    said = section(page(TOPICS | {"judgments": [], "doubtful": EVERY[:1]}), NEXT)
+    assert "Say as well that the judgment on topic a is inferred. Name the source" in said
+    nothing = section(page(NOTHING, visits={"count": "one", "kinds": ["nothing"]}), NEXT)
+    assert f"You may say: “{bold(NOTHING)}” We have no count of this force’s" in nothing
+    assert ABSENT in nothing
+    assert ABSENT in section(page(NOTHING | {"wording": "no visit"}, visits=None), NEXT)
+
+
+def test_the_inspectorates_pages_are_linked_and_adding_comes_last():
+    link = "[page](https://example.org/a_%28b%29?c=d)"
+    text = page(COUNTS | {"page": ADDRESS})
+    assert f"You can read the inspectorate’s {link} on this visit." in text.partition("## ")[0]
+    assert f"- Read the inspectorate’s own {link} on the return visit in May" in section(text, NEXT)
+    assert "[page]" not in page(COUNTS)
+    other = WHERE | {"id": "westmere-2020", "page": ADDRESS}
+    said = section(page(COUNTS, unseen={"visits": [other]}), NEXT)
+    assert f"own {link} on the return visit in May 2023" in said
+    assert "[add it]" in said.split("- ")[-1]
+    text = page(NOTHING | {"page": ADDRESS}, unseen={"visits": [WHERE]})
+    site = link.replace("page", "Read it on the inspectorate’s site")
+    assert f"There is a page. {site}." in text.partition("## ")[0]
+    said = section(text, NEXT)
+    assert said.count("[page]") == 1, "the same page isn't named twice"
+    assert "[page]" not in section(page(COUNTS, unseen={"visits": [WHERE]}), NEXT)
+    assert "[add it]" not in page(COUNTS)

@@ -47,14 +47,14 @@ def test_what_an_unseen_grading_needs(book):
     assert "west-midlands-2025" not in told.index, "it graded topics"
     assert told.loc["kent-2019"].tolist() == [
         "We have seen none of its gradings.",
-        "We found no inspectorate page about it.",
+        "We found no inspectorate page about it, only that of the return visit.",
         "Save the report from the inspectorate's site; python -m casework add FILE --inspection "
         "INSPECTION then writes its gradings.",
     ]
     cambridgeshire = told.loc["cambridgeshire-2021"]
     assert "casework fetch" in cambridgeshire.how
     assert "only a news release about it" in told["where"]["essex-2015"]
-    assert "couldn't read the whole of it" in cambridgeshire["where"]
+    assert "but we haven't read it." in cambridgeshire["where"]
     assert told.seen["lancashire-2017"].endswith(": 79 cases, 30 inadequate.")
     assert told.seen["surrey-2015"].endswith(": 31 cases, over half inadequate.")
     assert told.seen["west-yorkshire-2014"].startswith("We have seen figures for some")

@@ -1875,15 +1875,20 @@ CASES = {
             ],
         ),
         "where": (
-            {"page": ""},
+            {"page": "", "in_part": False, "note": float("nan")},
             [
                 ({}, ("We found no inspectorate page about it.")),
                 (
+                    {"note": "The page that was found for it is that of the return visit"},
+                    ("We found no inspectorate page about it, only that of the return visit."),
+                ),
+                (
                     {"page": "https://example.org/publications/"},
-                    (
-                        "The inspectorate has a page on this visit, but we couldn't read the whole "
-                        "of it when we made this book."
-                    ),
+                    ("The inspectorate has a page on this visit, but we haven't read it."),
+                ),
+                (
+                    {"page": "https://example.org/publications/", "in_part": True},
+                    ("The inspectorate has a page on this visit, but we haven't read all of it."),
                 ),
                 (
                     {"page": "https://example.org/news/"},
@@ -1898,6 +1903,16 @@ CASES = {
                         "Of the inspectorate's pages we know only a list that names it, not the "
                         "report."
                     ),
+                ),
+            ],
+        ),
+        "no_page": (
+            {"note": float("nan")},
+            [
+                ({}, ("We found no inspectorate page about it.")),
+                (
+                    {"note": "The page that was found for it is that of the return visit"},
+                    ("We found no inspectorate page about it, only that of the return visit."),
                 ),
             ],
         ),

@@ -79,7 +79,7 @@ def newest(ids):
 # --- what each found -----------------------------------------------------------------------------
 
 of = {row["inspection"]: int(row["cases"]) for row in read("case_totals") if row["sample"] == "all"}
-listed, counts, by_area, by_side = set(), {}, {}, {}
+listed, inferred, counts, by_area, by_side = set(), set(), {}, {}, {}
 for row in read("case_gradings"):
     i, cases = row["inspection"], row["cases"] and int(row["cases"])
     where = row["sample"], row["assessor"]
@@ -89,6 +89,7 @@ for row in read("case_gradings"):
         listed.add(i)
         if cases is not None:
             counts.setdefault(i, {})[row["grade"]] = cases
+            inferred |= {i} if row["attribution"] == "inferred" else set()
     if where == ("all", "inspectorate") and row["area"] != "all areas" and cases is not None:
         by_area.setdefault(i, {}).setdefault(row["area"], Counter())[row["grade"]] = cases
     if row["sample"] == "self-assessed" and row["area"] == "all areas" and cases is not None:
@@ -100,6 +101,9 @@ printed = {
     if row["area"] == "all areas" and row["assessor"] == "inspectorate"
 }
 topics = {row["inspection"] for row in judged if row["judgment"]}
+in_doubt = inferred | {
+    row["inspection"] for row in judged if not row["judgment"] or row["attribution"] != "stated"
+}
 
 
 def kind_of(i):
@@ -131,6 +135,8 @@ for force in forces:
     add(f"{force}.newest.id", here, source=COUNT)
     add(f"{force}.newest.kind", kinds[here], source=COUNT)
     add(f"{force}.newest.later", own.index(here), source="the visits after it")
+    if doubtful := in_doubt & set(own):
+        add(f"{force}.doubts.visits", len(doubtful), source=COUNT)
     for i in own:
         if kinds[i] == "counts":
             seen = [counts[i][grade] for grade in GRADES if grade in counts[i]]
@@ -320,6 +326,7 @@ for force in forces:
     for at, grade in enumerate(settled):
         add(f"{force}.pairs.settled.{at}", grade, source="Newcombe's roots")
     if both:
+        add(f"{force}.pairs.inferred", len(inferred & set(pair)), source=COUNT)
         add(f"{force}.pairs.settled", len(settled), source="Newcombe's roots")
 
 # --- areas: grades dealt out case by case --------------------------------------------------------

@@ -5,6 +5,7 @@ The notebook on the forces stores it part by part, each part for all forces; the
 
 from __future__ import annotations
 
+import copy
 import functools
 import json
 from collections import defaultdict
@@ -84,7 +85,8 @@ def _read(path: Path, changed: float) -> tuple[dict, dict]:
 def marked_chart(charts: dict[str, tuple[str, dict]], words: dict, page: dict) -> dict[str, object]:
     """A chart of all forces for the page of one, which stands out in it: its spec, cell and id.
 
-    ``words`` names the chart, and has the title, subtitle, caption and source for this page.
+    ``words`` names the chart, and has the title, subtitle, caption and source for this page, and
+    the ``key`` below the axis if it is another.
     """
     cell, spec = charts[words["chart"]]
     kept = {key: str(words[key]) for key in ("name", "title", "subtitle", "caption", "source")}
@@ -96,6 +98,11 @@ def marked_chart(charts: dict[str, tuple[str, dict]], words: dict, page: dict) -
         "usermeta": {**spec["usermeta"], **kept},
         "params": [{**one, "value": own if one["name"] == "own" else ""} for one in spec["params"]],
     }
+    if "key" in words:  # a chart without the force draws less than it can
+        spec["layer"] = copy.deepcopy(spec["layer"])
+        places = (layer.get("encoding", {}).get("x", {}) for layer in spec["layer"])
+        for place in (place for place in places if "axis" in place):
+            place["axis"]["title"] = str(words["key"])
     made_by = MAKER.removesuffix(".ipynb")
     return {"spec": spec, "cell": cell, "made_by": made_by, "ids": [f"chart-{kept['name']}"]}
 

@@ -52,6 +52,7 @@ def test_each_force_has_its_page_and_no_other_is_there():
 def test_a_page_says_first_what_is_newest(force):
     """One sentence to quote, with its date; its numbers are those of the newest known counts."""
     first, *_ = article(force).cssselect(".casework-answer strong")
+    below = first.getparent().getparent()
     said = words(first)
     assert said[0].isupper()
     assert said.endswith(".")
@@ -64,7 +65,7 @@ def test_a_page_says_first_what_is_newest(force):
     if newest["kind"] == "counts":
         for grade in newest["grades"]:
             assert grade["count"] in said
-            assert grade["plain"] or grade["interval"] in said
+            assert grade["plain"] or grade["interval"] in words(below)
     assert not re.search(r"\bnan\b|None|\{|&#|  |,,|\.\.| ,|\( ", said)
 
 
@@ -154,6 +155,9 @@ def test_the_list_of_chapters_has_no_list_of_forces():
         (contents,) = markup.parse(BOOK / f"{page}.html").getroot().cssselect("nav.chapters")
         led = [words(link) for link in contents.cssselect("a")]
         assert "Find your force" in led
+        marked = [words(link) for link in contents.cssselect("a[aria-current]")]
+        assert (marked == ["Find your force"]) == ("forces" in page)
+        assert len(marked) == 1
         assert not set(FORCES.name) & set(led)
         longest = max(longest, len(led))
     assert longest < 40
@@ -170,6 +174,53 @@ def test_a_whole_address_is_cited_where_it_is_known():
             name="Kent Police", id="kent", config=config
         )
         assert ("https://example.org/book/forces/kent.html" in made) == said
+
+
+def test_inferred_counts_are_called_so_wherever_they_stand():
+    counts = read(ROOT / "data" / "case_gradings.csv")
+    inferred = counts[counts.attribution.eq("inferred") & counts.inspection.isin(INSPECTIONS.index)]
+    for i in inferred.inspection.unique():
+        page, parts = article(INSPECTIONS.force[i]), STORED[INSPECTIONS.force[i]]
+        (row,) = page.cssselect(f"tr#visit-{i}")
+        assert "Inferred. " in words(row)
+        assert "We have inferred it. " in words(page.cssselect("#what-we-dont-know-and-why")[0])
+        assert "We have the results of" not in words(page)
+        if "pairs" in parts and parts["pairs"]["inferred"]:
+            section = words(page.cssselect("#first-inspection-and-return-visit")[0])
+            assert "We have only inferred" in section
+            assert "Between " not in section
+        drawn = [f for f in page.cssselect("figure") if INSPECTIONS.kind[i] == "initial"]
+        about = [words(figure) for figure in drawn if "as we infer" in words(figure)]
+        assert ["We have inferred that these counts" in said for said in about] == [True]
+
+
+@every_force
+def test_what_to_do_next_leads_to_the_inspectorates_pages_and_names_what_may_be_said(force):
+    page, parts = article(force), STORED[force]
+    (section,) = page.cssselect("#what-to-do-next")
+    items = section.cssselect("li")
+    (answer, *_) = page.cssselect(".casework-answer strong")
+    assert words(items[0]).startswith(f"You may say: “{words(answer)}”")
+    assert ("published nothing" in words(items[0])) == ("counts" not in parts["visits"]["kinds"])
+    wanted = [parts["newest"], *parts.get("unseen", {"visits": []})["visits"]]
+    led = [link.get("href") for link in section.cssselect("a[href^=http]")]
+    assert led == list(dict.fromkeys(visit["page"] for visit in wanted if visit["page"]))
+    assert ("add it" in words(items[-1])) == ("unseen" in parts)
+
+
+@every_force
+def test_a_chart_that_lacks_the_force_explains_no_more_than_it_draws(force):
+    drawn = json.loads(article(force).cssselect("script.casework-chart-spec")[0].text)
+    lacks = STORED[force]["pictures"]["first"]["part"] == "none"
+    titles = {
+        layer["encoding"]["x"]["axis"]["title"]
+        for layer in drawn["layer"]
+        if "axis" in layer["encoding"].get("x", {})
+    }
+    (rows,) = drawn["datasets"].values()
+    assert lacks == (FORCES.short_name[force] not in {row["force"] for row in rows})
+    assert not lacks or titles == {"stroke: a force"}
+    assert len(titles) == 1
 
 
 # --- what is worked out for any force ---------------------------------------------------------
@@ -390,6 +441,7 @@ def test_an_address_marks_a_force_in_every_chart_or_the_chart_says_that_it_lacks
             assert clear > 0, "the chosen force doesn't fade"
         else:
             expect(figure.locator("output")).to_have_text(f"{force} isn’t in this chart.")
+            expect(figure.locator("select option:checked")).to_have_text("none")
             faded = figure.locator(".mark-symbol path").evaluate_all(
                 "all => all.filter((mark) => (mark.getAttribute('opacity') ?? 1) < 0.5).length"
             )

@@ -11,6 +11,7 @@ import functools
 import re
 from importlib.metadata import requires, version
 from pathlib import Path
+from urllib.parse import quote
 
 from docutils import nodes
 from jinja2 import Environment, FileSystemLoader
@@ -37,6 +38,11 @@ def as_text(value: object) -> Markup:
 def as_name(value: str) -> Markup:
     """The name of a file, a column or a row, whose other signs are left out."""
     return Markup(re.sub(r"[^\w.-]", "", value))
+
+
+def as_address(value: str) -> Markup:
+    """An address on the web as a link has it, in which no sign ends the link."""
+    return Markup(quote(value, safe="/:?=&%#~"))
 
 
 def data_dictionary(root: Path) -> dict:
@@ -150,7 +156,7 @@ def fill(app: Sphinx, docname: str, content: list[str]) -> None:
 def _templates(root: Path) -> Environment:
     loader, trimmed = FileSystemLoader(root), {"trim_blocks": True, "lstrip_blocks": True}
     made = Environment(loader=loader, autoescape=True, finalize=as_text, **trimmed)
-    made.filters |= {"name": as_name}
+    made.filters |= {"name": as_name, "address": as_address}
     return made
 
 
