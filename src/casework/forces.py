@@ -122,7 +122,11 @@ def _facts(data: Path, changed: float) -> pd.DataFrame:
     rows = pd.concat([part.astype(object) for part in rows]).drop(columns="figure")
     documents = tables["sources"].set_index("id")[["publisher", "address"]]
     rows = rows.set_index("inspection").join(documents, on="source")
-    rows = about.join(rows, rsuffix="_of_count").rename_axis("inspection").reset_index()
+    rows = (
+        about.merge(rows, left_index=True, right_index=True, how="left", suffixes=("", "_of_count"))
+        .rename_axis("inspection")
+        .reset_index()
+    )
     return rows.astype(object).fillna("not seen").astype(str)
 
 
@@ -149,4 +153,8 @@ def names(data: Path) -> list[dict[str, str]]:
     known["kind"] = known.kind.eq("common").map({True: "common", False: "names"})
     joined = known.groupby(["force", "kind"]).plain.agg(lambda each: "|".join(sorted({*each})))
     joined = joined.unstack(fill_value="")
-    return about.join(joined, on="id", rsuffix="_").sort_values("short_name").to_dict("records")
+    return (
+        about.merge(joined, left_on="id", right_index=True)
+        .sort_values("short_name")
+        .to_dict("records")
+    )
