@@ -83,6 +83,9 @@ def other_than_printed(root: Path, chapter: str, rows: pd.DataFrame | None = Non
 
 def other(text: str, value: str, tolerance: float) -> bool:
     """Whether a print is another than what was computed: as numbers, or else as words."""
+    if bound := re.fullmatch(r"(more|less) than ([\d.]+)%", text):
+        beyond = float(value) - float(bound[2])
+        return (beyond if bound[1] == "more" else -beyond) < -tolerance
     return text != value if re.search("[a-z]{3}", value) else differs(text, value, tolerance)
 
 
