@@ -256,7 +256,9 @@ def grade_panels(data: pd.DataFrame, row: str, *, difference: bool = False) -> a
             ]
         # In two lines, since a title that is wider than its panel takes room from the others.
         title = ["", *grade.split()][-2:]
-        return alt.layer(*layers, title=alt.Title(title, fontSize=11.5, anchor="middle"))
+        return alt.layer(
+            *layers, title=alt.Title(title, fontSize=11.5, anchor="middle", frame="group")
+        )
 
     return alt.hconcat(*map(panel, GRADE_COLOURS), spacing=apart).add_params(FORCE)
 
