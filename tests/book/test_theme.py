@@ -244,8 +244,8 @@ def test_the_foot_of_a_page_says_what_it_is(address):
     ]
     for part in (
         "Version ",
-        f"Newest reports: {date_in_words(newest[0])} (graded cases) and "
-        f"{date_in_words(newest[1])} (judgments of topics).",
+        f"Newest reports: {date_in_words(newest[0])} (cases) and "
+        f"{date_in_words(newest[1])} (topics).",
         "CC BY 4.0",
         "MIT",
     ):
