@@ -208,7 +208,7 @@ def test_what_wasnt_seen_is_said():
         TOPICS | {"judgments": [], "unseen": EVERY[:2]}
     )
     later = page(COUNTS | {"later": [VISIT | {"visit": "further inspection", "fieldwork": ""}]})
-    assert "We know of a later visit, a further inspection (reported on 8 June 2023), but" in later
+    assert "We know of a later visit, a further inspection (reported on 8 June 2023). We" in later
     seen = {"seen": "Of its gradings, nothing was seen.", "where": "No page on it was found."}
     some = page(COUNTS, unseen={"visits": [VISIT | seen | {"id": "westmere-2023-return"}]})
     assert "**The return visit in May 2023 (reported on 8 June 2023).** Of its gradings" in some
@@ -315,7 +315,7 @@ def test_the_intervals_stand_in_a_plain_sentence_below_the_counts(newest, said):
 
 
 NEXT = "What to do next"
-ABSENT = "There may be one that we haven’t seen."
+ABSENT = "There may be a count that we haven’t seen."
 ADDRESS = "https://example.org/a_(b)?c=d"
 
 

@@ -68,7 +68,7 @@ def test_the_front_page_says_what_was_found_before_anything_else(page, site):
     words = page.locator(".casework-answer > p, .casework-findings dt").all_inner_texts()
     assert len(" ".join(words).split()) <= 130, "about what is read in thirty seconds"
     expect(page.get_by_label("Find your force")).to_be_in_viewport()
-    expect(page.locator(".casework-answer .casework-fact")).to_have_text(re.compile(r"\b20\d\d$"))
+    expect(page.locator(".casework-answer .casework-fact")).to_have_text(re.compile(r"\b20\d\d\b"))
     expect(page.get_by_role("link", name="Report it")).to_be_in_viewport()
     for finding in page.locator(".casework-findings dt").all():
         said = finding.inner_text() + finding.locator("xpath=following-sibling::dd[1]").inner_text()
