@@ -40,7 +40,7 @@ def facts(root: Path) -> dict[str, object]:
     for what, table in [("cases", "case_gradings"), ("topics", "topic_judgments")]:
         results = read(root / "data" / f"{table}.csv").inspection
         dates = published[published.index.isin(results) & published.str[:1].str.isdigit()]
-        newest += [f"{date_in_words(dates.max())} ({what})"] * (len(dates) > 0)
+        newest += [f"{date_in_words(date)} ({what})" for date in sorted(dates)[-1:]]
     about = {"book_version": version("casework"), "year": year, "newest_data": " and ".join(newest)}
     return {**about, "forces": names(root / "data")}
 
