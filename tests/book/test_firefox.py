@@ -35,8 +35,6 @@ def quiet(fox):
 SETTLED = "new Promise((done) => setTimeout(() => requestAnimationFrame(() => done(true)), 200))"
 
 
-#: All pages that were found have been read for what stands around the word; functions aren't read.
-#: Whoever leaves before that breaks off the reading, of which Firefox's console tells.
 def test_a_complaint_would_be_noticed(fox, site):
     fox.goto(site + "index.html")
     fox.said.clear()
