@@ -41,11 +41,11 @@ CASES = {
                 "above": 0,
                 "level": 0,
                 "middle_share": 0.2286,
-                "bad_beyond": "inner",
+                "bad_place": "outside the limits",
                 "bad_high": True,
-                "middle_beyond": "outer",
+                "middle_place": "unusual",
                 "middle_high": False,
-                "good": "none",
+                "good_place": "typical",
                 "good_high": False,
             },
             [
@@ -57,26 +57,31 @@ CASES = {
                     "improvement, 22.9%, is unusually low. The share graded good is typical.",
                 ),
                 (
-                    {"others": 0, "bad_beyond": "none", "middle_beyond": "none"},
+                    {"others": 0, "bad_place": "typical", "middle_place": "typical"},
                     "In Thames Valley, inspectors graded 35 of 70 cases inadequate, and we have no "
                     "other first inspection's count to compare this with. A further 22.9% required "
                     "improvement.",
                 ),
                 (
-                    {"others": 1, "bad_beyond": "none", "middle_beyond": "none"},
+                    {"others": 1, "bad_place": "typical", "middle_place": "typical"},
                     "In Thames Valley, inspectors graded 35 of 70 cases inadequate, a share above "
                     "that of the only other first inspection whose count we have. A further 22.9% "
                     "required improvement. The share graded good is typical.",
                 ),
                 (
-                    {"others": 1, "above": 1, "bad_beyond": "outer", "middle_high": True},
+                    {"others": 1, "above": 1, "bad_place": "unusual", "middle_high": True},
                     "In Thames Valley, inspectors graded 35 of 70 cases inadequate, a share below "
                     "that of the only other first inspection whose count we have. That is "
                     "unusually high; the share requiring improvement, 22.9%, is unusually high. "
                     "The share graded good is typical.",
                 ),
                 (
-                    {"others": 1, "level": 1, "bad_beyond": "none", "middle_beyond": "inner"},
+                    {
+                        "others": 1,
+                        "level": 1,
+                        "bad_place": "typical",
+                        "middle_place": "outside the limits",
+                    },
                     "In Thames Valley, inspectors graded 35 of 70 cases inadequate, a share equal "
                     "to that of the only other first inspection whose count we have. The share "
                     "requiring improvement, 22.9%, is low, though not clearly less than chance "
@@ -86,9 +91,9 @@ CASES = {
                     {
                         "others": 45,
                         "above": 9,
-                        "bad_beyond": "inner",
-                        "middle_beyond": "none",
-                        "good": "inner",
+                        "bad_place": "outside the limits",
+                        "middle_place": "typical",
+                        "good_place": "outside the limits",
                         "good_high": True,
                     },
                     "In Thames Valley, inspectors graded 35 of 70 cases inadequate, and nine of "
@@ -98,7 +103,12 @@ CASES = {
                     "though not clearly more than chance would give.",
                 ),
                 (
-                    {"level": 1, "bad_beyond": "none", "middle_beyond": "none", "good": "outer"},
+                    {
+                        "level": 1,
+                        "bad_place": "typical",
+                        "middle_place": "typical",
+                        "good_place": "unusual",
+                    },
                     "In Thames Valley, inspectors graded 35 of 70 cases inadequate, the highest "
                     "share among the 14 first inspections whose counts we have, though others "
                     "reach it too. A further 22.9% required improvement. The share graded good is "
@@ -1875,11 +1885,11 @@ CASES = {
             ],
         ),
         "where": (
-            {"page": "", "in_part": False, "note": float("nan")},
+            {"page": "", "in_part": False, "returned": False},
             [
                 ({}, ("We found no inspectorate page about it.")),
                 (
-                    {"note": "The page that was found for it is that of the return visit"},
+                    {"returned": True},
                     ("We found no inspectorate page about it, only that of the return visit."),
                 ),
                 (
@@ -1903,16 +1913,6 @@ CASES = {
                         "Of the inspectorate's pages we know only a list that names it, not the "
                         "report."
                     ),
-                ),
-            ],
-        ),
-        "no_page": (
-            {"note": float("nan")},
-            [
-                ({}, ("We found no inspectorate page about it.")),
-                (
-                    {"note": "The page that was found for it is that of the return visit"},
-                    ("We found no inspectorate page about it, only that of the return visit."),
                 ),
             ],
         ),

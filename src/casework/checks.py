@@ -134,7 +134,8 @@ def problems(folder: Path) -> list[Problem]:
         found += _form(descriptor, name, content)
     if found:
         return found
-    database = _load({name: read(folder / f"{name}.csv") for name in schemas})
+    tables = {name: read(folder / f"{name}.csv", as_stored=True) for name in schemas}
+    database = _load(tables)
     for group in (references(schemas), declared):
         found = found or [
             Problem(f"{rule.table}.csv", rule.against, message, row, rule.column)

@@ -153,8 +153,4 @@ def names(data: Path) -> list[dict[str, str]]:
     known["kind"] = known.kind.eq("common").map({True: "common", False: "names"})
     joined = known.groupby(["force", "kind"]).plain.agg(lambda each: "|".join(sorted({*each})))
     joined = joined.unstack(fill_value="")
-    return (
-        about.merge(joined, left_on="id", right_index=True)
-        .sort_values("short_name")
-        .to_dict("records")
-    )
+    return about.merge(joined, left_on="id", right_index=True).to_dict("records")
