@@ -1890,7 +1890,10 @@ CASES = {
                 ({}, ("We found no inspectorate page about it.")),
                 (
                     {"returned": True},
-                    ("We found no inspectorate page about it, only that of the return visit."),
+                    (
+                        "We found no inspectorate page about it, although the return visit has a "
+                        "page."
+                    ),
                 ),
                 (
                     {"page": "https://example.org/publications/"},
