@@ -16,7 +16,7 @@ from pathlib import Path
 import pandas as pd
 
 from casework.data import gaps_of, plain_name, read
-from casework.plain import first_unseen, is_formula
+from casework.plain import UNSEEN, is_formula
 from casework.texts.claims import UnreadableClaimError, read_claim
 from casework.texts.numerals import value_of
 
@@ -197,8 +197,9 @@ def _not_plain(content: bytes, schema: dict) -> Iterator[tuple]:
 
 def _wrong(cell: str, field: dict, schema: dict) -> Iterator[tuple[str, str]]:
     """What is wrong with a cell by itself, whatever is allowed in its column."""
-    if (at := first_unseen(cell)) is not None:
-        yield "plain text", f"character {at + 1} can't be seen: U+{ord(cell[at]):04X}"
+    if unseen := UNSEEN.search(cell):
+        place, code = unseen.start() + 1, ord(unseen[0])
+        yield "plain text", f"character {place} can't be seen: U+{code:04X}"
     elif cell in {gap["value"] for gap in schema["missingValues"]}:
         if cell not in (gaps := gaps_of(field, schema)):
             yield "gap words", f"{cell!r} is no gap of this column: {', '.join(gaps) or 'none'} is"

@@ -163,21 +163,35 @@ class Cell:
     """A text of a table or of the prose: a smaller second line, where it leads, what it sorts by.
 
     ``to`` is an https address, or a kind of row and its id, such as ``figure:report-good`` or
-    ``cell:sound-rate/samples``; the pages resolve it.
+    ``cell:sound-rate/samples``; the pages resolve it. Of a sentence (`casework.wording.Wordings`),
+    ``filled`` says what was filled in: from, to, and its name.
     """
 
     text: str
     second: str = ""
     to: str = ""
     sort: str = ""
+    filled: list[list] | None = None
 
     def __str__(self) -> str:
         return f"{self.text} ({self.second})" if self.second else self.text
 
-    def stored(self) -> str | dict[str, str]:
+    def stored(self) -> str | dict[str, object]:
         """The cell as a notebook stores it: plain text if that is all there is."""
-        filled = {key: printable(value) for key, value in asdict(self).items() if value}
-        return self.text if filled.keys() <= {"text"} else filled
+        printable("\n".join([self.text, self.second, self.to, self.sort]))
+        known = {key: value for key, value in asdict(self).items() if value not in ("", None)}
+        return self.text if known.keys() <= {"text"} else known
+
+    @property
+    def parts(self) -> list[tuple[str, str]]:
+        """The pieces of the text, each with its name, or none if it was typed."""
+        if self.filled is None:
+            return [(self.text, "number")]
+        pieces, at = [], 0
+        for start, end, name in self.filled:
+            pieces += [(self.text[at:start], ""), (self.text[start:end], name)]
+            at = end
+        return [piece for piece in [*pieces, (self.text[at:], "")] if piece[0]]
 
 
 def prose(**numbers: str | Cell) -> None:
@@ -193,9 +207,10 @@ def prose(**numbers: str | Cell) -> None:
     """
     stored = {}
     for name, value in numbers.items():
-        cell = value if hasattr(value, "stored") else Cell(value)
-        if not isinstance(cell.text, str):
-            raise TypeError(f"{name} must be formatted, not {type(cell.text).__name__}")
+        if not isinstance(value, str | Cell):
+            raise TypeError(f"{name} must be formatted, not {type(value).__name__}")
+        filled = getattr(value, "filled", None)
+        cell = value if isinstance(value, Cell) else Cell(str(value), filled=filled)
         setattr(prose, name, cell.text)  # which JupyterLab draws in the text
         stored[name] = cell.stored()
     display({NUMBERS: stored}, raw=True)
