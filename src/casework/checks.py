@@ -59,8 +59,13 @@ def _same(columns: re.Match) -> str:
 
 def rules(folder: Path) -> list[Rule]:
     """The rules of a data folder, those of its ``rules.toml``."""
-    declared = tomllib.loads((folder / "rules.toml").read_text(encoding="utf-8"))["rule"]
-    return [Rule(*place.split("."), **rule) for rule in declared for place in rule.pop("at")]
+    declared = tomllib.loads((folder / "rules.toml").read_text(encoding="utf-8"))
+    return [
+        Rule(*place.split("."), against, **rule)
+        for against, alike in declared.items()
+        for rule in alike
+        for place in rule.pop("at").split()
+    ]
 
 
 def references(schemas: dict[str, dict]) -> Iterator[Rule]:

@@ -79,18 +79,16 @@ def title(notebook: nbformat.NotebookNode) -> str:
     return notebook.cells[0].source.splitlines()[0].lstrip("# ")
 
 
-def chapters(folder: Path) -> list[Path]:
-    """The notebooks of a folder that derive figures or numbers from the data, by name.
+def gathers(notebook: nbformat.NotebookNode) -> bool:
+    """Whether a notebook imports this module, in its first code cell, to read the others."""
+    first = next((cell.source for cell in notebook.cells if cell.cell_type == "code"), "")
+    return bool(re.search(r"\bresults\b", first))
 
-    Those that gather what the others have stored import this module in their first code cell.
-    """
-    found = []
-    for path in sorted(record(folder).glob("*.ipynb")):
-        cells = nbformat.read(path, as_version=4).cells
-        first = next((cell.source for cell in cells if cell.cell_type == "code"), "")
-        if not re.search(r"\bresults\b", first):
-            found.append(path)
-    return found
+
+def chapters(folder: Path) -> list[Path]:
+    """The notebooks of a folder that derive figures or numbers from the data, by name."""
+    found = sorted(record(folder).glob("*.ipynb"))
+    return [path for path in found if not gathers(nbformat.read(path, as_version=4))]
 
 
 def moved(before: nbformat.NotebookNode, after: nbformat.NotebookNode) -> list[str]:
