@@ -185,13 +185,12 @@ class Cell:
     @property
     def parts(self) -> list[tuple[str, str]]:
         """The pieces of the text, each with its name, or none if it was typed."""
-        if self.filled is None:
-            return [(self.text, "number")]
-        pieces, at = [], 0
-        for start, end, name in self.filled:
+        pieces, at, whole = [], 0, len(self.text)
+        filled = [[0, whole, "number"]] if self.filled is None else self.filled
+        for start, end, name in [*filled, [whole, whole, ""]]:
             pieces += [(self.text[at:start], ""), (self.text[start:end], name)]
             at = end
-        return [piece for piece in [*pieces, (self.text[at:], "")] if piece[0]]
+        return [piece for piece in pieces if piece[0]]
 
 
 def prose(**numbers: str | Cell) -> None:
@@ -247,7 +246,7 @@ def as_printed(figure) -> str:
 def with_unit(figure) -> str:
     """A row of the register as printed, and its unit unless the print says it itself."""
     words = as_printed(figure)
-    said = figure.unit in {"date", "share"} | COUNTED
-    if said or figure.unit[:-1].split("s ")[0] in figure.printed:
+    needless = figure.unit in {"date", "share"} | COUNTED
+    if needless or figure.unit[:-1].split("s ")[0] in figure.printed:
         return words
     return f"{words} {_unit_of(words, figure.unit)}"
