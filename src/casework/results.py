@@ -106,12 +106,10 @@ def moved_since(commit: str, root: Path) -> Iterator[str]:
     for path in sorted((root / "notebooks").glob("*.ipynb")):
         name = f"{commit}:./notebooks/{path.name}"
         shown = subprocess.run(["git", "show", name], cwd=root, capture_output=True, text=True)
-        if shown.returncode:
-            yield f"{path.stem}: not there in {commit}"
-            continue
-        before, after = nbformat.reads(shown.stdout, 4), nbformat.read(path, 4)
-        for line in moved(before, after):
-            yield f"{path.stem}: {line}"
+        lines = [f"not there in {commit}"]
+        if not shown.returncode:
+            lines = moved(nbformat.reads(shown.stdout, 4), nbformat.read(path, 4))
+        yield from (f"{path.stem}: {line}" for line in lines)
 
 
 def _named(notebook: nbformat.NotebookNode) -> dict[str, str]:
