@@ -127,8 +127,7 @@ def extract(files: tuple[Path, ...], explains: bool = False) -> int:
     status = 0
     for number, path in enumerate(files):
         try:
-            text = text_of(path)
-            rows, remarks = propose(text)
+            rows, remarks = propose(text := text_of(path))
         except UnreadableTextError as error:
             _complain(f"{path.name}: {error}")
             status = 2
