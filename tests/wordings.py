@@ -196,45 +196,43 @@ CASES = {
                 (
                     {},
                     (
-                        "There are 16. For 14 of them we have a count of inadequate cases, and"
-                        " for 13 all three counts, so the comparisons below take in different "
-                        "numbers of inspections. We can't compare the other 27 first "
-                        "inspections, because we found no such count."
+                        "There are 16. For 14 of them we have a count of inadequate cases, "
+                        "and for 13 the counts of all the grades, so the comparisons below "
+                        "take in different numbers of inspections. We can't compare the "
+                        "other 27 first inspections, because we found no such count."
                     ),
                 ),
                 (
                     {"whole": 16, "bad": 16},
                     (
-                        "There are 16, and we have all three counts for "
-                        "each. We can't compare the other 27 first "
-                        "inspections, because we found no such count."
+                        "There are 16, and for each we have the counts of all the grades. "
+                        "We can't compare the other 27 first inspections, because we found "
+                        "no such count."
                     ),
                 ),
                 (
                     {"found": 1, "bad": 1, "whole": 1},
                     (
-                        "We have found only one. We can't compare"
-                        " the other 27 first inspections, because"
-                        " we found no such count."
+                        "Thames Valley's is the only such inspection that we have found. We"
+                        " can't compare the other 27 first inspections, because we found no"
+                        " such count."
                     ),
                 ),
                 (
                     {"missing": 0},
                     (
-                        "There are 16. For 14 of them we have a count of "
-                        "inadequate cases, and for 13 all three counts, so the "
-                        "comparisons below take in different numbers of "
-                        "inspections."
+                        "There are 16. For 14 of them we have a count of inadequate cases, "
+                        "and for 13 the counts of all the grades, so the comparisons below "
+                        "take in different numbers of inspections."
                     ),
                 ),
                 (
                     {"missing": 1},
                     (
-                        "There are 16. For 14 of them we have a count of "
-                        "inadequate cases, and for 13 all three counts, so the "
-                        "comparisons below take in different numbers of "
-                        "inspections. We can't compare the other first inspection,"
-                        " because we found no such count."
+                        "There are 16. For 14 of them we have a count of inadequate cases, "
+                        "and for 13 the counts of all the grades, so the comparisons below "
+                        "take in different numbers of inspections. We can't compare the "
+                        "other first inspection, because we found no such count."
                     ),
                 ),
             ],
@@ -655,11 +653,11 @@ CASES = {
                     (
                         "In the one other first inspection for which we found a count of "
                         "inadequate cases on today's scale, the share was 33.4%. If we "
-                        "treat Thames Valley as a force like that one, a fair guess is that"
-                        " 35% to 41% of the cases that nobody read were inadequate, "
-                        "depending on the model; once we allow for chance, the range is 30%"
-                        " to 58%. For some first inspections we found no such count, so "
-                        "this isn't a league table."
+                        "treat Thames Valley as a force like it, a fair guess is that 35% "
+                        "to 41% of the cases that nobody read were inadequate, depending on"
+                        " the model; once we allow for chance, the range is 30% to 58%. For"
+                        " some first inspections we found no such count, so this isn't a "
+                        "league table."
                     ),
                 ),
                 (
@@ -693,11 +691,11 @@ CASES = {
                     (
                         "For 29 of the 43 first inspections we have no count of inadequate "
                         "cases that could be compared. If they are like the 14 that we do "
-                        "have, the chance that at least one of them also reached 50.0% is "
-                        "21%. For Thames Valley's share to lie inside the inner limits once"
-                        " all 43 inspections are counted, the missing inspections' average "
-                        "share would have to be 39.4% or more; the average of those we have"
-                        " is 34.5%."
+                        "have, the chance that any of them also reached 50.0% is 21%. For "
+                        "Thames Valley's share to lie inside the inner limits once all 43 "
+                        "inspections are counted, the missing inspections' average share "
+                        "would have to be 39.4% or more; the average of those we have is "
+                        "34.5%."
                     ),
                 ),
                 (
@@ -1751,14 +1749,16 @@ CASES = {
                 (
                     {},
                     (
-                        "In 15 other first inspections, 24.0% of the cases were good. If we "
-                        "treat Thames Valley as a force like these, its share is drawn towards "
-                        "theirs, and the probability becomes 45%. It would be 40% if all 70 "
-                        "cases counted as random, and 50% if we compare the random sample only "
-                        "with the six inspections from 2021 onwards. We can also take the "
-                        "grades in steps, and ask first whether a case is inadequate and, if it"
-                        " isn't, whether it is good. The probability is then 21%. Nothing in "
-                        "the documents tells us which of these is right."
+                        "In the 15 other first inspections for which we found a count of "
+                        "good cases on today's scale, 24.0% of the cases were good. If we "
+                        "treat Thames Valley as a force like these, its share is drawn "
+                        "towards theirs, and the probability becomes 45%. It would be 40% "
+                        "if all 70 cases counted as random, and 50% if we compare the "
+                        "random sample only with the six inspections from 2021 onwards. We "
+                        "can also take the grades in steps, and ask first whether a case is"
+                        " inadequate and, if it isn't, whether it is good. The probability "
+                        "is then 21%. Nothing in the documents tells us which of these is "
+                        "right."
                     ),
                 ),
                 (
@@ -1771,13 +1771,14 @@ CASES = {
                 (
                     {"others": 1, "recent": 0},
                     (
-                        "In one other first inspection, 24.0% of the cases were good. If we "
-                        "treat Thames Valley as a force like these, its share is drawn towards "
-                        "theirs, and the probability becomes 45%. It would be 40% if all 70 "
-                        "cases counted as random. We can also take the grades in steps, and ask"
-                        " first whether a case is inadequate and, if it isn't, whether it is "
-                        "good. The probability is then 21%. Nothing in the documents tells us "
-                        "which of these is right."
+                        "In the one other first inspection for which we found a count of "
+                        "good cases on today's scale, 24.0% of the cases were good. If we "
+                        "treat Thames Valley as a force like these, its share is drawn "
+                        "towards theirs, and the probability becomes 45%. It would be 40% "
+                        "if all 70 cases counted as random. We can also take the grades in "
+                        "steps, and ask first whether a case is inadequate and, if it "
+                        "isn't, whether it is good. The probability is then 21%. Nothing in"
+                        " the documents tells us which of these is right."
                     ),
                 ),
             ],
