@@ -820,7 +820,7 @@ CASES = {
                     {},
                     (
                         "Whichever other inspection we leave out, Thames Valley's share of "
-                        "inadequate cases lies outside the inner limits."
+                        "inadequate cases still lies outside the inner limits."
                     ),
                 ),
                 ({"all": 0}, ("There is no other inspection to leave out of the comparison.")),
