@@ -1960,15 +1960,15 @@ CASES = {
                 (
                     {"page": "https://example.org/news/"},
                     (
-                        "Of the inspectorate's pages we know only a news release about it, not the "
-                        "report."
+                        "The only inspectorate page that we know of is a news release about"
+                        " it, not the report."
                     ),
                 ),
                 (
                     {"page": "https://example.org/"},
                     (
-                        "Of the inspectorate's pages we know only a list that names it, not the "
-                        "report."
+                        "The only inspectorate page that we know of is a list that names "
+                        "it, not the report."
                     ),
                 ),
             ],
