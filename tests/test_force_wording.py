@@ -169,8 +169,7 @@ def test_where_a_force_lies_is_said_for_each_grade(places, said):
     text = page(COUNTS, firsts=beside(*places))
     assert (
         "A [funnel chart](../book/how-to-read.md) compares this force with all the others for "
-        f"which we found counts on today’s scale from a first inspection. In it, {said}"
-        in text
+        f"which we found counts on today’s scale from a first inspection. In it, {said}" in text
     )
 
 
