@@ -18,6 +18,15 @@ NUMBERS = "application/vnd.casework.numbers+json"
 #: And under which it gives its page the table by which a form reads printed figures.
 WORDS = "application/vnd.casework.words+json"
 
+#: What the kinds of inspections.csv are called on the pages.
+VISITS = {
+    "initial": "first inspection",
+    "return visit": "return visit",
+    "quarterly update": "quarterly update",
+    "2024 programme": "inspection under the new programme",
+    "other": "inspection of another kind",
+}
+
 #: A number as code has it: a float, a whole number, a fraction, or a count and what it is out of.
 Numeric = float | Fraction | tuple[int, int]
 
