@@ -15,8 +15,6 @@ from casework.data import root
 
 #: The media type under which a notebook stores the numbers of its prose.
 NUMBERS = "application/vnd.casework.numbers+json"
-#: And under which it gives its page the table by which a form reads printed figures.
-WORDS = "application/vnd.casework.words+json"
 
 #: A number as code has it: a float, a whole number, a fraction, or a count and what it is out of.
 Numeric = float | Fraction | tuple[int, int]
