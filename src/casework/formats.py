@@ -15,8 +15,6 @@ from casework.data import root
 
 #: The media type under which a notebook stores the numbers of its prose.
 NUMBERS = "application/vnd.casework.numbers+json"
-#: And under which it gives its page the table by which a form reads printed figures.
-WORDS = "application/vnd.casework.words+json"
 
 #: What the kinds of inspections.csv are called on the pages.
 VISITS = {

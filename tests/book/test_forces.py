@@ -211,7 +211,7 @@ def test_what_to_do_next_leads_to_the_inspectorates_pages_and_names_what_may_be_
 
 @every_force
 def test_a_chart_that_lacks_the_force_explains_no_more_than_it_draws(force):
-    drawn = json.loads(article(force).cssselect("script.casework-chart-spec")[0].text)
+    drawn, *_ = json.loads(article(force).cssselect("script.casework-chart-spec")[0].text)
     lacks = STORED[force]["pictures"]["first"]["part"] == "none"
     titles = {
         layer["encoding"]["x"]["axis"]["title"]

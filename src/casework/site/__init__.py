@@ -55,7 +55,8 @@ def rewritten(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 def introduce(app: Sphinx, pagename: str, template: str, context: dict, doctree) -> None:
     """Give a page its title and its description."""
-    context["title"] = context.get("title") or {"genindex": "Index"}.get(pagename, "Search")
+    own = {"genindex": "Index", "search": "Search", "404": "Page not found"}
+    context["title"] = context.get("title") or own[pagename]
     context["description"] = describe(app.env, pagename, context["title"])
     if pagename.startswith("forces/"):
         share(app, pagename, context)
@@ -94,7 +95,7 @@ def setup(app: Sphinx) -> dict:
         issues = {"repository": repository, "issues": f"{repository}/issues"}
         app.config.html_theme_options = app.config.html_theme_options | issues
     app.config.templates_path = ["book/_templates"]
-    app.config.html_additional_pages = {"search": "search.html"}
+    app.config.html_additional_pages = {"search": "search.html", "404": "404.html"}
     app.add_directive("chart-of", ChartOf)
     app.add_directive("forces", OfForces)
     app.add_directive("source-list", SourceList)

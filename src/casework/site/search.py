@@ -27,6 +27,9 @@ NO_PROSE = {"pre", "table", "dt", "figure", ".hide", ".citation"}
 #: What doesn't part one word from the next.
 INLINE = {"a", "span", "em", "strong", "code", "sub", "sup", "i", "b"}
 
+#: Pages that lead to others.
+UNFOUND = {"search.html", "genindex.html", "404.html"}
+
 #: How much a row of a register counts, or a function, beside a section or a term: there are many.
 OF_MANY = {"tr": 0.25, "dl": 0.5}
 
@@ -85,7 +88,7 @@ def write(out: Path) -> None:
     read = {
         address: sections(path)
         for address, path in pages.items()
-        if not address.startswith("forces/") and address not in {"search.html", "genindex.html"}
+        if not address.startswith("forces/") and address not in UNFOUND
     }
     text = json.dumps(read, ensure_ascii=False, separators=(",", ":"))
     (out / "_static" / "sections.js").write_text(f"const SECTIONS = {text};\n", encoding="utf-8")
