@@ -20,14 +20,11 @@ from casework.plain import plain, seen
 #: What a break becomes, a line or a paragraph, and the elements before and after which one stands.
 _LINE, _PARAGRAPH = "\u2028", "\u2029"
 _BREAKS = {
-    tag: kind
-    for kind, tags in {
-        _LINE: "address article aside body br caption dd details div dt fieldset figcaption footer "
-        "form header hr li main option section summary tbody td tfoot th thead tr",
-        _PARAGRAPH: "blockquote dl figure h1 h2 h3 h4 h5 h6 ol p pre table ul",
-    }.items()
-    for tag in tags.split()
+    _LINE: "address article aside body br caption dd details div dt fieldset figcaption footer "
+    "form header hr li main option section summary tbody td tfoot th thead tr",
+    _PARAGRAPH: "blockquote dl figure h1 h2 h3 h4 h5 h6 ol p pre table ul",
 }
+_BREAKS = {tag: kind for kind, tags in _BREAKS.items() for tag in tags.split()}
 #: Elements that aren't a page's own text: what a browser doesn't show, how to get about, and marks
 #: of notes.
 _HIDDEN = {"nav", "noscript", "script", "style", "sup", "template", "title"}
@@ -45,12 +42,14 @@ _ABOUT = {
     "article:published_time": "published",
 }
 #: Files that aren't read, by how they begin, and what to do instead.
+_SAVE = "open it, save it as a web page (.html), read that"
 _REFUSED = {
-    b"PK\x03\x04": "a Word file or an archive: open it, save it as a web page (.html), read that",
-    b"\xd0\xcf\x11\xe0": "an old Word file: open it, save it as a web page (.html), read that",
-    b"{\\rtf": "rich text: open it, save it as a web page (.html), read that",
-    b"\xff\xfe": "UTF-16 text: save it again, with the encoding UTF-8",
-    b"\xfe\xff": "UTF-16 text: save it again, with the encoding UTF-8",
+    b"PK\x03\x04": f"a Word file or an archive: {_SAVE}",
+    b"\xd0\xcf\x11\xe0": f"an old Word file: {_SAVE}",
+    b"{\\rtf": f"rich text: {_SAVE}",
+    **dict.fromkeys(
+        (b"\xff\xfe", b"\xfe\xff"), "UTF-16 text: save it again, with the encoding UTF-8"
+    ),
 }
 
 
@@ -106,7 +105,7 @@ def _decoded(data: bytes, encoding: str = "utf-8-sig") -> str:
 
 def _pdf(data: bytes) -> str:
     """The text of a PDF in the order in which it was set, page after page."""
-    from pypdf import PdfReader  # of which nobody needs to wait who reads no PDF
+    from pypdf import PdfReader  # which takes long to import
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it makes good isn't told
     try:
