@@ -143,7 +143,7 @@ def _goes_on(last: str, line: str, width: int) -> bool:
     """Whether a line goes on with the sentence of the last one, which was broken there."""
     last, word = last.strip("\"'”’ "), line.split()[0]
     apart = _ENDS.search(last) or _CELLS.search(last) or _CELLS.search(line.strip())
-    if apart or not last or _BULLET.match(line) or _is_item(plain(line).lower()):
+    if apart or not last or _BULLET.match(line) or (not width and _is_item(plain(line).lower())):
         return False
     return word[0].islower() or 0 < 0.85 * width < len(last) + 1 + len(word)
 
