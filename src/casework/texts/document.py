@@ -212,6 +212,12 @@ _ENTRY = re.compile(r"(\s*)(?:(?:\d+\.|[*•])\s+)?(\S.*)")
 _PAGE = re.compile(r"(?:(?<![\s.])\s*+\.{2,}+\s*+|(?<!\s)(?:\t|\s\s)\s*+)\d{1,3}\Z")
 #: What may stand before a heading in one place and not in another: its number.
 _NUMBER = re.compile(r"\A\W*(?:(?:chapter|section|part)\s+)?\d{1,2}(?:\.\d{1,2})*[.:)]?\s+", re.I)
+#: A chapter's heading, by its number, on a line of its own.
+_CHAPTER = re.compile(
+    r"\n\n((?:(?:chapter|section|part|annex|appendix) (?:\d{1,2}|[a-z])|\d{1,2})[.:)]?[ \t]+"
+    r"(?-i:[A-Z])[^.!?;:\n]{2,80})(?=\n\n)",
+    re.I,
+)
 #: So many headings may be missing in a row; a line that only looks like a later one is no heading.
 _LOOK_AHEAD = 5
 
@@ -227,8 +233,9 @@ def locators(text: str) -> list[tuple[int, str]]:
     """Where each section of a text starts, and its locator, in the order of the text.
 
     A text with a list of contents is divided as that list says: `4. Case file analysis` is a
-    chapter, and `4. Case file analysis, heading 2` what follows its second heading. Any other
-    text is divided into paragraphs, which are its lines that aren't empty, from 1.
+    chapter, and `4. Case file analysis, heading 2` what follows its second heading. A chapter that
+    the list leaves out is one if its heading has a number. Any other text is divided into
+    paragraphs, which are its lines that aren't empty, from 1.
     """
     lines = filled_lines(text)
     headings = [_PAGE.sub("", line.rstrip()) or line for _, line in lines]
@@ -247,11 +254,16 @@ def locators(text: str) -> list[tuple[int, str]]:
         names.append(f"{chapter}, heading {within}" if within else chapter)
         within += 1
     found, passed = [(0, "opening lines"), (lines[first - 1][0], "contents")], first
+    chapters = {
+        chapter.start(1): " ".join(chapter[1].split()) for chapter in _CHAPTER.finditer(text)
+    }
     for at in range(body, len(lines)):
         ahead = bare[passed : min(passed + _LOOK_AHEAD, body)]
         if bare[at] in ahead:
             passed += ahead.index(bare[at]) + 1
             found.append((lines[at][0], names[passed - first - 1]))
+        elif chapter := chapters.get(lines[at][0]):
+            found.append((lines[at][0], chapter))
     return found
 
 
