@@ -33,9 +33,9 @@ WORD_TOLERANCE = Fraction(5, 200)
 #: Qualifiers that don't loosen a figure.
 STRICT = {"exact", "only"}
 
+_QUALIFIERS = record(Path(__file__).with_name("qualifiers.csv"))
 #: What each qualifier makes of a figure, in words, as the book prints it.
-_WORDS = record(Path(__file__).with_name("qualifiers.csv"))
-TOLERANCES = pd.read_csv(_WORDS, index_col="word")["allows"].to_dict()
+TOLERANCES = pd.read_csv(_QUALIFIERS, index_col="word")["allows"].to_dict()
 
 
 @dataclass(frozen=True)
