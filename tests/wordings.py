@@ -1973,15 +1973,15 @@ CASES = {
                 (
                     {"page": "https://example.org/news/"},
                     (
-                        "The only inspectorate page that we know of is a news release about"
-                        " it, not the report."
+                        "On the inspectorate's site we found only a news release about it, "
+                        "not the report."
                     ),
                 ),
                 (
                     {"page": "https://example.org/"},
                     (
-                        "The only inspectorate page that we know of is a list that names "
-                        "it, not the report."
+                        "On the inspectorate's site we found only a list that names it, not"
+                        " the report."
                     ),
                 ),
             ],
