@@ -183,7 +183,8 @@ def test_inferred_counts_are_called_so_wherever_they_stand():
         page, parts = article(INSPECTIONS.force[i]), STORED[INSPECTIONS.force[i]]
         (row,) = page.cssselect(f"tr#visit-{i}")
         assert "Inferred. " in words(row)
-        assert "We have inferred it. " in words(page.cssselect("#what-we-dont-know-and-why")[0])
+        unknown = words(page.cssselect("#what-we-dont-know-and-why")[0])
+        assert "We have inferred that they are. " in unknown
         assert "We have the results of" not in words(page)
         if "pairs" in parts and parts["pairs"]["inferred"]:
             section = words(page.cssselect("#first-inspection-and-return-visit")[0])
