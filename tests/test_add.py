@@ -553,6 +553,17 @@ def test_a_locator_is_the_heading(listed, first, second, locator):
     assert remarks == []
 
 
+@pytest.mark.parametrize("heading", ["3. Case audit", "3 Case audit", "Annex A: Case audit"])
+def test_a_chapter_that_the_contents_leave_out_has_a_locator_of_its_own(heading):
+    listed = "Contents\n\n  1. About\n  2. Findings\n\n1. About\n\nWords.\n\n2. Findings\n\n"
+    listed += "Some findings.\n\n1. The first was that work was late.\n\n"
+    rows, remarks = propose(f"Fenmoor Police\n\n{listed}{heading}\n\n{COUNTED}\n")
+    assert set(rows.locator) == {heading}
+    assert remarks == []
+    rows, _ = propose(f"Fenmoor Police\n\n{listed}{COUNTED}\n\n{heading}\n\nMore.\n")
+    assert set(rows.locator) == {"Findings"}, "what stands before it isn't of it"
+
+
 @pytest.mark.parametrize("listed", ["", "  1. Quite\n  2. Others\n"])
 def test_where_no_heading_can_be_told_the_paragraph_is_named_and_said_to_be(tmp_path, listed):
     text = f"Fenmoor Police\n\nContents\n\n{listed}{BODY.format(first='About', second='Audit')}"

@@ -12,7 +12,7 @@ import pytest
 from casework.data import read
 from casework.texts.audit import compare, places, report
 from casework.texts.document import UnreadableTextError, text_of
-from casework.texts.numerals import find, value_of
+from casework.texts.numerals import FORMS, PARTS, find, value_of
 from tests.commands import ran
 from tests.stored import ROOT
 
@@ -60,6 +60,17 @@ DOCUMENTS = Path(os.environ.get("CASEWORK_TEXTS", ROOT.parent / "shared" / "sour
 )
 def test_numerals_are_found_in_every_form(text, expected):
     assert [numeral.printed for numeral in find(text)] == expected
+
+
+@pytest.mark.parametrize("row", FORMS, ids=lambda row: row["such as"])
+def test_every_form_of_a_numeral_finds_its_example(row):
+    """A part of a form fits its example; a form finds what stands in brackets, if not all of it."""
+    if row["kind"] == "part":
+        assert re.fullmatch(PARTS[row["name"]], row["such as"], re.I)
+    else:
+        _, wanted, _ = re.fullmatch(r"(.*\[)?([^\[\]]+)(\].*)?", row["such as"]).groups()
+        text = re.sub(r"[\[\]]", "", row["such as"])
+        assert [numeral.printed for numeral in find(f"It was {text}.")] == [wanted]
 
 
 @pytest.mark.parametrize(

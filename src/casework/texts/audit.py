@@ -102,8 +102,9 @@ def report(folder: Path, data: Path) -> tuple[list[str], bool]:
                 clean = False
                 continue
             if source and not known:
-                said = "its sha256 isn't the register's: another text, audited all the same"
-                lines.append(f"  {said}")
+                lines.append(
+                    "  its sha256 isn't the register's: another text, audited all the same"
+                )
             audited.append(source)
             rows = figures[figures["source"].eq(source)]
             differ = compare(found, rows)
@@ -131,7 +132,5 @@ def report(folder: Path, data: Path) -> tuple[list[str], bool]:
 
 def _share(part: int, whole: int) -> str:
     """A part as a percentage that says 100 only if nothing is missing."""
-    if not whole:
-        return "none (0 of 0)"
-    percentage = "100" if part == whole else f"{min(99.9, 100 * part / whole):.1f}"
-    return f"{percentage}% ({part} of {whole})"
+    share = "100%" if part == whole else f"{min(99.9, 100 * part / whole):.1f}%"
+    return f"{share if whole else 'none'} ({part} of {whole})"

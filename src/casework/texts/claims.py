@@ -83,10 +83,8 @@ class Claim:
         if self.reading.base not in (None, self.of):
             says = f"is about {self.reading.base:,} cases, not {self.of:,}"
         few = len(self.fits) < 4
-        some = [
-            f"{count:,} ({percent(Fraction(count, self.of))})"
-            for count in (self.fits if few else (self.fits[0], self.fits[-1]))
-        ]
+        ends = self.fits if few else (self.fits[0], self.fits[-1])
+        some = [f"{count:,} ({percent(Fraction(count, self.of))})" for count in ends]
         fitting = f"It is possible. What fits: {(', ' if few else ' to ').join(some)}."
         answer = [
             f"“{self.printed}” {says}.",
@@ -180,11 +178,12 @@ def _whole(number: int | str, what: str, least: int, most: int | None = None) ->
 
 def tables() -> dict[str, object]:
     """What the form reads figures by; numbers in words, which a library reads here, below 1,000."""
-    rows = {kind: [] for kind in ("joint", "word", "number", "spelling", "before", "class")}
-    for kind, *row, _ in map(dict.values, ROWS):
-        rows[kind].append(row)
-    read = [*rows["joint"], *rows["word"], *rows["number"], *rows["spelling"]]
-    return {"rows": read, "before": rows["before"], "figure": FIGURE, "bracketed": BRACKETED}
+    kinds = ("joint", "word", "number", "spelling")
+    rows, before = (
+        [[*row.values()][1:4] for kind in wanted for row in ROWS if row["kind"] == kind]
+        for wanted in (kinds, ["before"])
+    )
+    return {"rows": rows, "before": before, "figure": FIGURE, "bracketed": BRACKETED}
 
 
 def claim_form() -> None:
