@@ -88,7 +88,7 @@ def _part(text: str, number: Number, near: list[Token], earlier: list[Number]) -
     start = max(0, number.start - NEAR)
     before, last = text[start : number.start], near[0]
     after = opening("after", text[number.end : number.end + NEAR])
-    if after == "total":
+    if after == "total" or re.search(r"\bn ?= ?\Z", before):
         number.unit = "cases"
         return "total"
     if number.kind != "count":
