@@ -385,20 +385,6 @@ def test_compare_is_exact_about_repeats():
         assert not any(differ.values())
 
 
-def test_two_documents_with_one_text_are_both_audited(tmp_path, data, audited):
-    """`check` refuses that; the audit, which may be run on data that are being written, goes on."""
-    digest = hashlib.sha256(REPORT.encode()).hexdigest()
-    table = data / "sources.csv"
-    lines = table.read_text(encoding="utf-8").replace("0" * 64, digest).splitlines()
-    table.write_text("\n".join([*lines, lines[-1].replace("anyshire", "other", 1)]), "utf-8")
-    said, clean = audited(REPORT)
-    assert not clean
-    assert [line for line in said if line.startswith("anyshire.txt: ")] == [
-        "anyshire.txt: anyshire",
-        "anyshire.txt: other",
-    ]
-
-
 # --- the five documents ---------------------------------------------------------------------
 
 at_hand = pytest.mark.skipif(
