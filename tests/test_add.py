@@ -610,37 +610,3 @@ def test_a_part_is_never_more_than_the_whole(data, tmp_path, text):
     path = page(tmp_path, text, name="page.txt")
     with pytest.raises(NotAddedError, match="make 3, and 2 good are printed"):
         add(path, data, PAPER)
-
-
-@pytest.mark.parametrize(
-    ("sample", "area", "parts"),
-    [
-        ("self-assessed", "all areas", "the two samples"),
-        ("all", "missing-children", "the areas"),
-    ],
-)
-def test_the_data_are_held_to_the_same_rule(data, tmp_path, sample, area, parts):
-    path = page(tmp_path, SELF_ASSESSED.format(1) + AREA.format(1), name="page.txt")
-    add(path, data, PAPER)
-    table = data / "case_gradings.csv"
-    old = f"fenmoor-2024,{sample},inspectorate,{area},good,1,"
-    assert table.read_text("utf-8").count(old) == 1
-    table.write_text(table.read_text("utf-8").replace(old, old[:-2] + "3,"), "utf-8")
-    said = [str(problem) for problem in problems(data)]
-    assert any(
-        f"‘2’ doesn't agree with the sum of {parts}, by which it is ‘3’" in one for one in said
-    )
-
-
-def test_parts_that_are_all_there_must_make_the_whole(data):
-    add(ADDED / "fenmoor-report.html", data, ABOUT)
-    table = data / "case_gradings.csv"
-    for old in ("inspector-selected,inspectorate,all areas", "all,inspectorate,section-46"):
-        row = re.search(rf"^fenmoor-2024,{old},good,(\d+),", table.read_text("utf-8"), re.M)
-        less = row[0].replace(f",{row[1]},", f",{int(row[1]) - 1},")
-        was = table.read_text("utf-8")
-        table.write_text(was.replace(row[0], less), "utf-8")
-        rules = {problem.rule for problem in problems(data)}
-        assert {"the sum of the two samples", "the sum of the areas"} & rules
-        table.write_text(was, "utf-8")
-    assert problems(data) == []
