@@ -143,8 +143,11 @@ def _scope(clause: Clause, kind: str, before: Scope, heading: Scope) -> Scope:
     starts = sorted(number.start for number in used) or [len(text)]
     whose = [_assessor(text, start) for start in starts]
     scope.assessor = whose[0] or (before.assessor if goes_on else "inspectorate")
-    if len({*whose}) > 1:
-        scope.unknown = scope.unknown or "two grade them in one sentence"
+    totals = [(n.start, n.value) for n in clause.numbers if n.part == "total"]
+    wholes = {value for at, value in totals if at > starts[0]}
+    wholes |= {*[value for at, value in totals if at < starts[0]][-1:]}
+    if len(used) > 1 and (len({*whose}) > 1 or len(wholes) > 1):
+        scope.unknown = scope.unknown or "two graders, or two numbers of cases, in one sentence"
     if scope.assessor == "force":
         scope.sample = "self-assessed"
     elif scope.area == "all areas" and samples:
