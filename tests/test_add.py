@@ -564,6 +564,16 @@ def test_a_chapter_that_the_contents_leave_out_has_a_locator_of_its_own(heading)
     assert set(rows.locator) == {"Findings"}, "what stands before it isn't of it"
 
 
+def test_a_heading_that_the_contents_leave_out_is_remarked_on():
+    listed = (
+        "Contents\n\n  1. About\n  2. Findings\n\nAbout\n\nWords.\n\nFindings\n\nMore words.\n\n"
+    )
+    _, remarks = propose(f"Fenmoor Police\n\n{listed}Case audit\n\n{COUNTED}\n")
+    (said,) = remarks
+    assert said.startswith("noted, Findings: the heading over it isn't in the list of contents")
+    assert propose(f"Fenmoor Police\n\n{listed}{COUNTED}\n")[1] == []
+
+
 @pytest.mark.parametrize("listed", ["", "  1. Quite\n  2. Others\n"])
 def test_where_no_heading_can_be_told_the_paragraph_is_named_and_said_to_be(tmp_path, listed):
     text = f"Fenmoor Police\n\nContents\n\n{listed}{BODY.format(first='About', second='Audit')}"
