@@ -124,6 +124,7 @@ def compiled(value: object) -> Iterator[re.Pattern]:
 
 #: Inside functions that refuse what is longer, patterns see no more: numerals.LONGEST characters.
 GUARDED = {"value_of", "_number", "_date", "reworded", "read_claim", "_plain", "_whole"}
+GUARDED |= {"_MEANINGS"}  # which see the few words that another pattern found
 #: Only reads what `text_of` gives, which has no long runs of spaces and is never without a word.
 READS_TEXT_OF = {"report"}
 #: What a pattern that is made inside a function is made with.
