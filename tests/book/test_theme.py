@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from casework.data import read
 from casework.formats import date_in_words
 from tests.book.test_pages import BACKGROUNDS, expect_theme
-from tests.stored import BOOK, ROOT, looked_at, pages
+from tests.stored import BOOK, ROOT, pages
 
 PAGES = pages()
 READ = [address for address in PAGES if address not in {"genindex.html", "search.html"}]
@@ -133,17 +133,6 @@ def test_the_chapter_list_opens_and_closes_with_the_keyboard_on_a_phone(open_pag
     expect(page.locator(page.evaluate("location.hash"))).to_be_in_viewport()
 
 
-def test_the_sections_of_a_page_are_listed_where_there_is_room(page, site):
-    page.set_viewport_size({"width": 1280, "height": 800})
-    for address in set(READ) & set(looked_at()):
-        page.goto(site + address)
-        heads = page.locator("article > section > section > h2").all_inner_texts()
-        listed = page.locator("#chapters ul ul a:visible").all_inner_texts()
-        if "forces" in address:  # of which there are too many for the list
-            heads = []
-        assert listed == [head.removesuffix("#") for head in heads], address
-
-
 @pytest.mark.parametrize("address", READ)
 def test_a_link_that_is_only_a_number_says_what_it_is(address):
     tree = markup.parse(BOOK / address).getroot()
@@ -210,24 +199,6 @@ def test_forced_colours_leave_everything_to_be_seen(open_page, site):
         "part => [getComputedStyle(part).color, getComputedStyle(document.body).backgroundColor]"
     )
     assert text != ground
-
-
-# --- narrow and enlarged ------------------------------------------------------------------------
-
-#: What WCAG 1.4.12 lets a reader set.
-SPACED = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
-    word-spacing: 0.16em !important; } p { margin-bottom: 2em !important; }"""
-
-
-@pytest.mark.parametrize("address", looked_at())
-def test_a_page_fits_when_text_is_spaced_or_enlarged(open_page, site, address):
-    page = open_page(viewport={"width": 320, "height": 200}, bypass_csp=True)
-    page.goto(site + address)  # as large as 1280 by 800 at 400%
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    expect(page.locator(".header")).to_have_css("position", "static")
-    page.set_viewport_size({"width": 320, "height": 640})
-    page.add_style_tag(content=SPACED)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 # --- foot of the page ---------------------------------------------------------------------------
