@@ -23,8 +23,9 @@ from tests.stored import ROOT
 Rows = list[dict[str, str]]
 
 GRADES = ["good", "requires improvement", "inadequate"]
-#: The tables whose rows stand in no order of their own.
-UNORDERED = ["inspections", "case_gradings", "case_totals", "case_printings", "other_gradings"]
+#: The tables of inspections, whose rows may stand in any order, as those of all forces may.
+INSPECTIONS = ["inspections", "case_gradings", "case_totals", "case_printings", "other_gradings"]
+INSPECTIONS += ["press_claims", "topic_judgments"]
 
 
 def copied(folder: Path) -> Path:
@@ -58,15 +59,15 @@ def rows_of(data: Path, name: str) -> Rows:
 
 
 def shuffled(data: Path, seed: int) -> None:
-    """Put the rows of the tables that have no order into another one."""
+    """Put the rows of the tables whose order means nothing into another one."""
     dice = random.Random(seed)
-    for name in UNORDERED:
+    for name in [*INSPECTIONS, "forces"]:
         changed(data, name, lambda rows: dice.sample(rows, len(rows)))
 
 
 def shrunk(data: Path, *kept: str) -> None:
     """Take all inspections away but these, with what other tables say of them."""
-    for name in [*UNORDERED, "press_claims", "topic_judgments"]:
+    for name in INSPECTIONS:
         key = "id" if name == "inspections" else "inspection"
         changed(data, name, lambda rows, key=key: [row for row in rows if row[key] in kept])
 
@@ -77,7 +78,7 @@ def grown(data: Path, seed: int, inspections: int = 60) -> dict[str, str]:
     forces = {row["id"]: row["short_name"] for row in rows_of(data, "forces")}
     taken = {row["id"] for row in rows_of(data, "inspections")}
     areas = [row["id"] for row in rows_of(data, "areas")]
-    added: dict[str, Rows] = {name: [] for name in [*UNORDERED, "sources", "press_claims"]}
+    added: dict[str, Rows] = {name: [] for name in [*INSPECTIONS, "sources"]}
     shapes: dict[str, str] = {}
     for shape in itertools.cycle(SHAPES):
         if len(shapes) >= inspections:
@@ -120,7 +121,7 @@ SHAPES: dict[str, Callable[[random.Random], list[int]] | None] = {
     "all good": lambda dice: [dice.randrange(5, 60), 0, 0],
     "all inadequate": lambda dice: [0, 0, dice.randrange(5, 60)],
     "one case": lambda dice: dice.sample([1, 0, 0], 3),
-    "by area": lambda dice: [8 * dice.randrange(1, 5) for _ in GRADES],
+    "by area": lambda dice: [8 * dice.randrange(1, 5), 8, 8 * dice.randrange(3)],
     "self-assessed": lambda dice: [dice.randrange(10, 30) for _ in GRADES],
     "only good": lambda dice: [dice.randrange(10, 30) for _ in GRADES],
     "shares": None,

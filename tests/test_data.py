@@ -297,6 +297,8 @@ CELLS = [
     ("force_names", "gwent,Newport", "name", "Newcastle Police", "the names of other forces"),
     ("forces", "north-wales,", "short_name", "South Wales", "the force's id"),
     ("forces", "bedfordshire,", "tile_column", "7", "the other tiles"),
+    ("case_gradings", "wiltshire-2022,all,inspectorate,all areas,good", "cases", "not seen",
+     "the chapters of the worked example, which need these counts", "forces.id", "wiltshire,"),
     ("areas", "domestic-abuse", "position", "3", "the order of the rows"),
     ("recommendations", "missing children", "position", "7", "the order of the rows"),
 ]  # fmt: skip

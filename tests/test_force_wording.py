@@ -168,8 +168,8 @@ def beside(*places: str) -> dict:
 def test_where_a_force_lies_is_said_for_each_grade(places, said):
     text = page(COUNTS, firsts=beside(*places))
     assert (
-        f"We compare first inspections in a [funnel chart](../book/how-to-read.md). There, {said}"
-        in text
+        "A [funnel chart](../book/how-to-read.md) compares this force with all the others for "
+        f"which we found counts on today’s scale from a first inspection. In it, {said}" in text
     )
 
 
@@ -268,7 +268,7 @@ def test_all_is_known_only_where_nothing_is_inferred_and_nothing_unseen():
 @pytest.mark.parametrize(("doubt", "said"), [
     ({"counts": True, "why": "Printed later"},
      "- **Whether the counts for the return visit in May 2023 (AT on 8 June 2023) are really of "
-     "that visit.** We have inferred it. Printed later."),
+     "that visit.** We have inferred that they are. Printed later."),
     ({"topics": EVERY[:1]}, "- **The judgment on topic a at the return visit in May 2023 (AT on 8 "
      "June 2023).** We have inferred it"),
     ({"unseen": EVERY[:2]}, "- **The judgments on topic a and topic b at the return visit in May "
@@ -330,7 +330,7 @@ def test_what_may_be_printed_is_the_answer_with_what_it_needs():
     said = section(page(TOPICS | {"judgments": [], "doubtful": EVERY[:1]}), NEXT)
     assert "Say as well that the judgment on topic a is inferred. Name the source" in said
     nothing = section(page(NOTHING, visits={"count": "one", "kinds": ["nothing"]}), NEXT)
-    assert f"You may say: “{bold(NOTHING)}” We have no count of this force’s" in nothing
+    assert f"You may say: “{bold(NOTHING)}” We have no count on today’s scale of" in nothing
     assert ABSENT in nothing
     assert ABSENT in section(page(NOTHING | {"wording": "no visit"}, visits=None), NEXT)
 

@@ -33,7 +33,7 @@ from PIL import Image
 from casework import results
 from casework.charts import VEGALITE, picture
 from casework.forces import FORCES
-from casework.formats import NUMBERS, WORDS, in_words
+from casework.formats import NUMBERS, in_words
 from casework.ledger import LEDGER
 from casework.results import opened
 from casework.run import FOLDED, KERNEL, Inputs, as_stored, run, run_all
@@ -57,7 +57,6 @@ KINDS = {
     frozenset({TABLE, "text/html", "text/plain"}): {TABLE: {}},
     frozenset({TABLE, "text/plain"}): {TABLE: {}},
     frozenset({LEDGER, "text/plain"}): {LEDGER: {}},
-    frozenset({WORDS, "text/plain"}): {},
     frozenset({FORCES, "text/plain"}): {FORCES: {}},
     frozenset({"text/plain"}): {},
 }

@@ -12,7 +12,8 @@ from fractions import Fraction
 from math import comb, floor, hypot, sqrt
 from pathlib import Path
 
-from scipy.stats import norm, t
+import numpy as np
+from scipy.stats import norm, random_table, t
 
 GRADES = GOOD, MIDDLE, BAD = ["good", "requires improvement", "inadequate"]
 GAPS = {"not seen", "not published", "not applicable"}
@@ -73,6 +74,23 @@ def outside(x: int, n: int, share: Fraction) -> str:
     """The limits that a count lies outside of: none, the inner ones, or the outer ones too."""
     tail = min(at_least(x, n, share), at_least(n - x, n, 1 - share))
     return "outer" if tail <= 0.001 else "inner" if tail <= 0.025 else "none"
+
+
+def adjusted(table: np.ndarray, deals: int = 50_000) -> np.ndarray:
+    """The p-value of each count of a table, for having looked at all: by deals, step by step."""
+    rows, columns = table.sum(axis=1), table.sum(axis=0)
+    expected = np.outer(rows, columns) / table.sum()
+    error = np.sqrt(expected * np.outer(1 - rows / table.sum(), 1 - columns / table.sum()))
+    found = np.ones(table.size)
+    if len(table) > 1:
+        seen = (abs(table - expected) / error).ravel()
+        dealt = random_table(rows, columns, seed=5).rvs(deals)
+        dealt = (abs(dealt - expected) / error).reshape(deals, -1)
+        for at in np.argsort(-seen):
+            largest = dealt[:, seen <= seen[at]].max(axis=1)
+            found[at] = (largest >= seen[at] - 1e-9).mean()
+            found[at] = max(found[at], *found[seen > seen[at]], 0)
+    return found.reshape(table.shape)
 
 
 def wilson(x: int, n: int, level: float) -> tuple[float, float]:
@@ -229,22 +247,29 @@ def national(data: Tables) -> dict[str, Pieces]:
     beyond = {grade: outside(ours[grade], of, together[grade]) for grade in GRADES}
     high = {grade: Fraction(ours[grade], of) > together[grade] for grade in GRADES}
 
+    complete = [i for i in bad if i in middle and i in good]
+    table = np.array([[data.count[grade][i] for grade in GRADES] for i in complete])
+    p = dict(zip(GRADES, adjusted(table)[complete.index(OURS)], strict=True))
+
     def placed(grade: str) -> str:
         way, than = ("high", "more") if high[grade] else ("low", "less")
-        return {
-            "none": "typical.",
-            "inner": f"{way}, though not clearly {than} than chance would give",
-            "outer": f"unusually {way}",
-        }[beyond[grade]]
+        if p[grade] < 0.05:
+            return f"unusually {way}"
+        if beyond[grade] == "none":
+            return "typical"
+        return f"{way}, though not clearly {than} than chance would give"
 
-    alike = beyond[BAD] == beyond[MIDDLE] == "none"
+    alike = placed(BAD) == placed(MIDDLE) == "typical"
     others = len(bad) - 1
-    answer = {
-        f"That is {placed(BAD)}; ": beyond[BAD] != "none",
-        f"share requiring improvement, {percent(ours[MIDDLE], of)}, is {placed(MIDDLE)}": not alike,
-        f"A further {percent(ours[MIDDLE], of)} required improvement": alike,
-        f"inspectors graded {count_of(ours[BAD], of)} cases inadequate": True,
-    }
+    answer = {f"inspectors graded {count_of(ours[BAD], of)} cases inadequate": True}
+    if min(abs(each - 0.05) for each in p.values()) > 0.005:  # nearer, deals can't tell
+        in_middle = f"share requiring improvement, {percent(ours[MIDDLE], of)}, is"
+        answer |= {
+            f"That is {placed(BAD)}; ": placed(BAD) != "typical",
+            f"{in_middle} {placed(MIDDLE)}": not alike,
+            f"A further {percent(ours[MIDDLE], of)} required improvement": alike,
+            f"share graded good is {placed(GOOD)}": others > 0,
+        }
     if others > 1:
         answer |= {
             "the highest share among the": not above,
@@ -253,10 +278,7 @@ def national(data: Tables) -> dict[str, Pieces]:
             "showed a higher share": above > 0,
             f"{words(above)} of the {words(others)} other first inspections": above > 0,
         }
-    if others:
-        answer[f"share graded good is {placed(GOOD)}"] = True
-    else:
-        answer["no other first inspection's count"] = True
+    answer["no other first inspection's count"] = not others
 
     rest, of_rest = data.sums(data.counts(BAD, but=(OURS,)))
     rest_middle, of_rest_middle = data.sums(data.counts(MIDDLE, but=(OURS,)))
@@ -273,8 +295,7 @@ def national(data: Tables) -> dict[str, Pieces]:
 
     firsts = data.kind("initial")
     rows = [i for i in firsts if i in data.listed]
-    missing, whole = len(firsts) - len(rows), [i for i in bad if i in middle and i in good]
-    partly = len(rows) - len(whole)
+    missing, partly = len(firsts) - len(rows), len(rows) - len(complete)
     not_known = {
         f"compared for {words(missing)} of the {words(len(firsts))} first inspections": missing > 0,
         f"incomplete count for {words(partly)} more": missing > 0 and partly > 0,

@@ -41,11 +41,11 @@ CASES = {
                 "above": 0,
                 "level": 0,
                 "middle_share": 0.2286,
-                "bad_beyond": "inner",
+                "bad_place": "outside the limits",
                 "bad_high": True,
-                "middle_beyond": "outer",
+                "middle_place": "unusual",
                 "middle_high": False,
-                "good": "none",
+                "good_place": "typical",
                 "good_high": False,
             },
             [
@@ -57,26 +57,31 @@ CASES = {
                     "improvement, 22.9%, is unusually low. The share graded good is typical.",
                 ),
                 (
-                    {"others": 0, "bad_beyond": "none", "middle_beyond": "none"},
+                    {"others": 0, "bad_place": "typical", "middle_place": "typical"},
                     "In Thames Valley, inspectors graded 35 of 70 cases inadequate, and we have no "
                     "other first inspection's count to compare this with. A further 22.9% required "
                     "improvement.",
                 ),
                 (
-                    {"others": 1, "bad_beyond": "none", "middle_beyond": "none"},
+                    {"others": 1, "bad_place": "typical", "middle_place": "typical"},
                     "In Thames Valley, inspectors graded 35 of 70 cases inadequate, a share above "
                     "that of the only other first inspection whose count we have. A further 22.9% "
                     "required improvement. The share graded good is typical.",
                 ),
                 (
-                    {"others": 1, "above": 1, "bad_beyond": "outer", "middle_high": True},
+                    {"others": 1, "above": 1, "bad_place": "unusual", "middle_high": True},
                     "In Thames Valley, inspectors graded 35 of 70 cases inadequate, a share below "
                     "that of the only other first inspection whose count we have. That is "
                     "unusually high; the share requiring improvement, 22.9%, is unusually high. "
                     "The share graded good is typical.",
                 ),
                 (
-                    {"others": 1, "level": 1, "bad_beyond": "none", "middle_beyond": "inner"},
+                    {
+                        "others": 1,
+                        "level": 1,
+                        "bad_place": "typical",
+                        "middle_place": "outside the limits",
+                    },
                     "In Thames Valley, inspectors graded 35 of 70 cases inadequate, a share equal "
                     "to that of the only other first inspection whose count we have. The share "
                     "requiring improvement, 22.9%, is low, though not clearly less than chance "
@@ -86,9 +91,9 @@ CASES = {
                     {
                         "others": 45,
                         "above": 9,
-                        "bad_beyond": "inner",
-                        "middle_beyond": "none",
-                        "good": "inner",
+                        "bad_place": "outside the limits",
+                        "middle_place": "typical",
+                        "good_place": "outside the limits",
                         "good_high": True,
                     },
                     "In Thames Valley, inspectors graded 35 of 70 cases inadequate, and nine of "
@@ -98,7 +103,12 @@ CASES = {
                     "though not clearly more than chance would give.",
                 ),
                 (
-                    {"level": 1, "bad_beyond": "none", "middle_beyond": "none", "good": "outer"},
+                    {
+                        "level": 1,
+                        "bad_place": "typical",
+                        "middle_place": "typical",
+                        "good_place": "unusual",
+                    },
                     "In Thames Valley, inspectors graded 35 of 70 cases inadequate, the highest "
                     "share among the 14 first inspections whose counts we have, though others "
                     "reach it too. A further 22.9% required improvement. The share graded good is "
@@ -186,6 +196,53 @@ CASES = {
                     (
                         "We have no count that could be compared for 27 of the 43 first "
                         "inspections. So this is not a league table."
+                    ),
+                ),
+            ],
+        ),
+        "sets": (
+            {"found": 16, "bad": 14, "whole": 13, "missing": 27},
+            [
+                (
+                    {},
+                    (
+                        "There are 16. For 14 of them we have a count of inadequate cases, "
+                        "and for 13 the counts of all the grades, so the comparisons below "
+                        "take in different numbers of inspections. We can't compare the "
+                        "other 27 first inspections, because we found no such count."
+                    ),
+                ),
+                (
+                    {"whole": 16, "bad": 16},
+                    (
+                        "There are 16, and for each we have the counts of all the grades. "
+                        "We can't compare the other 27 first inspections, because we found "
+                        "no such count."
+                    ),
+                ),
+                (
+                    {"found": 1, "bad": 1, "whole": 1},
+                    (
+                        "Thames Valley's is the only such inspection that we have found. We"
+                        " can't compare the other 27 first inspections, because we found no"
+                        " such count."
+                    ),
+                ),
+                (
+                    {"missing": 0},
+                    (
+                        "There are 16. For 14 of them we have a count of inadequate cases, "
+                        "and for 13 the counts of all the grades, so the comparisons below "
+                        "take in different numbers of inspections."
+                    ),
+                ),
+                (
+                    {"missing": 1},
+                    (
+                        "There are 16. For 14 of them we have a count of inadequate cases, "
+                        "and for 13 the counts of all the grades, so the comparisons below "
+                        "take in different numbers of inspections. We can't compare the "
+                        "other first inspection, because we found no such count."
                     ),
                 ),
             ],
@@ -376,12 +433,12 @@ CASES = {
                 (
                     {},
                     (
-                        "Time may be part of the explanation. Up to 2019, 47.4% of the cases "
-                        "required improvement; from 2021 onwards it was 37.6%. If we compare "
-                        "inspections only with others of the same period, they differ by no "
-                        "more than chance alone could easily explain (p-value 0.09). Inspectors"
-                        " may now grade cases differently, or the forces inspected later may "
-                        "have been different."
+                        "Time may be part of the explanation. Up to 2019, 47.4% of the "
+                        "cases required improvement; from 2021 onwards, 37.6% did. If we "
+                        "compare inspections only with others of the same period, they "
+                        "differ by no more than chance alone could easily explain (p-value "
+                        "0.09). Inspectors may now grade cases differently, or the forces "
+                        "inspected later may have been different."
                     ),
                 ),
                 (
@@ -394,10 +451,11 @@ CASES = {
                 (
                     {"p_periods": 0.0001},
                     (
-                        "Time may be part of the explanation. Up to 2019, 47.4% of the cases "
-                        "required improvement; from 2021 onwards it was 37.6%. If we compare "
-                        "inspections only with others of the same period, they still differ by "
-                        "more than chance alone would easily explain (p-value less than 0.001)."
+                        "Time may be part of the explanation. Up to 2019, 47.4% of the "
+                        "cases required improvement; from 2021 onwards, 37.6% did. If we "
+                        "compare inspections only with others of the same period, they "
+                        "still differ by more than chance alone would easily explain "
+                        "(p-value less than 0.001)."
                     ),
                 ),
             ],
@@ -536,32 +594,33 @@ CASES = {
                 (
                     {},
                     (
-                        "If the 14 forces compared were equal, the chance that the highest share "
-                        "would reach 50.0% would be 4.3%. The chance that a force like the others "
-                        "would have 35 or more inadequate cases out of 70 is 0.7%. The probability "
-                        "that Thames Valley's true share is the highest lies between 17% and 51%, "
-                        "depending on the model."
+                        "If the 14 forces compared here were alike, the chance that the "
+                        "highest share would reach 50.0% would be 4.3%. The chance that a "
+                        "force like the others would have 35 or more inadequate cases out "
+                        "of 70 is 0.7%. The probability that Thames Valley's true share is "
+                        "the highest lies between 17% and 51%, depending on the model."
                     ),
                 ),
                 ({"others": 0}, ("We have no other inspection's count that could tell us.")),
                 (
                     {"least": 0, "most": 0.001},
                     (
-                        "If the 14 forces compared were equal, the chance that the highest share "
-                        "would reach 50.0% would be 4.3%. The chance that a force like the others "
-                        "would have 35 or more inadequate cases out of 70 is 0.7%. The probability "
-                        "that Thames Valley's true share is the highest is less than 1% in every "
-                        "model that we tried."
+                        "If the 14 forces compared here were alike, the chance that the "
+                        "highest share would reach 50.0% would be 4.3%. The chance that a "
+                        "force like the others would have 35 or more inadequate cases out "
+                        "of 70 is 0.7%. The probability that Thames Valley's true share is "
+                        "the highest is less than 1% in every model that we tried."
                     ),
                 ),
                 (
                     {"p_highest": 1.0, "p_like_others": 0},
                     (
-                        "If the 14 forces compared were equal, the chance that the highest share "
-                        "would reach 50.0% would be more than 99.9%. The chance that a force like "
-                        "the others would have 35 or more inadequate cases out of 70 is less than "
-                        "0.1%. The probability that Thames Valley's true share is the highest lies "
-                        "between 17% and 51%, depending on the model."
+                        "If the 14 forces compared here were alike, the chance that the "
+                        "highest share would reach 50.0% would be more than 99.9%. The "
+                        "chance that a force like the others would have 35 or more "
+                        "inadequate cases out of 70 is less than 0.1%. The probability that"
+                        " Thames Valley's true share is the highest lies between 17% and "
+                        "51%, depending on the model."
                     ),
                 ),
             ],
@@ -581,38 +640,45 @@ CASES = {
                 (
                     {},
                     (
-                        "In the 13 other first inspections whose counts were found, the share was "
-                        "33.4%. If Thames Valley is taken as a force like these, a fair guess is "
-                        "that 35% to 41% of the cases that nobody read were inadequate, depending "
-                        "on the model; allowing for chance, 30% to 58%. Most first inspections' "
-                        "grades weren't found, so this isn't a league table."
+                        "In the 13 other first inspections for which we found a count of "
+                        "inadequate cases on today's scale, the share was 33.4%. If we "
+                        "treat Thames Valley as a force like these, a fair guess is that "
+                        "35% to 41% of the cases that nobody read were inadequate, "
+                        "depending on the model; once we allow for chance, the range is 30%"
+                        " to 58%. For most first inspections we found no such count, so "
+                        "this isn't a league table."
                     ),
                 ),
                 (
                     {"others": 0},
                     (
-                        "A fair guess is that 35% to 41% of the cases that nobody read were "
-                        "inadequate, depending on the model; allowing for chance, 30% to 58%. Most "
-                        "first inspections' grades weren't found, so this isn't a league table."
+                        "A fair guess is that 35% to 41% of the cases that nobody read were"
+                        " inadequate, depending on the model; once we allow for chance, the"
+                        " range is 30% to 58%. For most first inspections we found no such "
+                        "count, so this isn't a league table."
                     ),
                 ),
                 (
                     {"others": 1, "missing": 3},
                     (
-                        "In the one other first inspection whose count was found, the share was "
-                        "33.4%. If Thames Valley is taken as a force like these, a fair guess is "
-                        "that 35% to 41% of the cases that nobody read were inadequate, depending "
-                        "on the model; allowing for chance, 30% to 58%. Some first inspections' "
-                        "grades weren't found, so this isn't a league table."
+                        "In the one other first inspection for which we found a count of "
+                        "inadequate cases on today's scale, the share was 33.4%. If we "
+                        "treat Thames Valley as a force like it, a fair guess is that 35% "
+                        "to 41% of the cases that nobody read were inadequate, depending on"
+                        " the model; once we allow for chance, the range is 30% to 58%. For"
+                        " some first inspections we found no such count, so this isn't a "
+                        "league table."
                     ),
                 ),
                 (
                     {"missing": 0},
                     (
-                        "In the 13 other first inspections whose counts were found, the share was "
-                        "33.4%. If Thames Valley is taken as a force like these, a fair guess is "
-                        "that 35% to 41% of the cases that nobody read were inadequate, depending "
-                        "on the model; allowing for chance, 30% to 58%."
+                        "In the 13 other first inspections for which we found a count of "
+                        "inadequate cases on today's scale, the share was 33.4%. If we "
+                        "treat Thames Valley as a force like these, a fair guess is that "
+                        "35% to 41% of the cases that nobody read were inadequate, "
+                        "depending on the model; once we allow for chance, the range is 30%"
+                        " to 58%."
                     ),
                 ),
             ],
@@ -633,12 +699,13 @@ CASES = {
                 (
                     {},
                     (
-                        "For 29 of the 43 first inspections we have no count of inadequate cases "
-                        "that could be compared. If they are like the 14 that we do have, the "
-                        "chance that any of them also reached 50.0% is 21%. For Thames Valley's "
-                        "share to lie inside the inner limits once all 43 inspections are counted, "
-                        "the missing inspections' average share would have to be 39.4% or more; "
-                        "the average of those we have is 34.5%."
+                        "For 29 of the 43 first inspections we have no count of inadequate "
+                        "cases that could be compared. If they are like the 14 that we do "
+                        "have, the chance that any of them also reached 50.0% is 21%. For "
+                        "Thames Valley's share to lie inside the inner limits once all 43 "
+                        "inspections are counted, the missing inspections' average share "
+                        "would have to be 39.4% or more; the average of those we have is "
+                        "34.5%."
                     ),
                 ),
                 (
@@ -763,7 +830,7 @@ CASES = {
                     {},
                     (
                         "Whichever other inspection we leave out, Thames Valley's share of "
-                        "inadequate cases lies outside the inner limits."
+                        "inadequate cases still lies outside the inner limits."
                     ),
                 ),
                 ({"all": 0}, ("There is no other inspection to leave out of the comparison.")),
@@ -789,17 +856,17 @@ CASES = {
                 (
                     {},
                     (
-                        "Under its new programme the inspectorate doesn't grade cases. It "
-                        "judges five topics, on a scale of its own. These judgments can't be "
+                        "Under its new programme, the inspectorate judges five topics on a "
+                        "separate scale, and doesn't grade cases. These judgments can't be "
                         "compared with the shares above, so we show them separately."
                     ),
                 ),
                 (
                     {"number": 0},
                     (
-                        "Under its new programme the inspectorate doesn't grade cases. It judges "
-                        "topics, on a scale of its own. These judgments can't be compared with the "
-                        "shares above, so we show them separately."
+                        "Under its new programme, the inspectorate judges topics on a "
+                        "separate scale, and doesn't grade cases. These judgments can't be "
+                        "compared with the shares above, so we show them separately."
                     ),
                 ),
             ],
@@ -938,25 +1005,26 @@ CASES = {
                 (
                     {},
                     (
-                        "The counts that we have give 195 of 746 cases good at first and 152 of "
-                        "461 when the inspectors returned; the first counts of the Metropolitan "
-                        "Police and Wiltshire are only inferred, or worked out by subtraction."
+                        "By the counts that we have, 195 of 746 cases were good at first, "
+                        "and 152 of 461 when the inspectors returned; the first counts of "
+                        "the Metropolitan Police and Wiltshire are only inferred, or worked"
+                        " out by subtraction."
                     ),
                 ),
                 ({"pairs": 0}, ("We can be certain only of what each visit found by itself.")),
                 (
                     {"doubtful": ["Wiltshire"]},
                     (
-                        "The counts that we have give 195 of 746 cases good at first and 152 of "
-                        "461 when the inspectors returned; the first count of Wiltshire is only "
-                        "inferred, or worked out by subtraction."
+                        "By the counts that we have, 195 of 746 cases were good at first, "
+                        "and 152 of 461 when the inspectors returned; the first count of "
+                        "Wiltshire is only inferred, or worked out by subtraction."
                     ),
                 ),
                 (
                     {"doubtful": []},
                     (
-                        "The counts that we have give 195 of 746 cases good at first and 152 of "
-                        "461 when the inspectors returned."
+                        "By the counts that we have, 195 of 746 cases were good at first, "
+                        "and 152 of 461 when the inspectors returned."
                     ),
                 ),
             ],
@@ -1012,15 +1080,17 @@ CASES = {
                 (
                     {},
                     (
-                        "We know that inspectors returned to 35 other forces, but we don't have"
-                        " their good cases for both visits."
+                        "We know that inspectors returned to 35 other forces, but we can't "
+                        "compare their visits, because we don't have counts of good cases "
+                        "from both."
                     ),
                 ),
                 (
                     {"unpaired": 1},
                     (
-                        "We know that inspectors returned to another force, but we don't have "
-                        "its good cases for both visits."
+                        "We know that inspectors returned to another force, but we can't "
+                        "compare its visits, because we don't have a count of good cases "
+                        "from both."
                     ),
                 ),
                 (
@@ -1450,23 +1520,25 @@ CASES = {
             [
                 (
                     {},
-                    "We can say nothing firm. Six figures are too few to tell whether shares and "
-                    "loose words go wrong more often than plain counts.",
+                    (
+                        "We can't say whether shares and loose words go wrong more often than "
+                        "plain counts: six figures are too few to tell."
+                    ),
                 ),
                 (
                     {"worded": 1},
-                    "We can say nothing firm. One figure is too few to tell whether shares and "
-                    "loose words go wrong more often than plain counts.",
+                    (
+                        "We can't say whether shares and loose words go wrong more often than "
+                        "plain counts: one figure is too few to tell."
+                    ),
                 ),
                 (
                     {"worded": 60},
-                    "We can say nothing firm. Shares and loose words seem to go wrong more often "
-                    "than plain counts.",
+                    "Shares and loose words seem to go wrong more often than plain counts.",
                 ),
                 (
                     {"worded": 60, "worded_share": 1},
-                    "We can say nothing firm. Shares and loose words seem to go wrong no more "
-                    "often than plain counts.",
+                    "Shares and loose words seem to go wrong no more often than plain counts.",
                 ),
             ],
         ),
@@ -1488,8 +1560,9 @@ CASES = {
                 (
                     {},
                     (
-                        "The exception is The Echo, which prints “25 per cent” for cases graded"
-                        " good where the inspectorate's page gives 19 of 70 (cases from Kent)."
+                        "The exception is The Echo, which prints “25 per cent” for cases "
+                        "graded good, where the inspectorate's page gives 19 of 70 (cases "
+                        "from Kent)."
                     ),
                 ),
                 ({"wrong": []}, ("We found no exception.")),
@@ -1526,10 +1599,10 @@ CASES = {
                     },
                     (
                         "The exceptions are The Echo, which prints “25 per cent” for cases "
-                        "graded good where the inspectorate's page gives 19 of 70; The Echo, "
-                        "which prints 24 for cases graded inadequate where others print 29; and"
-                        " The Echo, which prints 23 for cases graded inadequate where others "
-                        "print 28."
+                        "graded good, where the inspectorate's page gives 19 of 70; The "
+                        "Echo, which prints 24 for cases graded inadequate, where others "
+                        "print 29; and The Echo, which prints 23 for cases graded "
+                        "inadequate, where others print 28."
                     ),
                 ),
             ],
@@ -1581,14 +1654,15 @@ CASES = {
                 (
                     {},
                     (
-                        "Not all of these are mistakes by the press. A also gives the right "
-                        "day. A prints the count beside the share. A uses words that appear in "
-                        "other items too, and so may come from the inspectorate. A isn't a news"
-                        " outlet. That leaves The Echo, which prints “25 per cent” for cases "
-                        "graded good where the inspectorate's page gives 19 of 70; The Echo, "
-                        "which prints 23 for cases graded inadequate where others print 28; The"
-                        " Echo, which gives another day of publication; and The Echo, which "
-                        "prints 384 cases where the inspectorate's page gives 374."
+                        "Not all of these are mistakes by the press. A also gives the right"
+                        " day. A prints the count beside the share. A uses words that "
+                        "appear in other items too, and so may come from the inspectorate. "
+                        "A isn't a news outlet. That leaves The Echo, which prints “25 per "
+                        "cent” for cases graded good, where the inspectorate's page gives "
+                        "19 of 70; The Echo, which prints 23 for cases graded inadequate, "
+                        "where others print 28; The Echo, which gives a different day of "
+                        "publication; and The Echo, which prints 384 cases, where the "
+                        "inspectorate's page gives 374."
                     ),
                 ),
                 (
@@ -1631,9 +1705,9 @@ CASES = {
                         ],
                     },
                     (
-                        "They are The Echo, which prints 23 for cases graded inadequate where "
-                        "others print 28; and The Echo, which prints 384 cases where others "
-                        "print 374."
+                        "They are The Echo, which prints 23 for cases graded inadequate, "
+                        "where others print 28; and The Echo, which prints 384 cases, where"
+                        " others print 374."
                     ),
                 ),
             ],
@@ -1685,14 +1759,16 @@ CASES = {
                 (
                     {},
                     (
-                        "In 15 other first inspections, 24.0% of the cases were good. If we "
-                        "treat Thames Valley as a force like these, its share is drawn towards "
-                        "theirs, and the probability becomes 45%. It would be 40% if all 70 "
-                        "cases counted as random, and 50% if we compare the random sample only "
-                        "with the six inspections from 2021 onwards. We can also take the "
-                        "grades in steps, and ask first whether a case is inadequate and, if it"
-                        " isn't, whether it is good. The probability is then 21%. Nothing in "
-                        "the documents tells us which of these is right."
+                        "In the 15 other first inspections for which we found a count of "
+                        "good cases on today's scale, 24.0% of the cases were good. If we "
+                        "treat Thames Valley as a force like these, its share is drawn "
+                        "towards theirs, and the probability becomes 45%. It would be 40% "
+                        "if all 70 cases counted as random, and 50% if we compare the "
+                        "random sample only with the six inspections from 2021 onwards. We "
+                        "can also take the grades in steps, and ask first whether a case is"
+                        " inadequate and, if it isn't, whether it is good. The probability "
+                        "is then 21%. Nothing in the documents tells us which of these is "
+                        "right."
                     ),
                 ),
                 (
@@ -1705,13 +1781,14 @@ CASES = {
                 (
                     {"others": 1, "recent": 0},
                     (
-                        "In one other first inspection, 24.0% of the cases were good. If we "
-                        "treat Thames Valley as a force like these, its share is drawn towards "
-                        "theirs, and the probability becomes 45%. It would be 40% if all 70 "
-                        "cases counted as random. We can also take the grades in steps, and ask"
-                        " first whether a case is inadequate and, if it isn't, whether it is "
-                        "good. The probability is then 21%. Nothing in the documents tells us "
-                        "which of these is right."
+                        "In the one other first inspection for which we found a count of "
+                        "good cases on today's scale, 24.0% of the cases were good. If we "
+                        "treat Thames Valley as a force like these, its share is drawn "
+                        "towards theirs, and the probability becomes 45%. It would be 40% "
+                        "if all 70 cases counted as random. We can also take the grades in "
+                        "steps, and ask first whether a case is inadequate and, if it "
+                        "isn't, whether it is good. The probability is then 21%. Nothing in"
+                        " the documents tells us which of these is right."
                     ),
                 ),
             ],
@@ -1875,12 +1952,15 @@ CASES = {
             ],
         ),
         "where": (
-            {"page": "", "in_part": False, "note": float("nan")},
+            {"page": "", "in_part": False, "returned": False},
             [
                 ({}, ("We found no inspectorate page about it.")),
                 (
-                    {"note": "The page that was found for it is that of the return visit"},
-                    ("We found no inspectorate page about it, only that of the return visit."),
+                    {"returned": True},
+                    (
+                        "We found no inspectorate page about it, although the return visit has a "
+                        "page."
+                    ),
                 ),
                 (
                     {"page": "https://example.org/publications/"},
@@ -1893,26 +1973,16 @@ CASES = {
                 (
                     {"page": "https://example.org/news/"},
                     (
-                        "Of the inspectorate's pages we know only a news release about it, not the "
-                        "report."
+                        "The only inspectorate page that we know of is a news release about"
+                        " it, not the report."
                     ),
                 ),
                 (
                     {"page": "https://example.org/"},
                     (
-                        "Of the inspectorate's pages we know only a list that names it, not the "
-                        "report."
+                        "The only inspectorate page that we know of is a list that names "
+                        "it, not the report."
                     ),
-                ),
-            ],
-        ),
-        "no_page": (
-            {"note": float("nan")},
-            [
-                ({}, ("We found no inspectorate page about it.")),
-                (
-                    {"note": "The page that was found for it is that of the return visit"},
-                    ("We found no inspectorate page about it, only that of the return visit."),
                 ),
             ],
         ),

@@ -7,24 +7,29 @@
   const load = (onload, onerror) =>
     document.head.append(Object.assign(document.createElement("script"), { src: VEGA, onload, onerror }));
 
-  async function draw(figure) {
+  // A chart has a drawing for a phone and may have another for a wide page; figures.css shows one.
+  const shown = ({ drawings }) => drawings.find(({ offsetParent }) => offsetParent) ?? drawings[0];
+
+  async function draw(figure, drawing) {
     try {
       await (loading ??= new Promise(load));
       const live = Object.assign(document.createElement("div"), { ariaHidden: "true" });
+      const spec = { ...figure.specs[0], ...figure.specs[figure.drawings.indexOf(drawing)] };
       // The page's policy allows no code made from text, which Vega would run faster than `ast`.
       const looks = { ast: true, actions: false, defaultStyle: false, renderer: "svg" };
-      const { view } = await vegaEmbed(live, figure.spec, looks);
+      const { view } = await vegaEmbed(live, spec, looks);
       view.addEventListener("click", (_event, item) => figure.matches(":has(.casework-pick)") && item?.datum?.force && choose(item.datum.force));
-      figure.view = view;
-      figure.picture.replaceChildren(live);
+      if (figure.force) await view.signal("force", figure.force).runAsync();
+      drawing.view = view;
+      drawing.replaceChildren(live);
       figure.dataset.live = "yes";
     } catch {
       // The drawing and the table stay, which is all that a reader needs; the next reach tries again.
-      figure.drawing = loading = undefined;
+      drawing.drawn = loading = undefined;
     }
   }
 
-  const enliven = (figure) => (figure.drawing ??= draw(figure));
+  const enliven = (figure, drawing = shown(figure)) => (drawing.drawn ??= draw(figure, drawing));
 
   // Charts of forces share the choice of one, made in any of them or in a table (tables.js); "" is none.
   const choose = (force) => document.dispatchEvent(new CustomEvent("casework-force", { detail: force }));
@@ -40,8 +45,9 @@
       link.textContent = force && `What is known of ${force}`;
       link.hidden = !force;
       output.value = at < 0 ? `${detail} isn’t in this chart.` : "";
+      figure.force = force;
       if (force) await enliven(figure);
-      figure.view?.signal("force", force).run();
+      for (const { view } of figure.drawings) view?.signal("force", force).run();
     });
   }
 
@@ -50,7 +56,7 @@
   const value = () => document.getElementById("vg-tooltip-element");
 
   function nearest(figure, x, y) {
-    const marks = figure.picture.querySelectorAll(".role-mark:not(.mark-area) :is(path, line, rect, text)");
+    const marks = shown(figure).querySelectorAll(".role-mark:not(.mark-area) :is(path, line, rect, text)");
     const measured = [...marks].map((mark) => {
       const { left, right, top, bottom, width, height } = mark.getBoundingClientRect();
       const away = Math.hypot(Math.max(left - x, x - right, 0), Math.max(top - y, y - bottom, 0));
@@ -74,8 +80,9 @@
   }
 
   for (const figure of document.querySelectorAll(".casework-chart:has(.casework-chart-spec)")) {
-    figure.spec = JSON.parse(figure.querySelector(".casework-chart-spec").textContent);
+    figure.specs = JSON.parse(figure.querySelector(".casework-chart-spec").textContent);
     figure.picture = figure.querySelector(".casework-chart-picture");
+    figure.drawings = [...figure.picture.children];
     // What a finger leaves behind, as if a mouse came and went, would take the value away at once.
     const ignore = (event) => event.isTrusted && event.pointerType === "touch" && event.stopPropagation();
     for (const kind of ["over", "move", "out"]) figure.picture.addEventListener(`pointer${kind}`, ignore, true);
@@ -90,6 +97,6 @@
     if (pointerType !== "touch" || !isPrimary) return;
     value()?.classList.remove("visible");
     const figure = target.closest?.(".casework-chart-picture")?.closest("figure");
-    if (figure?.spec) tap(figure, clientX, clientY);
+    if (figure?.specs) tap(figure, clientX, clientY);
   });
 })();

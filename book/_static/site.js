@@ -6,17 +6,10 @@
 
   // What the browser keeps for the next page. Where it forbids that, a choice is for this page only.
   let store = {};
-  try {
-    store = localStorage;
-  } catch {}
+  try { store = localStorage; } catch {}
 
   // The colours that a reader has chosen; without a choice they follow the device (style.css).
   page.dataset.theme = store.mode ?? "auto";
-
-  function offerColours(choice) {
-    choice.value = page.dataset.theme;
-    choice.addEventListener("input", () => (page.dataset.theme = store.mode = choice.value));
-  }
 
   // The chapter list shows where its reader is, and goes out of the way of what was chosen in it.
   function offerChapters(list) {
@@ -112,11 +105,13 @@
   }
 
   document.addEventListener("DOMContentLoaded", () => {
-    offerColours(document.querySelector(".colours select"));
+    const colours = document.querySelector(".colours select");
+    colours.value = page.dataset.theme;
+    colours.addEventListener("input", () => (page.dataset.theme = store.mode = colours.value));
     offerChapters(document.getElementById("chapters"));
     markFound();
     const sizes = new ResizeObserver((frames) => frames.forEach(({ target }) => reachable(target)));
-    all(".casework-scroll, .casework-formula, article pre").forEach((frame) => sizes.observe(frame));
+    all(".casework-scroll, .casework-formula").forEach((frame) => sizes.observe(frame));
     all(".casework-term > a").forEach(explained);
     all(".casework-find").forEach(findForce);
     addEventListener("keydown", ({ key }) => page.toggleAttribute("data-quiet", key === "Escape"));

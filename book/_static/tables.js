@@ -13,18 +13,10 @@
       .replace(/\s?(?:%|per ?cent\b)/g, "%");
 
   // Numbers sort by their size and before words; what is missing comes last, whichever way round.
-  const GAP = /^(?:not (?:seen|published|applicable|compared|found))?$/i;
   const alphabet = new Intl.Collator("en", { numeric: true });
-
-  function sortKey(cell) {
-    const text = tidy(cell.dataset.order ?? cell.textContent).replace("−", "-");
-    return { text, number: parseFloat(text.replace(/,/g, "")), gap: GAP.test(text) };
-  }
-
-  function compare(a, b, sign) {
-    const bySize = isNaN(a.number) - isNaN(b.number) || a.number - b.number;
-    return a.gap - b.gap || sign * (bySize || alphabet.compare(a.text, b.text));
-  }
+  const sortKey = ({ dataset, textContent }) => dataset.order ?? tidy(textContent); // "" for a gap
+  const compare = (a, b, sign) =>
+    !a - !b || sign * (isNaN(a) - isNaN(b) || a - b || alphabet.compare(a, b));
 
   function enliven(table) {
     const register = table.parentElement;
@@ -50,8 +42,7 @@
       const sign = heads[by]?.ariaSort === "descending" ? -1 : 1;
       if (by >= 0) found.sort((a, b) => compare(sortKey(a.cells[by]), sortKey(b.cells[by]), sign));
       body.replaceChildren(...found);
-      const { counts } = table.dataset;
-      register.querySelector(".casework-found").textContent = `${found.length} of ${rows.length} ${counts} found`;
+      register.querySelector(".casework-found").textContent = `${found.length} of ${rows.length} ${table.dataset.counts} found`;
       // The address keeps what is asked for, to be sent to somebody; that of a file can't be changed.
       const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
       const address = (query.size ? `?${query}` : location.pathname) + location.hash;

@@ -11,7 +11,7 @@ _HOMES = {
     "data": ["read", "read_in_full"],
     "formats": ["between", "count_of", "percent", "points", "prose"],
     "ledger": ["Ledger"],
-    "texts.claims": ["claim", "claim_form"],
+    "texts.claims": ["claim"],
     "texts.numerals": ["ROWS"],
     "wording": ["Wordings"],
 }

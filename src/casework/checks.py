@@ -16,7 +16,7 @@ from pathlib import Path
 import pandas as pd
 
 from casework.data import gaps_of, plain_name, read
-from casework.plain import first_unseen, is_formula
+from casework.plain import UNSEEN, is_formula
 from casework.texts.claims import UnreadableClaimError, read_claim
 from casework.texts.numerals import value_of
 
@@ -59,8 +59,13 @@ def _same(columns: re.Match) -> str:
 
 def rules(folder: Path) -> list[Rule]:
     """The rules of a data folder, those of its ``rules.toml``."""
-    declared = tomllib.loads((folder / "rules.toml").read_text(encoding="utf-8"))["rule"]
-    return [Rule(*place.split("."), **rule) for rule in declared for place in rule.pop("at")]
+    declared = tomllib.loads((folder / "rules.toml").read_text(encoding="utf-8"))
+    return [
+        Rule(*place.split("."), against, **rule)
+        for against, alike in declared.items()
+        for rule in alike
+        for place in rule.pop("at").split()
+    ]
 
 
 def references(schemas: dict[str, dict]) -> Iterator[Rule]:
@@ -125,16 +130,15 @@ def problems(folder: Path) -> list[Problem]:
     except OSError as error:
         message = f"the file can't be read: {error.strerror}"
         return [Problem(Path(error.filename).name, "file exists", message)]
-    undescribed = {path.name for path in folder.glob("*.csv")} - {f"{name}.csv" for name in schemas}
-    note = "datapackage.json doesn't describe this file"
-    found = list(wrong) or [
-        Problem(name, "described tables only", note) for name in sorted(undescribed)
-    ]
+    undescribed = {path.stem for path in folder.glob("*.csv")} - schemas.keys()
+    words = "described tables only", "datapackage.json doesn't describe this file"
+    found = list(wrong) or [Problem(f"{name}.csv", *words) for name in sorted(undescribed)]
     for name, content in contents.items():
         found += _form(descriptor, name, content)
     if found:
         return found
-    database = _load({name: read(folder / f"{name}.csv") for name in schemas})
+    tables = {name: read(folder / f"{name}.csv", as_stored=True) for name in schemas}
+    database = _load(tables)
     for group in (references(schemas), declared):
         found = found or [
             Problem(f"{rule.table}.csv", rule.against, message, row, rule.column)
@@ -197,8 +201,9 @@ def _not_plain(content: bytes, schema: dict) -> Iterator[tuple]:
 
 def _wrong(cell: str, field: dict, schema: dict) -> Iterator[tuple[str, str]]:
     """What is wrong with a cell by itself, whatever is allowed in its column."""
-    if (at := first_unseen(cell)) is not None:
-        yield "plain text", f"character {at + 1} can't be seen: U+{ord(cell[at]):04X}"
+    if unseen := UNSEEN.search(cell):
+        place, code = unseen.start() + 1, ord(unseen[0])
+        yield "plain text", f"character {place} can't be seen: U+{code:04X}"
     elif cell in {gap["value"] for gap in schema["missingValues"]}:
         if cell not in (gaps := gaps_of(field, schema)):
             yield "gap words", f"{cell!r} is no gap of this column: {', '.join(gaps) or 'none'} is"
@@ -224,32 +229,29 @@ def _not_allowed(content: bytes, schema: dict) -> Iterator[tuple]:
         yield error.title.lower(), message, found.get("rowNumber"), column
 
 
-def transcribed(folder: Path) -> dict[str, set[str]]:
-    """The columns of each table that second transcripts in a folder fill in most rows.
+def transcribed(folder: Path) -> dict[str, str]:
+    """The columns of each table that second transcripts in a folder fill in most rows, in one text.
 
     Where they name a document by what is known of it, as in ``source.address``, that is ``source``.
     """
-    read_in = {
-        path.stem: pd.read_csv(path, dtype=str, na_filter=False) for path in folder.glob("*.csv")
-    }
-    return {
-        name: {column.partition(".")[0] for column in rows if (rows[column] != "").mean() >= 0.5}
-        for name, rows in read_in.items()
-    }
+    found = {}
+    for path in folder.glob("*.csv"):
+        shares = pd.read_csv(path, dtype=str).notna().mean()
+        found[path.stem] = " ".join(name.partition(".")[0] for name in shares.index[shares >= 0.5])
+    return found
 
 
 def checked_against(
-    declared: list[Rule], table: str, column: str, transcripts: dict[str, set[str]]
+    declared: list[Rule], table: str, column: str, transcripts: dict[str, str]
 ) -> list[str]:
     """The other records of the same fact that the cells of a column are held against, in words."""
     from casework.texts.audit import AUDITED  # what compares texts takes long to import
 
-    audited = {name: columns.split() for name, columns in AUDITED.items()}
-    ledger = {"figures": ["status", "verdict"]}  # tests compare them with what the chapters store
-    others = {"a second transcript": transcripts, "the text (audit)": audited, "the ledger": ledger}
+    ledger = {"figures": "status verdict"}  # tests compare them with what the chapters store
+    others = {"a second transcript": transcripts, "the text (audit)": AUDITED, "the ledger": ledger}
     reads = re.compile(rf"\bt\.{column}\b")  # of the row itself; see Rule
     own = [rule for rule in declared if rule.table == table and not rule.limits]
     return [
         *dict.fromkeys(rule.against for rule in own if reads.search(rule.query)),
-        *(words for words, columns in others.items() if column in columns.get(table, ())),
+        *(words for words, columns in others.items() if column in columns.get(table, "").split()),
     ]

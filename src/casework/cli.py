@@ -86,7 +86,7 @@ def check(folder: Path) -> int:
 @click.argument("folder", type=FOLDER)
 @DATA
 def audit(folder: Path, data: Path) -> int:
-    """Hold the register of figures against the texts of the documents, .txt or .html.
+    """Compare the register of figures with the texts of the documents, .txt or .html.
 
     The status is 1 if anything is left over, 2 if a file can't be read.
     """
@@ -127,8 +127,7 @@ def extract(files: tuple[Path, ...], explains: bool = False) -> int:
     status = 0
     for number, path in enumerate(files):
         try:
-            text = text_of(path)
-            rows, remarks = propose(text)
+            rows, remarks = propose(text := text_of(path))
         except UnreadableTextError as error:
             _complain(f"{path.name}: {error}")
             status = 2
@@ -182,12 +181,12 @@ def add(file: Path, data: Path, dry_run: bool, **options: str | bool | None) -> 
 @click.option("--cache", help="Where pages are kept, if not in your own cache.")
 @click.option("--host", multiple=True, help="A further host that redirects may lead to.")
 def fetch(data: Path, review: str, cache: str | None, host: tuple[str, ...]) -> int:
-    """Download the official pages whose gradings aren't seen yet, and propose rows.
+    """Download the official pages whose gradings haven't been seen yet, and propose rows.
 
-    The pages are those in inspections.csv of whose inspections case_gradings.csv counts no case.
+    These are the pages of inspections in inspections.csv for which case_gradings.csv has no count.
     The rows are for a person to look over; nothing is added to the data. A page in the cache isn't
-    asked for again, so that an interrupted run goes on where it stopped; delete its file to have it
-    anew. The status is 1 if a page can't be had.
+    fetched again, so an interrupted run continues where it stopped; delete a page's file to fetch
+    it anew. The status is 1 if a page can't be fetched.
     """
     folder = Path(cache) if cache else user_cache_path("casework", appauthor=False)
     visitor = fetching.Visitor(hosts=fetching.HOSTS.union(host))

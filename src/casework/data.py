@@ -48,12 +48,14 @@ def root() -> Path:
     raise FileNotFoundError(f"{here} isn't in a book: no data/datapackage.json there or above")
 
 
-def read(path: str | Path) -> pd.DataFrame:
-    """One table with the types that its description gives.
+def read(path: str | Path, as_stored: bool = False) -> pd.DataFrame:
+    """One table with the types that its description gives, its rows in the order declared there.
 
     Ordered categories become ordered categoricals, numbers become numbers, and the labelled
-    gaps (not published, not seen, not applicable) become missing values. The table is not
-    checked: `casework.checks.problems` does that before every build.
+    gaps (not published, not seen, not applicable) become missing values. Rows are in the schema's
+    ``order``, so that no result can follow the order of a file; those of a table without one, and
+    all if read ``as_stored``, are as they stand there. The table is not checked:
+    `casework.checks.problems` does that before every build.
 
     ``path`` is a file, or the name of a table of the book that the notebook lies in.
 
@@ -72,7 +74,19 @@ def read(path: str | Path) -> pd.DataFrame:
             ordered = field.get("categoriesOrdered", False)
             dtypes[field["name"]] = pd.CategoricalDtype(field["categories"], ordered=ordered)
     gaps = [gap["value"] for gap in schema["missingValues"]]
-    return pd.read_csv(path, dtype=dtypes, keep_default_na=False, na_values=gaps)
+    table = pd.read_csv(path, dtype=dtypes, keep_default_na=False, na_values=gaps)
+    order = [] if as_stored else schema.get("order", [])
+    keys = pd.DataFrame({name: _key(table, name, path) for name in order}, table.index)
+    return table.loc[keys.sort_values(order).index].reset_index(drop=True) if order else table
+
+
+def _key(table: pd.DataFrame, name: str, path: Path) -> pd.Series:
+    """What rows are sorted by: a column; or, as in area.position, one of the table it names."""
+    column, _, there = name.partition(".")
+    if not there:
+        return table[column]
+    rows = read(path.with_name(f"{column}s.csv"), as_stored=True)
+    return table[column].map(rows.set_index("id")[there])
 
 
 #: The tables that the numbers of the chapters' texts are computed from.
@@ -80,11 +94,11 @@ COUNTED = "inspections case_gradings case_totals case_printings other_gradings p
 
 
 def mark(root: Path) -> str:
-    """A mark by which data can be told from others, whatever the order of their rows."""
+    """A mark by which data can be told from others, whatever notes say and in whatever order."""
     digest = hashlib.sha256()
     for name in COUNTED.split():
-        rows = record(root / "data" / f"{name}.csv").read_text(encoding="utf-8").splitlines()
-        digest.update("\n".join(sorted(rows)).encode())
+        table = read(root / "data" / f"{name}.csv").drop(columns=["note", "remark"], errors="ignore")
+        digest.update(table.to_csv(index=False).encode())
     return digest.hexdigest()
 
 

@@ -17,9 +17,9 @@ from IPython.display import display
 
 from casework.charts import VEGALITE, heading
 from casework.data import plain_name, read
-from casework.formats import printable
+from casework.formats import Cell, printable
 from casework.plain import safe
-from casework.results import Number, opened, outputs
+from casework.results import opened, outputs
 
 #: The media type under which a notebook stores a part of the forces' pages.
 FORCES = "application/vnd.casework.forces+json"
@@ -54,14 +54,14 @@ def _named(value: object, name: str, texts: list[Made]) -> object:
     return value
 
 
-def stored(notebook: nbformat.NotebookNode, chapter: str) -> tuple[dict, dict[str, Number]]:
+def stored(notebook: nbformat.NotebookNode, chapter: str) -> tuple[dict, dict[str, Cell]]:
     """The parts of each force's page, by its id; and every text by a name as kent.newest.when."""
     pages, numbers = defaultdict(dict), {}
     for cell, parts in outputs(notebook, FORCES):
         for part, found in parts.items():
             for force, values in found.items():
                 pages[force][part] = _named(values, f"{force}.{part}", texts := [])
-                numbers |= {text.name: Number(text, f"cell:{chapter}/{cell}") for text in texts}
+                numbers |= {text.name: Cell(text, to=f"cell:{chapter}/{cell}") for text in texts}
     return pages, numbers
 
 
@@ -153,8 +153,4 @@ def names(data: Path) -> list[dict[str, str]]:
     known["kind"] = known.kind.eq("common").map({True: "common", False: "names"})
     joined = known.groupby(["force", "kind"]).plain.agg(lambda each: "|".join(sorted({*each})))
     joined = joined.unstack(fill_value="")
-    return (
-        about.merge(joined, left_on="id", right_index=True)
-        .sort_values("short_name")
-        .to_dict("records")
-    )
+    return about.merge(joined, left_on="id", right_index=True).to_dict("records")

@@ -15,8 +15,15 @@ from casework.data import root
 
 #: The media type under which a notebook stores the numbers of its prose.
 NUMBERS = "application/vnd.casework.numbers+json"
-#: And under which it gives its page the table by which a form reads printed figures.
-WORDS = "application/vnd.casework.words+json"
+
+#: What the kinds of inspections.csv are called on the pages.
+VISITS = {
+    "initial": "first inspection",
+    "return visit": "return visit",
+    "quarterly update": "quarterly update",
+    "2024 programme": "inspection under the new programme",
+    "other": "inspection of another kind",
+}
 
 #: A number as code has it: a float, a whole number, a fraction, or a count and what it is out of.
 Numeric = float | Fraction | tuple[int, int]
@@ -163,21 +170,34 @@ class Cell:
     """A text of a table or of the prose: a smaller second line, where it leads, what it sorts by.
 
     ``to`` is an https address, or a kind of row and its id, such as ``figure:report-good`` or
-    ``cell:sound-rate/samples``; the pages resolve it.
+    ``cell:sound-rate/samples``; the pages resolve it. Of a sentence (`casework.wording.Wordings`),
+    ``filled`` says what was filled in: from, to, and its name.
     """
 
     text: str
     second: str = ""
     to: str = ""
     sort: str = ""
+    filled: list[list] | None = None
 
     def __str__(self) -> str:
         return f"{self.text} ({self.second})" if self.second else self.text
 
-    def stored(self) -> str | dict[str, str]:
+    def stored(self) -> str | dict[str, object]:
         """The cell as a notebook stores it: plain text if that is all there is."""
-        filled = {key: printable(value) for key, value in asdict(self).items() if value}
-        return self.text if filled.keys() <= {"text"} else filled
+        printable("\n".join([self.text, self.second, self.to, self.sort]))
+        known = {key: value for key, value in asdict(self).items() if value not in ("", None)}
+        return self.text if known.keys() <= {"text"} else known
+
+    @property
+    def parts(self) -> list[tuple[str, str]]:
+        """The pieces of the text, each with its name, or none if it was typed."""
+        pieces, at, whole = [], 0, len(self.text)
+        filled = [[0, whole, "number"]] if self.filled is None else self.filled
+        for start, end, name in [*filled, [whole, whole, ""]]:
+            pieces += [(self.text[at:start], ""), (self.text[start:end], name)]
+            at = end
+        return [piece for piece in pieces if piece[0]]
 
 
 def prose(**numbers: str | Cell) -> None:
@@ -193,9 +213,10 @@ def prose(**numbers: str | Cell) -> None:
     """
     stored = {}
     for name, value in numbers.items():
-        cell = value if hasattr(value, "stored") else Cell(value)
-        if not isinstance(cell.text, str):
-            raise TypeError(f"{name} must be formatted, not {type(cell.text).__name__}")
+        if not isinstance(value, str | Cell):
+            raise TypeError(f"{name} must be formatted, not {type(value).__name__}")
+        filled = getattr(value, "filled", None)
+        cell = value if isinstance(value, Cell) else Cell(str(value), filled=filled)
         setattr(prose, name, cell.text)  # which JupyterLab draws in the text
         stored[name] = cell.stored()
     display({NUMBERS: stored}, raw=True)
@@ -232,7 +253,7 @@ def as_printed(figure) -> str:
 def with_unit(figure) -> str:
     """A row of the register as printed, and its unit unless the print says it itself."""
     words = as_printed(figure)
-    said = figure.unit in {"date", "share"} | COUNTED
-    if said or figure.unit[:-1].split("s ")[0] in figure.printed:
+    needless = figure.unit in {"date", "share"} | COUNTED
+    if needless or figure.unit[:-1].split("s ")[0] in figure.printed:
         return words
     return f"{words} {_unit_of(words, figure.unit)}"

@@ -29,7 +29,7 @@ def force_and_year(ids: pd.Index | pd.Series) -> list[str]:
 
     Of several of one kind in one year, each has its number in their order: Wiltshire 2022 (2).
     """
-    known = inspections().sort_index().sort_values("date", kind="stable")
+    known = inspections().sort_values("date", kind="stable")
     alike = known.groupby(["force", "kind", "year"], dropna=False).kind
     number = " (" + (alike.cumcount() + 1).astype(str) + ")"
     names = known.short_name.fillna(known.index.to_series()) + " " + known.year
@@ -119,6 +119,8 @@ def unseen(*ids: str) -> pd.DataFrame:
     bring it in.
     """
     about, counts, words = inspections(), of_inspections(), printed_of_all()
+    returns = about.force[about.kind.eq("return visit") & about.page.notna()]
+    about["returned"] = about.kind.eq("initial") & about.force.isin(returns)
     about = about[about.force.notna() & about.kind.ne("2024 programme")]
     about = about.drop(counts.dropna().index, errors="ignore")
     about = about[about.index.isin(ids or about.index)].fillna({"page": ""})

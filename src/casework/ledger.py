@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import NamedTuple
+from types import SimpleNamespace
 
 import pandas as pd
 from IPython.display import display
@@ -15,17 +15,6 @@ from casework.verdicts import STRICT, Derived, allowed, open_ends, verdict
 
 #: The media type under which a notebook stores an entry of its ledger.
 LEDGER = "application/vnd.casework.ledger+json"
-
-
-class Entry(NamedTuple):
-    """What a notebook stores of a figure, by its id: all in words, and what it sorts by."""
-
-    figure: str
-    derived: str
-    how: str
-    allows: str
-    verdict: str
-    sort: str
 
 
 def _allows(figure: pd.Series) -> str:
@@ -40,14 +29,14 @@ def _allows(figure: pd.Series) -> str:
 class Ledger:
     """The printed figures of the register, and what a chapter derives of them.
 
-    ``figures`` and ``sources`` are the tables of these names, by id; ``entries`` holds an `Entry`
-    for each figure derived so far, by id.
+    ``figures`` and ``sources`` are the tables of these names, by id; ``entries`` has what is stored
+    of each figure derived so far, by its id: all in words, and what it sorts by.
     """
 
     def __init__(self) -> None:
         self.figures = read("figures").dropna(subset="id").set_index("id")
         self.sources = read("sources").set_index("id")
-        self.entries: dict[str, Entry] = {}
+        self.entries: dict[str, SimpleNamespace] = {}
 
     def derive(self, figure: str, derived: Derived) -> None:
         """Record what a printed figure is derived to, with its arithmetic, in this cell's output.
@@ -55,18 +44,17 @@ class Ledger:
         Raises ``KeyError`` for a figure that the register doesn't have.
         """
         row = self.figures.loc[figure]
-        entry = Entry(
-            figure,
+        self.entries[figure] = entry = SimpleNamespace(
+            figure=figure,
             derived=quantity(derived.low, derived.high, row.unit),
             how=derived.how,
             allows=_allows(row),
             verdict=verdict(row.printed, row.value, row.unit, derived, row.qualifier),
             sort=sort_key(derived.low, row.unit),
         )
-        self.entries[figure] = entry
         words = f"{figure}: {as_printed(row)} is printed, {entry.derived} derived ({entry.how})"
         # The metadata name the form that the pages take; the words are for JupyterLab.
-        bundle = {LEDGER: entry._asdict(), "text/plain": f"{words}: {entry.verdict}"}
+        bundle = {LEDGER: vars(entry), "text/plain": f"{words}: {entry.verdict}"}
         display(bundle, metadata={LEDGER: {}}, raw=True)
 
     def printed(self, figure: str, text: str = "") -> Cell:

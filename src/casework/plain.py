@@ -11,11 +11,11 @@ _ESCAPE = re.compile(
     r"|\x1b[ -/]*[0-~]?"
 )
 
-#: Characters that can't be seen: controls, soft hyphens, signs of no width, and those that turn
-#: the direction of writing, so that a line reads otherwise than it is.
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
-    "\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
+#: Characters of a line that can't be seen: controls, tabs, soft hyphens, signs of no width, and
+#: those that turn the direction of writing, so that a line reads otherwise than it is.
+UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff\U000e0000-\U000e0fff]"
 )
 
 #: What begins as a formula does, and is a number, or a date without its year.
@@ -25,14 +25,8 @@ _HARMLESS = re.compile(r"[-+]?[\d.,]+%?|--\d\d(-\d\d)?")
 def seen(text: str) -> str:
     """What can be seen of a text; its lines stay, and its tabs."""
     text = re.sub(r"\r\n?|[\x85\u2028\u2029]", "\n", _ESCAPE.sub("", text))
-    return _UNSEEN.sub("", text.translate({0x0B: " ", 0x0C: " "}))
-
-
-def first_unseen(cell: str) -> int | None:
-    """Where in a cell, which is one line, the first character stands that can't be seen."""
-    if seen(cell) == cell and not re.search(r"[\t\n]", cell):
-        return None
-    return next((at for at, char in enumerate(cell) if seen(char) != char or char in "\t\n"), 0)
+    text = text.translate({0x0B: " ", 0x0C: " "})
+    return re.sub(rf"{UNSEEN.pattern}(?<![\t\n])", "", text)
 
 
 def plain(text: str) -> str:

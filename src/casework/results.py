@@ -7,41 +7,18 @@ import subprocess
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import nbformat
 import pandas as pd
 import yaml
 
 from casework.data import record
-from casework.formats import NUMBERS
+from casework.formats import NUMBERS, Cell
 from casework.ledger import LEDGER
 from casework.tables import TABLE
 
 #: A number in the text of a notebook.
 ROLE = re.compile(r"\{eval\}`prose\.(\w+)`")
-
-
-class Number(NamedTuple):
-    """A number of the prose: its text, and where it leads, as ``kind:id``.
-
-    Of a sentence (`casework.wording.Wordings`), ``filled`` says what was filled in.
-    """
-
-    text: str
-    to: str
-    filled: list[list] | None = None
-
-    @property
-    def parts(self) -> list[tuple[str, str]]:
-        """The pieces of the text, each with its name, or none if it was typed."""
-        if self.filled is None:
-            return [(self.text, "number")]
-        pieces, at = [], 0
-        for start, end, name in self.filled:
-            pieces += [(self.text[at:start], ""), (self.text[start:end], name)]
-            at = end
-        return [piece for piece in [*pieces, (self.text[at:], "")] if piece[0]]
 
 
 def opened(path: Path) -> nbformat.NotebookNode:
@@ -65,7 +42,7 @@ def outputs(notebook: nbformat.NotebookNode, media: str) -> Iterator[tuple[str, 
                 yield cell.id, output.data[media]
 
 
-def numbers(notebook: nbformat.NotebookNode, chapter: str) -> dict[str, Number]:
+def numbers(notebook: nbformat.NotebookNode, chapter: str) -> dict[str, Cell]:
     """The numbers of the prose by name; each leads to the row that judges it or else its cell.
 
     What was filled into a sentence has the sentence's name before its own: answer.share, and
@@ -73,14 +50,15 @@ def numbers(notebook: nbformat.NotebookNode, chapter: str) -> dict[str, Number]:
     """
     found = {}
     for cell, stored in outputs(notebook, NUMBERS):
-        for name, value in stored.items():
-            known = {"text": value} if isinstance(value, str) else value
-            found[name] = Number(**{"to": f"cell:{chapter}/{cell}"} | known)
-            times = Counter()
-            for start, end, part in known.get("filled", []):
-                times[part] += 1
-                key = f"{name}.{part}" + f".{times[part]}" * (times[part] > 1)
-                found[key] = Number(known["text"][start:end], f"cell:{chapter}/{cell}")
+        to, times = f"cell:{chapter}/{cell}", Counter()
+        for name, known in stored.items():
+            known = {"text": known} if isinstance(known, str) else known
+            made = found[name] = Cell(**{"to": to} | known)
+            for start, end, part in made.filled or []:
+                key = f"{name}.{part}"
+                times[key] += 1
+                key += f".{times[key]}" * (times[key] > 1)
+                found[key] = Cell(made.text[start:end], to=to)
     return found
 
 
@@ -101,26 +79,24 @@ def title(notebook: nbformat.NotebookNode) -> str:
     return notebook.cells[0].source.splitlines()[0].lstrip("# ")
 
 
-def chapters(folder: Path) -> list[Path]:
-    """The notebooks of a folder that derive figures or numbers from the data, by name.
+def gathers(notebook: nbformat.NotebookNode) -> bool:
+    """Whether a notebook imports this module, in its first code cell, to read the others."""
+    first = next((cell.source for cell in notebook.cells if cell.cell_type == "code"), "")
+    return bool(re.search(r"\bresults\b", first))
 
-    Those that gather what the others have stored import this module in their first code cell.
-    """
-    found = []
-    for path in sorted(record(folder).glob("*.ipynb")):
-        cells = nbformat.read(path, as_version=4).cells
-        first = next((cell.source for cell in cells if cell.cell_type == "code"), "")
-        if not re.search(r"\bresults\b", first):
-            found.append(path)
-    return found
+
+def chapters(folder: Path) -> list[Path]:
+    """The notebooks of a folder that derive figures or numbers from the data, by name."""
+    found = sorted(record(folder).glob("*.ipynb"))
+    return [path for path in found if not gathers(nbformat.read(path, as_version=4))]
 
 
 def moved(before: nbformat.NotebookNode, after: nbformat.NotebookNode) -> list[str]:
     """What differs in the results of a notebook: numbers, table cells, verdicts, old and new."""
     old, new = _named(before), _named(after)
     return [
-        f"{name}: {'; '.join(old.get(name, ['not there']))} → {'; '.join(new.get(name, ['gone']))}"
-        for name in dict.fromkeys([*old, *new])
+        f"{name}: {old.get(name, 'not there')} → {new.get(name, 'gone')}"
+        for name in {**old, **new}
         if old.get(name) != new.get(name)
     ]
 
@@ -130,29 +106,27 @@ def moved_since(commit: str, root: Path) -> Iterator[str]:
     for path in sorted((root / "notebooks").glob("*.ipynb")):
         name = f"{commit}:./notebooks/{path.name}"
         shown = subprocess.run(["git", "show", name], cwd=root, capture_output=True, text=True)
-        if shown.returncode:
-            yield f"{path.stem}: not there in {commit}"
-            continue
-        before, after = nbformat.reads(shown.stdout, 4), nbformat.read(path, 4)
-        for line in moved(before, after):
-            yield f"{path.stem}: {line}"
+        lines = [f"not there in {commit}"]
+        if not shown.returncode:
+            lines = moved(nbformat.reads(shown.stdout, 4), nbformat.read(path, 4))
+        yield from (f"{path.stem}: {line}" for line in lines)
 
 
-def _named(notebook: nbformat.NotebookNode) -> dict[str, list[str]]:
+def _named(notebook: nbformat.NotebookNode) -> dict[str, str]:
     """Every result of a notebook by a name that says what it is, which several may share."""
     found = defaultdict(list)
     for name, number in numbers(notebook, "").items():
         found[f"prose.{name}"].append(number.text)
     for _, resource in outputs(notebook, TABLE):
-        first = resource["schema"]["fields"][0]["name"]
         for row in resource["data"]:
             texts = {k: c if isinstance(c, str) else " / ".join(c.values()) for k, c in row.items()}
+            first = next(iter(texts.values()))
             for column, text in texts.items():
-                found[f"{resource['title']}, {texts.get(first, '')}, {column}"].append(text)
+                found[f"{resource['title']}, {first}, {column}"].append(text)
     for _, entry in outputs(notebook, LEDGER):
         for key in ("derived", "verdict"):
             found[f"{entry['figure']}, {key}"].append(entry[key])
-    return found
+    return {name: "; ".join(texts) for name, texts in found.items()}
 
 
 def finding(path: Path) -> tuple[str, str]:

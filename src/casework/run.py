@@ -23,7 +23,7 @@ from nbformat.v4 import new_code_cell
 
 from casework.charts import VEGALITE
 from casework.formats import prose
-from casework.results import numbers, opened, outputs
+from casework.results import gathers, numbers, opened, outputs
 
 #: What a notebook says of itself, the same whatever machine or editor it was written with.
 KERNEL = {
@@ -47,16 +47,12 @@ class Inputs:
 
     def __init__(self, folder: Path) -> None:
         self.root, self.file = folder.absolute().parent, folder.absolute() / "inputs.json"
-        text = self.file.read_text(encoding="utf-8") if self.file.is_file() else "{}"
-        self.known: dict[str, dict] = json.loads(text)
-
-    def reads(self, path: Path) -> list[str]:
-        """The files that a notebook used when it was last run."""
-        return self.known.get(path.name, {}).get("reads", [])
+        self.known = json.loads(self.file.read_bytes()) if self.file.is_file() else {}
 
     def current(self, path: Path, notebook: NotebookNode) -> bool:
         """Whether a notebook's results follow from its code and the files as they now are."""
-        return self.known.get(path.name) == self.state(notebook, self.reads(path))
+        known = self.known.get(path.name, {"reads": []})
+        return known == self.state(notebook, known["reads"])
 
     def state(self, notebook: NotebookNode, reads: list[str]) -> dict:
         """What the results of a notebook follow from: its code, and the files it uses."""
@@ -168,10 +164,8 @@ def run_all(notebooks: list[Path], force: bool = False) -> list[str]:
 
     Raises ``ValueError`` if one of the files is no notebook; then none is run.
     """
-    for path in notebooks:
-        opened(path)
+    gather = {path for path in notebooks if gathers(opened(path))}
     inputs = Inputs(notebooks[0].parent)
-    gather = {path for path in notebooks if any(".ipynb" in name for name in inputs.reads(path))}
     try:
         with ThreadPoolExecutor(2) as pool:
             for group in (set(notebooks) - gather, gather):

@@ -85,7 +85,7 @@ def joint_tables(rows: list[int], columns: list[int]) -> Iterator[np.ndarray]:
     if len(rows) == 1:
         yield np.array([columns])
         return
-    for first in product(*(range(min(rows[0], most) + 1) for most in columns)):
+    for first in product(*(range(min(rows[0], column) + 1) for column in columns)):
         if sum(first) == rows[0]:
             for rest in joint_tables(rows[1:], np.subtract(columns, first).tolist()):
                 yield np.vstack([first, rest])

@@ -34,22 +34,22 @@ STRICT = {"exact", "only"}
 #: What each qualifier makes of a figure, in words, as the book prints it.
 TOLERANCES = {
     "exact": "for a count, only the same count; for a percentage or a duration in whole units, "
-    "anything that rounds to it, with a half either way; for a fraction in words, such as half, "
-    "anything within 2.5 percentage points, and no further than halfway to none or all",
+    "anything that rounds to it, whichever way a half is rounded; for a fraction in words, such as "
+    "half, anything within 2.5 percentage points, but no further than halfway to none or all",
     "only": "the same as without the word, which judges the figure but doesn't loosen it",
-    "approximately": "anything that rounds to it at its second digit, or at its last digit that "
-    "isn't zero if that is finer: for 30%, 29.5% to 30.5%; for 100, 95 to 105; for a fraction in "
-    "words, the same as without the word",
+    "approximately": "anything that rounds to the figure at its second digit, or at its last digit "
+    "other than zero if that is finer: for 30%, 29.5% to 30.5%; for 100, 95 to 105; for a "
+    "fraction in words, the same as without the word",
     "around": "the same as approximately",
-    "nearly": "a little less than the figure, by at most one unit of the digit to which "
-    "approximately would round: for 30%, down to 29%; for 100, down to 90; for a fraction in "
-    "words, by at most 5 percentage points",
-    "just over": "a little more than the figure, by at most as much as nearly allows below it: for "
-    "30%, up to 31%",
-    "over": "anything more than it; for a share below 50%, at most twice the share: for 30%, up to "
-    "60%",
-    "under": "anything less than it; for a share above 50%, no further from 100% than twice as far "
-    "as the share is: for 70%, down to 40%",
+    "nearly": "a little less than the figure: for 30%, down to 29%; for 100, down to 90; for a "
+    "fraction in words, up to 5 percentage points less. The limit is one unit of the digit at "
+    "which approximately rounds",
+    "just over": "a little more than the figure, within the same limit as nearly: for 30%, up to "
+    "31%",
+    "over": "anything more than the figure; for a share below 50%, no more than twice the share: "
+    "for 30%, up to 60%",
+    "under": "anything less than the figure; for a share above 50%, no more than twice as far from "
+    "100% as the figure is: for 70%, down to 40%",
     "at least": "the figure or anything more",
     "up to": "the figure or anything less",
     "within": "the figure or anything less",

@@ -16,15 +16,6 @@ class Sentence(str):
 
     filled: list[list]
 
-    @property
-    def text(self) -> str:
-        """The words alone, as a `casework.formats.Cell` has them."""
-        return str(self)
-
-    def stored(self) -> dict[str, object]:
-        """The sentence as a notebook stores it."""
-        return {"text": str(self), "filled": self.filled}
-
 
 class Wordings:
     """The sentences of a chapter, a Jinja template in which conditions choose among wordings.

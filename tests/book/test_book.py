@@ -3,6 +3,7 @@
 import csv
 import html
 import io
+import json
 import os
 import re
 import shutil
@@ -41,7 +42,7 @@ def charts_of(chapter: Path) -> list[dict]:
 
 
 def test_the_book_is_there():
-    expected = {"index.html", "search.html", "genindex.html"}
+    expected = {"index.html", "search.html", "genindex.html", "404.html"}
     expected |= {f"notebooks/{chapter.stem}.html" for chapter in CHAPTERS}
     expected |= {f"book/{page.stem}.html" for page in (ROOT / "book").glob("*.md")}
     expected |= {f"forces/{page.stem}.html" for page in (ROOT / "forces").glob("*.md")}
@@ -59,10 +60,10 @@ def test_charts_are_drawn_without_scripts(open_page, site, chapter):
     for spec, figure in zip(specs, figures.all(), strict=True):
         picture = figure.get_by_role("img")
         expect(picture).to_have_attribute("aria-label", typeset(spec["description"]))
-        marks = picture.locator("svg .role-mark path, svg .role-mark line")
+        marks = picture.locator("svg:visible").locator(".role-mark path, .role-mark line")
         rows = next(iter(spec["datasets"].values()))
         assert marks.count() >= len([row for row in rows if row.get("cases", 1)])
-        assert picture.locator("svg").bounding_box()["height"] > 60
+        assert picture.locator("svg:visible").bounding_box()["height"] > 60
         for part in ("title", "subtitle", "caption", "source"):
             expect(figure).to_contain_text(typeset(spec["usermeta"][part]))
     assert found == []
@@ -106,6 +107,47 @@ def test_rows_too_many_for_a_page_can_be_taken_away():
         ]
         assert not {"nan", "None"} & {cell for row in rows for cell in row}
     assert len(offers[1]["data"]) == int(numbers_of(methods)["trusted.compared"])
+
+
+@pytest.mark.parametrize("folder", ["charts", "forces"])
+def test_every_column_of_a_file_has_a_meaning_and_its_unit(folder):
+    """In the Data Package beside the files; what has a unit is a number, or empty, in each row."""
+    package = json.loads((BOOK / folder / "datapackage.json").read_text(encoding="utf-8"))
+    files = {path.name for path in (BOOK / folder).glob("*.csv")}
+    assert {resource["path"] for resource in package["resources"]} == files
+    for resource in package["resources"]:
+        fields = resource["schema"]["fields"]
+        text = (BOOK / folder / resource["path"]).read_text(encoding="utf-8")
+        head, *rows = csv.reader(io.StringIO(text))
+        assert [field["name"] for field in fields] == head
+        for at, field in enumerate(fields):
+            assert field["description"], (resource["name"], field["name"])
+            cells = [row[at] for row in rows]
+            if field["type"] == "number":
+                assert field["unit"]
+                assert [float(cell or 0) for cell in cells]
+            elif folder == "charts":
+                assert not all(re.fullmatch(r"[\d.]+", cell) for cell in cells), field
+    assert package["licenses"]
+
+
+def test_what_the_columns_of_the_charts_mean_is_on_a_page():
+    page = markup.parse(BOOK / "book" / "data-dictionary.html").getroot()
+    (section,) = page.cssselect("#columns-of-the-charts")
+    told = {row[0].text_content() for row in section.cssselect("tbody tr")}
+    for path in (BOOK / "charts").glob("*.csv"):
+        with path.open(encoding="utf-8", newline="") as file:
+            assert {typeset(name) for name in next(csv.reader(file))} <= told, path.name
+
+
+def test_a_page_that_is_not_there_leads_on(page, site):
+    found = watch(page, site)
+    page.goto(f"{site}404.html")
+    page.get_by_label("Find your force").fill("Kent")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/forces/kent.html")
+    assert found == []
+    assert "<base" not in (BOOK / "404.html").read_text("utf-8"), "this book has no address"
 
 
 def test_a_chart_comes_alive_when_a_reader_points_at_it(page, site):
@@ -163,7 +205,7 @@ def test_the_book_can_be_read_from_a_folder(page):
     found = watch(page, "file://")
     page.goto((BOOK / "notebooks" / "sound-rate.html").as_uri())
     figure = page.locator("figure.casework-chart").first
-    expect(figure.locator("svg").first).to_be_visible()
+    expect(figure.locator("svg:visible")).to_have_count(1)
     figure.locator(".casework-chart-picture").hover()
     expect(figure).to_have_attribute("data-live", "yes")
     page.goto((BOOK / "notebooks" / "ledger.html").as_uri())
@@ -365,11 +407,15 @@ def test_a_reader_checks_a_printed_figure(page, site):
     form = page.locator(".casework-claim-form")
     form.get_by_role("button", name="Check").click()
     expect(form.locator("output")).to_contain_text("No whole number of cases fits")
-    form.get_by_label("As printed").fill("27.1%")
+    form.get_by_label("Figure").fill("27.1%")
     form.get_by_label("Known count").fill("19")
     page.keyboard.press("Enter")
     expect(form.locator("output")).to_contain_text("19 of 70, or 27.1%: matches after rounding")
-    form.get_by_label("As printed").fill("twice")
+    form.get_by_label("Word before it").select_option("just over")
+    form.get_by_label("Figure").fill("1/4")
+    page.keyboard.press("Enter")
+    expect(form.locator("output")).to_contain_text("27.1%: consistent with its wording")
+    form.get_by_label("Figure").fill("twice")
     page.keyboard.press("Enter")
     expect(form.locator("output")).to_contain_text("Nothing was checked")
     assert found == []

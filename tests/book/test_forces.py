@@ -183,7 +183,8 @@ def test_inferred_counts_are_called_so_wherever_they_stand():
         page, parts = article(INSPECTIONS.force[i]), STORED[INSPECTIONS.force[i]]
         (row,) = page.cssselect(f"tr#visit-{i}")
         assert "Inferred. " in words(row)
-        assert "We have inferred it. " in words(page.cssselect("#what-we-dont-know-and-why")[0])
+        unknown = words(page.cssselect("#what-we-dont-know-and-why")[0])
+        assert "We have inferred that they are. " in unknown
         assert "We have the results of" not in words(page)
         if "pairs" in parts and parts["pairs"]["inferred"]:
             section = words(page.cssselect("#first-inspection-and-return-visit")[0])
@@ -210,7 +211,7 @@ def test_what_to_do_next_leads_to_the_inspectorates_pages_and_names_what_may_be_
 
 @every_force
 def test_a_chart_that_lacks_the_force_explains_no_more_than_it_draws(force):
-    drawn = json.loads(article(force).cssselect("script.casework-chart-spec")[0].text)
+    drawn, *_ = json.loads(article(force).cssselect("script.casework-chart-spec")[0].text)
     lacks = STORED[force]["pictures"]["first"]["part"] == "none"
     titles = {
         layer["encoding"]["x"]["axis"]["title"]

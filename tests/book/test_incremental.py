@@ -117,7 +117,7 @@ def written(project: Path) -> set[str]:
     before = {page: page.stat().st_mtime_ns for page in pages}
     build(project)
     return {page.stem for page in pages if page.stat().st_mtime_ns != before[page]} - {
-        *("genindex", "search")  # which Sphinx always writes
+        *("genindex", "search", "404")  # which Sphinx always writes
     }
 
 
@@ -158,6 +158,14 @@ def test_what_stands_on_other_pages_reaches_them(project):
     edit(project / "book" / "other.md", "# Another page", "# A page of another name")
     assert written(project) == {"index", "chapter", "glossary", "other"}
     assert "A page of another name" in (out / "notebooks" / "chapter.html").read_text("utf-8")
+
+
+def test_a_page_that_is_not_there_leads_home_from_any_depth(project, monkeypatch):
+    monkeypatch.setenv("BOOK_ADDRESS", "https://example.org/book/")
+    page = (build(project) / "404.html").read_text(encoding="utf-8")
+    assert page.index('<base href="https://example.org/book/">') < page.index("<link")
+    assert "base-uri &#39;self&#39;" in page
+    assert 'class="skip" href="404.html#main"' in page
 
 
 def test_the_files_of_a_chart_go_with_it(project):

@@ -7,13 +7,14 @@ import re
 from importlib.metadata import version
 from pathlib import Path
 
+import vl_convert
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from casework.data import read
 from casework.forces import names
 from casework.formats import date_in_words
-from casework.site.assets import finish
+from casework.site import downloads, search
 from casework.site.charts import Chart, ChartOf, draw_results
 from casework.site.forces import OfForces, share
 from casework.site.layout import answer_first, arrange, definitions, describe, visit_math
@@ -54,10 +55,34 @@ def rewritten(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 def introduce(app: Sphinx, pagename: str, template: str, context: dict, doctree) -> None:
     """Give a page its title and its description."""
-    context["title"] = context.get("title") or {"genindex": "Index"}.get(pagename, "Search")
+    own = {"genindex": "Index", "search": "Search", "404": "Page not found"}
+    context["title"] = context.get("title") or own[pagename]
     context["description"] = describe(app.env, pagename, context["title"])
     if pagename.startswith("forces/"):
         share(app, pagename, context)
+
+
+def finish(app: Sphinx, exception: Exception | None) -> None:
+    """Write what is searched and what is taken away, and put Vega beside the pages.
+
+    Files that extensions bring and no page uses are removed.
+    """
+    book, out, static = Path(app.srcdir, "book"), Path(app.outdir), Path(app.outdir, "_static")
+    if exception is not None or not static.exists():
+        return
+    if not (static / "vega.js").exists():
+        # vl-convert carries Vega, so no other host is asked; its licences have to go with it. In a
+        # function of its own: its names would clash with those of Sphinx's scripts.
+        notice = (book / "licences" / "vega.txt").read_text(encoding="utf-8").strip()
+        vega = f"/*!\n{notice}\n*/\n(() => {{{vl_convert.javascript_bundle()}}})();\n"
+        (static / "vega.js").write_text(vega, encoding="utf-8")
+    search.write(out)
+    downloads.write(app)
+    naming = [*out.rglob("*.html"), static / "figures.css", static / "figures.js"]
+    named = "".join(path.read_text(encoding="utf-8") for path in naming)
+    for path in [*static.rglob("*.*"), *(out / "charts").iterdir()]:
+        if path.name not in named:
+            path.unlink()
 
 
 def setup(app: Sphinx) -> dict:
@@ -70,7 +95,7 @@ def setup(app: Sphinx) -> dict:
         issues = {"repository": repository, "issues": f"{repository}/issues"}
         app.config.html_theme_options = app.config.html_theme_options | issues
     app.config.templates_path = ["book/_templates"]
-    app.config.html_additional_pages = {"search": "search.html"}
+    app.config.html_additional_pages = {"search": "search.html", "404": "404.html"}
     app.add_directive("chart-of", ChartOf)
     app.add_directive("forces", OfForces)
     app.add_directive("source-list", SourceList)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
+import copy
+import math
 import re
 import textwrap
-from html import escape
 from pathlib import Path
 
 import pandas as pd
@@ -16,13 +16,19 @@ from sphinx.util.docutils import SphinxDirective
 
 from casework.charts import SUBTITLE_LETTERS, VEGALITE, picture
 from casework.forces import FORCES
-from casework.formats import NUMBERS, WORDS
+from casework.formats import NUMBERS
 from casework.ledger import LEDGER
 from casework.plain import safe
 from casework.results import opened, outputs
 from casework.site.looks import dressed, template, typeset
 from casework.site.tables import draw as draw_table
 from casework.tables import TABLE
+
+#: How wide charts are drawn for a wide page; figures.css says how wide a place has to be for each.
+WIDTHS = {"panels": 500, "rows": 720}
+
+#: How wide a letter of a row's words is at most, on average.
+LETTER = 6.2
 
 
 class Chart(nodes.General, nodes.Element):
@@ -52,15 +58,9 @@ def table(resource: dict, renderer, cell: str) -> list[nodes.Node]:
     return [draw_table(resource, renderer.renderer.sphinx_env)]
 
 
-def words(table: dict, *_) -> list[nodes.Node]:
-    """The table by which the form on the page reads printed figures; nothing to be seen."""
-    text = f'<div hidden data-words="{escape(json.dumps(table))}"></div>'
-    return [nodes.raw("", text, format="html")]
-
-
 #: What makes nodes of an output, by its media type: a function of the content, MyST-NB's renderer
 #: and the id of the cell.
-RENDERERS = {VEGALITE: chart, TABLE: table, WORDS: words}
+RENDERERS = {VEGALITE: chart, TABLE: table}
 RENDERERS |= dict.fromkeys([LEDGER, NUMBERS, FORCES], lambda *_: [])
 
 
@@ -126,10 +126,55 @@ def draw(spec: dict, root: Path, *, chapter: str | None = None, **page: object) 
     about = spec["usermeta"]
     # On the page the title is text, which wraps and can be found.
     untitled = {key: value for key, value in spec.items() if key != "title"}
-    svg = inline_svg(untitled, f"front-{about['name']}" if chapter else about["name"])
+    specs = [untitled, *filter(None, [beside(untitled)])]
+    name = f"front-{about['name']}" if chapter else about["name"]
+    svgs = [inline_svg(untitled | each, f"{at}-{name}") for at, each in enumerate(specs)]
     (rows,) = spec["datasets"].values()
-    page |= {"about": about, "spec": untitled, "svg": svg, "rows": rows, "chapter": chapter}
+    page |= {"about": about, "specs": specs, "svgs": svgs, "rows": rows, "chapter": chapter}
     return template(root, "chart.html", **page)
+
+
+def beside(spec: dict) -> dict:
+    """What a wide page draws otherwise: the words of a row beside its mark, and a wider plot.
+
+    Empty for a chart that has no row with words, which is the same on every page.
+    """
+    (rows,), wide = spec["datasets"].values(), copy.deepcopy(spec)
+    units = _units(wide)
+    places = [unit.get("encoding", {}).get("x", {}) for unit in units]
+    words = [unit for unit in units if unit["mark"].get("baseline") == "bottom"]
+    room = {"left": 0, "right": 0}
+    for unit in words:
+        longest = max(len(str(row[unit["encoding"]["text"]["field"]])) for row in rows)
+        room[unit["mark"]["align"]] = math.ceil(LETTER * longest) + 12
+    if names := -min(place.get("value", 0) for place in places) * ("hconcat" in wide):
+        for panel in wide["hconcat"]:  # their names are at the left already
+            share = (WIDTHS["panels"] - names) // len(wide["hconcat"])
+            panel["width"] = share - wide["spacing"]
+    elif words:
+        wide["width"] = WIDTHS["rows"] - room["left"]
+        wide["height"]["step"] -= 10
+        ends = {"left": -room["left"], "right": wide["width"]}
+        above = min(unit["mark"].get("yOffset", math.inf) for unit in units)
+        for unit in units:
+            mark, legend = unit["mark"], unit["encoding"].get("color", {}).get("legend") or {}
+            if unit in words:
+                mark |= {"baseline": "middle", "dy": 0}
+                unit["encoding"]["x"] = {"value": ends[mark["align"]]}
+                continue
+            place = unit["encoding"]["x"]
+            place["scale"] = place.get("scale", {}) | {"rangeMax": wide["width"] - room["right"]}
+            if "yOffset" in mark:
+                mark["yOffset"] -= above
+            if "legendX" in legend:
+                legend["legendX"] = ends["left"]
+    return {key: wide[key] for key in wide if wide[key] != spec[key]}
+
+
+def _units(spec: dict) -> list[dict]:
+    """The charts of which a chart consists."""
+    parts = spec.get("layer") or spec.get("hconcat") or spec.get("vconcat")
+    return [unit for part in parts for unit in _units(part)] if parts else [spec]
 
 
 def write_files(spec: dict, folder: Path) -> None:

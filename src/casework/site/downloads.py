@@ -1,12 +1,16 @@
-"""What a reader takes away to work with: the whole project in one file, and single notebooks."""
+"""What a reader takes away: the project in one file, single notebooks, what columns mean."""
 
 from __future__ import annotations
 
+import csv
 import json
 import zipfile
 from pathlib import Path
 
 from sphinx.application import Sphinx
+
+from casework.data import describe
+from casework.site.looks import TEMPLATES, template
 
 #: The file with the project, beside the pages, and the folder in it.
 PROJECT = "child-protection-on-inspection"
@@ -23,8 +27,34 @@ Unpack it and call `make lab` there: with Python 3.11 or newer, that installs th
 chapters in JupyterLab."""
 
 
+def columns(root: Path) -> dict[tuple[str, str], dict[str, str]]:
+    """Unit and meaning of the columns that readers download, by file or folder, and name."""
+    with (root / TEMPLATES / "columns.csv").open(encoding="utf-8", newline="") as file:
+        known = {(row["chart"] or "charts", row["column"]): row for row in csv.DictReader(file)}
+    tables = describe(root / "data")
+    for name in ("sources", "other_gradings", "case_gradings", "inspections"):
+        for field in tables[name]["schema"]["fields"]:
+            known["forces", field["name"]] = {"unit": "", "meaning": field["description"]}
+    return known
+
+
+def describe_files(root: Path, out: Path) -> None:
+    """Write a Data Package beside the CSVs of the charts, and beside those of the forces."""
+    package = json.loads((root / "data" / "datapackage.json").read_text(encoding="utf-8"))
+    for folder in (out / "charts", out / "forces"):
+        files = {}
+        for path in sorted(folder.glob("*.csv")):
+            with path.open(encoding="utf-8", newline="") as file:
+                files[path.stem] = next(csv.reader(file))
+        if files:
+            given = {"folder": folder.name, "files": files, "package": package}
+            text = template(root, "datapackage.json", known=columns(root), **given).astext()
+            (folder / "datapackage.json").write_text(text, encoding="utf-8")
+
+
 def write(app: Sphinx) -> None:
-    """Write the project's file, and say in each notebook that can be downloaded what it needs."""
+    """Write the project's file, and say of other files what they need, or what they mean."""
+    describe_files(Path(app.srcdir), Path(app.outdir))
     root, out = Path(app.srcdir), Path(app.outdir)
     found = [path for folder in FOLDERS for path in (root / folder).rglob("*")]
     found += [path for pattern in FILES for path in root.glob(pattern)]

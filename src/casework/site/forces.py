@@ -26,13 +26,13 @@ class OfForces(SphinxDirective):
         """A table, a chart of all forces in which this one stands out, or what a template makes."""
         (name,), root, docname = self.arguments, Path(self.env.srcdir), self.env.docname
         if name == "finder":
-            given = {"page": docname, "home": "../" * docname.count("/")}
-            return [template(root, "find.html", **given, **self.config.html_context)]
+            about = {"page": docname, "home": "../" * docname.count("/")}
+            return [template(root, "find.html", **about, **self.config.html_context)]
         page, charts = forces.page(root, docname)
         part = functools.reduce(getitem, name.split("."), page)
         if name == "names":
-            given = {"id": Path(docname).name, "config": self.config, **typeset(part)}
-            return [template(root, "about-force.html", **given)]
+            about = {"id": Path(docname).name, "config": self.config, **typeset(part)}
+            return [template(root, "about-force.html", **about)]
         if "schema" in part:
             return [draw(part, self.env)]
         return [nodes.container("", Excerpt("", **forces.marked_chart(charts, part, page)))]

@@ -69,6 +69,9 @@ def arrange(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         start = raw('<div class="casework-scroll" role="group" aria-label="table">')
         replace(table, [start, table, raw("</div>")])
     keep_addresses(app, doctree, docname)
+    for place in doctree.findall(nodes.container):
+        if "casework-claim" in place["classes"]:
+            place.insert(0, template(Path(app.srcdir), "claim.html"))
     fold_on_phones(doctree, docname)
     if docname == GLOSSARY:
         list_terms(doctree, Path(app.srcdir))

@@ -11,7 +11,8 @@ from sphinx.util.docutils import SphinxRole
 from sphinx.util.osutil import relative_uri
 
 from casework import forces
-from casework.results import Number, numbers, opened
+from casework.formats import Cell
+from casework.results import numbers, opened
 
 #: The roles of citations, by the form that stands in a text.
 CITED = {"cite": "p", "cited": "t"}
@@ -42,7 +43,7 @@ def address(to: str, docname: str) -> str:
 
 
 @functools.lru_cache
-def _numbers(path: Path, changed: float) -> dict[str, Number]:
+def _numbers(path: Path, changed: float) -> dict[str, Cell]:
     notebook = opened(path)
     return numbers(notebook, path.stem) | forces.stored(notebook, path.stem)[1]
 

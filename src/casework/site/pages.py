@@ -23,6 +23,7 @@ from casework.checks import checked_against, rules, transcribed
 from casework.data import describe, gaps_of, read_in_full
 from casework.forces import MAKER, Made, page
 from casework.formats import date_in_words
+from casework.site.downloads import columns
 from casework.site.tables import draw
 
 
@@ -50,6 +51,7 @@ def data_dictionary(root: Path) -> dict:
     declared, transcripts = rules(root / "data"), transcribed(root / "tests" / "transcripts")
     return {
         "tables": describe(root / "data"),
+        "columns": [row for (file, _), row in columns(root).items() if file != "forces"],
         "types": {"string": "text", "integer": "whole number", "number": "number"},
         "gaps": gaps_of,
         "checked": lambda *column: (
@@ -58,35 +60,32 @@ def data_dictionary(root: Path) -> dict:
     }
 
 
-#: How a document was read, in the order of the list, and the headings that such documents had
-#: while they stood below one another: their addresses lead to the first of them.
-HOW_READ = {
-    "in full, every figure": ["read-in-full"],
-    "for its case gradings": ["read-for-their-case-gradings"],
-    "no text was kept": ["other-pages-of-the-inspectorate", "other-news-items-and-statements"],
-}
+#: How a document was read, in the order of the list.
+HOW_READ = ["in full, every figure", "for its case gradings", "no text was kept"]
+
+#: Where headings stood while the documents had some: of these, the list is what is left. A document
+#: keeps the address of its own heading, the first of those that had the same.
+HEADINGS = ["read-in-full", "read-for-their-case-gradings", "other-pages-of-the-inspectorate"]
+HEADINGS += ["other-news-items-and-statements", *(f"id{number}" for number in range(1, 6))]
 
 
 def sources(root: Path) -> dict:
     """Every document that a figure was taken from, and how it was read, as a table."""
     with (root / "data" / "sources.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))  # as text: the names of the gaps are wanted
-    whole, in_full, gradings, noted = read_in_full(root / "data"), *HOW_READ
+    whole, (in_full, gradings, noted) = read_in_full(root / "data"), HOW_READ
     for row in rows:
         unread = noted if row["sha256"] == "not seen" else gradings
         row["how"] = in_full if row["id"] in whole else unread
-    rows.sort(
-        key=lambda row: ([*HOW_READ].index(row["how"]), not row["publisher"].startswith("HM"))
-    )
-    left, named, data = {how: list(old) for how, old in HOW_READ.items()}, {}, []
+    rows.sort(key=lambda row: (HOW_READ.index(row["how"]), not row["publisher"].startswith("HM")))
+    data, taken = [], set(HEADINGS)
     for row in rows:
         by = f"{row['publisher']}, {row['kind']}"
         title = by if row["title"] == "not seen" else row["title"]
-        mark = "" if row["how"] == noted else f"fingerprint (SHA-256): {row['sha256']}"
-        # The address of the heading that the document had: of the same ones, the later had numbers.
         old = nodes.make_id(title)
-        old = named.setdefault(old, old) if old not in named else f"id{len(data) - len(named) + 1}"
-        also, left[row["how"]] = [old, *left[row["how"]]], []
+        also = [*([] if data else HEADINGS), *{old} - taken]
+        taken.add(old)
+        mark = "" if row["how"] == noted else f"fingerprint (SHA-256): {row['sha256']}"
         known = row["published"][0].isdigit()
         host = re.fullmatch(r"https://(?:www\.)?([\w.-]+)/\S*", row["address"])
         cells = {
@@ -147,7 +146,7 @@ def fill(app: Sphinx, docname: str, content: list[str]) -> None:
         name, given, reads = Path(docname).name, PAGES[docname](root), (root / "data").iterdir()
     else:
         return
-    for path in [*reads, root / f"book/_templates/{name}.md"]:
+    for path in [*reads, root / f"book/_templates/{name}.md", root / "book/_templates/columns.csv"]:
         app.env.note_dependency(str(path))
     content[0] += f"\n{filled(root, name, given)}"
 

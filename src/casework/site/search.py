@@ -10,58 +10,48 @@ import json
 import re
 from pathlib import Path
 
-from lxml import html
+from lxml import etree, html
+
+#: What a result can lead to: the page, its sections, rows of registers, functions and terms.
+PLACES = "self::article | .//section[@id] | .//table[@data-table]//tr[@id] | .//dl[dt/@id]"
+HEADING = "h1 | h2 | h3 | h4 | th | dt//*[contains(@class, 'sig-name')]"
 
 #: Tags, classes and roles of what isn't read: it isn't seen, or it stands elsewhere.
 UNREAD = {"script", "style", "svg", "math", "form", "button", "summary", "h1", "h2", "h3", "h4"}
-UNREAD |= {"tooltip", "headerlink", "caption-number", "casework-cite", "casework-chart-subtitle"}
+UNREAD |= {".headerlink", ".caption-number", ".casework-cite", ".casework-chart-subtitle"}
+UNREAD |= {"tooltip"}
 
-#: Tags and classes of what has words to be found, which make no sentence to be shown.
-NO_PROSE = ({"pre", "table", "dt", "figure"}, {"hide", "citation"})
+#: Of what has words to be found, which make no sentence to be shown.
+NO_PROSE = {"pre", "table", "dt", "figure", ".hide", ".citation"}
 
 #: What doesn't part one word from the next.
 INLINE = {"a", "span", "em", "strong", "code", "sub", "sup", "i", "b"}
 
+#: Pages that lead to others.
+UNFOUND = {"search.html", "genindex.html", "404.html"}
+
 #: How much a row of a register counts, or a function, beside a section or a term: there are many.
 OF_MANY = {"tr": 0.25, "dl": 0.5}
 
-#: The places of a page by their anchors: what each counts, its heading, its prose, its other words.
-Places = dict[str, tuple[float, str, list[str], list[str]]]
+#: A word; numbers the ledger finds.
+WORD = r"[^\W\d_][\w-]+"
 
 
-def _read(part: html.HtmlElement, places: Places, at: str, aside: bool, register: bool) -> None:
-    classes = set(part.get("class", "").split()) if isinstance(part.tag, str) else UNREAD
-    if UNREAD & {part.tag, part.get("role"), *classes}:
-        return
-    if part.tag == "table":
-        register = part.get("data-table") is not None
-    if part.tag == "section" or (part.tag == "tr" and register):
-        at, aside = part.get("id") or at, False
-    elif part.tag == "dl" and part.find("dt") is not None:
-        at = part.find("dt").get("id") or at
-    if at not in places:
-        heading = part.xpath("h1 | h2 | h3 | h4 | th | dt//*[contains(@class, 'sig-name')]")
-        counts = 1 if at.startswith("term-") else OF_MANY.get(part.tag, 1)
-        places[at] = (counts, _text(heading), [], [])
-    aside = aside or part.tag in NO_PROSE[0] or bool(NO_PROSE[1] & classes)
-    said = places[at][3 if aside else 2]
-    space = "" if part.tag in INLINE else " "
-    said.append(space + (part.text or ""))
-    for child in part:
-        if not (register and child.tag == "th"):  # the heading of a row
-            _read(child, places, at, aside, register)
-        said.append(child.tail or "")
-    said.append(space)
+def _cut(place: html.HtmlElement, kinds: set[str]) -> list[str]:
+    """Take what is of some kinds out of a place; the text of each."""
+    of_kind = [
+        part
+        for part in place.iterdescendants(etree.Element)
+        if kinds & {part.tag, part.get("role"), *(f".{name}" for name in part.classes)}
+    ]
+    return [(part.text_content(), part.drop_tree())[0] for part in of_kind]
 
 
-def _text(headings: list[html.HtmlElement]) -> str:
+def _heading(place: html.HtmlElement) -> str:
     """The first heading, without a second line."""
-    return "".join(headings[0].xpath(".//text()[not(ancestor::small)]")) if headings else ""
-
-
-def words(text: str) -> list[str]:
-    """The words of a text, without its numbers: these the ledger finds."""
-    return re.findall(r"[^\W\d_][\w-]+", text.lower())
+    found = place.xpath(HEADING)
+    text = "".join(found[0].xpath(".//text()[not(ancestor::small)]")) if found else ""
+    return " ".join(text.rstrip("#").split())
 
 
 def sections(page: Path) -> list[list[str]]:
@@ -70,18 +60,26 @@ def sections(page: Path) -> list[list[str]]:
     Each is a list of its anchor, its heading, its prose, what other words there are in it, and how
     much it counts.
     """
-    places: Places = {}
-    for article in html.parse(page, html.HTMLParser(encoding="utf-8")).iter("article"):
-        _read(article, places, "", aside=False, register=False)
     found = []
-    for anchor, (counts, heading, *texts) in places.items():
-        prose, other = (" ".join("".join(text).split()) for text in texts)
-        known = set(words(prose))
-        rest = [word for word in dict.fromkeys(words(other)) if word not in known]
-        if prose or rest:
-            heading = " ".join(heading.rstrip("#").split())
-            found.append([f"#{anchor}", heading, prose, " ".join(rest), counts])
-    return found
+    for article in html.parse(page, html.HTMLParser(encoding="utf-8")).iter("article"):
+        places = [(place, _heading(place)) for place in article.xpath(PLACES)]
+        for heading in article.xpath(".//table[@data-table]//th"):
+            heading.drop_tree()
+        _cut(article, UNREAD)
+        for part in article.iter(etree.Element):
+            if part.tag not in INLINE:
+                part.text, part.tail = f" {part.text or ''}", f" {part.tail or ''}"
+        for place, heading in reversed(places):  # what is in others leaves them first
+            anchor = (place.find("dt") if place.tag == "dl" else place).get("id", "")
+            other = " ".join(_cut(place, NO_PROSE)).lower()
+            prose = " ".join(place.text_content().split())
+            counts = 1 if anchor.startswith("term-") else OF_MANY.get(place.tag, 1)
+            known = re.findall(WORD, prose.lower())
+            rest = [word for word in dict.fromkeys(re.findall(WORD, other)) if word not in known]
+            if prose or rest:
+                found.append([f"#{anchor}", heading, prose, " ".join(rest), counts])
+            place.drop_tree()
+    return found[::-1]
 
 
 def write(out: Path) -> None:
@@ -90,7 +88,7 @@ def write(out: Path) -> None:
     read = {
         address: sections(path)
         for address, path in pages.items()
-        if not address.startswith("forces/") and address not in {"search.html", "genindex.html"}
+        if not address.startswith("forces/") and address not in UNFOUND
     }
     text = json.dumps(read, ensure_ascii=False, separators=(",", ":"))
     (out / "_static" / "sections.js").write_text(f"const SECTIONS = {text};\n", encoding="utf-8")

@@ -20,6 +20,12 @@ NUMBER = re.compile(
     r"(?:%| per cent| points| (?:of|in) \d[\d,]*)?(?: to [−+-]?\d[\d,.]*(?:%| points)?)?"
 )
 
+#: How a number begins, which a column is sorted by; and a date.
+SIZE, DATE = (
+    re.compile(r"[−+-]?(?:\d[\d,]*)?\.?\d+(?:e[+-]?\d+)?"),
+    re.compile(r"(\d{4})((?:-\d\d)+)"),
+)
+
 #: A cell of no more letters than these stays on one line, hyphens and all.
 SHORT = 10
 
@@ -40,5 +46,15 @@ def draw(resource: dict, env: BuildEnvironment) -> nodes.raw:
 def _cell(cell: str | dict[str, str], docname: str) -> dict[str, object]:
     stored = {"second": "", "to": "", **({"text": cell} if isinstance(cell, str) else cell)}
     stored |= {"text": typeset(stored["text"]), "href": address(stored["to"], docname)}
+    order = stored.get("sort") or stored["text"]
+    if date := DATE.fullmatch(order):
+        order = f"{date[1]}.{date[2].replace('-', '')}"
+    elif size := SIZE.match(order):
+        order = size[0].replace("−", "-").replace(",", "")
+    order = "" if order.startswith("not ") else order
     short = not stored["second"] and 0 < len(stored["text"]) <= SHORT
-    return stored | {"number": bool(NUMBER.fullmatch(stored["text"])), "short": short}
+    return stored | {
+        "number": bool(NUMBER.fullmatch(stored["text"])),
+        "short": short,
+        "order": order,
+    }

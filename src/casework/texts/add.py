@@ -17,7 +17,7 @@ from casework.data import plain_name
 from casework.plain import plain
 from casework.texts.document import filled_lines, metadata, text_of
 from casework.texts.extract import GRADES, KEY, propose
-from casework.texts.numerals import MONTHS, value_of
+from casework.texts.numerals import PARTS, value_of
 
 #: What may be written to, with the columns by which a row of counts is known, beside its group's.
 TABLES = {"inspections": [], "sources": [], "case_gradings": ["grade"], "case_totals": []}
@@ -34,10 +34,7 @@ LICENCES = ["copyright of its owner; figures only", "Open Government Licence v3.
 ENDINGS = {"return visit": "-return", "quarterly update": "-quarter", "other": "-other"}
 _OPENING = 3_000  # characters in which a document says what it is about
 _RETURN = re.compile(r"post-inspection review|return visit|revisit\w*|re-?inspect\w*", re.I)
-_DATE = (
-    r"(?<![\w,.])(?P<date>(?:\d{1,2}(?:[a-z]{2})?\s)?"
-    rf"(?:(?:{'|'.join(MONTHS.split())}),?\s)?(?:19|20)\d\d)\b"
-)
+_DATE = rf"(?<![\w,.])(?P<date>(?:{PARTS['day']}\s)?(?:{PARTS['months']},?\s)?(?:19|20)\d\d)\b"
 #: Where a document says when it was published: a line with a label, or with a date alone.
 _PUBLISHED = re.compile(
     r"^\W{0,9}((?:first |date )?(?:published|publication|posted|released|dated?)\b(?: on| in)?"
@@ -85,8 +82,8 @@ class Plan:
                 written.replace(self.data / f"{name}.csv")
 
 
-def _read(path: Path) -> list[dict[str, str]]:
-    return pd.read_csv(path, dtype="str", keep_default_na=False).to_dict("records")
+def _read(data: Path, name: str) -> list[dict[str, str]]:
+    return pd.read_csv(data / f"{name}.csv", dtype="str", keep_default_na=False).to_dict("records")
 
 
 def plan(path: Path, data: Path, options: dict[str, str | bool | None]) -> Plan:
@@ -98,10 +95,9 @@ def plan(path: Path, data: Path, options: dict[str, str | bool | None]) -> Plan:
     text = text_of(path)
     gradings, remarks = propose(text)
     _stop(gradings.empty, "no case gradings were found in it")
-    before, tables = ({name: _read(data / f"{name}.csv") for name in TABLES} for _ in range(2))
-    planned = Plan(data, tables)
+    planned = Plan(data, {name: _read(data, name) for name in TABLES})
     told = {name: plain(said) for name, said in options.items() if isinstance(said, str)}
-    about = _about(path, text, told, _read(data / "forces.csv"))
+    about = _about(path, text, told, _read(data, "forces"))
     inspection = (_new if options.get("new") else _named)(about, told, planned)
     planned.beliefs.append(f"taken for {_called(inspection)}; {_states(about)}")
     scale, adequate = inspection["grading_scale"], "adequate" in {*gradings["grade"]}
@@ -123,7 +119,8 @@ def plan(path: Path, data: Path, options: dict[str, str | bool | None]) -> Plan:
         (_plan_counts if graded == THREE else _plan_other)(planned, row, counts)
     _plan_inspection(inspection, source, graded)
     for name, rows in planned.tables.items():
-        new = (row for row in rows if row not in before[name])
+        before = _read(data, name)
+        new = (row for row in rows if row not in before)
         planned.rows += [f"{name}.csv: {', '.join(row.values())}" for row in new]
     return planned
 
@@ -188,10 +185,8 @@ def _named(about: dict, told: dict[str, str], planned: Plan) -> dict[str, str]:
     """The inspection that the person names."""
     rows, name = planned.tables["inspections"], told.get("inspection")
     known = "; ".join(_called(row) for row in rows if row["force"] in about["forces"]) or "none"
-    which = (
-        f"which inspection is it? {_states(about)}. Known: {known}. Say which by --inspection, or"
-    )
-    _stop(not name, f"{which} describe another by --new, --force, --kind, --fieldwork, --published")
+    which = f"which inspection is it? {_states(about)}. Known: {known}. Say which by --inspection"
+    _stop(not name, f"{which}, or describe another by --new, --force, --kind, --fieldwork")
     named = [row for row in rows if row["id"] == name]
     _stop(not named, f"inspections.csv has no {name}; --new adds one")
     return named[0]
@@ -200,7 +195,7 @@ def _named(about: dict, told: dict[str, str], planned: Plan) -> dict[str, str]:
 def _new(_: dict, told: dict[str, str], planned: Plan) -> dict[str, str]:
     """An inspection that the register lacks, as the person describes it."""
     rows = planned.tables["inspections"]
-    forces, others = (_read(planned.data / f"{name}.csv") for name in ("forces", "force_names"))
+    forces, others = (_read(planned.data, name) for name in ("forces", "force_names"))
     names = [(row[column], row["id"]) for row in forces for column in ("id", "name", "short_name")]
     names += [(row["name"], row["force"]) for row in others]
     wanted = plain_name(told.get("force", ""))
@@ -229,11 +224,9 @@ def _source(inspection: str, about: dict, told: dict, planned: Plan) -> dict[str
         same = there["sha256"] == about["sha256"] or there["id"] == told.get("source")
         if same or there["address"] == address != UNSEEN:
             known = f"sources.csv has this document as {row['id']}"
-            mine = {name: told.get(name, row[name]) for name in ("publisher", "address")}
-            others = [
-                f"{name} {row[name]}" for name in mine if mine[name].rstrip("/") != there[name]
-            ]
-            _stop(others, f"{known}, with another {' and '.join(others)}")
+            for name in ("publisher", "address"):
+                other = told.get(name, row[name]).rstrip("/") != there[name]
+                _stop(other, f"{known}, with another {name} {row[name]}")
             changed = row["sha256"] not in {about["sha256"], *GAPS}
             planned.beliefs.append(f"{known}{', though its text was another' if changed else ''}")
             return row

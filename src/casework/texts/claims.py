@@ -1,6 +1,6 @@
 """Read a share or a count as the press prints it, and say whether it is possible at all.
 
-The form on the page about press claims, book/_static/claim.js, reads by the same table and gives
+The form on the page about press claims, book/_static/claim.js, reads figures in digits and gives
 the same answers; a test holds one against the other.
 """
 
@@ -13,11 +13,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
-from IPython.display import display
-
 from casework import verdicts
-from casework.formats import WORDS, percent
-from casework.texts.numerals import LONGEST, QUALIFIERS, ROWS, in_digits, reworded
+from casework.formats import percent
+from casework.texts.numerals import LONGEST, QUALIFIERS, in_digits, reworded
 
 #: A percentage or a count, or a fraction; and of how many, if that is printed.
 FIGURE = r"(?:(\d+)(\.\d+)?(%)?|(\d+)/(0*[1-9]\d*))(?:(?: out)? of (?:all )?(?:the )?(0*[1-9]\d*))?"
@@ -176,17 +174,3 @@ def _whole(number: int | str, what: str, least: int, most: int | None = None) ->
         limits = f"from {least} to {most:,}" if most else f"at least {least}"
         raise ValueError(f"the {what} has to be {limits}, and “{number}” isn’t")
     return int(text)
-
-
-def tables() -> dict[str, object]:
-    """What the form reads figures by; numbers in words, which a library reads here, below 1,000."""
-    rows = {kind: [] for kind in ("joint", "word", "number", "spelling", "before", "class")}
-    for kind, *row, _ in map(dict.values, ROWS):
-        rows[kind].append(row)
-    read = [*rows["joint"], *rows["word"], *rows["number"], *rows["spelling"]]
-    return {"rows": read, "before": rows["before"], "figure": FIGURE, "bracketed": BRACKETED}
-
-
-def claim_form() -> None:
-    """Give the page of a notebook the table that its form reads by."""
-    display({WORDS: tables(), "text/plain": "The form stands on the built page."}, raw=True)

@@ -20,14 +20,11 @@ from casework.plain import plain, seen
 #: What a break becomes, a line or a paragraph, and the elements before and after which one stands.
 _LINE, _PARAGRAPH = "\u2028", "\u2029"
 _BREAKS = {
-    tag: kind
-    for kind, tags in {
-        _LINE: "address article aside body br caption dd details div dt fieldset figcaption footer "
-        "form header hr li main option section summary tbody td tfoot th thead tr",
-        _PARAGRAPH: "blockquote dl figure h1 h2 h3 h4 h5 h6 ol p pre table ul",
-    }.items()
-    for tag in tags.split()
+    _LINE: "address article aside body br caption dd details div dt fieldset figcaption footer "
+    "form header hr li main option section summary tbody td tfoot th thead tr",
+    _PARAGRAPH: "blockquote dl figure h1 h2 h3 h4 h5 h6 ol p pre table ul",
 }
+_BREAKS = {tag: kind for kind, tags in _BREAKS.items() for tag in tags.split()}
 #: Elements that aren't a page's own text: what a browser doesn't show, how to get about, and marks
 #: of notes.
 _HIDDEN = {"nav", "noscript", "script", "style", "sup", "template", "title"}
@@ -45,12 +42,14 @@ _ABOUT = {
     "article:published_time": "published",
 }
 #: Files that aren't read, by how they begin, and what to do instead.
+_SAVE = "open it, save it as a web page (.html), read that"
 _REFUSED = {
-    b"PK\x03\x04": "a Word file or an archive: open it, save it as a web page (.html), read that",
-    b"\xd0\xcf\x11\xe0": "an old Word file: open it, save it as a web page (.html), read that",
-    b"{\\rtf": "rich text: open it, save it as a web page (.html), read that",
-    b"\xff\xfe": "UTF-16 text: save it again, with the encoding UTF-8",
-    b"\xfe\xff": "UTF-16 text: save it again, with the encoding UTF-8",
+    b"PK\x03\x04": f"a Word file or an archive: {_SAVE}",
+    b"\xd0\xcf\x11\xe0": f"an old Word file: {_SAVE}",
+    b"{\\rtf": f"rich text: {_SAVE}",
+    **dict.fromkeys(
+        (b"\xff\xfe", b"\xfe\xff"), "UTF-16 text: save it again, with the encoding UTF-8"
+    ),
 }
 
 
@@ -106,7 +105,7 @@ def _decoded(data: bytes, encoding: str = "utf-8-sig") -> str:
 
 def _pdf(data: bytes) -> str:
     """The text of a PDF in the order in which it was set, page after page."""
-    from pypdf import PdfReader  # of which nobody needs to wait who reads no PDF
+    from pypdf import PdfReader  # which takes long to import
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it makes good isn't told
     try:
@@ -213,6 +212,12 @@ _ENTRY = re.compile(r"(\s*)(?:(?:\d+\.|[*•])\s+)?(\S.*)")
 _PAGE = re.compile(r"(?:(?<![\s.])\s*+\.{2,}+\s*+|(?<!\s)(?:\t|\s\s)\s*+)\d{1,3}\Z")
 #: What may stand before a heading in one place and not in another: its number.
 _NUMBER = re.compile(r"\A\W*(?:(?:chapter|section|part)\s+)?\d{1,2}(?:\.\d{1,2})*[.:)]?\s+", re.I)
+#: A chapter's heading, by its number, on a line of its own.
+_CHAPTER = re.compile(
+    r"\n\n((?:(?:chapter|section|part|annex|appendix) (?:\d{1,2}|[a-z])|\d{1,2})[.:)]?[ \t]+"
+    r"(?-i:[A-Z])[^.!?;:\n]{2,80})(?=\n\n)",
+    re.I,
+)
 #: So many headings may be missing in a row; a line that only looks like a later one is no heading.
 _LOOK_AHEAD = 5
 
@@ -228,8 +233,9 @@ def locators(text: str) -> list[tuple[int, str]]:
     """Where each section of a text starts, and its locator, in the order of the text.
 
     A text with a list of contents is divided as that list says: `4. Case file analysis` is a
-    chapter, and `4. Case file analysis, heading 2` what follows its second heading. Any other
-    text is divided into paragraphs, which are its lines that aren't empty, from 1.
+    chapter, and `4. Case file analysis, heading 2` what follows its second heading. A chapter that
+    the list leaves out is one if its heading has a number. Any other text is divided into
+    paragraphs, which are its lines that aren't empty, from 1.
     """
     lines = filled_lines(text)
     headings = [_PAGE.sub("", line.rstrip()) or line for _, line in lines]
@@ -248,11 +254,16 @@ def locators(text: str) -> list[tuple[int, str]]:
         names.append(f"{chapter}, heading {within}" if within else chapter)
         within += 1
     found, passed = [(0, "opening lines"), (lines[first - 1][0], "contents")], first
+    chapters = {
+        chapter.start(1): " ".join(chapter[1].split()) for chapter in _CHAPTER.finditer(text)
+    }
     for at in range(body, len(lines)):
         ahead = bare[passed : min(passed + _LOOK_AHEAD, body)]
         if bare[at] in ahead:
             passed += ahead.index(bare[at]) + 1
             found.append((lines[at][0], names[passed - first - 1]))
+        elif chapter := chapters.get(lines[at][0]):
+            found.append((lines[at][0], chapter))
     return found
 
 

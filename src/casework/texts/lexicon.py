@@ -74,10 +74,11 @@ def _meaning(words: str, *kinds: str) -> tuple[str, str]:
     )
 
 
-def signs(kind: str, text: str) -> list[Token]:
+@lru_cache(maxsize=1_000)
+def signs(kind: str, text: str) -> tuple[Token, ...]:
     """The tokens of one kind in a text that `plain` has made in small letters."""
     found = _PATTERNS[kind].finditer(text)
-    return [Token(*_meaning(word[0], kind), word.start(), word.end()) for word in found]
+    return tuple(Token(*_meaning(word[0], kind), *word.span()) for word in found)
 
 
 def has(kind: str, text: str) -> bool:

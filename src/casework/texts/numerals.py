@@ -9,7 +9,8 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
-from datetime import date
+from contextlib import suppress
+from datetime import datetime
 from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple
@@ -18,12 +19,15 @@ from text_to_num import alpha2digit
 
 from casework.data import record
 
-with record(Path(__file__).with_name("words.csv")).open(encoding="utf-8", newline="") as file:
-    #: What is printed in many ways, and what it is read as, with an example of each.
-    ROWS = [*csv.DictReader(file)]
+
+def _rows(table: str) -> list[dict[str, str]]:
+    with record(Path(__file__).with_name(table)).open(encoding="utf-8", newline="") as file:
+        return [*csv.DictReader(file)]
+
+
+#: What is printed in many ways, and what it is read as, with an example of each.
+ROWS = _rows("words.csv")
 CLASSES = {row["read as"]: row["words"].split() for row in ROWS if row["kind"] == "class"}
-CLASSES["folded"] = [*(CLASSES["ones"] + CLASSES["teens"] + CLASSES["tens"]), "hundred", "thousand"]
-MONTHS = " ".join(CLASSES["months"])
 #: Words before a figure that loosen or limit it, and what each stands for. What that allows, from
 #: its floor to its ceiling, is in `casework.verdicts`.
 QUALIFIERS = {
@@ -33,86 +37,25 @@ QUALIFIERS = {
     for first in row["words"].split(", ")
     for then in row["then"].split(", ")
 }
-
-
-def _any(kind: str) -> str:
-    """Matches a word of a class."""
-    return "(?:" + "|".join(sorted(CLASSES[kind], key=len, reverse=True)) + ")"
-
-
-def _after(words: list[str]) -> str:
-    """Matches where one of the words comes right before."""
-    return "(?:" + "|".join(rf"(?<=\b{word}[\s-])" for word in words) + ")"
-
-
-HYPHEN = "[-\u2010\u2011]"
-DASH = "[-\u2010-\u2015]"
-GLYPH = "[¼½¾⅐-⅞]"
-SMALL = rf"(?:{_any('tens')}(?:(?:{HYPHEN}|\s){_any('ones')})?|{_any('teens')}|{_any('ones')})\b"
-# Every repetition of words has a bound: without one, the time to read a text that repeats them
-# would grow with the square of its length. No number in words that anyone prints is so long.
-SCALED = rf"(?:{SMALL}|\ban?)(?:[\s-]+{_any('scales')}\b){{1,4}}"
-WORDS = (
-    rf"(?:{SCALED}(?:,?\s+(?:and\s+)?{SMALL}(?:[\s-]+{_any('scales')}\b){{0,4}}){{0,6}}"
-    rf"|(?:(?:{SMALL}|a)\s+)?dozen\b|{_any('plurals')}\b|{_any('scales')}\b|{SMALL})"
-)
-DIGITS = (
-    rf"(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?{GLYPH}?|{GLYPH})"
-    rf"(?:\s?{_any('scales')}\b|(?:bn|mph|km|kg|m|k|p)\b)?"
-)
-NUMBER = rf"(?:[£$€]\s?{DIGITS}|(?:(?<![\w)])[+\u2212-])?{DIGITS}|{WORDS})"
-NUMBER = rf"(?:{NUMBER}(?:\s+and\s+(?:a\s+half|a\s+quarter|three[\s-]quarters))?)"
-TO = rf"(?:\s+(?:to|or)\s+|\s?{DASH}\s?)"
-MONTH = rf"(?-i:{_any('months')})\b"
-YEAR = rf"(?:(?:19|20)\d{{2}}(?:/\d{{2,4}}|\s?{DASH}\s?(?:20)?\d{{2}}\b)?)"
-DAY = r"\d{1,2}(?:st|nd|rd|th)?"
-DAYS = rf"{DAY}(?:(?:\s*,\s*|\s+(?:and|to|or)\s+|\s*{DASH}\s*){DAY}){{0,30}}"
-PERCENT = r"(?:\s?%|(?<!\s)\s*(?:per\s*cent|percentage\s+points?|pc|pct)\b)"
-CLOCK = r"\d{1,2}(?:[.:]\d{2})?"
-
-#: The forms of a numeral. Of those that fit at a place the first counts, so the longer come first.
-FORMS = {
-    "telephone": r"(?:\+44\s?|0)\d{2,5}[\s-]\d{3,4}(?:[\s-]?\d{3,4})?\b",
-    "date": rf"(?:{DAYS}\s+{MONTH}{TO})?{DAYS}\s+(?:of\s+)?{MONTH}(?:,?\s+\d{{4}}\b)?"
-    rf"|{MONTH}\s+{DAY}\b(?:,?\s+\d{{4}}\b)?"
-    rf"|(?:{MONTH}(?:\s+and\s+|\s+to\s+|{DASH}))?{MONTH},?\s+\d{{4}}\b"
-    r"|\d{4}-\d\d-\d\d\b|\d{1,2}/\d{1,2}/\d{2,4}\b|(?:19|20)\d0s\b"
-    rf"|{YEAR}(?!\d|[.,]\d|\s?%|{HYPHEN}[a-z])|['\u2019]\d0s\b"
-    rf"|{_after(['in', 'of', 'since', 'class'])}['\u2019]\d\d\b",
-    "month": rf"{_after(CLASSES['before_month'])}{MONTH}",
-    "time": rf"\d{{1,2}}:\d{{2}}(?:\s?{DASH}\s?\d{{1,2}}:\d{{2}})?(?:\s?[ap]m\b)?"
-    rf"|{CLOCK}(?:\s?[ap]m)?(?:(?:{TO}|\s+and\s+){CLOCK})?\s?[ap]m\b"
-    r"|24/7\b|\d{1,2}\s+o['\u2019]clock",
-    "percentage": rf"{NUMBER}(?:{TO}{NUMBER})?{PERCENT}",
-    "ratio": rf"\d+:\d+|{NUMBER}\s+in\s+(?:every\s+)?(?:{SMALL}|an?\s+{_any('scales')}\b|\d+\b)"
-    rf"(?!\s+{MONTH})(?<!\s(?:19|20)\d\d)",
-    "range": rf"{NUMBER}{TO}{NUMBER}(?:{HYPHEN}[a-z]+)*|(?<=between\s){NUMBER}\s+and\s+{NUMBER}"
-    rf"|{NUMBER}{HYPHEN}\s+(?:and|or|to)\s+{NUMBER}(?:{HYPHEN}[a-z]+)+",
-    "fold": rf"(?:{_any('folded')}|\d+{HYPHEN}?)fold\b",
-    "ordinal": rf"\d+(?:st|nd|rd|th)\b|(?:{_any('tens')}{HYPHEN})?(?:{_any('ordinals')})\b"
-    rf"(?!s\b)(?<!(?<=\ba\s)(?:third|fifth|tenth))",
-    "fraction": rf"hal(?:f|ves)\b(?:\s+an?\s+(?:{_any('spans')}|{_any('scales')}|dozen)\b)?"
-    rf"|(?:(?:a|{_any('ones')}|\d+)(?:\s+|{HYPHEN}))?quarters?\b(?:\s+of\s+an\s+hour\b)?"
-    rf"|{_any('ones')}(?:{HYPHEN}|\s){_any('parts')}s?\b"
-    rf"|a\s{_any('parts')}\b(?=\s+(?:of|more|less|fewer|higher|lower|were|was|are|is|had|have)\b)"
-    rf"|{_after(['by', 'to', 'than', 'about', 'nearly'])}a\s{_any('parts')}\b",
-    "compound": rf"{NUMBER}(?:{HYPHEN}[a-z]+)+",
-    "span": rf"{_after(CLASSES['before_span'])}an?\s+{_any('spans')}\b(?:\s+and\s+a\s+half\b)?"
-    rf"|an?\s+{_any('spans')}\b"
-    r"(?:(?=\s+(?:on|ago|later|earlier|before|after)\b)|\s+and\s+a\s+half\b|(?<=fortnight))",
-    "number": rf"{NUMBER}|{_any('decades')}\b",
-    "times": r"(?:once|twice|thrice)\b",
-}
-_FORM = re.compile("|".join(f"(?:{form})" for form in FORMS.values()), re.I)
-
-#: Where a numeral may start. Most words of a text can't open one and are passed over quickly.
-_START = re.compile(rf"(?:[£$€]\s?)?\d|{GLYPH}|['\u2019\u2212+-](?=\d)|[A-Za-z]+")
-_OPENERS = {
-    word.lower()
-    for kind, words in CLASSES.items()
+#: What matches a word of a class, or where one comes right before; then the parts of numerals.
+PARTS = {
+    kind: "(?:" + "|".join(sorted(words, key=len, reverse=True)) + ")"
     if not kind.startswith("before")
-    for word in words + [f"{word}fold" for word in words if kind == "folded"]
+    else "(?:" + "|".join(rf"(?<=\b{word}[\s-])" for word in words) + ")"
+    for kind, words in CLASSES.items()
 }
+# Every repetition of words in a form has a bound: without one, the time to read a text that repeats
+# them would grow with the square of its length. No number in words that anyone prints is so long.
+_FORMS = []
+for _row in _rows("forms.csv"):
+    _pattern = re.sub("{([a-z_]+)}", lambda part: PARTS[part[1]], _row["pattern"])
+    if _row["kind"] == "part":
+        PARTS[_row["name"]] = _pattern
+    else:  # of the forms that fit at a place the first counts, so the longer come first
+        _FORMS.append(f"(?:{_pattern})")
+_FORM, _START = re.compile("|".join(_FORMS), re.I), re.compile(PARTS["start"], re.I)
+HYPHEN, GLYPH, PERCENT, TO = (PARTS[name] for name in ("hyphen", "glyph", "percent", "to"))
+NUMBER, MONTH, SPANS = (PARTS[name] for name in ("number", "month", "spans"))
 #: A numeral doesn't go on in the next paragraph, list item or cell of a table.
 _GAP = re.compile(r"(?<![^\S\n])[^\S\n]*\n[^\S\n]*(?:\n|[*•-]\s)|(?<=\S)(?:[^\S\n]{2,}|\t)(?=\S)")
 LONGEST = 200  # characters of a figure that says anything; a longer one can't be read
@@ -130,10 +73,8 @@ def find(text: str) -> Iterator[Numeral]:
     """The numerals of a text in its order, figures or not; none overlaps another."""
     end = 0
     for opener in _START.finditer(text):
-        start, word = opener.start(), opener[0].lower()
-        if start < end or (word.isalpha() and word not in _OPENERS):
-            continue
-        found = _FORM.match(text, start)
+        start = opener.start()
+        found = _FORM.match(text, start) if start >= end else None
         if found and (gap := _GAP.search(found[0])):
             found = _FORM.match(text, start, start + gap.start())
         if found:
@@ -172,18 +113,13 @@ def value_of(printed: str) -> str | None:
 
 def _date(printed: str) -> str | None:
     """A day, a month or both, with or without a year; nothing for two dates or none."""
-    form = rf"(?P<day>{DAY}\s)?(?P<month>{MONTH})(?P<after>\s{DAY},?)?(?:,?\s(?P<year>\d{{4}}))?"
-    parts = re.fullmatch(form, printed)
-    if parts is None or (parts["day"] and parts["after"]):
-        return None
-    month = [name[:3] for name in MONTHS.split()].index(parts["month"][:3]) + 1
-    day = re.match(r"\s?(\d*)", parts["day"] or parts["after"] or "")[1]
-    try:
-        known = date(int(parts["year"] or 2000), month, int(day or 1))
-    except ValueError:  # 31 February
-        return None
-    year = f"{known:%Y}" if parts["year"] else "-"
-    return f"{year}-{known:%m-%d}" if day else f"{year}-{known:%m}"
+    short = re.sub(r"([A-Z][a-z]{2})[a-z]*|(?<=\d)(?:st|nd|rd|th)|,", r"\1", printed)
+    # A leap year stands in for one that isn't printed.
+    for words, year in ((short, "%Y"), (f"{short} 2000", "-")):
+        for form, iso in (("%d %b", "%m-%d"), ("%b %d", "%m-%d"), ("%b", "%m")):
+            with suppress(ValueError):
+                return datetime.strptime(words, f"{form} %Y").strftime(f"{year}-{iso}")
+    return None
 
 
 def reworded(text: str, kind: str) -> str:
@@ -203,7 +139,7 @@ def _number(plain: str) -> Fraction | None:
     """A number in digits or words, an article with a unit of time, or a fraction."""
     scaled = {"bn": "billion", "m": "million", "k": "thousand"}
     plain = re.sub(r"(?<=\d)(bn|m|k)\Z", lambda found: " " + scaled[found[1]], plain)
-    if re.fullmatch(rf"an?\s{_any('spans')}", plain):
+    if re.fullmatch(rf"an?\s{SPANS}", plain):
         return Fraction(1)
     plain = in_digits(re.sub(rf"{HYPHEN}(?=[a-z])", " ", plain).strip())
     number = re.fullmatch(r"(\d+(?:\.\d+)?|(?:\d+ )?\d/(?:10|[1-9]))(?: (10{2,}))?", plain)

@@ -14,7 +14,6 @@ _FORGOTTEN = 6  # segments after which cases that were named are no longer meant
 _SHORT = 6  # words of a heading that is nothing but the name of what stands under it
 UNKNOWN = "cases of a kind that isn't an area of the book"
 
-_NEW_CLAUSE = re.compile(r",? (?:and|but|while|whereas|whilst|with) |, | – ")
 _OF_A_KIND = re.compile(
     r"\b(?:cases|files) (?:(?:of|involving|about|concerning|relating to|regarding|on)|[a-z]{1,20} "
     r"child(?:ren)? (?:who|with|held|living|subject|affected|exposed|suffering)) "
@@ -45,14 +44,14 @@ def readings(text: str) -> Iterator[tuple[Segment, Clause, Scope]]:
     strange = has("other subject", text) and not has("child", text)
     for segment in [] if strange else segments(text):
         before = heading if segment.kind == "heading" else before
-        for part in _clauses(segment.text):
+        for part in segment.text.split("; "):
             if segment.kind == "sentence" and not has("matters", part):
                 before = replace(before, age=before.age + 1)
                 continue
             clause = parse(part)
             scope = _scope(clause, segment.kind, before, heading)
             yield segment, clause, scope
-            before = scope if segment.kind != "item" or segment.parts else before
+            before = scope
         if segment.kind == "heading":
             words = len(segment.text.split())
             is_title = heading.title and not (words < 5 and signs("area", segment.text))
@@ -64,39 +63,17 @@ def readings(text: str) -> Iterator[tuple[Segment, Clause, Scope]]:
             heading.title = False
 
 
-def _clauses(text: str) -> Iterator[str]:
-    """The parts of a sentence that may be about different cases, or by different assessors."""
-    for part in text.split("; "):
-        start = 0
-        for turn in _NEW_CLAUSE.finditer(part):
-            left = part[start : turn.start()][-3 * NEAR :]
-            right = part[turn.end() : turn.end() + NEAR]
-            if not first("grade", left) or not first("grade", right):
-                continue
-            early = parse(right[: signs("grade", right)[0].start]).numbers
-            anew = any(number.part == "total" for number in early)
-            other = _assessor(right, 0)
-            if anew or (other and other != (_assessor(left, 0) or other)):
-                yield part[start : turn.start()]
-                start = turn.end()
-        yield part[start:]
-
-
 def _areas(text: str) -> list[str]:
     """The areas that the cases of a clause are of; `other` for another kind that it names."""
     cases, here = signs("case", text) or signs("refers", text), []
     first_case = min((case.start for case in cases), default=len(text))
     for area in signs("area", text):
-        before, after = text[: area.start], text[area.end : area.end + NEAR]
-        opens = {*before.split()[:1]} & WORDS["opens"] and re.fullmatch(r"\D{,90}", before)
-        named = re.match(r"[^.;:\d]{0,40}[:–]", after)
+        opens = {*text[: area.start].split()[:1]} & WORDS["opens"]
+        named = re.match(r"[^.;:\d]{0,40}[:–]", text[area.end : area.end + NEAR])
         gaps = [text[c.end : area.start] for c in cases if c.end <= area.start <= c.end + NEAR]
         gaps += [text[area.end : c.start] for c in cases if area.end <= c.start]
-        if (
-            opens
-            or (named and area.start < 60 and not first_case < area.start)
-            or not all(map(_apart, gaps))
-        ):
+        labels = named and area.start < min(60, first_case)
+        if opens or labels or not all(map(_apart, gaps)):
             here.append(area.means)
     return _known(here)
 
@@ -107,9 +84,8 @@ def _apart(gap: str) -> bool:
 
 
 def _known(areas: list[str]) -> list[str]:
-    """Areas without those that others include; one that isn't known makes all of it unknown."""
-    narrower = {"domestic-abuse"} if "other-referrals" in areas else set()
-    return ["other"] if "other" in areas else sorted({*areas} - narrower)
+    """Areas, each once; one that isn't known makes all of it unknown."""
+    return ["other"] if "other" in areas else sorted({*areas})
 
 
 def _unknown(clause: Clause) -> str:
@@ -152,7 +128,6 @@ def _scope(clause: Clause, kind: str, before: Scope, heading: Scope) -> Scope:
     cues = (t for t in signs("sample", text) if not any(t.start <= n < t.end for n in graded))
     samples = {token.means for token in cues}
     others = _is_of_others(clause, before) or (before.others and not (cases and before.ours))
-    before = heading if before.others and not others else before
     scope = Scope(
         others=others, age=0 if cases else before.age + 1, ours=before.ours, total=total(clause)
     )
@@ -162,8 +137,6 @@ def _scope(clause: Clause, kind: str, before: Scope, heading: Scope) -> Scope:
         scope.total = some[0] if len(some) == 1 else None
     goes_on = listed or not cases or refers
     goes_on |= bool(used) and all(n.grade or n.unit != "cases" for n in clause.numbers)
-    goes_on &= kind != "sentence" or not (cases and "all" in samples)
-    goes_on |= scope.total is not None and scope.total == before.total
     scope.cases = cases or (before.cases and goes_on and scope.age < _FORGOTTEN)
     scope.cases |= len({n.grade.means for n in used}) > 1 and bool(signs("area", text))
     scope.area, scope.unknown = _area(clause, kind, before if goes_on else heading)
@@ -172,6 +145,8 @@ def _scope(clause: Clause, kind: str, before: Scope, heading: Scope) -> Scope:
         scope.total = before.total if enough else None
     at = min((number.start for number in used), default=len(text))
     scope.assessor = _assessor(text, at) or (before.assessor if goes_on else "inspectorate")
+    if len({_assessor(text, number.start) for number in used}) > 1:
+        scope.unknown = scope.unknown or "two grade them in one sentence"
     if scope.assessor == "force":
         scope.sample = "self-assessed"
     elif scope.area == "all areas" and samples:

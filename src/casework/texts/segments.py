@@ -24,13 +24,14 @@ _NOT_A_YEAR, _BESIDE = r"(?!(?:19|20)\d\d\Z)", r"(?: ?\([^)]{0,20}\))?"
 _COUNT = re.compile(
     rf"{_NOT_A_YEAR}(\d[\d,]{{0,8}}|[–-]|nil|none|zero)( (out )?of \d{{1,4}})?( cases)?{_BESIDE}"
 )
-_NUMERIC = re.compile(rf"{_COUNT.pattern}|{_NOT_A_YEAR}[\d,.]{{1,9}} ?%?{_BESIDE}")
-_WITHHELD = re.compile(r"[<≤~] ?\d{1,3}|\*+|x|z|c|\[[a-z]\]|n/?a")
+#: A count, a share, or a mark where one is withheld.
+_NUMERIC = re.compile(
+    rf"{_COUNT.pattern}|{_NOT_A_YEAR}[\d,.]{{1,9}} ?%?{_BESIDE}"
+    r"|[<≤~] ?\d{1,3}|\*+|x|z|c|\[[a-z]\]|n/?a"
+)
 #: Cells with a line each: a grade beside a count, or a head of grades over rows of counts.
 _BY_CELL = re.compile(r"(?:gn){2,}|(?:ng){2,}|(g{2,5})(?:tn{2,5})+")
-_ROW = re.compile("tn+|[gn]{2}")
-_WIDEST, _CELL, _SHORT = 160, 80, 30  # characters of wrapped lines, of cells, of unbroken lines
-_HEADING = 14  # words
+_CELL, _HEADING = 80, 14  # at most so many characters, and so many words
 _BESIDE_COUNT = {"case", "area", "before"}  # kinds of token that an item may have
 _CHARACTERS = str.maketrans(
     dict.fromkeys('"“”„«»\u00ad\u200b¹²³⁰⁴⁵⁶⁷⁸⁹', "")
@@ -71,17 +72,16 @@ def plain(text: str) -> str:
 
 def segments(text: str) -> Iterator[Segment]:
     """The segments of a text in its order."""
-    read = {"table": _rows, "items": _items, "paragraph": _sentences}
+    read = {"table": _rows, "items": _items, "paragraph": _sentences, "": iter}
     kind, block, blank = "", [], False
     for at, line in [*_unwrapped(_lines(text)), (len(text), "")]:
-        here = _kind(line, blank or kind != "table")
-        if here and here == kind and not (blank and here == "paragraph"):
-            block.append((at, line))
-        elif here:
-            yield from read[kind](block) if kind else []
-            kind, block = here, [(at, line)]
+        here = _kind(line, kind == "table" and not blank)
+        if here and (here != kind or (blank and here == "paragraph")):
+            yield from read[kind](block)
+            kind, block = here, []
+        block += [(at, line)] * bool(here)
         blank = not here
-    yield from read[kind](block) if kind else []
+    yield from read[kind](block)
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
@@ -93,16 +93,13 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
     starts = accumulate((len(line) + 1 for line in lines), initial=0)
     cells = [(at, *cell) for at, line in enumerate(lines) for cell in _cells(line)]
     for table in _BY_CELL.finditer("".join(kind for _, kind, _ in cells)):
-        head = len(table[1] or "")
-        size = head + 1 if head else 2
-        rows = [row.start() for row in _ROW.finditer(table[0]) if len(row[0]) >= size]
-        for start in [0] * bool(head and rows) + rows:
-            end = start + (size if start or not head else head)
-            row = cells[table.start() + start : table.start() + end]
-            for at, *_ in row:
+        size = len(table[1] or "")
+        for row in re.finditer(f"g+(?=t)|tn{{{size}}}" if size else "..", table[0]):
+            parts = cells[table.start() + row.start() : table.start() + row.end()]
+            for at, *_ in parts:
                 lines[at] = ""
-            words = [""] * (len(row) == head) + [words.strip() for *_, words in row]
-            lines[row[0][0]] = ("\t" if head else " ").join(words)
+            words = [""] * (len(parts) == size) + [words.strip() for *_, words in parts]
+            lines[parts[0][0]] = ("\t" if size else " ").join(words)
     return zip([*starts], lines, strict=False)
 
 
@@ -131,46 +128,36 @@ def _unwrapped(lines: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
             joined += [(run[0][0], "")] * bool(joined[-1][1])
             continue
         width = max(len(line.strip()) for _, line in run)
-        prose = any(line.strip()[0].islower() for _, line in run[1:]) and len(run) > 2
+        prose = any(line.strip()[0].islower() for _, line in run[1:])
         for at, line in run:
             back = -1 if joined[-1][1] else -2
             start, last = joined[back]
-            if _goes_on(last.split("\n")[-1], line, width * (prose and width < _WIDEST), back):
+            if _goes_on(last.split("\n")[-1], line, width * (prose and back == -1)):
                 joined[back:] = [(start, last.ljust(at - start, "\n") + line)]
             else:
                 joined.append((at, line))
     return joined
 
 
-def _goes_on(last: str, line: str, width: int, back: int) -> bool:
+def _goes_on(last: str, line: str, width: int) -> bool:
     """Whether a line goes on with the sentence of the last one, which was broken there."""
-    last, words = last.strip("\"'”’ "), line.split()
-    apart = [
-        _ENDS.search(last),
-        _BULLET.match(line),
-        _CELLS.search(last),
-        _CELLS.search(line.strip()),
-    ]
-    if any(apart) or not last or (not width and _is_item(plain(line).lower())):
+    last, word = last.strip("\"'”’ "), line.split()[0]
+    apart = _ENDS.search(last) or _CELLS.search(last) or _CELLS.search(line.strip())
+    if apart or not last or _BULLET.match(line) or (not width and _is_item(plain(line).lower())):
         return False
-    lower, long = words[0][0].islower(), len(last) > _SHORT
-    if back < -1:
-        return lower and long
-    if last.split()[-1].lower() in WORDS["function"]:
-        return True
-    hangs = long or _BULLET.match(last) or re.search(r"[a-z]-\Z", last)
-    return bool(lower and hangs) or 0 < 0.85 * width < len(last) + 1 + len(words[0])
+    return word[0].islower() or 0 < 0.85 * width < len(last) + 1 + len(word)
 
 
-def _kind(line: str, alone: bool) -> str:
+def _kind(line: str, in_table: bool) -> str:
     """What a line belongs to, items, a table or a paragraph; or nothing."""
-    if not re.search(r"\w", line) or _BULLET.match(line):
-        return "items" * bool(re.search(r"\w", line))
-    cells = [cell for cell in _CELLS.split(line.strip(" ")) if cell.strip()]
-    columns = len(cells) + (not alone and line[:2].isspace())
-    if columns > 1 and max(map(len, cells)) <= _CELL and not _NUMBERED.match(line):
-        return "table"
-    return "items" if _is_item(plain(line).lower()) else "paragraph"
+    if not re.search(r"\w", line):
+        return ""
+    cells = [len(cell) for cell in _CELLS.split(line.strip(" ")) if cell.strip()]
+    columns = len(cells) + (in_table and line[:2].isspace())
+    if _BULLET.match(line) or (columns < 2 and _is_item(plain(line).lower())):
+        return "items"
+    table = columns > 1 and max(cells) <= _CELL and not _NUMBERED.match(line)
+    return "table" if table else "paragraph"
 
 
 def _is_item(line: str) -> bool:
@@ -191,9 +178,8 @@ def _items(lines: list[tuple[int, str]]) -> Iterator[Segment]:
     if max(map(len, grades)) > 1:
         yield from (Segment("item", item, at) for at, item in items)
     elif counting:
-        totals = [item for _, item in items if not first("grade", item) and _is_item(item)]
-        others = [item for _, item in items if first("grade", item) or signs("case", item)]
-        parts = list(dict.fromkeys([*totals, *others]))
+        parts = [item for _, item in items if first("grade", item) or signs("case", item)]
+        parts.sort(key=lambda item: bool(first("grade", item)) or not _is_item(item))
         yield Segment("item", "; ".join(parts), counting[0][0], parts)
     else:
         yield from _sentences([each for each in lines if not _BULLET.match(each[1])])
@@ -207,18 +193,15 @@ def _sentences(lines: list[tuple[int, str]]) -> Iterator[Segment]:
             sentence = _NUMBERED.sub("", line[start:end], count=1) if not start else line[start:end]
             words = plain(sentence).lower()
             short = len(words.split()) <= _HEADING and not re.search(r"[.!?;,]\Z", words)
-            named = (at, line) != lines[-1] and signs("area", words)
-            if heading := short and len(stops) == 2 and (len(lines) == 1 or bool(named)):
-                counted = any(token.kind in {"count", "zero"} for token in tokens(words))
-                heading = not (counted and first("grade", words))
-            yield Segment("heading" if heading else "sentence", words, at + start)
+            alone = short and len(stops) == 2 and len(lines) == 1
+            kind = "heading" if alone and not first("grade", words) else "sentence"
+            yield Segment(kind, words, at + start)
 
 
 def _rows(lines: list[tuple[int, str]]) -> Iterator[Segment]:
     """The groups of counts of a table, or its lines as sentences if it is none."""
-    grid = [
-        (at, [plain(cell).lower() for cell in _CELLS.split(line.strip(" "))]) for at, line in lines
-    ]
+    split = ((at, _CELLS.split(line.strip(" "))) for at, line in lines)
+    grid = [(at, [plain(cell).lower() for cell in row]) for at, row in split]
     cells = [cell for _, row in grid for cell in row]
     if not any(first("grade", cell) for cell in cells) or not any(map(_COUNT.fullmatch, cells)):
         for at, line in lines:
@@ -226,9 +209,7 @@ def _rows(lines: list[tuple[int, str]]) -> Iterator[Segment]:
         return
     head, section, groups = [], "", {}  # the head has labels, and the grades that they name
     for at, row in grid:
-        names = [
-            cell for cell in row if not (_NUMERIC.fullmatch(cell) or _WITHHELD.fullmatch(cell))
-        ]
+        names = [cell for cell in row if not _NUMERIC.fullmatch(cell)]
         if len(names) == len(row):
             grades = [first("grade", cell) or first("short grade", cell) for cell in row]
             section = row[0] * (len({*row}) == 1 and not grades[0])
@@ -244,7 +225,7 @@ def _rows(lines: list[tuple[int, str]]) -> Iterator[Segment]:
                 continue
             grade = grade or first("grade", name)
             what = label if graded else without_grades(name)
-            total = not what or signs("total", what) or (signs("case", what) and not graded)
+            total = not what or signs("total", what)
             scope = name if graded else without_grades(f"{name} {label}")
             group = groups.setdefault(scope, Segment("row", scope, at))
             if (count := _COUNT.fullmatch(cell)) and (grade or total):
