@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from casework.data import read
 from casework.formats import date_in_words
-from tests.book.test_pages import BACKGROUNDS, expect_theme, set_size
+from tests.book.test_pages import BACKGROUNDS, UNFOLD, expect_theme, set_size
 from tests.stored import BOOK, ROOT, pages
 
 PAGES = pages()
@@ -90,10 +90,7 @@ def test_what_scrolls_is_reached_with_the_keyboard_and_nothing_else(
 ):
     page = open_page(viewport={"width": width, "height": 800})
     page.goto(site + address)
-    page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
-    page.wait_for_function(
-        "new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50, 1)))"
-    )
+    page.evaluate(UNFOLD)
     idle = page.locator(STOPS).evaluate_all(
         "stops => stops.filter((stop) => stop.scrollWidth <= stop.clientWidth + 1).length"
     )
@@ -159,7 +156,7 @@ def test_numbers_stand_on_the_right(page, site):
     aligned = []
     for address in ("notebooks/sound-rate.html", "notebooks/methods.html"):
         page.goto(site + address)
-        page.evaluate("document.querySelectorAll('details').forEach((fold) => fold.open = true)")
+        page.evaluate(UNFOLD)
         aligned += page.evaluate(ALIGNED)
     assert len(aligned) >= 5
     assert set(aligned) == {"right"}
@@ -233,7 +230,7 @@ def test_the_foot_of_a_page_says_what_it_is(address):
 @pytest.mark.parametrize("chapter", ["methods", "national-picture"])
 def test_what_a_term_means_stays_within_the_window(page, site, chapter):
     page.goto(f"{site}notebooks/{chapter}.html")
-    page.evaluate("for (const f of document.querySelectorAll('details')) f.open = true")
+    page.evaluate(UNFOLD)
     for width in (360, 768, 1000, 1280):
         set_size(page, width)
         widths = page.evaluate(
