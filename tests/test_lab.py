@@ -76,8 +76,10 @@ DRAWN = r"""() => {
 
 @pytest.fixture(scope="module")
 def page(chromium, lab):
-    """JupyterLab in a window that shows all of a notebook."""
+    """JupyterLab in a window that shows all of a notebook, and reaches nothing but it."""
     page = new_page(chromium, viewport={"width": 1200, "height": 12_000})
+    elsewhere = re.compile(rf"^(?!{re.escape(lab)}|data:|blob:)")
+    page.route(elsewhere, lambda route: route.abort())
     page.goto(f"{lab}lab?reset")
     page.wait_for_function("window.jupyterapp?.commands.hasCommand('docmanager:open')")
     page.evaluate("window.jupyterapp.restored.then(() => true)")

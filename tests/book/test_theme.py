@@ -100,7 +100,7 @@ def test_what_scrolls_is_reached_with_the_keyboard_and_nothing_else(
     )
     assert (idle, unreached) == (0, 0)
     if width == 360:
-        assert page.locator(STOPS).count() >= 3, "else nothing was tried"
+        assert page.locator(STOPS).count() >= 1, "else nothing was tried"
 
 
 def test_tab_goes_through_a_page_in_its_order(page, site):
