@@ -85,6 +85,8 @@ def test_every_command_prints_what_the_page_shows(tmp_path):
         ), "make book has run it"
     chapter = project / "_build" / "html" / "notebooks" / "national-picture.html"
     assert "Westmere 2024" in chapter.read_text(encoding="utf-8")
+    page = project / "_build" / "html" / "forces" / "westmere.html"
+    assert "21 of 63 cases from Westmere" in page.read_text(encoding="utf-8")
 
 
 #: Invented inspections that are sound and unlike those in the book: of a force that was inspected
