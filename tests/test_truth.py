@@ -888,8 +888,8 @@ ANSWERS = {
 #: What the front page says in large letters, which the answers above bear.
 FINDINGS = [
     "{national-picture answer.bad} cases from Thames Valley were inadequate",
-    "At least {self-assessment higher_min} of {self-assessment cases} cases were graded higher "
-    "by Thames Valley than by inspectors",
+    "Thames Valley graded at least {self-assessment higher_min} of {self-assessment cases} cases "
+    "higher than the inspectors did",
     "{areas-of-child-protection weak_of} cases in the {areas-of-child-protection weak_areas} "
     "weakest areas of Thames Valley were inadequate",
     "{sound-rate good_of} cases from Thames Valley were good",
@@ -944,7 +944,7 @@ def test_the_front_page_says_in_large_letters_what_the_chapters_answer():
 
 #: What a page that calls a printed figure wrong says to whoever printed it, in the same words.
 REPLY = (
-    "If this book says that a figure of yours is wrong, you have a right of reply: see "
+    "If this book says that a figure of yours doesn't match, you have a right of reply: see "
     "[how to correct the record](correct-the-record)."
 )
 
