@@ -573,7 +573,10 @@ def press(data: Tables) -> dict[str, Pieces]:
     found: dict[str, Pieces] = {
         "held": {f"={len(held)}": True},
         "plain": {f"={len(plain)}": True},
-        "plain_hold": {f"={'all' if same == len(plain) else words(same)}": True},
+        "plain_hold": {
+            f"=All {words(len(plain))}": same == len(plain),
+            f"of the {words(len(plain))}": same < len(plain),
+        },
         "worded": {f"={words(len(worded))}": True},
         "how_often": {f"in the {counted(len(items), 'item')} that": len(items) > 1},
     }

@@ -1517,25 +1517,25 @@ CASES = {
                 (
                     {},
                     (
-                        "Of six figures expressed as shares or in loose words, five match; so "
+                        "Of six figures given as shares or in loose words, five match; so "
                         "do all 35 plain counts"
                     ),
                 ),
                 (
                     {"hold": 1},
                     (
-                        "Of six figures expressed as shares or in loose words, one matches; so "
+                        "Of six figures given as shares or in loose words, one matches; so "
                         "do all 35 plain counts"
                     ),
                 ),
                 (
                     {"plain": 0},
-                    ("Of six figures expressed as shares or in loose words, five match"),
+                    ("Of six figures given as shares or in loose words, five match"),
                 ),
                 (
                     {"same": 33},
                     (
-                        "Of six figures expressed as shares or in loose words, five match; so "
+                        "Of six figures given as shares or in loose words, five match; so "
                         "do 33 of 35 plain counts"
                     ),
                 ),
@@ -1544,16 +1544,29 @@ CASES = {
         "how_often": (
             {"share": 0.97, "items": 14},
             [
-                ({}, ("Nearly always, in the 14 items that we could check:")),
-                ({"share": 0.6, "items": 1}, ("Mostly, in the item that we could check:")),
-                ({"share": 0.4}, ("Often not, in the 14 items that we could check:")),
+                (
+                    {},
+                    (
+                        "Nearly always, in the 14 items that we could compare with the inspectorate's own page:"
+                    ),
+                ),
+                (
+                    {"share": 0.6, "items": 1},
+                    ("Mostly, in the item that we could compare with the inspectorate's own page:"),
+                ),
+                (
+                    {"share": 0.4},
+                    (
+                        "Often not, in the 14 items that we could compare with the inspectorate's own page:"
+                    ),
+                ),
             ],
         ),
         "number": (
             {"count": 35, "all": 35},
             [
-                ({}, ("all")),
-                ({"count": 3}, ("three")),
+                ({}, "All 35"),
+                ({"count": 3}, "Three of the 35"),
             ],
         ),
         "safer": (
@@ -1601,9 +1614,8 @@ CASES = {
                 (
                     {},
                     (
-                        "The exception is The Echo, which prints “25 per cent” for cases "
-                        "graded good, where the inspectorate's page gives 19 of 70 (cases "
-                        "from Kent)."
+                        "The exception is The Echo, which prints “25 per cent” for cases from "
+                        "Kent that were graded good, where the inspectorate's page gives 19 of 70."
                     ),
                 ),
                 ({"wrong": []}, ("We found no exception.")),
@@ -1650,6 +1662,7 @@ CASES = {
         ),
         "mistakes": (
             {
+                "counted_here": 1,
                 "allowances": {
                     "both days given": ["A"],
                     "count in the same item": ["A"],
@@ -1695,15 +1708,17 @@ CASES = {
                 (
                     {},
                     (
-                        "Not all of these are mistakes by the press. A also gives the right"
-                        " day. A prints the count beside the share. A uses words that "
-                        "appear in other items too, and so may come from the inspectorate. "
-                        "A isn't a news outlet. That leaves The Echo, which prints “25 per "
+                        "Not all of these are mistakes by the press. A gives the right day as "
+                        "well. A prints the count beside the share. A uses words that other items "
+                        "use too, so they may be the inspectorate's. "
+                        "A isn't a news outlet. That leaves one outlet: The Echo, which prints "
+                        "“25 per "
                         "cent” for cases graded good, where the inspectorate's page gives "
                         "19 of 70; The Echo, which prints 23 for cases graded inadequate, "
                         "where others print 28; The Echo, which gives a different day of "
                         "publication; and The Echo, which prints 384 cases, where the "
-                        "inspectorate's page gives 374."
+                        "inspectorate's page gives 374. Of these figures, one is among those "
+                        "counted above."
                     ),
                 ),
                 (
@@ -1717,14 +1732,15 @@ CASES = {
                         "left": [],
                     },
                     (
-                        "Not all of these are mistakes by the press. A and B also give the "
-                        "right day. A and B print the count beside the share. A and B use words"
-                        " that appear in other items too, and so may come from the "
-                        "inspectorate. A and B aren't news outlets."
+                        "Not all of these are mistakes by the press. A and B give the right day "
+                        "as well. A and B print the count beside the share. A and B use words "
+                        "that other items use too, so they may be the inspectorate's. A and B "
+                        "aren't news outlets."
                     ),
                 ),
                 (
                     {
+                        "counted_here": 0,
                         "allowances": {},
                         "left": [
                             {
@@ -1747,9 +1763,27 @@ CASES = {
                     },
                     (
                         "They are The Echo, which prints 23 for cases graded inadequate, "
-                        "where others print 28; and The Echo, which prints 384 cases, where"
-                        " others print 374."
+                        "where others print 28; and The Echo, which prints 384 cases, where "
+                        "others print 374. None of these figures is among those counted above."
                     ),
+                ),
+                (
+                    {
+                        "counted_here": 2,
+                        "allowances": {},
+                        "left": [
+                            {
+                                "printed": "384",
+                                "about": "cases",
+                                "publisher": "The Echo",
+                                "known": "374",
+                                "force": "Kent",
+                                "page": False,
+                            },
+                        ],
+                    },
+                    "They are The Echo, which prints 384 cases, where others print 374. Of these "
+                    "figures, two are among those counted above.",
                 ),
             ],
         ),
@@ -1760,16 +1794,16 @@ CASES = {
                     {},
                     (
                         "In an item on a return visit to Wiltshire, Moor 999s prints 70 cases; "
-                        "the inspectorate's page gives 30. We take these cases to be those of "
-                        "the first inspection, so we don't count them here."
+                        "the inspectorate's page gives 30. We take the 70 to be the cases of the "
+                        "first inspection, so we don't count the figure here."
                     ),
                 ),
                 (
                     {"known": ""},
                     (
                         "In an item on a return visit to Wiltshire, Moor 999s prints 70 cases. "
-                        "We take these cases to be those of the first inspection, so we don't "
-                        "count them here."
+                        "We take the 70 to be the cases of the first inspection, so we don't "
+                        "count the figure here."
                     ),
                 ),
             ],
