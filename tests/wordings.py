@@ -1547,7 +1547,8 @@ CASES = {
                 (
                     {},
                     (
-                        "Nearly always, in the 14 items that we could compare with the inspectorate's own page:"
+                        "Nearly always, in the 14 items that we could compare with the "
+                        "inspectorate's own page:"
                     ),
                 ),
                 (
@@ -1557,7 +1558,8 @@ CASES = {
                 (
                     {"share": 0.4},
                     (
-                        "Often not, in the 14 items that we could compare with the inspectorate's own page:"
+                        "Often not, in the 14 items that we could compare with the "
+                        "inspectorate's own page:"
                     ),
                 ),
             ],
@@ -1901,7 +1903,8 @@ CASES = {
                 (
                     {},
                     (
-                        "For two other forces we know part of what both sides graded, from news"
+                        "For two other forces we know some of the grades that each side gave, "
+                        "from news"
                         " items by A and B. We haven't seen the reports themselves."
                     ),
                 ),
@@ -1919,6 +1922,7 @@ CASES = {
                 "london_sum": 1.56,
                 "overlap": 0.56,
                 "overlap_low": 0.53,
+                "tolerance": 0.025,
                 "west_sum": 34,
                 "west_cases": 33,
                 "west_higher": 8,
@@ -1929,13 +1933,16 @@ CASES = {
                     (
                         "The Metropolitan Police's printed shares add up to about 156%. So the "
                         "force must have graded at least about 56% of these cases good or "
-                        "adequate, and the inspectors graded the same cases lower. If the word "
-                        "“about” leaves as much room as the ledger gives to a share in words, "
-                        "that becomes 53%. We don't know which scale the force used. In West "
+                        "adequate, and the inspectors graded the same cases as requiring "
+                        "improvement or inadequate. If “about” allows 2.5 points either way, as "
+                        "the ledger allows a share in words, and the other share is as low as its "
+                        "rounding allows, the least is 53%. We don't know which scale the force "
+                        "used. In West "
                         "Yorkshire the inspectors' counts add up to 34, though only 33 cases "
                         "were graded. If a single case was miscounted, the force graded at "
-                        "least 8 of 33 cases higher, whichever count is wrong. The older scale "
-                        "was used there, on which adequate lies below good. We have figures for"
+                        "least 8 of 33 cases higher, whichever count is wrong. The inspectors "
+                        "used the older scale there, which has “adequate” below “good”. We have "
+                        "figures for"
                         " only some forces, and they aren't a random sample of all forces. So "
                         "we can't compare how far forces and inspectors disagree."
                     ),
@@ -1945,8 +1952,8 @@ CASES = {
                     (
                         "In West Yorkshire the inspectors' counts add up to 34, though only 33 "
                         "cases were graded. If a single case was miscounted, the force graded "
-                        "at least 8 of 33 cases higher, whichever count is wrong. The older "
-                        "scale was used there, on which adequate lies below good. We have "
+                        "at least 8 of 33 cases higher, whichever count is wrong. The inspectors "
+                        "used the older scale there, which has “adequate” below “good”. We have "
                         "figures for only some forces, and they aren't a random sample of all "
                         "forces. So we can't compare how far forces and inspectors disagree."
                     ),
@@ -1956,9 +1963,11 @@ CASES = {
                     (
                         "The Metropolitan Police's printed shares add up to about 156%. So the "
                         "force must have graded at least about 56% of these cases good or "
-                        "adequate, and the inspectors graded the same cases lower. If the word "
-                        "“about” leaves as much room as the ledger gives to a share in words, "
-                        "that becomes 53%. We don't know which scale the force used. We have "
+                        "adequate, and the inspectors graded the same cases as requiring "
+                        "improvement or inadequate. If “about” allows 2.5 points either way, as "
+                        "the ledger allows a share in words, and the other share is as low as its "
+                        "rounding allows, the least is 53%. We don't know which scale the force "
+                        "used. We have "
                         "figures for only some forces, and they aren't a random sample of all "
                         "forces. So we can't compare how far forces and inspectors disagree."
                     ),

@@ -89,5 +89,5 @@ class Ledger:
             }
             for name, entry in self.entries.items()
         ]
-        words = "Printed figures that this chapter derived again"
+        words = "Printed figures that we worked out again in this chapter"
         table(pd.DataFrame(rows), words, rows=[f"here:{name}" for name in self.entries])
