@@ -82,8 +82,8 @@ class Ledger:
                 "printed figure": Cell(self.figures.subject[name], to=f"figure:{name}"),
                 "verdict": entry.verdict,
                 "printed": as_printed(self.figures.loc[name]),
-                "derived": entry.derived,
-                "how we derived it": entry.how,
+                "worked out": entry.derived,
+                "how we worked it out": entry.how,
                 "what the printed figure allows": entry.allows,
                 "printed in": self._place(self.figures.loc[name]),
             }
