@@ -867,7 +867,7 @@ ANSWERS = {
         "On the only cases that we have, higher than the inspectors did. Added up over the "
         "same {cases} cases, Thames Valley Police's grades were {net_steps} steps higher "
         "than the inspectors' (a step is a single grade). Chance alone would give so large "
-        "a gap at most {size_share} of the time. Once we allow for running several tests,"
+        "a gap at most {size_share} of the time. Once we allow for running several tests, "
         "that limit is higher: {judged_shares}.",
         lambda of: (
             of("net_steps") > 0
