@@ -1711,9 +1711,9 @@ CASES = {
                     {},
                     (
                         "Not all of these are mistakes by the press. A gives the right day as "
-                        "well. A prints the count beside the share. A uses words that other items "
-                        "use too, so they may be the inspectorate's. "
-                        "A isn't a news outlet. That leaves one outlet: The Echo, which prints "
+                        "well; A prints the count beside the share; A uses words that other items "
+                        "use too, so they may be the inspectorate's; and A isn't a news outlet. "
+                        "That leaves one outlet: The Echo, which prints "
                         "“25 per "
                         "cent” for cases graded good, where the inspectorate's page gives "
                         "19 of 70; The Echo, which prints 23 for cases graded inadequate, "
@@ -1735,8 +1735,8 @@ CASES = {
                     },
                     (
                         "Not all of these are mistakes by the press. A and B give the right day "
-                        "as well. A and B print the count beside the share. A and B use words "
-                        "that other items use too, so they may be the inspectorate's. A and B "
+                        "as well; A and B print the count beside the share; A and B use words "
+                        "that other items use too, so they may be the inspectorate's; and A and B "
                         "aren't news outlets."
                     ),
                 ),
