@@ -53,7 +53,7 @@ def test_what_an_unseen_grading_needs(book):
     ]
     cambridgeshire = told.loc["cambridgeshire-2021"]
     assert "casework fetch" in cambridgeshire.how
-    assert "is a news release about it" in told["where"]["essex-2015"]
+    assert "only a news release about it" in told["where"]["essex-2015"]
     assert "but we haven't read it." in cambridgeshire["where"]
     assert told.seen["lancashire-2017"].endswith(": 79 cases, 30 inadequate.")
     assert told.seen["surrey-2015"].endswith(": 31 cases, over half inadequate.")
