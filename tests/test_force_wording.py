@@ -168,8 +168,8 @@ def beside(*places: str) -> dict:
 def test_where_a_force_lies_is_said_for_each_grade(places, said):
     text = page(COUNTS, firsts=beside(*places))
     assert (
-        "A [funnel chart](../book/how-to-read.md) compares this force with all the others for "
-        f"which we found counts on today’s scale from a first inspection. In it, {said}" in text
+        "A [funnel chart](../book/how-to-read.md) compares all the forces with counts that we "
+        f"found from a first inspection on today’s scale. In it, {said}" in text
     )
 
 

@@ -53,7 +53,7 @@ def test_what_an_unseen_grading_needs(book):
     ]
     cambridgeshire = told.loc["cambridgeshire-2021"]
     assert "casework fetch" in cambridgeshire.how
-    assert "is a news release about it" in told["where"]["essex-2015"]
+    assert "only a news release about it" in told["where"]["essex-2015"]
     assert "but we haven't read it." in cambridgeshire["where"]
     assert told.seen["lancashire-2017"].endswith(": 79 cases, 30 inadequate.")
     assert told.seen["surrey-2015"].endswith(": 31 cases, over half inadequate.")
@@ -75,16 +75,6 @@ def test_what_is_brought_in_needs_nothing(book):
         row = f"lancashire-2017,all,inspectorate,all areas,{grade},"
         enter(book, "case_gradings", f"{row}not seen", f"{row}{count}")
     assert "lancashire-2017" not in gradings.unseen().index
-
-
-#: Ways in which people name a force, not all of which stand in the tables.
-WAYS = Path(__file__).parent / "force_names.csv"
-
-
-@pytest.mark.parametrize("line", WAYS.read_text(encoding="utf-8").splitlines()[1:])
-def test_a_force_is_found_by_any_of_its_names(line):
-    name, force = line.rsplit(",", 1)
-    assert find_force(name.strip('"')) == [force]
 
 
 def test_every_name_of_the_tables_is_found_however_it_is_written():

@@ -617,7 +617,7 @@ notebooks/*: how the book itself is made
     in one table
     whether “one” in a sentence
 notebooks/force-in-numbers: parts of the documents that the cell beside them names one by one
-    constable one portfolio ; two portfolios ; two people shared one
+    two portfolios ; two people shared one
     to the nearest hundred
     two case studies ; two news items
 notebooks/*: documents and printings that the cell beside them names one by one
@@ -833,8 +833,9 @@ def test_a_page_prints_the_numbers_that_the_cells_have_stored(path):
 #: are held in test_wording.py.
 ANSWERS = {
     "forces": (
-        "We have gradings of cases from {counted} of the {forces} forces, and judgments of topics "
-        "under the new programme for {judged}. For {without} we know only when inspectors came.",
+        "We have gradings of cases from {counted} of the {forces} forces, as counts or in some "
+        "other form, and judgments of topics under the new programme for {judged}. For {without} "
+        "we know only when inspectors came.",
         lambda of: (
             of("counted") + of("without")
             <= of("forces")

@@ -1224,12 +1224,12 @@ CASES = {
                 (
                     {},
                     (
-                        "That matters if inspectors return only after bad results. But they are "
-                        "known to have returned to 41 of the 43 forces with a first inspection. At "
-                        "first, 26.1% of the cases of the forces compared were good, against 21.8% "
-                        "of the other forces' cases. Had the work of the compared forces not "
-                        "changed, we would have expected their share of good cases to fall by "
-                        "about 0.9 points."
+                        "That matters if inspectors return only after bad results, but they"
+                        " are known to have returned to 41 of the 43 forces with a first "
+                        "inspection. At first, 26.1% of cases were good in the forces "
+                        "compared, against 21.8% in the others. Had the work of the "
+                        "compared forces not changed, we would have expected their share of"
+                        " good cases to fall by about 0.9 points."
                     ),
                 ),
                 (
@@ -1973,15 +1973,15 @@ CASES = {
                 (
                     {"page": "https://example.org/news/"},
                     (
-                        "The only inspectorate page that we know of is a news release about"
-                        " it, not the report."
+                        "On the inspectorate's site we found only a news release about it, "
+                        "not the report."
                     ),
                 ),
                 (
                     {"page": "https://example.org/"},
                     (
-                        "The only inspectorate page that we know of is a list that names "
-                        "it, not the report."
+                        "On the inspectorate's site we found only a list that names it, not"
+                        " the report."
                     ),
                 ),
             ],
