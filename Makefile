@@ -173,7 +173,7 @@ $(UV):
 	_build/uv/bin/pip install --quiet --disable-pip-version-check uv==0.13.9
 
 # The folders stand beside their files, so that a file which is gone counts as a change.
-$(CHECKED): $(INSTALLED) data $(DATA) $(addprefix src/casework/,checks.py data.py plain.py texts/claims.py texts/numerals.py texts/words.csv)
+$(CHECKED): $(INSTALLED) data $(DATA) $(addprefix src/casework/,checks.py data.py plain.py texts/claims.py texts/numerals.py texts/words.csv texts/forms.csv)
 	@$(BIN)/python -m casework check data
 	@mkdir -p _build && touch $@
 

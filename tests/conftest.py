@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
 
 from tests.browser import PATIENCE, new_page, served
 from tests.stored import BOOK
+
+# Hypothesis has a limit of time for each example, and no test may fail because a machine is slow.
+settings.register_profile("book", deadline=None)
+settings.load_profile("book")
 
 
 def pytest_collection_modifyitems(items):

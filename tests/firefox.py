@@ -12,7 +12,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import websocket
@@ -81,10 +81,18 @@ class Firefox:
 
     def wait(self, script: str) -> None:
         """Wait until a script comes to something true. Raises ``TimeoutError``."""
+        self._until(lambda: self.evaluate(script), script)
+
+    def hear(self, words: str) -> None:
+        """Wait until the console has said some words. Raises ``TimeoutError``."""
+        # What it says comes with the answer to whatever is asked next.
+        self._until(lambda: self.evaluate("1") and any(words in said for said in self.said), words)
+
+    def _until(self, come: Callable[[], object], what: str) -> None:
         end = time.monotonic() + PATIENCE / 1000
-        while not self.evaluate(script):
+        while not come():
             if time.monotonic() > end:
-                raise TimeoutError(f"Firefox never came to {script}")
+                raise TimeoutError(f"Firefox never came to {what}")
             time.sleep(0.1)
 
 

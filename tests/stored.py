@@ -10,6 +10,8 @@ from casework.tables import TABLE
 
 ROOT = Path(__file__).resolve().parent.parent
 BOOK = ROOT / "_build" / "html"
+#: What lies in the project's folder without being part of it: a copy leaves it out.
+MADE = [".git", ".venv", "_build", "node_modules", "__pycache__", ".*_cache"]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 

@@ -553,6 +553,27 @@ def test_a_locator_is_the_heading(listed, first, second, locator):
     assert remarks == []
 
 
+@pytest.mark.parametrize("heading", ["3. Case audit", "3 Case audit", "Annex A: Case audit"])
+def test_a_chapter_that_the_contents_leave_out_has_a_locator_of_its_own(heading):
+    listed = "Contents\n\n  1. About\n  2. Findings\n\n1. About\n\nWords.\n\n2. Findings\n\n"
+    listed += "Some findings.\n\n1. The first was that work was late.\n\n"
+    rows, remarks = propose(f"Fenmoor Police\n\n{listed}{heading}\n\n{COUNTED}\n")
+    assert set(rows.locator) == {heading}
+    assert remarks == []
+    rows, _ = propose(f"Fenmoor Police\n\n{listed}{COUNTED}\n\n{heading}\n\nMore.\n")
+    assert set(rows.locator) == {"Findings"}, "what stands before it isn't of it"
+
+
+def test_a_heading_that_the_contents_leave_out_is_remarked_on():
+    listed = (
+        "Contents\n\n  1. About\n  2. Findings\n\nAbout\n\nWords.\n\nFindings\n\nMore words.\n\n"
+    )
+    _, remarks = propose(f"Fenmoor Police\n\n{listed}Case audit\n\n{COUNTED}\n")
+    (said,) = remarks
+    assert said.startswith("noted, Findings: the heading over it isn't in the list of contents")
+    assert propose(f"Fenmoor Police\n\n{listed}{COUNTED}\n")[1] == []
+
+
 @pytest.mark.parametrize("listed", ["", "  1. Quite\n  2. Others\n"])
 def test_where_no_heading_can_be_told_the_paragraph_is_named_and_said_to_be(tmp_path, listed):
     text = f"Fenmoor Police\n\nContents\n\n{listed}{BODY.format(first='About', second='Audit')}"
@@ -599,37 +620,3 @@ def test_a_part_is_never_more_than_the_whole(data, tmp_path, text):
     path = page(tmp_path, text, name="page.txt")
     with pytest.raises(NotAddedError, match="make 3, and 2 good are printed"):
         add(path, data, PAPER)
-
-
-@pytest.mark.parametrize(
-    ("sample", "area", "parts"),
-    [
-        ("self-assessed", "all areas", "the two samples"),
-        ("all", "missing-children", "the areas"),
-    ],
-)
-def test_the_data_are_held_to_the_same_rule(data, tmp_path, sample, area, parts):
-    path = page(tmp_path, SELF_ASSESSED.format(1) + AREA.format(1), name="page.txt")
-    add(path, data, PAPER)
-    table = data / "case_gradings.csv"
-    old = f"fenmoor-2024,{sample},inspectorate,{area},good,1,"
-    assert table.read_text("utf-8").count(old) == 1
-    table.write_text(table.read_text("utf-8").replace(old, old[:-2] + "3,"), "utf-8")
-    said = [str(problem) for problem in problems(data)]
-    assert any(
-        f"‘2’ doesn't agree with the sum of {parts}, by which it is ‘3’" in one for one in said
-    )
-
-
-def test_parts_that_are_all_there_must_make_the_whole(data):
-    add(ADDED / "fenmoor-report.html", data, ABOUT)
-    table = data / "case_gradings.csv"
-    for old in ("inspector-selected,inspectorate,all areas", "all,inspectorate,section-46"):
-        row = re.search(rf"^fenmoor-2024,{old},good,(\d+),", table.read_text("utf-8"), re.M)
-        less = row[0].replace(f",{row[1]},", f",{int(row[1]) - 1},")
-        was = table.read_text("utf-8")
-        table.write_text(was.replace(row[0], less), "utf-8")
-        rules = {problem.rule for problem in problems(data)}
-        assert {"the sum of the two samples", "the sum of the areas"} & rules
-        table.write_text(was, "utf-8")
-    assert problems(data) == []

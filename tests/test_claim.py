@@ -231,26 +231,6 @@ def test_the_command_says_whether_it_holds(words, status, answer):
     assert answer in said.stdout
 
 
-@pytest.mark.parametrize(
-    ("printed", "plain"),
-    [
-        ("25-per-cent", "25 per cent"),
-        ("25-percent", "25 percent"),
-        ("25\u2011per\u2011cent", "25 per cent"),
-        ("25\u00a0per\u00a0cent", "25 per cent"),
-        ("25 per\u00adcent", "25 percent"),
-        ("twenty-five-per-cent", "twenty-five per cent"),
-        ("One-in-Four", "one in four"),
-        ("one\u2010in\u2010twenty-five", "one in twenty-five"),
-        ("two\u2013thirds", "two thirds"),
-        ("just-over-a-quarter", "just over a quarter"),
-        ("19-of-70", "19 of 70"),
-    ],
-)
-def test_a_hyphen_is_read_like_a_space(printed, plain):
-    assert claim(printed, 70, 19).lines()[1:] == claim(plain, 70, 19).lines()[1:]
-
-
 @settings(deadline=None)
 @given(
     st.sampled_from([f for f in FIGURES if "-" in f or " " in f]),

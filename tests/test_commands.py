@@ -1,5 +1,6 @@
 """The command line: what every command says of itself, takes, and does with what it can't take."""
 
+import errno
 import re
 import shlex
 from importlib.metadata import version
@@ -50,6 +51,15 @@ def test_a_document_may_come_by_standard_input(ending, mark):
     result = CliRunner().invoke(main, ["extract", "-"], input=mark + page.encode())
     assert result.exit_code == 0
     assert f"standard-input.{ending},all,inspectorate,all areas,good,2," in result.stdout
+
+
+def test_who_reads_only_the_first_lines_meets_no_error(monkeypatch):
+    def closed(folder: Path) -> list:
+        raise BrokenPipeError(errno.EPIPE, "Broken pipe")
+
+    monkeypatch.setattr("casework.cli.problems", closed)
+    result = ran("check", ROOT / "data")
+    assert (result.exit_code, result.stderr) == (1, "")
 
 
 def test_check_says_what_it_checked():

@@ -308,16 +308,26 @@ def by_hand(number: Fraction, places: int) -> str:
     return str(said).replace("-", "−") if said else f"{abs(said)}"
 
 
-def test_every_share_is_rounded_alike_by_whatever_way_it_was_reached():
-    """All of k/n with n up to 400: a half goes up, whether code had counts, a fraction or a float.
+#: Of how many cases a share can end in exactly half of what is printed: in whole percentages of
+#: 8 and its multiples by 5, in tenths of 16 and its. The binary number is then above it or below.
+TIES = {0: (8, 40, 200), 1: (16, 80, 400)}
 
-    Long ways round are the complement, and a difference with another share.
+
+def shares_of(*cases: int) -> list[Fraction]:
+    return sorted({Fraction(k, n) for n in cases for k in range(n + 1)})
+
+
+def test_every_share_is_rounded_alike_by_whatever_way_it_was_reached():
+    """A half goes up, whether code had counts, a fraction or a float.
+
+    Long ways round are the complement, and a difference with another share. Beside all ties up to
+    400 cases there are shares of few cases, and of many that have no common part.
     """
     with localcontext(prec=60):
-        for share in {Fraction(k, n) for n in range(1, 401) for k in range(n + 1)}:
+        for share in shares_of(*TIES[0], *TIES[1], *range(1, 21), 70, 303, 397, 399):
             k, n = share.as_integer_ratio()
             ways = [(k, n), share, k / n, 1 - (n - k) / n, (k / n + 1 / 3) - 1 / 3]
-            for places in (0, 1) if n <= 100 else (1,):
+            for places in (0, 1):
                 said = by_hand(100 * share, places)
                 assert {formats.percent(way, places) for way in ways} == {f"{said}%"}, share
                 assert formats.points(-k / n, places) == by_hand(-100 * share, places)
@@ -388,8 +398,8 @@ def test_what_only_looks_like_it_is_printed(capsys):
 
 
 def test_a_chart_says_shares_as_prose_does(monkeypatch):
-    """Ties of d3's format, which rounds the binary number, beside all the rest up to 80."""
-    shares = sorted({Fraction(k, n) for n in range(1, 81) for k in range(n + 1)})
+    """Ties, since d3's format rounds the binary number, and a few others."""
+    shares = shares_of(8, 40, 16, 80, 7, 70, 79)
     data = pd.DataFrame({"n": range(len(shares)), "share": [float(share) for share in shares]})
     for places in (0, 1):
         chart = (

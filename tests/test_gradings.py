@@ -77,16 +77,6 @@ def test_what_is_brought_in_needs_nothing(book):
     assert "lancashire-2017" not in gradings.unseen().index
 
 
-#: Ways in which people name a force, not all of which stand in the tables.
-WAYS = Path(__file__).parent / "force_names.csv"
-
-
-@pytest.mark.parametrize("line", WAYS.read_text(encoding="utf-8").splitlines()[1:])
-def test_a_force_is_found_by_any_of_its_names(line):
-    name, force = line.rsplit(",", 1)
-    assert find_force(name.strip('"')) == [force]
-
-
 def test_every_name_of_the_tables_is_found_however_it_is_written():
     forces, names = data.read("forces"), data.read("force_names")
     known = [

@@ -76,8 +76,10 @@ DRAWN = r"""() => {
 
 @pytest.fixture(scope="module")
 def page(chromium, lab):
-    """JupyterLab in a window that shows all of a notebook."""
+    """JupyterLab in a window that shows all of a notebook, and reaches nothing but it."""
     page = new_page(chromium, viewport={"width": 1200, "height": 12_000})
+    elsewhere = re.compile(rf"^(?!{re.escape(lab)}|data:|blob:)")
+    page.route(elsewhere, lambda route: route.abort())
     page.goto(f"{lab}lab?reset")
     page.wait_for_function("window.jupyterapp?.commands.hasCommand('docmanager:open')")
     page.evaluate("window.jupyterapp.restored.then(() => true)")
@@ -134,21 +136,25 @@ def reads_like_the_book(page, path: Path) -> None:
             assert found >= 0, f"{number} isn't shown in: {text}"
             place = found
     charts = sum(VEGALITE in o.get("data", {}) for c in code_cells(path) for o in c.outputs)
-    assert page.locator(".jp-OutputArea img").count() == charts
-    for picture in page.locator(".jp-OutputArea img").all():
-        assert picture.evaluate("image => image.naturalWidth") > 300
-    assert page.locator(".jp-CodeCell .jp-InputArea-editor:visible").count() == 0
+    pictures = page.locator(".jp-OutputArea img")
+    expect(pictures).to_have_count(charts)
+    drawn = pictures.evaluate_all(
+        """async (images) => {
+            await Promise.all(images.map((image) => image.decode()));
+            return images.map((image) => image.naturalWidth);
+        }"""
+    )
+    assert all(width > 300 for width in drawn)
+    expect(page.locator(".jp-CodeCell .jp-InputArea-editor:visible")).to_have_count(0)
 
 
 @every_notebook
 def test_a_chapter_reads_like_the_book_on_opening(page, path):
     opened(page, path)
     reads_like_the_book(page, path)
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=PICTURES / f"{path.stem}-opened.png")
     first = page.locator(".jp-CodeCell").first
     first.locator(".jp-InputPlaceholder, .jp-Placeholder").first.click()
-    assert first.locator(".jp-InputArea-editor").is_visible(), "a click opens the code"
+    expect(first.locator(".jp-InputArea-editor")).to_be_visible()  # a click opens the code
 
 
 @pytest.mark.slow
@@ -164,7 +170,8 @@ def test_a_chapter_reads_like_the_book_after_run_all(page, notebooks, path):
             [...{widget}.content.model.cells].every((c) => c.type != 'code' || c.executionCount)"""
     )
     reads_like_the_book(page, path)
-    page.screenshot(path=PICTURES / f"{path.stem}-run.png")
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=PICTURES / f"{path.stem}.png")
     page.evaluate("window.jupyterapp.commands.execute('docmanager:save')")
     page.wait_for_function(f"!{widget}.context.model.dirty")
     saved = notebooks / path.name

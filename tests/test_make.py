@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.stored import ROOT
+from tests.stored import MADE, ROOT
 
 JUPYTER_BOOK = """#!/bin/sh
 echo built $(ls _build/next) >> {builds}
@@ -34,10 +34,7 @@ def project():
     """A copy that anybody may read and write, with an environment that make takes for whole."""
     folder = Path(tempfile.mkdtemp())
     copy = folder / "project"
-    ignored = shutil.ignore_patterns(
-        ".git", ".venv", "_build", "node_modules", "__pycache__", ".*_cache"
-    )
-    shutil.copytree(ROOT, copy, ignore=ignored)
+    shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(*MADE))
     (copy / "bin").mkdir()
     (copy / "bin" / "python").symlink_to(sys.executable)
     stand_in(copy)

@@ -295,6 +295,11 @@ def test_what_has_moved_is_listed_old_and_new():
         "sacpa-half, verdict: matches → does not match",
     ]
     assert sum(line.endswith("21% to 53% → gone") for line in results.moved(before, after)) == 1
+    derived = next(t for _, t in results.outputs(before, TABLE) if "derived again" in t["title"])
+    row = derived["data"][0]
+    name, old, row["printed"] = " / ".join(row["printed figure"].values()), row["printed"], "99"
+    said = f"{derived['title']}, {name}, printed: 99 → {old}"
+    assert said in results.moved(before, after), "by its first column, whatever comes first in JSON"
 
 
 def test_a_new_chapter_is_laid_out_and_listed(tmp_path):

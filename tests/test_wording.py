@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import shutil
+from functools import cache
 from pathlib import Path
 
 import jinja2
@@ -20,6 +21,7 @@ from tests.wordings import CASES
 
 FOLDER = ROOT / "notebooks" / "wordings"
 CHAPTERS = sorted(path.stem for path in FOLDER.glob("*.txt"))
+wordings_of = cache(Wordings)
 
 
 @pytest.mark.parametrize(
@@ -32,7 +34,7 @@ CHAPTERS = sorted(path.stem for path in FOLDER.glob("*.txt"))
     ],
 )
 def test_a_sentence_says_what_its_values_are(chapter, sentence, values, printed):
-    assert Wordings(chapter)(sentence, **values) == printed
+    assert wordings_of(chapter)(sentence, **values) == printed
 
 
 def watched(chapter: str) -> tuple[jinja2.Template, list[tuple[int, str]]]:

@@ -112,16 +112,20 @@ def is_clear(pair: tuple[int, int, int, int], level: float) -> bool:
 def average(pairs: list[tuple[int, int, int, int]]) -> tuple[float, float, float, float]:
     """The average change, its interval and p-value: Paule and Mandel, Hartung and Knapp.
 
-    Of a single pair, the change and Newcombe's interval.
+    Of a single pair, the change and Newcombe's interval. Of several, one in which a visit found no
+    case of the grade or no other gets half a case of either at both visits.
     """
-    changes = [y / m - x / n for x, n, y, m in pairs]
     if len(pairs) == 1:
         ((x, n, y, m),) = pairs
         (low, high), (low_back, high_back) = wilson(x, n, 0.95), wilson(y, m, 0.95)
         down, up = hypot(y / m - low_back, high - x / n), hypot(high_back - y / m, x / n - low)
-        return changes[0], changes[0] - down, changes[0] + up, 1.0
+        return y / m - x / n, y / m - x / n - down, y / m - x / n + up, 1.0
+    pairs = [
+        (x, n, y, m) if 0 < x < n and 0 < y < m else (x + 0.5, n + 1, y + 0.5, m + 1)
+        for x, n, y, m in pairs
+    ]
+    changes = [y / m - x / n for x, n, y, m in pairs]
     each = [x * (n - x) / n**3 + y * (m - y) / m**3 for x, n, y, m in pairs]
-    each = [e or 0.25 / min(pair[1], pair[3]) ** 2 for e, pair in zip(each, pairs, strict=True)]
 
     def at(between: float) -> tuple[float, float, float]:
         weights = [1 / (e + between) for e in each]

@@ -33,6 +33,8 @@ class Book(click.Group):
         """Run a command: its status is what it returns, or 0; an error has its own, or 2."""
         try:
             ctx.exit(super().invoke(ctx) or 0)
+        except BrokenPipeError:  # who reads what is printed has seen enough, which click knows
+            raise
         except (OSError, ValueError) as error:
             failure = click.ClickException(reason(error))
             failure.exit_code = getattr(error, "status", 2)

@@ -97,7 +97,8 @@ def mark(root: Path) -> str:
     """A mark by which data can be told from others, whatever notes say and in whatever order."""
     digest = hashlib.sha256()
     for name in COUNTED.split():
-        table = read(root / "data" / f"{name}.csv").drop(columns=["note", "remark"], errors="ignore")
+        table = read(root / "data" / f"{name}.csv")
+        table = table.drop(columns=["note", "remark"], errors="ignore")
         digest.update(table.to_csv(index=False).encode())
     return digest.hexdigest()
 

@@ -118,11 +118,11 @@ def _named(notebook: nbformat.NotebookNode) -> dict[str, str]:
     for name, number in numbers(notebook, "").items():
         found[f"prose.{name}"].append(number.text)
     for _, resource in outputs(notebook, TABLE):
+        first = resource["schema"]["fields"][0]["name"]
         for row in resource["data"]:
             texts = {k: c if isinstance(c, str) else " / ".join(c.values()) for k, c in row.items()}
-            first = next(iter(texts.values()))
             for column, text in texts.items():
-                found[f"{resource['title']}, {first}, {column}"].append(text)
+                found[f"{resource['title']}, {texts.get(first, '')}, {column}"].append(text)
     for _, entry in outputs(notebook, LEDGER):
         for key in ("derived", "verdict"):
             found[f"{entry['figure']}, {key}"].append(entry[key])

@@ -129,7 +129,7 @@ def execute(path: Path, notebook: NotebookNode) -> list[str]:
             notebook,
             cwd=str(path.parent),
             kernel_name="python3",
-            timeout=300,
+            timeout=3600,  # a busy machine takes its time; one that hangs takes longer
             extra_arguments=["--IPKernelApp.log_level=40"],
         )
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:

@@ -11,10 +11,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from pathlib import Path
 
 import pandas as pd
 from text_to_num import text2num
 
+from casework.data import record
 from casework.formats import TIMES, count_of, date_in_words
 
 MATCHES = "matches"
@@ -31,29 +33,9 @@ WORD_TOLERANCE = Fraction(5, 200)
 #: Qualifiers that don't loosen a figure.
 STRICT = {"exact", "only"}
 
+_QUALIFIERS = record(Path(__file__).with_name("qualifiers.csv"))
 #: What each qualifier makes of a figure, in words, as the book prints it.
-TOLERANCES = {
-    "exact": "for a count, only the same count; for a percentage or a duration in whole units, "
-    "anything that rounds to it, whichever way a half is rounded; for a fraction in words, such as "
-    "half, anything within 2.5 percentage points, but no further than halfway to none or all",
-    "only": "the same as without the word, which judges the figure but doesn't loosen it",
-    "approximately": "anything that rounds to the figure at its second digit, or at its last digit "
-    "other than zero if that is finer: for 30%, 29.5% to 30.5%; for 100, 95 to 105; for a "
-    "fraction in words, the same as without the word",
-    "around": "the same as approximately",
-    "nearly": "a little less than the figure: for 30%, down to 29%; for 100, down to 90; for a "
-    "fraction in words, up to 5 percentage points less. The limit is one unit of the digit at "
-    "which approximately rounds",
-    "just over": "a little more than the figure, within the same limit as nearly: for 30%, up to "
-    "31%",
-    "over": "anything more than the figure; for a share below 50%, no more than twice the share: "
-    "for 30%, up to 60%",
-    "under": "anything less than the figure; for a share above 50%, no more than twice as far from "
-    "100% as the figure is: for 70%, down to 40%",
-    "at least": "the figure or anything more",
-    "up to": "the figure or anything less",
-    "within": "the figure or anything less",
-}
+TOLERANCES = pd.read_csv(_QUALIFIERS, index_col="word")["allows"].to_dict()
 
 
 @dataclass(frozen=True)

@@ -164,8 +164,9 @@ def test_a_page_that_is_not_there_leads_home_from_any_depth(project, monkeypatch
     monkeypatch.setenv("BOOK_ADDRESS", "https://example.org/book/")
     page = (build(project) / "404.html").read_text(encoding="utf-8")
     assert page.index('<base href="https://example.org/book/">') < page.index("<link")
-    assert "base-uri &#39;self&#39;" in page
+    assert "base-uri 'self'" in page
     assert 'class="skip" href="404.html#main"' in page
+    assert 'content="https://example.org/book/_static/preview.png"' in page
 
 
 def test_the_files_of_a_chart_go_with_it(project):

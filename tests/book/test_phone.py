@@ -1,30 +1,6 @@
-"""On a phone: no page without end, and charts whose words can be read; `python -m tests.phone`."""
+"""On a phone: what is folded, and what comes first; test_pages.py looks at each page."""
 
-import pytest
-
-from tests.phone import PHONE, charts, height
-from tests.stored import looked_at
-
-#: The pages that are one long table, of which a reader wants a row: tests/book/test_book.py tries
-#: that they begin with a few rows, and can be searched.
-REGISTERS = {"notebooks/register.html"}
-HEIGHT_LIMIT = 9_000
-
-#: The smallest letter of a chart, in pixels as a reader sees it.
-LETTERS_LIMIT = 10
-
-
-@pytest.mark.parametrize("address", looked_at())
-def test_a_page_and_its_charts_suit_a_phone(open_page, site, address, measured):
-    page = open_page(viewport=PHONE, reduced_motion="reduce")
-    page.goto(site + address)
-    high = height(page)
-    measured("How high the pages are at 360 pixels", f"{high:7,} {address}")
-    assert high <= HEIGHT_LIMIT or address in REGISTERS
-    for chart in charts(page):
-        measured("The smallest letters at 360 pixels", f"{chart['letters']:.1f} {chart['name']}")
-        assert chart["letters"] >= LETTERS_LIMIT, chart
-        assert chart["touching"] == chart["outside"] == [], chart
+from tests.phone import PHONE
 
 
 def test_what_is_folded_on_a_phone_is_open_where_there_is_room(open_page, site):

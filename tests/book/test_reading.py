@@ -15,7 +15,6 @@ from textstat import textstat
 from casework.charts import GRADE_COLOURS, VEGALITE
 from casework.results import numbers
 from casework.site.looks import typeset
-from tests.book.test_pages import set_theme
 from tests.stored import BOOK, NOTEBOOKS, ROOT, chart_bundles, looked_at, pages
 
 PAGES = pages()
@@ -35,26 +34,6 @@ def tree(address: str):
 
 
 # --- the first screen -------------------------------------------------------------------------
-
-
-#: How much of its first chart each width shows at least: on a phone, enough to see that it is one.
-OF_THE_CHART = {1280: 0.8, 360: 0.08}
-
-
-@pytest.mark.parametrize("address", CHAPTERS)
-def test_the_first_screen_answers(open_page, site, address):
-    """The whole answer, its uncertainty, and the chart."""
-    page = open_page()
-    page.goto(site + address)
-    (bold,) = page.locator(".casework-answer strong").all_text_contents()
-    words = page.locator(".casework-answer").inner_text().removeprefix(bold)
-    assert len(words.split()) <= 75, "uncertainty in a few words"
-    for width, of_the_chart in OF_THE_CHART.items():
-        page.set_viewport_size({"width": width, "height": 800})
-        answer = page.locator(".casework-answer > p").last.bounding_box()
-        picture = page.locator(".casework-lead .casework-chart-picture svg:visible").bounding_box()
-        assert answer["y"] + answer["height"] <= 800, width
-        assert (800 - picture["y"]) / picture["height"] >= of_the_chart, width
 
 
 def test_the_front_page_says_what_was_found_before_anything_else(page, site):
@@ -317,82 +296,6 @@ def test_the_colour_of_a_grade_means_that_grade_in_every_chart():
         for grade in ("good", "inadequate"):
             if GRADE_COLOURS[grade] in used:
                 assert grade in said.lower(), f"{address}: {spec['usermeta']['name']}"
-
-
-#: Each mark and word of a chart, its colour, and the colour below it.
-SEEN = """
-(figure) => {
-  const page = getComputedStyle(document.body).backgroundColor;
-  const shows = (colour) => !["none", "rgba(0, 0, 0, 0)"].includes(colour);
-  const found = [];
-  const look = (node) => {
-    const { fill, stroke } = getComputedStyle(node);
-    let opacity = 1;
-    for (let up = node; up.tagName !== "svg"; up = up.parentElement) {
-      opacity *= getComputedStyle(up).opacity;
-    }
-    return { fill, stroke, opacity };
-  };
-  const isMark = (node) =>
-    node.matches("path, rect") && node.closest(".role-mark") && shows(look(node).fill);
-  for (const text of figure.querySelectorAll("svg text")) {
-    const { fill, opacity } = look(text);
-    if (!text.checkVisibility()) continue; // that of another width
-    if (!text.textContent.trim() || !opacity) continue; // Vega hides labels that would collide
-    text.scrollIntoView({ block: "center" });
-    const box = text.getBoundingClientRect();
-    const middle = [box.x + box.width / 2, box.y + box.height / 2];
-    const mark = document.elementsFromPoint(...middle).find(isMark);
-    const below = mark ? look(mark) : { fill: page, opacity: 1 };
-    const what = text.textContent;
-    found.push({ kind: "words", what, colours: [fill], opacity, page, below });
-  }
-  for (const mark of figure.querySelectorAll("svg .role-mark :is(path, line)")) {
-    if (mark.closest(".mark-text")) continue;
-    const { fill, stroke, opacity } = look(mark);
-    const colours = [fill, stroke].filter(shows);
-    const what = mark.parentElement.getAttribute("class");
-    const below = { fill: page, opacity: 1 };
-    if (colours.length) found.push({ kind: "mark", what, colours, opacity, page, below });
-  }
-  return found;
-}
-"""
-
-
-def on(colour: str, opacity: float, ground: str) -> Color:
-    """A colour as it looks on another."""
-    upper = Color(colour)
-    upper["alpha"] = upper["alpha"] * opacity
-    return Color.layer([upper, Color(ground)], space="srgb")
-
-
-@pytest.mark.parametrize("address", CHAPTERS)
-def test_charts_can_be_read_in_both_themes(open_page, site, address):
-    """Every word of every chart 4.5:1, every mark 3:1, on what lies below it."""
-    page = open_page(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
-    page.goto(site + address)
-    for theme in ("light", "dark"):
-        set_theme(page, theme)
-        weak, words = seen_too_faintly(page)
-        assert words > 5
-        assert weak == set(), theme
-
-
-def seen_too_faintly(page) -> tuple[set, int]:
-    """The words and marks of a page's charts that lack contrast, and how many words there are."""
-    weak, words = set(), 0
-    for figure in page.locator("figure.casework-chart").all():
-        for part in figure.evaluate(SEEN):
-            ground = on(part["below"]["fill"], part["below"]["opacity"], part["page"])
-            ratio = max(
-                on(colour, part["opacity"], ground.to_string()).contrast(ground)
-                for colour in part["colours"]
-            )
-            words += part["kind"] == "words"
-            if ratio < (4.5 if part["kind"] == "words" else 3):
-                weak.add((figure.get_attribute("id"), part["what"], round(ratio, 2)))
-    return weak, words
 
 
 #: How wide a chart is on a phone of 360 pixels.

@@ -84,18 +84,19 @@ def test_the_policy_is_kept(page, site):
     answered = []
     page.on("response", lambda response: answered.append(response.url))
     page.goto(site + "index.html")
-    page.evaluate(
-        """() => {
-            window.stopped = [];
-            document.addEventListener("securitypolicyviolation", (event) =>
-                stopped.push(event.effectiveDirective));
-            new Image().src = "https://example.org/pixel.gif";
-            const script = document.createElement("script");
-            script.textContent = "window.ran = true";
-            document.head.append(script);
-            fetch("https://example.org/").catch(() => {});
-        }"""
-    )
+    with page.expect_event("requestfailed", lambda request: request.url.endswith("pixel.gif")):
+        page.evaluate(
+            """() => {
+                window.stopped = [];
+                document.addEventListener("securitypolicyviolation", (event) =>
+                    stopped.push(event.effectiveDirective));
+                new Image().src = "https://example.org/pixel.gif";
+                const script = document.createElement("script");
+                script.textContent = "window.ran = true";
+                document.head.append(script);
+                fetch("https://example.org/").catch(() => {});
+            }"""
+        )
     page.wait_for_function("stopped.length >= 3")
     assert {"img-src", "script-src-elem", "connect-src"} <= set(page.evaluate("stopped"))
     assert not page.evaluate("'ran' in window")

@@ -1,6 +1,7 @@
 """What the book's own theme promises: folds, keyboard, names, colours, narrow pages."""
 
 import re
+from functools import cache
 
 import pytest
 from lxml import html as markup
@@ -8,8 +9,8 @@ from playwright.sync_api import expect
 
 from casework.data import read
 from casework.formats import date_in_words
-from tests.book.test_pages import BACKGROUNDS, expect_theme
-from tests.stored import BOOK, ROOT, looked_at, pages
+from tests.book.test_pages import BACKGROUNDS, UNFOLD, expect_theme, set_size
+from tests.stored import BOOK, ROOT, pages
 
 PAGES = pages()
 READ = [address for address in PAGES if address not in {"genindex.html", "search.html", "404.html"}]
@@ -89,10 +90,7 @@ def test_what_scrolls_is_reached_with_the_keyboard_and_nothing_else(
 ):
     page = open_page(viewport={"width": width, "height": 800})
     page.goto(site + address)
-    page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
-    page.wait_for_function(
-        "new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50, 1)))"
-    )
+    page.evaluate(UNFOLD)
     idle = page.locator(STOPS).evaluate_all(
         "stops => stops.filter((stop) => stop.scrollWidth <= stop.clientWidth + 1).length"
     )
@@ -102,7 +100,7 @@ def test_what_scrolls_is_reached_with_the_keyboard_and_nothing_else(
     )
     assert (idle, unreached) == (0, 0)
     if width == 360:
-        assert page.locator(STOPS).count() >= 3, "else nothing was tried"
+        assert page.locator(STOPS).count() >= 1, "else nothing was tried"
 
 
 def test_tab_goes_through_a_page_in_its_order(page, site):
@@ -113,7 +111,7 @@ def test_tab_goes_through_a_page_in_its_order(page, site):
     page.keyboard.press("Enter")
     expect(page.locator("#main")).to_be_focused()
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.closest('article') !== null")
+    page.wait_for_function("document.activeElement.closest('article') !== null")
 
 
 def test_the_chapter_list_opens_and_closes_with_the_keyboard_on_a_phone(open_page, site):
@@ -131,17 +129,6 @@ def test_the_chapter_list_opens_and_closes_with_the_keyboard_on_a_phone(open_pag
     sections.last.click()
     expect(sections.last).to_be_hidden()
     expect(page.locator(page.evaluate("location.hash"))).to_be_in_viewport()
-
-
-def test_the_sections_of_a_page_are_listed_where_there_is_room(page, site):
-    page.set_viewport_size({"width": 1280, "height": 800})
-    for address in set(READ) & set(looked_at()):
-        page.goto(site + address)
-        heads = page.locator("article > section > section > h2").all_inner_texts()
-        listed = page.locator("#chapters ul ul a:visible").all_inner_texts()
-        if "forces" in address:  # of which there are too many for the list
-            heads = []
-        assert listed == [head.removesuffix("#") for head in heads], address
 
 
 @pytest.mark.parametrize("address", READ)
@@ -169,7 +156,7 @@ def test_numbers_stand_on_the_right(page, site):
     aligned = []
     for address in ("notebooks/sound-rate.html", "notebooks/methods.html"):
         page.goto(site + address)
-        page.evaluate("document.querySelectorAll('details').forEach((fold) => fold.open = true)")
+        page.evaluate(UNFOLD)
         aligned += page.evaluate(ALIGNED)
     assert len(aligned) >= 5
     assert set(aligned) == {"right"}
@@ -212,40 +199,25 @@ def test_forced_colours_leave_everything_to_be_seen(open_page, site):
     assert text != ground
 
 
-# --- narrow and enlarged ------------------------------------------------------------------------
-
-#: What WCAG 1.4.12 lets a reader set.
-SPACED = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
-    word-spacing: 0.16em !important; } p { margin-bottom: 2em !important; }"""
-
-
-@pytest.mark.parametrize("address", looked_at())
-def test_a_page_fits_when_text_is_spaced_or_enlarged(open_page, site, address):
-    page = open_page(viewport={"width": 320, "height": 200}, bypass_csp=True)
-    page.goto(site + address)  # as large as 1280 by 800 at 400%
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    expect(page.locator(".header")).to_have_css("position", "static")
-    page.set_viewport_size({"width": 320, "height": 640})
-    page.add_style_tag(content=SPACED)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-
-
 # --- foot of the page ---------------------------------------------------------------------------
+
+
+@cache
+def newest(table: str) -> str:
+    """The date of the newest report that a table has something of."""
+    published = read(ROOT / "data" / "inspections.csv").set_index("id").published.dropna()
+    ids = read(ROOT / "data" / f"{table}.csv").inspection
+    return date_in_words(max(published.get(i, "") for i in ids))
 
 
 @pytest.mark.parametrize("address", PAGES)
 def test_the_foot_of_a_page_says_what_it_is(address):
     (foot,) = markup.parse(BOOK / address).getroot().cssselect(".footer")
     said = foot.text_content()
-    published = read(ROOT / "data" / "inspections.csv").set_index("id").published.dropna()
-    newest = [
-        max(published.get(i, "") for i in read(ROOT / "data" / f"{table}.csv").inspection)
-        for table in ["case_gradings", "topic_judgments"]
-    ]
+    cases, topics = map(newest, ["case_gradings", "topic_judgments"])
     for part in (
         "Version ",
-        f"Newest reports: {date_in_words(newest[0])} (cases) and "
-        f"{date_in_words(newest[1])} (topics).",
+        f"Newest reports: {cases} (cases) and {topics} (topics).",
         "CC BY 4.0",
         "MIT",
     ):
@@ -255,12 +227,12 @@ def test_the_foot_of_a_page_says_what_it_is(address):
     assert not [link for link in foot.cssselect("a") if not link.get("href")]
 
 
-@pytest.mark.parametrize("width", [360, 768, 1000, 1280])
-def test_what_a_term_means_stays_within_the_window(open_page, site, width):
-    page = open_page(viewport={"width": width, "height": 800})
-    for chapter in ("methods", "national-picture"):
-        page.goto(f"{site}notebooks/{chapter}.html")
-        page.evaluate("for (const f of document.querySelectorAll('details')) f.open = true")
+@pytest.mark.parametrize("chapter", ["methods", "national-picture"])
+def test_what_a_term_means_stays_within_the_window(page, site, chapter):
+    page.goto(f"{site}notebooks/{chapter}.html")
+    page.evaluate(UNFOLD)
+    for width in (360, 768, 1000, 1280):
+        set_size(page, width)
         widths = page.evaluate(
             """() => [...document.querySelectorAll(".casework-term > a")].map((term) => {
                 term.focus();
@@ -268,7 +240,7 @@ def test_what_a_term_means_stays_within_the_window(open_page, site, width):
             })"""
         )
         assert len(widths) >= 2
-        assert max(widths) <= width, chapter
+        assert max(widths) <= width
 
 
 def test_the_words_searched_for_are_marked_in_the_search_too(page, site):

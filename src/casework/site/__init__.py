@@ -91,6 +91,7 @@ def setup(app: Sphinx) -> dict:
     # Only who publishes the book knows its address, which previews have to name in full, and where
     # its repository is.
     app.config.html_baseurl = os.environ.get("BOOK_ADDRESS", "")
+    app.config.html_context["html_baseurl"] = app.config.html_baseurl  # templates ask for it
     if repository := os.environ.get("BOOK_REPOSITORY"):
         issues = {"repository": repository, "issues": f"{repository}/issues"}
         app.config.html_theme_options = app.config.html_theme_options | issues

@@ -65,8 +65,8 @@ HOW_READ = ["in full, every figure", "for its case gradings", "no text was kept"
 
 #: Where headings stood while the documents had some: of these, the list is what is left. A document
 #: keeps the address of its own heading, the first of those that had the same.
-HEADINGS = ["read-in-full", "read-for-their-case-gradings", "other-pages-of-the-inspectorate"]
-HEADINGS += ["other-news-items-and-statements", *(f"id{number}" for number in range(1, 6))]
+HEADINGS = ["read-in-full", "other-pages-of-the-inspectorate", "other-news-items-and-statements"]
+HEADINGS += ["id1", "id2", "id3", "id4", "id5"]
 
 
 def sources(root: Path) -> dict:

@@ -95,28 +95,26 @@ def report(folder: Path, data: Path) -> tuple[list[str], bool]:
             raise UnreadableTextError(f"{path}: {error}") from None
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         known = sources["id"][sources["sha256"].eq(digest)].tolist()
-        for source in known or sources["id"][sources["id"].eq(path.stem)].tolist() or [None]:
-            lines.append(f"{path.name}: {source or 'none of the documents in the register'}")
-            if source and source in audited:
-                lines.append("  a document that is there already, so not audited again")
-                clean = False
-                continue
-            if source and not known:
-                said = "its sha256 isn't the register's: another text, audited all the same"
-                lines.append(f"  {said}")
-            audited.append(source)
-            rows = figures[figures["source"].eq(source)]
-            differ = compare(found, rows)
-            both = len(rows) - len(differ["not in the text"])
-            totals.update(text=len(found), register=len(rows), both=both)
-            totals["otherwise"] += len(differ["otherwise in the register"])
-            lines.append(
-                f"  {len(found)} numerals in the text, {both} of them in the register; "
-                f"{len(rows)} in the register ({rows['status'].ne('no figure').sum()} "
-                f"figures), {both} of them in the text"
-            )
-            lines += [f"  {way}: {which}" for way in differ for which in differ[way]]
-            clean = clean and not any(differ.values())
+        source, *_ = known or sources["id"][sources["id"].eq(path.stem)].tolist() or [None]
+        lines.append(f"{path.name}: {source or 'none of the documents in the register'}")
+        if source and source in audited:
+            lines.append("  a document that is there already, so not audited again")
+            clean = False
+            continue
+        if source and not known:
+            lines.append("  its sha256 isn't the register's: another text, audited all the same")
+        audited.append(source)
+        rows = figures[figures["source"].eq(source)]
+        differ = compare(found, rows)
+        both = len(rows) - len(differ["not in the text"])
+        totals.update(text=len(found), register=len(rows), both=both)
+        totals["otherwise"] += len(differ["otherwise in the register"])
+        lines.append(
+            f"  {len(found)} numerals in the text, {both} of them in the register; {len(rows)} in "
+            f"the register ({rows['status'].ne('no figure').sum()} figures), {both} in the text"
+        )
+        lines += [f"  {way}: {which}" for way in differ for which in differ[way]]
+        clean = clean and not any(differ.values())
     # Not every text that has a fingerprint is registered: some were read for their gradings alone.
     left_out = figures.loc[~figures["source"].isin(audited), "source"].value_counts(sort=False)
     for source, numerals in left_out.items():
@@ -131,7 +129,5 @@ def report(folder: Path, data: Path) -> tuple[list[str], bool]:
 
 def _share(part: int, whole: int) -> str:
     """A part as a percentage that says 100 only if nothing is missing."""
-    if not whole:
-        return "none (0 of 0)"
-    percentage = "100" if part == whole else f"{min(99.9, 100 * part / whole):.1f}"
-    return f"{percentage}% ({part} of {whole})"
+    share = "100%" if part == whole else f"{min(99.9, 100 * part / whole):.1f}%"
+    return f"{share if whole else 'none'} ({part} of {whole})"

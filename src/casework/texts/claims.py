@@ -81,10 +81,8 @@ class Claim:
         if self.reading.base not in (None, self.of):
             says = f"is about {self.reading.base:,} cases, not {self.of:,}"
         few = len(self.fits) < 4
-        some = [
-            f"{count:,} ({percent(Fraction(count, self.of))})"
-            for count in (self.fits if few else (self.fits[0], self.fits[-1]))
-        ]
+        ends = self.fits if few else (self.fits[0], self.fits[-1])
+        some = [f"{count:,} ({percent(Fraction(count, self.of))})" for count in ends]
         fitting = f"It is possible. What fits: {(', ' if few else ' to ').join(some)}."
         answer = [
             f"“{self.printed}” {says}.",

@@ -214,9 +214,8 @@ _PAGE = re.compile(r"(?:(?<![\s.])\s*+\.{2,}+\s*+|(?<!\s)(?:\t|\s\s)\s*+)\d{1,3}
 _NUMBER = re.compile(r"\A\W*(?:(?:chapter|section|part)\s+)?\d{1,2}(?:\.\d{1,2})*[.:)]?\s+", re.I)
 #: A chapter's heading, by its number, on a line of its own.
 _CHAPTER = re.compile(
-    r"\n\n((?:(?:chapter|section|part|annex|appendix) (?:\d{1,2}|[a-z])|\d{1,2})[.:)]?[ \t]+"
-    r"(?-i:[A-Z])[^.!?;:\n]{2,80})(?=\n\n)",
-    re.I,
+    r"\n\n((?:(?i:chapter|section|part|annex|appendix) (?:\d{1,2}|[A-Z])|\d{1,2})[.:)]?[ \t]+"
+    r"[A-Z][^.!?;:\n]{2,80})(?=\n\n)"
 )
 #: So many headings may be missing in a row; a line that only looks like a later one is no heading.
 _LOOK_AHEAD = 5
@@ -254,9 +253,7 @@ def locators(text: str) -> list[tuple[int, str]]:
         names.append(f"{chapter}, heading {within}" if within else chapter)
         within += 1
     found, passed = [(0, "opening lines"), (lines[first - 1][0], "contents")], first
-    chapters = {
-        chapter.start(1): " ".join(chapter[1].split()) for chapter in _CHAPTER.finditer(text)
-    }
+    chapters = {chapter.start(1): plain(chapter[1]) for chapter in _CHAPTER.finditer(text)}
     for at in range(body, len(lines)):
         ahead = bare[passed : min(passed + _LOOK_AHEAD, body)]
         if bare[at] in ahead:

@@ -35,6 +35,7 @@ class Group:
 
     start: int
     scope: Scope
+    heading: int = 0  # where the last heading before it starts
     counts: dict[str, int] = field(default_factory=dict)  # by grade, and `total` for all cases
     printed: dict[str, str] = field(default_factory=dict)
     rest: str = ""  # the grade of all others
@@ -92,17 +93,21 @@ def explain(text: str) -> Iterator[str]:
 
 def _placed(text: str) -> Iterator[Group]:
     """The groups of a text with their locators; a remark where no heading can be told."""
-    places = locators(text) or [(0, "")]
-    starts, lines = [at for at, _ in places], filled_lines(text)
+    places, lines = locators(text) or [(0, "")], filled_lines(text)
     has_contents = any(CONTENTS.fullmatch(line.strip()) for _, line in lines)
+    chapters_only = has_contents and not any(", heading " in name for _, name in places)
     for group in _groups(text):
-        group.locator = places[max(0, bisect_right(starts, group.start) - 1)][1]
+        at = bisect_right(places, group.start, key=lambda place: place[0])
+        start, group.locator = places[max(0, at - 1)]
         if group.locator in {"opening lines", "contents"}:
             number = bisect_right(lines, group.start, key=lambda line: line[0])
             group.locator = f"paragraph {number}"
         if has_contents and group.counts and group.locator.startswith("paragraph "):
             what = "it stands under no heading of the list of contents"
             group.remark("noted", f"{what}: its locator is the paragraph's number in the text")
+        elif chapters_only and group.counts and start < group.heading:
+            what = "the heading over it isn't in the list of contents"
+            group.remark("noted", f"{what}: its locator is the last one that is")
         yield group
 
 
@@ -185,11 +190,12 @@ def _groups(text: str) -> Iterator[Group]:
     """Each place of a text where cases are counted by grade, or seem to be."""
     strange = has("text of others", text) and not has("text of police", text)
     inspectors = has("text of inspectors", text)
-    sizes: dict[str, int] = {}  # of the samples, as far as the text has said
+    heading, sizes = 0, {}  # of the samples, as far as the text has said
     for segment, clause, scope in readings(text):
+        heading = segment.at if segment.kind == "heading" else heading
         if scope.others:
             continue
-        group = Group(segment.at, scope)
+        group = Group(segment.at, scope, heading)
         counted = scope.total and not clause.used
         if segment.cells:
             group.counts |= segment.cells

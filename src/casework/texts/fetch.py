@@ -73,10 +73,9 @@ class Visitor(requests.Session):
         address = address.replace("http:", "https:", 1)
         self._own_host = urlsplit(address).hostname
         answer, body = self._whole(address)
-        kind = answer.headers.get("Content-Type", "nothing")
         if answer.status_code != 200:
             raise NotFetchedError(f"{answer.status_code} {answer.reason}")
-        if "html" not in kind or not body:
+        if "html" not in (kind := answer.headers.get("Content-Type", "nothing")) or not body:
             raise NotFetchedError(f"not a page, but {kind} of {len(body)} bytes")
         return body
 
@@ -96,8 +95,9 @@ class Visitor(requests.Session):
                 while chunk := answer.raw.read1(2**16, decode_content=True):
                     body += chunk
                     if len(body) > self.largest or time.monotonic() > until:
-                        said = f"cut off after {len(body):,} bytes: too much or slow"
-                        raise NotFetchedError(said)
+                        raise NotFetchedError(
+                            f"cut off after {len(body):,} bytes: too much or slow"
+                        )
                 return answer, bytes(body)
         except (requests.RequestException, HTTPError, ValueError) as error:
             words = (words for kinds, words in _TROUBLES.items() if isinstance(error, kinds))

@@ -46,14 +46,14 @@ PARTS = {
 }
 # Every repetition of words in a form has a bound: without one, the time to read a text that repeats
 # them would grow with the square of its length. No number in words that anyone prints is so long.
-_FORMS = []
-for _row in _rows("forms.csv"):
+FORMS, _forms = _rows("forms.csv"), []
+for _row in FORMS:
     _pattern = re.sub("{([a-z_]+)}", lambda part: PARTS[part[1]], _row["pattern"])
     if _row["kind"] == "part":
         PARTS[_row["name"]] = _pattern
     else:  # of the forms that fit at a place the first counts, so the longer come first
-        _FORMS.append(f"(?:{_pattern})")
-_FORM, _START = re.compile("|".join(_FORMS), re.I), re.compile(PARTS["start"], re.I)
+        _forms.append(f"(?:{_pattern})")
+_FORM, _START = re.compile("|".join(_forms), re.I), re.compile(PARTS["start"], re.I)
 HYPHEN, GLYPH, PERCENT, TO = (PARTS[name] for name in ("hyphen", "glyph", "percent", "to"))
 NUMBER, MONTH, SPANS = (PARTS[name] for name in ("number", "month", "spans"))
 #: A numeral doesn't go on in the next paragraph, list item or cell of a table.

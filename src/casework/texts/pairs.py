@@ -23,9 +23,6 @@ _LINK = re.compile(
 _OR = re.compile(
     rf"(?:,? (?:or|and/or|nor)| and)(?: (?:{'|'.join(sorted(WORDS['or']))})){{0,4}} | ?/ ?"
 )
-#: Where a number is the number of cases whatever follows: cases examined: 50.
-_CASES_ARE = re.compile(r"\b(?:cases|files)[^.;:()\d]{0,40}(?:[:=–] ?|\()(?:n ?= ?)?\Z")
-_ALONE = re.compile(r" ?\.?\Z|\) ?(?:[:,–]|\Z)")
 _BRACKETS = re.compile(
     r", out of [^,]{1,30},|\([^()]{0,40}\)|–[^–]{0,30}\d[^–]{0,10}(?:%|per cent) ?–"
 )
@@ -91,16 +88,12 @@ def _part(text: str, number: Number, near: list[Token], earlier: list[Number]) -
     start = max(0, number.start - NEAR)
     before, last = text[start : number.start], near[0]
     after = opening("after", text[number.end : number.end + NEAR])
-    named = _CASES_ARE.search(before) and _ALONE.match(text, number.end)
-    if after == "total" or (named and not first("grade", text[: number.start])):
-        number.unit = "cases" if after == "total" else number.unit
+    if after == "total" or re.search(r"\bn ?= ?\Z", before):
+        number.unit = "cases"
         return "total"
     if number.kind != "count":
-        return (
-            "count"
-            if number.value is not None
-            else {"range": "loose"}.get(number.kind, number.kind)
-        )
+        kind = "loose" if number.kind == "range" else number.kind
+        return kind if number.value is None else "count"
     if set(before.split()[-1:]) & WORDS["label"]:
         return "other"
     between = set(text[last.end : number.start].split())
@@ -154,18 +147,11 @@ def _pair(clause: Clause) -> None:
     text, found, here = clause
     grades = _grades(text, found)
     free = [n for n in here if n.part not in {"total", "share", "other"} and n.unit != "other"]
-    starts = {number.start for number in here}
     for rest in found:
-        alone = starts.isdisjoint(range(rest.end, rest.end + 12))
-        if rest.kind in {"rest", "every"} and alone:
+        if rest.kind in {"rest", "every"}:
             value = int(rest.means) if rest.means else None
             free.append(Number(rest.kind, rest.start, rest.end, value, rest.kind))
     items: list[Number | Token] = sorted([*free, *grades], key=lambda item: item.start)
-    items = [
-        item
-        for item, after in pairwise([*items, None])
-        if item.kind != "other grade" or not after or after.kind != "grade"
-    ]
     fits = sorted((-_weight(text, *two), at) for at, two in enumerate(pairwise(items)))
     pairs = [items[at : at + 2] for weight, at in fits if weight]
     if "respectively" in text and len(free) >= len(grades) > 1:
@@ -176,8 +162,7 @@ def _pair(clause: Clause) -> None:
         if not number.grade and grade.start not in given:
             number.grade = grade
             given.add(grade.start)
-            ends = sorted([number.start, number.end, grade.start, grade.end])
-            number.printed = text[ends[0] : ends[-1]]
+            number.printed = text[min(one.start, other.start) : max(one.end, other.end)]
     here += [number for number in free if number.grade and number.kind in {"rest", "every"}]
 
 
@@ -198,8 +183,6 @@ def _weight(text: str, one: Number | Token, other: Number | Token) -> float:
         return 3 if one.part == "of" else max(1, 10 - length)
     if not _LINK.fullmatch(gap):
         return 0
-    if gap == ", ":
-        return 5 * bool(re.match(r" ?(?:[;.)]|\Z)", after))
     ends = re.match(r" ?(?:[;,.():–]|\Z|and\b|of\b|cases?\b|in\b)", after)
     return max(1, (9 if gap.strip() else 8 if ends else 4) + 2 * ("(" in gap) - length)
 
@@ -209,9 +192,8 @@ def total(clause: Clause) -> int | None:
     used, totals = clause.used, []
     counts = sum(number.value or 0 for number in used)
     for number in clause.numbers:
-        left = clause.text[: number.start].endswith("remaining ")
         countable = number.part in {"count", "total", "of"} and number.kind != "zero"
-        if number.grade or left or not countable:
+        if number.grade or not countable:
             continue
         sums_up = len(used) > 1 and number.value == counts
         if number.unit == "cases" or (not number.unit and (number.part != "count" or sums_up)):

@@ -91,9 +91,7 @@ def _known(areas: list[str]) -> list[str]:
 def _unknown(clause: Clause) -> str:
     """Words between a number and its cases, or after the cases, that say a kind of them."""
     counted = ((n.words, signs("case", n.words)) for n in clause.numbers)
-    kinds = [
-        words[: case[0].start] for words, case in counted if case and not signs("sample", words)
-    ]
+    kinds = [words[: cases[0].start] for words, cases in counted if cases]
     for words in [*kinds, *_OF_A_KIND.findall(clause.text)]:
         known = signs("area", words) or signs("general", words)
         if not known and not {*words.replace("-", " ").split()} <= WORDS["harmless"]:
@@ -133,7 +131,6 @@ def _scope(clause: Clause, kind: str, before: Scope, heading: Scope) -> Scope:
     )
     if scope.total is None and not used:
         some = [n.value for n in clause.numbers if n.part == "count" and n.unit in {"", "cases"}]
-        some = some if samples or signs("area", text) else []
         scope.total = some[0] if len(some) == 1 else None
     goes_on = listed or not cases or refers
     goes_on |= bool(used) and all(n.grade or n.unit != "cases" for n in clause.numbers)
@@ -143,10 +140,14 @@ def _scope(clause: Clause, kind: str, before: Scope, heading: Scope) -> Scope:
     if goes_on and scope.total is None and scope.area == before.area:
         enough = (before.total or -1) >= sum(number.value or 0 for number in used)
         scope.total = before.total if enough else None
-    at = min((number.start for number in used), default=len(text))
-    scope.assessor = _assessor(text, at) or (before.assessor if goes_on else "inspectorate")
-    if len({_assessor(text, number.start) for number in used}) > 1:
-        scope.unknown = scope.unknown or "two grade them in one sentence"
+    starts = sorted(number.start for number in used) or [len(text)]
+    whose = [_assessor(text, start) for start in starts]
+    scope.assessor = whose[0] or (before.assessor if goes_on else "inspectorate")
+    totals = [(n.start, n.value) for n in clause.numbers if n.part == "total"]
+    wholes = {value for at, value in totals if at > starts[0]}
+    wholes |= {*[value for at, value in totals if at < starts[0]][-1:]}
+    if len(used) > 1 and (len({*whose}) > 1 or len(wholes) > 1):
+        scope.unknown = scope.unknown or "two graders, or two numbers of cases, in one sentence"
     if scope.assessor == "force":
         scope.sample = "self-assessed"
     elif scope.area == "all areas" and samples:

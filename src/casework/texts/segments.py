@@ -129,6 +129,8 @@ def _unwrapped(lines: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
             continue
         width = max(len(line.strip()) for _, line in run)
         prose = any(line.strip()[0].islower() for _, line in run[1:])
+        if prose and len(run) > 2:  # but for items that begin with small letters
+            prose = sum(_is_item(plain(line).lower()) for _, line in run) < len(run) - 1
         for at, line in run:
             back = -1 if joined[-1][1] else -2
             start, last = joined[back]
@@ -145,7 +147,8 @@ def _goes_on(last: str, line: str, width: int) -> bool:
     apart = _ENDS.search(last) or _CELLS.search(last) or _CELLS.search(line.strip())
     if apart or not last or _BULLET.match(line) or (not width and _is_item(plain(line).lower())):
         return False
-    return word[0].islower() or 0 < 0.85 * width < len(last) + 1 + len(word)
+    open_ended = word[0].islower() or last.split()[-1].lower() in WORDS["function"]
+    return open_ended or 0 < 0.85 * width < len(last) + 1 + len(word)
 
 
 def _kind(line: str, in_table: bool) -> str:
