@@ -40,7 +40,8 @@ followed <- function(first, back) {
   two <- date_of(both$inspection.back)
   length <- pmin(nchar(one), nchar(two))
   both <- both[substr(one, 1, length) <= substr(two, 1, length), ]
-  both[order(date_of(both$inspection.first), date_of(both$inspection.back)), ]
+  both[order(date_of(both$inspection.first), date_of(both$inspection.back),
+    both$inspection.first, both$inspection.back, method = "radix"), ]
 }
 graded <- unique(whole$inspection)
 visits_of <- function(kind) {
