@@ -611,7 +611,7 @@ notebooks/*: constants of formulas and methods, the same whatever the cases are
 notebooks/*: two sides of a comparison, or any one of many: words of a rule or a supposition
     two shares ; two lines
     the worse of two cases
-    one case of each ; the two visits read
+    one case from each ; the two visits read
     one force ahead
 notebooks/*: how the book itself is made
     in one table
@@ -853,8 +853,8 @@ ANSWERS = {
         ),
     ),
     "force-in-numbers": (
-        "Few of them can be tested, and most of those are right: {own_hold} of {own} match what we "
-        "work out from other figures in the report.",
+        "Few of them can be tested: of those {own}, {own_hold} match what follows from other "
+        "figures in the report.",
         lambda of: of("own") / 2 < of("own_hold") < of("own"),
     ),
     "ledger": (
@@ -880,7 +880,7 @@ ANSWERS = {
     ),
     "thames-valley-and-wiltshire": (
         "These cases don't settle the question: {thames_inadequate_of} cases were inadequate in "
-        "Thames Valley, and {wiltshire_inadequate_of} in Wiltshire.",
+        "Thames Valley and {wiltshire_inadequate_of} in Wiltshire, a gap that chance could explain.",
         lambda of: of("inadequate_points_interval") < 0 < of("inadequate_points_interval", 1),
     ),
 }
@@ -944,7 +944,7 @@ def test_the_front_page_says_in_large_letters_what_the_chapters_answer():
 
 #: What a page that calls a printed figure wrong says to whoever printed it, in the same words.
 REPLY = (
-    "If this book says that a figure of yours is wrong, you have a right of reply: see "
+    "If this book says that a figure of yours doesn't match, you have a right of reply: see "
     "[how to correct the record](correct-the-record)."
 )
 
