@@ -47,7 +47,7 @@ def test_what_an_unseen_grading_needs(book):
     assert "west-midlands-2025" not in told.index, "it graded topics"
     assert told.loc["kent-2019"].tolist() == [
         "We have seen none of its gradings.",
-        "We found no page on the inspectorate's site, although there is one on the return visit.",
+        "We found no page on the inspectorate's site, although the return visit has a page there.",
         "Save the report from the inspectorate's site; python -m casework add FILE --inspection "
         "INSPECTION then writes its gradings.",
     ]

@@ -880,7 +880,8 @@ ANSWERS = {
     ),
     "thames-valley-and-wiltshire": (
         "These cases don't settle the question: {thames_inadequate_of} cases were inadequate in "
-        "Thames Valley and {wiltshire_inadequate_of} in Wiltshire, a gap that chance could explain.",
+        "Thames Valley and {wiltshire_inadequate_of} in Wiltshire, a gap that chance could "
+        "explain.",
         lambda of: of("inadequate_points_interval") < 0 < of("inadequate_points_interval", 1),
     ),
 }

@@ -1983,8 +1983,8 @@ CASES = {
                 (
                     {"returned": True},
                     (
-                        "We found no page on the inspectorate's site, although there is one on the "
-                        "return visit."
+                        "We found no page on the inspectorate's site, although the return visit "
+                        "has a page there."
                     ),
                 ),
                 (
