@@ -1448,7 +1448,7 @@ CASES = {
                     (
                         "We have no case counts for the other 64 inspections and "
                         "visits. For 44 of them, the table links to the inspectorate's page. "
-                        "Of six, we have seen shares or words."
+                        "Of six, we have seen gradings printed in other ways."
                     ),
                 ),
                 ({"lacking": 0}, ("We don't know how strictly inspectors graded each of them.")),
