@@ -599,7 +599,7 @@ book/contributing: an example, or a limit that a test keeps
     a hundred at most ; more than 10,000 characters ; deeper than twenty-five
     longer than 40 lines, and most are under 20 ; verdicts\.total\(seventy\)
     dorset-2022-return ; nine in ten ; three processes at once; JOBS=6 makes it six
-    two minutes before ; half a minute
+    half a minute
     a status other than 0 ; fails above 7 ; about an eighth
 book/glossary: sections of an Act
     section 4[67] ; Children Act 1989
