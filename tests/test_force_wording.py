@@ -178,8 +178,8 @@ def beside(*places: str) -> dict:
 def test_where_a_force_lies_is_said_for_each_grade(places, said):
     text = page(COUNTS, firsts=beside(*places))
     assert (
-        "In a [funnel chart](../book/how-to-read.md) of every first inspection whose counts we "
-        f"found on today’s scale, {said}" in text
+        "We compare first inspections in a [funnel chart](../book/how-to-read.md). It shows all "
+        f"the forces for which we found such counts on today’s scale. In it, {said}" in text
     )
 
 
@@ -347,7 +347,7 @@ def test_what_may_be_printed_is_the_answer_with_what_it_needs():
     assert "Say as well that the judgment on topic a is inferred. Name the source" in said
     nothing = section(page(NOTHING, visits={"count": "one", "kinds": ["nothing"]}), NEXT)
     assert "- There is nothing here to quote: this book has none of the gradings of the" in nothing
-    assert "We have no count on today’s scale of" in nothing
+    assert "We have no count of all this force’s" in nothing
     assert ABSENT in nothing
     assert ABSENT in section(page(NOTHING | {"wording": "no visit"}, visits=None), NEXT)
 

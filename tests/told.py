@@ -335,7 +335,7 @@ def national(data: Tables) -> dict[str, Pieces]:
         "There is no other inspection to leave out": not left_out,
         "we leave out, Thames Valley's share of inadequate cases lies inside": bool(left_out)
         and not any(left_out),
-        "we leave out, Thames Valley's share of inadequate cases lies outside": bool(left_out)
+        "we leave out, Thames Valley's share of inadequate cases still lies outside": bool(left_out)
         and all(left_out),
         f"{count_of(sum(left_out), len(left_out))} times": any(left_out) and not all(left_out),
     }
@@ -431,7 +431,7 @@ def return_visits(data: Tables) -> dict[str, Pieces]:
         if bad:
             answer[f"{fits(*average(bad)[1:3])}."] = True
         x, n, y, m = (sum(column) for column in zip(*good, strict=True))
-        certain[f"give {count_of(x, n)} cases good at first and {count_of(y, m)} when"] = True
+        certain[f"{count_of(x, n)} cases were good at first, and {count_of(y, m)} when"] = True
         probable = one_of(
             {
                 "We can say nothing firm, since a single pair": len(good) == 1,

@@ -66,7 +66,7 @@ HOW_READ = ["in full, every figure", "for its case gradings", "for single figure
 #: Where headings stood while the documents had some: of these, the list is what is left. A document
 #: keeps the address of its own heading, the first of those that had the same.
 HEADINGS = ["read-in-full", "other-pages-of-the-inspectorate", "other-news-items-and-statements"]
-HEADINGS += ["id1", "id2", "id3", "id4", "id5"]
+HEADINGS += ["read-for-their-case-gradings", "id1", "id2", "id3", "id4", "id5"]
 
 
 def sources(root: Path) -> dict:

@@ -71,13 +71,15 @@ class Plan:
 
     def write(self, dry_run: bool = False) -> None:
         """Write it: all or nothing. Raises ``NotAddedError`` if the data wouldn't be sound."""
+        changed = {row.partition(".csv: ")[0] for row in self.rows}
         with tempfile.TemporaryDirectory() as folder:
             trial = shutil.copytree(self.data, Path(folder) / "data")
-            for name, rows in self.tables.items():
-                pd.DataFrame(rows).to_csv(trial / f"{name}.csv", index=False, lineterminator="\n")
-            found = problems(trial) if self.rows else []
+            for name in changed:
+                rows = pd.DataFrame(self.tables[name])
+                rows.to_csv(trial / f"{name}.csv", index=False, lineterminator="\n")
+            found = problems(trial) if changed else []
             _stop(found, "; ".join(map(str, found)))
-            for name in self.tables if self.rows and not dry_run else ():
+            for name in changed if not dry_run else ():
                 written = shutil.copyfile(trial / f"{name}.csv", self.data / f"{name}.csv.new")
                 written.replace(self.data / f"{name}.csv")
 
