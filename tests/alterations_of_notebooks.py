@@ -361,8 +361,8 @@ TURNED = {
     ),
     "what is open is settled": (
         "notebooks/thames-valley-and-wiltshire.ipynb",
-        "These cases don't settle it",
-        "These cases settle it",
+        "These cases don't settle the question",
+        "These cases settle the question",
     ),
     "higher becomes lower on the front page": (FRONT, "were graded higher", "were graded lower"),
     "a finding of the front page has another number": (FRONT, ".weak_of`", ".rest_of`"),

@@ -128,7 +128,7 @@ REGISTER, COUNTS = "the register, figures.csv", "the counts in case_printings.cs
 ATTRIBUTION = "the attribution, which needs a reason if not stated"
 ABOUT, SCALE = "the force that the document is about", "the scale of the inspection"
 WEST = "west-yorkshire-2014,self-assessed,force,all areas,good,"
-SUM = "the sum of its counts, unless the note gives that"
+SUM = "the sum of its counts, unless the note explains a difference"
 PROPER = "what the counts and shares of cases may be"
 HMIC = "https://hmicfrs.justiceinspectorates.gov.uk/"
 ONLY, SPAN = "the status: it is there for figures alone", "whole number"
@@ -209,7 +209,7 @@ CELLS = [
     ("other_gradings", WEST, "printed", "a good deal", PROPER),
     ("other_gradings", WEST, "printed", "34", PROPER),
     ("topic_judgments", "cleveland-2024,leadership", "inspection", "cleveland-2017",
-     "the five topics, each with a row", "topic"),
+     "a row for each of the five topics", "topic"),
     # Where it is printed, and how it is known.
     ("case_gradings", OWN, "evidence", "secondary", "the publisher"),
     ("case_totals", "gwent-2019", "evidence", "primary", "the publisher"),
@@ -330,7 +330,7 @@ FILES = {
         len(GRADINGS) + 1, "can't stand here"),
     "a grade lacks its row": (
         "case_gradings", lambda text: lines_without(text, ",missing-children,good,"),
-        26, "the three grades, each with a row, be it of 0"),
+        26, "a row for each of the three grades, even if it is 0"),
     "cp1252": ("areas", lambda text: text.replace("is", "\u2019s").encode("cp1252"), 2, "U+DC92"),
     "utf-16": ("areas", lambda text: text.encode("utf-16"), 1, "stands here instead of"),
     "byte order mark": ("areas", lambda text: f"\ufeff{text}", 1, "ufeffid"),
@@ -383,7 +383,8 @@ def test_every_rule_is_seen_to_be_broken():
         where = elsewhere[0] if elsewhere else column
         broken.add((*(where if "." in where else f"{table}.{where}").split(".", 1), against))
     unbroken = {(rule.table, rule.column, rule.against) for rule in rules(DATA)} - broken
-    assert unbroken == {("case_gradings", "grade", "the three grades, each with a row, be it of 0")}
+    said = "a row for each of the three grades, even if it is 0"
+    assert unbroken == {("case_gradings", "grade", said)}
 
 
 def test_an_addition_is_no_fault(data):

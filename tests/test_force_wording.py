@@ -81,6 +81,16 @@ AT = "At a return visit in May 2023 (reported on 8 June 2023), inspectors "
             "read from the Westmere Police Service as good.",
         ),
         (
+            COUNTS | {"said_by": "a news item", "grades": [BAD], "left": "5"},
+            "At a return visit in May 2023 (reported on 8 June 2023), according to a news item, "
+            "inspectors graded 4 of 9 cases from the Westmere Police Service as inadequate.",
+        ),
+        (
+            COUNTS | {"visit": "first inspection", "wording": "all alike", "grades": [GOOD]},
+            "At its first inspection in May 2023 (reported on 8 June 2023), inspectors graded all "
+            "9 cases that they read from the Westmere Police Service as good.",
+        ),
+        (
             TOPICS | {"judgments": [{"judgment": "inadequate", "topics": EVERY}]},
             "Under the new programme, inspectors judged the Westmere Police Service in May 2023 "
             "(reported on 8 June 2023) as inadequate on topic a, topic b, topic c, topic d and "
@@ -129,9 +139,9 @@ AT = "At a return visit in May 2023 (reported on 8 June 2023), inspectors "
         (
             VISIT
             | {"wording": "nothing", "later": [], "visit": "inspection under the new programme"},
-            "The newest visit to the Westmere Police Service that we know of was an inspection "
-            "under the new programme in May 2023 (reported on 8 June 2023). We haven’t seen what "
-            "inspectors found then.",
+            "The most recent visit to the Westmere Police Service that we know of was an "
+            "inspection under the new programme in May 2023 (reported on 8 June 2023). We "
+            "haven’t seen what inspectors found then.",
         ),
     ],
 )
@@ -214,11 +224,15 @@ def test_what_wasnt_seen_is_said():
     assert "**The return visit in May 2023 (reported on 8 June 2023).** Of its gradings" in some
     assert "`westmere-2023-return`" in some
     every = (
-        "We have the results of every visit in the table above. This is what we don’t know: - **"
+        "We have the grades of every visit in the table above. What we don’t know: - **"
     )
     assert every in page(COUNTS)
+    visits = {"count": "two", "several": True, "kinds": ["counts"], "second_hand": [VISIT]}
+    said = page(COUNTS, visits=visits)
+    assert "We have the grades of every visit in the table above, some of them at second" in said
+    assert "- **Whether the counts for the return visit in May 2023 (reported" in said
     visits = {"count": "one", "several": False, "kinds": []}
-    assert "We have the results of this inspection. ## What to do" in page(COUNTS, visits=visits)
+    assert "We have the grades of this inspection. ## What to do" in page(COUNTS, visits=visits)
     sides = {"wording": "counts", "agree_none": True, "agree_min": "0", "agree_max": "21"}
     sides |= {"inspection": "X", "cases": "33", "higher_min": "12", "higher_max": "33"}
     said = "Both sides agreed on at most 21 cases, and perhaps on none."
@@ -229,11 +243,13 @@ def test_what_wasnt_seen_is_said():
 
 @pytest.mark.parametrize(("wrong", "one", "said"), [
     ("", False, "We found no mistake in the shares, loose words, days"),
-    ("one", True, "one doesn’t match."),
-    ("two", False, "two don’t match."),
+    ("one", True, "Of the five figures in the next table, one doesn’t match."),
+    ("two", False, "Of the five figures in the next table, two don’t match."),
+    ("only", True, "The only figure in the next table doesn’t match."),
 ])  # fmt: skip
 def test_claims_are_counted_in_good_english(wrong, one, said):
     claims = {"wrong": wrong, "one": one, "some_shares": True, "some_items": False}
+    claims |= {"count": "five", "only": wrong == "only"}
     assert said in page(COUNTS, claims=claims)
 
 
@@ -257,7 +273,7 @@ WHERE = VISIT | {"seen": "We have seen none of its gradings.", "where": "There i
 
 
 def test_all_is_known_only_where_nothing_is_inferred_and_nothing_unseen():
-    known = "We have the results of"
+    known = "We have the grades of"
     assert f"{known} every visit in the table above." in page(COUNTS)
     assert known not in page(COUNTS, doubts={"visits": [UNSURE | {"counts": True}]})
     assert known not in page(COUNTS, unseen={"visits": [WHERE]})
@@ -321,16 +337,17 @@ ADDRESS = "https://example.org/a_(b)?c=d"
 
 def test_what_may_be_printed_is_the_answer_with_what_it_needs():
     said = section(page(COUNTS), NEXT)
-    assert f"You may say: “{bold(COUNTS)}” Name the source: The Echo." in said
+    assert f"To quote this page: “{bold(COUNTS)}” Name the source: The Echo." in said
     assert ABSENT not in said
     assert "inferred" not in said
     said = section(page(COUNTS | {"primary": True, "inferred": True}), NEXT)
-    assert f"You may say: “{bold(COUNTS)}” Say as well that this is inferred." in said
+    assert f"To quote this page: “{bold(COUNTS)}” Say as well that this is inferred." in said
     assert "Name the source" not in said
     said = section(page(TOPICS | {"judgments": [], "doubtful": EVERY[:1]}), NEXT)
     assert "Say as well that the judgment on topic a is inferred. Name the source" in said
     nothing = section(page(NOTHING, visits={"count": "one", "kinds": ["nothing"]}), NEXT)
-    assert f"You may say: “{bold(NOTHING)}” We have no count of all this force’s" in nothing
+    assert "- There is nothing here to quote: this book has none of the gradings of the" in nothing
+    assert "We have no count of all this force’s" in nothing
     assert ABSENT in nothing
     assert ABSENT in section(page(NOTHING | {"wording": "no visit"}, visits=None), NEXT)
 
@@ -346,8 +363,8 @@ def test_the_inspectorates_pages_are_linked_and_adding_comes_last():
     assert f"own {link} on the return visit in May 2023" in said
     assert "[add it]" in said.split("- ")[-1]
     text = page(NOTHING | {"page": ADDRESS}, unseen={"visits": [WHERE]})
-    site = link.replace("page", "Read it on the inspectorate’s site")
-    assert f"There is a page. {site}." in text.partition("## ")[0]
+    site = link.replace("page", "what is on the inspectorate’s site")
+    assert f"There is a page. See {site}." in text.partition("## ")[0]
     said = section(text, NEXT)
     assert said.count("[page]") == 1, "the same page isn't named twice"
     assert "[page]" not in section(page(COUNTS, unseen={"visits": [WHERE]}), NEXT)

@@ -47,14 +47,14 @@ def test_what_an_unseen_grading_needs(book):
     assert "west-midlands-2025" not in told.index, "it graded topics"
     assert told.loc["kent-2019"].tolist() == [
         "We have seen none of its gradings.",
-        "We found no inspectorate page about it, although the return visit has a page.",
+        "We found no page on the inspectorate's site, although the return visit has a page there.",
         "Save the report from the inspectorate's site; python -m casework add FILE --inspection "
         "INSPECTION then writes its gradings.",
     ]
     cambridgeshire = told.loc["cambridgeshire-2021"]
     assert "casework fetch" in cambridgeshire.how
-    assert "only a news release about it" in told["where"]["essex-2015"]
-    assert "but we haven't read it." in cambridgeshire["where"]
+    assert "only a news release, not the report" in told["where"]["essex-2015"]
+    assert "that we haven't read." in cambridgeshire["where"]
     assert told.seen["lancashire-2017"].endswith(": 79 cases, 30 inadequate.")
     assert told.seen["surrey-2015"].endswith(": 31 cases, over half inadequate.")
     assert told.seen["west-yorkshire-2014"].startswith("We have seen figures for some")
@@ -63,7 +63,7 @@ def test_what_an_unseen_grading_needs(book):
     assert lincolnshire.seen.endswith("We don't know whether inspectors graded any cases.")
     assert gradings.unseen("kent-2019", "thames-valley-2023").index.tolist() == ["kent-2019"]
     assert gradings.unseen("thames-valley-2023").empty
-    assert told["where"]["merseyside-2018"] == "We found no inspectorate page about it."
+    assert told["where"]["merseyside-2018"] == "We found no page on the inspectorate's site."
     page = gradings.inspections().page["kent-2021-return"]
     enter(book, "inspections", page, "not seen")
     assert gradings.unseen()["where"]["kent-2019"] == told["where"]["merseyside-2018"]

@@ -171,7 +171,7 @@ def test_an_added_inspection_is_in_every_national_chart_and_table(added):
             assert not any("Northmoor" in str(row) for row in rows), "no topic of it was judged"
         elif name == "national-map":
             (tile,) = (row for row in rows if row["code"] == "NMR")
-            assert tile["state"] == "in the book"
+            assert tile["state"] == "counts"
         elif name != "national-guesses":  # which are all of one force
             mine = [row for row in rows if row["inspection"] == named]
             assert len(mine) == len(GRADE_COLOURS), f"{name} has each grade"

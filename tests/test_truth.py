@@ -599,7 +599,7 @@ book/contributing: an example, or a limit that a test keeps
     a hundred at most ; more than 10,000 characters ; deeper than twenty-five
     longer than 40 lines, and most are under 20 ; verdicts\.total\(seventy\)
     dorset-2022-return ; nine in ten ; three processes at once; JOBS=6 makes it six
-    two minutes before ; half a minute
+    half a minute
     a status other than 0 ; fails above 7 ; about an eighth
 book/glossary: sections of an Act
     section 4[67] ; Children Act 1989
@@ -611,7 +611,7 @@ notebooks/*: constants of formulas and methods, the same whatever the cases are
 notebooks/*: two sides of a comparison, or any one of many: words of a rule or a supposition
     two shares ; two lines
     the worse of two cases
-    one case of each ; the two visits read
+    one case from each ; the two visits read
     one force ahead
 notebooks/*: how the book itself is made
     in one table
@@ -854,8 +854,8 @@ ANSWERS = {
         ),
     ),
     "force-in-numbers": (
-        "Few of them can be tested, and most of those are right: {own_hold} of {own} match what we "
-        "work out from other figures in the report.",
+        "Few of them can be tested: of those {own}, {own_hold} match what follows from other "
+        "figures in the report.",
         lambda of: of("own") / 2 < of("own_hold") < of("own"),
     ),
     "ledger": (
@@ -882,7 +882,8 @@ ANSWERS = {
     ),
     "thames-valley-and-wiltshire": (
         "These cases don't settle the question: {thames_inadequate_of} cases were inadequate in "
-        "Thames Valley, and {wiltshire_inadequate_of} in Wiltshire.",
+        "Thames Valley and {wiltshire_inadequate_of} in Wiltshire, a gap that chance could "
+        "explain.",
         lambda of: of("inadequate_points_interval") < 0 < of("inadequate_points_interval", 1),
     ),
 }

@@ -4,6 +4,8 @@ By chapter and sentence: values, and then what changes of them, each with the se
 which somebody has read against the values. test_wording.py sees to it that no wording is left out.
 """
 
+NO_PROGRAMME = "Leaving out the new programme, which grades no cases, we have case counts for "
+
 CASES = {
     "national-picture": {
         "title_grades": (
@@ -1405,37 +1407,34 @@ CASES = {
                 (
                     {},
                     (
-                        "We have case counts for 30 of the 94 inspections and visits that are "
+                        NO_PROGRAMME + "30 of the 94 inspections and visits that are "
                         "listed, from 21 of the 43 forces."
                     ),
                 ),
                 (
                     {"counted": 94},
                     (
-                        "We have case counts for all 94 inspections and visits that are listed,"
+                        NO_PROGRAMME + "all 94 inspections and visits that are listed,"
                         " from 21 of the 43 forces."
                     ),
                 ),
                 (
                     {"counted": 0, "forces": 0},
-                    (
-                        "We have case counts for none of the 94 inspections and visits that are"
-                        " listed."
-                    ),
+                    (NO_PROGRAMME + "none of the 94 inspections and visits that are listed."),
                 ),
                 (
                     {"counted": 1, "forces": 1},
                     (
-                        "We have case counts for one of the 94 inspections and visits that are "
+                        NO_PROGRAMME + "one of the 94 inspections and visits that are "
                         "listed, from one of the 43 forces."
                     ),
                 ),
             ],
         ),
         "certain": (
-            {"primary": 10},
+            {"primary": 10, "counted": 30},
             [
-                ({}, ("We read the counts of 10 of them on the inspectorate's own pages.")),
+                ({}, ("We read 10 of these 30 sets of counts on the inspectorate's own pages.")),
                 (
                     {"primary": 0},
                     (
@@ -1445,7 +1444,7 @@ CASES = {
                 ),
                 (
                     {"primary": 1},
-                    ("We read the counts of one of them on the inspectorate's own page."),
+                    ("We read one of these 30 sets of counts on the inspectorate's own page."),
                 ),
             ],
         ),
@@ -1476,34 +1475,42 @@ CASES = {
             ],
         ),
         "not_known": (
-            {"lacking": 64, "pages": 44},
+            {"lacking": 64, "pages": 44, "otherwise": 0},
             [
                 (
                     {},
                     (
-                        "We don't know what inspectors found at the other 64 inspections and "
+                        "We have no case counts for the other 64 inspections and "
                         "visits. For 44 of them, the table links to the inspectorate's page."
+                    ),
+                ),
+                (
+                    {"otherwise": 6},
+                    (
+                        "We have no case counts for the other 64 inspections and "
+                        "visits. For 44 of them, the table links to the inspectorate's page. "
+                        "Of six, we have seen gradings printed in other ways."
                     ),
                 ),
                 ({"lacking": 0}, ("We don't know how strictly inspectors graded each of them.")),
                 (
                     {"lacking": 1, "pages": 1},
                     (
-                        "We don't know what inspectors found at the other inspection or visit. "
+                        "We have no case counts for the other inspection or visit. "
                         "The table links to the inspectorate's page on it."
                     ),
                 ),
                 (
                     {"pages": 0},
                     (
-                        "We don't know what inspectors found at the other 64 inspections and "
-                        "visits. We know of no inspectorate page on them."
+                        "We have no case counts for the other 64 inspections and "
+                        "visits. We found no page on them on the inspectorate's site."
                     ),
                 ),
                 (
                     {"pages": 64},
                     (
-                        "We don't know what inspectors found at the other 64 inspections and "
+                        "We have no case counts for the other 64 inspections and "
                         "visits. The table links to the inspectorate's page on each of them."
                     ),
                 ),
@@ -1976,6 +1983,21 @@ CASES = {
         ),
     },
     "methods": {
+        "worked_out_again": (
+            {"current": True},
+            [
+                (
+                    {},
+                    "We worked out the numbers in the texts again from the data, with code that "
+                    "shares nothing with this book's.",
+                ),
+                (
+                    {"current": False},
+                    "We worked out the numbers in the texts again from earlier data, with code "
+                    "that shares nothing with this book's.",
+                ),
+            ],
+        ),
         "trusted": (
             {
                 "compared": 226,
@@ -1998,8 +2020,8 @@ CASES = {
                     {"current": False},
                     (
                         "yes: we computed 226 values of 19 methods a second time. Rounding and "
-                        "simulation explain every difference. We have to compute the numbers in"
-                        " the chapters' texts again, since the data have changed."
+                        "simulation explain every difference. The numbers in the chapters' texts "
+                        "have yet to be worked out a second time from the data as they are now."
                     ),
                 ),
                 (
@@ -2031,40 +2053,40 @@ CASES = {
                 ),
                 (
                     {"words": "31 cases, over half inadequate"},
-                    ("All that we have seen printed about it is: 31 cases, over half inadequate."),
+                    (
+                        "All that we have seen in print about its grades is this: 31 cases, "
+                        "over half inadequate."
+                    ),
                 ),
             ],
         ),
         "where": (
             {"page": "", "in_part": False, "returned": False},
             [
-                ({}, ("We found no inspectorate page about it.")),
+                ({}, ("We found no page on the inspectorate's site.")),
                 (
                     {"returned": True},
                     (
-                        "We found no inspectorate page about it, although the return visit has a "
-                        "page."
+                        "We found no page on the inspectorate's site, although the return visit "
+                        "has a page there."
                     ),
                 ),
                 (
                     {"page": "https://example.org/publications/"},
-                    ("The inspectorate has a page on this visit, but we haven't read it."),
+                    ("There is a page of the inspectorate's that we haven't read."),
                 ),
                 (
                     {"page": "https://example.org/publications/", "in_part": True},
-                    ("The inspectorate has a page on this visit, but we haven't read all of it."),
+                    ("There is a page of the inspectorate's that we haven't read in full."),
                 ),
                 (
                     {"page": "https://example.org/news/"},
-                    (
-                        "On the inspectorate's site we found only a news release about it, "
-                        "not the report."
-                    ),
+                    ("On the inspectorate's site we found only a news release, not the report."),
                 ),
                 (
                     {"page": "https://example.org/"},
                     (
-                        "On the inspectorate's site we found only a list that names it, not"
+                        "On the inspectorate's site we found only a list of inspections, not"
                         " the report."
                     ),
                 ),

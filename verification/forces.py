@@ -199,7 +199,7 @@ def guesses(groups):
 
 def place(x, n, share):
     """Where a count lies by the tails of the binomial distribution, in words."""
-    for tail, words in ((0.001, "both limits"), (0.025, "the inner limits")):
+    for tail, words in ((0.001, "the inner and the outer limits"), (0.025, "the inner limits")):
         if stats.binom.sf(x - 1, n, share) <= tail:
             return f"above {words}"
         if stats.binom.cdf(x, n, share) <= tail:
@@ -267,7 +267,8 @@ for force in forces:
         seen = [grade for grade in GRADES if grade in counts[i]]
         words, n = f"{force}.pictures.{name}", of[i]
         numbers = [int(number) for number in re.findall(r"\d+", called[i])]
-        add(f"{words}.title", *numbers, n, *(counts[i][grade] for grade in seen), source=COUNT)
+        most, *rest = (counts[i][grade] for grade in seen)
+        add(f"{words}.title", *numbers, most, n, *rest, source=COUNT)
         said = []
         for grade in seen:
             if grade != "requires improvement" or len(seen) == 1:
@@ -371,7 +372,9 @@ for force, i in newest(by_area).items():
 both_sides = {i for i, sides in by_side.items() if len(sides) == 2}
 with_shares = {row["inspection"] for row in others if row["sample"] == "self-assessed"}
 for force, i in newest(both_sides | with_shares).items():
-    add(f"{force}.sides.inspection", called[i], source=COUNT)
+    kind, (year,) = visits[i]["kind"], re.findall(r"\d+", called[i])
+    kind = "first inspection" if kind == "initial" else kind
+    add(f"{force}.sides.inspection", f"the {kind} in {year}", source=COUNT)
     if i not in both_sides:
         continue
     ours, theirs = ([by_side[i][side][g] for g in GRADES] for side in ("force", "inspectorate"))

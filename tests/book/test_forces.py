@@ -185,7 +185,7 @@ def test_inferred_counts_are_called_so_wherever_they_stand():
         assert "Inferred. " in words(row)
         unknown = words(page.cssselect("#what-we-dont-know-and-why")[0])
         assert "We have inferred that they are. " in unknown
-        assert "We have the results of" not in words(page)
+        assert "We have the grades of" not in words(page)
         if "pairs" in parts and parts["pairs"]["inferred"]:
             section = words(page.cssselect("#first-inspection-and-return-visit")[0])
             assert "We have only inferred" in section
@@ -201,7 +201,10 @@ def test_what_to_do_next_leads_to_the_inspectorates_pages_and_names_what_may_be_
     (section,) = page.cssselect("#what-to-do-next")
     items = section.cssselect("li")
     (answer, *_) = page.cssselect(".casework-answer strong")
-    assert words(items[0]).startswith(f"You may say: “{words(answer)}”")
+    if parts["newest"]["kind"] == "nothing":
+        assert words(items[0]).startswith("There is nothing here to quote")
+    else:
+        assert words(items[0]).startswith(f"To quote this page: “{words(answer)}”")
     assert ("There may be a count" in words(items[0])) == ("counts" not in parts["visits"]["kinds"])
     wanted = [parts["newest"], *parts.get("unseen", {"visits": []})["visits"]]
     led = [link.get("href") for link in section.cssselect("a[href^=http]")]

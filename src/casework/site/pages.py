@@ -55,13 +55,13 @@ def data_dictionary(root: Path) -> dict:
         "types": {"string": "text", "integer": "whole number", "number": "number"},
         "gaps": gaps_of,
         "checked": lambda *column: (
-            "; ".join(checked_against(declared, *column, transcripts)) or "nothing else"
+            "; ".join(checked_against(declared, *column, transcripts)) or "not compared"
         ),
     }
 
 
 #: How a document was read, in the order of the list.
-HOW_READ = ["in full, every figure", "for its case gradings", "no text was kept"]
+HOW_READ = ["in full, every figure", "for its case gradings", "for single figures, no copy kept"]
 
 #: Where headings stood while the documents had some: of these, the list is what is left. A document
 #: keeps the address of its own heading, the first of those that had the same.
@@ -89,7 +89,7 @@ def sources(root: Path) -> dict:
         known = row["published"][0].isdigit()
         host = re.fullmatch(r"https://(?:www\.)?([\w.-]+)/\S*", row["address"])
         cells = {
-            "document": {"text": title, "also": also},
+            "document": {"text": title if title != by else "no title noted", "also": also},
             "published by": by,
             "date": {
                 "text": date_in_words(row["published"]) if known else row["published"],
@@ -106,7 +106,7 @@ def sources(root: Path) -> dict:
     looks = {"rows": [row["id"] for row in rows], "counts": "documents"}
     looks["filters"] = ["published by", "how it was read", "terms"]
     schema = {"fields": [{"name": name} for name in cells]}
-    title = "Every document that a figure was taken from"
+    title = "Every document that a figure was taken from, and others that are mentioned"
     return {"title": title, "schema": schema, "data": data, "casework": looks}
 
 
