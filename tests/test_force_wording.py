@@ -223,9 +223,7 @@ def test_what_wasnt_seen_is_said():
     some = page(COUNTS, unseen={"visits": [VISIT | seen | {"id": "westmere-2023-return"}]})
     assert "**The return visit in May 2023 (reported on 8 June 2023).** Of its gradings" in some
     assert "`westmere-2023-return`" in some
-    every = (
-        "We have the grades of every visit in the table above. What we don’t know: - **"
-    )
+    every = "We have the grades of every visit in the table above. What we don’t know: - **"
     assert every in page(COUNTS)
     visits = {"count": "two", "several": True, "kinds": ["counts"], "second_hand": [VISIT]}
     said = page(COUNTS, visits=visits)
