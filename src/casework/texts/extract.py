@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from casework.texts.document import CONTENTS, filled_lines, locators
-from casework.texts.lexicon import TABLE, first, has, signs
+from casework.texts.lexicon import TABLE, has, signs
 from casework.texts.pairs import TOGETHER, Clause, grades
 from casework.texts.scope import Scope, readings
 
@@ -179,9 +179,9 @@ def _sums(groups: dict[tuple, Group]) -> Iterator[str]:
     samples = [group for (_, area), group in ours.items() if area == "all areas"]
     for what, parts, many in (("the areas", areas, len(AREAS)), ("the two samples", samples, 2)):
         known = {g: [p.counts[g] for p in parts if g in p.counts] for g in [*GRADES, "total"]}
-        agree = [g for g, made in known.items() if made and sum(made) == whole.counts.get(g)]
-        for grade, made in known.items():  # parts that twice make the whole are all of them
-            checks.append((whole, grade, what, sum(made), len(made) == many or len(agree) > 1))
+        agree = [sum(made) for g, made in known.items() if sum(made) == whole.counts.get(g)]
+        every = len(agree) > 1 and any(agree)  # what makes two counts of the whole is all of it
+        checks += [(whole, g, what, sum(n), len(n) == many or every) for g, n in known.items()]
     # A part that isn't printed is unknown, not zero: then the others only mustn't be too many.
     for group, grade, what, made, complete in checks:
         printed = group.counts.get(grade, made)
@@ -204,7 +204,7 @@ def _groups(text: str) -> Iterator[Group]:
         if segment.cells:
             group.counts |= segment.cells
             group.remark("left out", *segment.parts)
-            if scope.total == group.graded:
+            if scope.total is not None and (scope.total == group.graded or not segment.text):
                 group.counts.setdefault("total", scope.total)
         elif not scope.cases and len(segment.parts) < 2:
             if inspectors and len({n.grade.means for n in clause.used}) > 1:
@@ -215,7 +215,7 @@ def _groups(text: str) -> Iterator[Group]:
         elif clause.used or any(t.kind == "grade" and t.means for t in clause.tokens):
             size = sizes.get(scope.sample) if scope.area == "all areas" else None
             _count(group, clause, size if scope.total is None else scope.total)
-        elif counted and first("after", clause.text) == "total":
+        elif counted and not scope.unknown and any(n.part == "total" for n in clause.numbers):
             group.counts["total"] = scope.total
         if counted and scope.sample != "all":
             sizes[scope.sample] = scope.total

@@ -97,7 +97,7 @@ def _part(text: str, number: Number, near: list[Token], earlier: list[Number]) -
     if set(before.split()[-1:]) & WORDS["label"]:
         return "other"
     between = set(text[last.end : number.start].split())
-    if last.kind == "before" and last.means and between <= {"the", "of", "another"}:
+    if last.kind == "before" and last.means and between <= {"the", "of", "another", ":"}:
         return "other" if last.means == "compared" else last.means
     whole = closing("of", before)
     for part in earlier if whole else []:
@@ -191,7 +191,7 @@ def total(clause: Clause) -> int | None:
     """The number of cases that a clause gives, beside those that it grades."""
     used, totals = clause.used, []
     counts = sum(number.value or 0 for number in used)
-    for number in clause.numbers:
+    for number in sorted(clause.numbers, key=lambda number: number.part != "total"):
         countable = number.part in {"count", "total", "of"} and number.kind != "zero"
         if number.grade or not countable:
             continue

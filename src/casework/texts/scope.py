@@ -106,10 +106,9 @@ def _is_of_others(clause: Clause, before: Scope) -> bool:
     text, whose = clause.text, {token.means for token in signs("whose", clause.text)}
     outstanding = any(token.means == "outstanding" for token in signs("grade", text))
     units = set() if signs("case", text) else {number.unit for number in clause.numbers}
-    if outstanding or "topic" in units or "ours" in whose:
-        return outstanding or "topic" in units
-    named = not signs("case", text) and signs("others", text) and not before.cases
-    return "others" in whose or "others" in units or bool(named)
+    named = signs("others", text) and not signs("case", text) and not before.cases
+    others = "ours" not in whose and ("others" in whose or "others" in units or bool(named))
+    return outstanding or "topic" in units or others
 
 
 def _scope(clause: Clause, kind: str, before: Scope, heading: Scope) -> Scope:
@@ -118,12 +117,11 @@ def _scope(clause: Clause, kind: str, before: Scope, heading: Scope) -> Scope:
     listed, refers = kind in {"item", "row"}, bool(signs("refers", text))
     # In a further 24 cases it was good: that is another grade, and no other sample.
     cues = (t for t in signs("sample", text) if not any(t.start <= n.start < t.end for n in used))
-    whole = total(clause)
-    again = whole is not None and whole == before.total  # the cases that were named before
+    again = total(clause) == (before.total or -1)  # the cases that were named before
     samples = {token.means for token in cues if not (again and token.means == "all")}
     others = _is_of_others(clause, before) or (before.others and not (cases and before.ours))
     age = 0 if cases else before.age + 1
-    scope = Scope(others=others, age=age, ours=before.ours, total=whole)
+    scope = Scope(others=others, age=age, ours=before.ours, total=total(clause))
     goes_on = listed or not cases or refers or again
     goes_on |= bool(used) and all(n.grade or n.unit != "cases" for n in clause.numbers)
     scope.cases = cases or (before.cases and goes_on and scope.age < _FORGOTTEN)
@@ -148,7 +146,7 @@ def _scope(clause: Clause, kind: str, before: Scope, heading: Scope) -> Scope:
     if scope.assessor == "force":
         scope.sample = "self-assessed"
     elif scope.area == "all areas" and samples:
-        scope.sample = min(samples, key=["inspector-selected", "self-assessed", "all"].index)
+        scope.sample = min(samples - {"all"} if len(samples) == 2 else samples)  # both are all
     elif scope.area == "all areas" and goes_on:
         scope.sample = before.sample
     compared = [t.start for t in signs("before", text) if t.means == "compared"]

@@ -229,7 +229,8 @@ def _rows(lines: list[tuple[int, str]]) -> Iterator[Segment]:
             grade = grade or first("grade", name)
             what = label if graded else without_grades(name)
             total = not what or signs("total", what)
-            scope = name if graded else without_grades(f"{name} {label}")
+            place = label if what in WORDS["total"] else f"{name} {label}"
+            scope = name if graded else without_grades(place)
             group = groups.setdefault(scope, Segment("row", scope, at))
             if (count := _COUNT.fullmatch(cell)) and (grade or total):
                 value = int(count[1].replace(",", "")) if count[1][0].isdigit() else 0
@@ -239,7 +240,9 @@ def _rows(lines: list[tuple[int, str]]) -> Iterator[Segment]:
     rows = groups.values()
     # A table of one grade for each area of policing counts nothing.
     one_grade = all(
-        sum(row.cells.values()) + len(row.parts) < 2 if graded else len({*row.cells, "total"}) == 2
+        sum(row.cells.values()) + len(row.parts) < 2
+        if graded or signs("case", row.text)
+        else len({*row.cells, "total"}) == 2
         for row in rows
     )
     if not one_grade or len({row.at for row in rows}) < max(2, len(rows)):
