@@ -168,8 +168,8 @@ def beside(*places: str) -> dict:
 def test_where_a_force_lies_is_said_for_each_grade(places, said):
     text = page(COUNTS, firsts=beside(*places))
     assert (
-        "A [funnel chart](../book/how-to-read.md) compares all the forces with counts that we "
-        f"found from a first inspection on today’s scale. In it, {said}" in text
+        "We compare first inspections in a [funnel chart](../book/how-to-read.md). It shows all "
+        f"the forces for which we found such counts on today’s scale. In it, {said}" in text
     )
 
 
@@ -330,7 +330,7 @@ def test_what_may_be_printed_is_the_answer_with_what_it_needs():
     said = section(page(TOPICS | {"judgments": [], "doubtful": EVERY[:1]}), NEXT)
     assert "Say as well that the judgment on topic a is inferred. Name the source" in said
     nothing = section(page(NOTHING, visits={"count": "one", "kinds": ["nothing"]}), NEXT)
-    assert f"You may say: “{bold(NOTHING)}” We have no count on today’s scale of" in nothing
+    assert f"You may say: “{bold(NOTHING)}” We have no count of all this force’s" in nothing
     assert ABSENT in nothing
     assert ABSENT in section(page(NOTHING | {"wording": "no visit"}, visits=None), NEXT)
 

@@ -363,7 +363,7 @@ def test_a_chart_shows_text_as_text(text):
     assert all(link.startswith(("#", "../")) for link in leads)
     (data,) = re.findall(r"<script[^>]*>(.*?)</script", page, re.S)
     assert "<" not in data
-    assert json.loads(data)["datasets"]["rows"] == rows
+    assert json.loads(data)[0]["datasets"]["rows"] == rows
 
 
 # --- what may run in a page ----------------------------------------------------------------------

@@ -37,6 +37,10 @@ def notebooks(tmp_path_factory) -> Path:
 def lab(notebooks, tmp_path_factory) -> Iterator[str]:
     """The address of a JupyterLab that knows nobody's settings."""
     own = tmp_path_factory.mktemp("settings")
+    # All cells are drawn, not only those near the window.
+    notebook = own / "settings" / "@jupyterlab" / "notebook-extension"
+    notebook.mkdir(parents=True)
+    (notebook / "tracker.jupyterlab-settings").write_text('{"windowingMode": "none"}')
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -76,11 +80,11 @@ DRAWN = r"""() => {
 
 @pytest.fixture(scope="module")
 def page(chromium, lab):
-    """JupyterLab in a window that shows all of a notebook, and reaches nothing but it."""
-    page = new_page(chromium, viewport={"width": 1200, "height": 12_000})
+    """JupyterLab, which reaches nothing but itself."""
+    page = new_page(chromium, viewport={"width": 1200, "height": 1000})
     elsewhere = re.compile(rf"^(?!{re.escape(lab)}|data:|blob:)")
     page.route(elsewhere, lambda route: route.abort())
-    page.goto(f"{lab}lab?reset")
+    page.goto(f"{lab}lab")
     page.wait_for_function("window.jupyterapp?.commands.hasCommand('docmanager:open')")
     page.evaluate("window.jupyterapp.restored.then(() => true)")
     yield page
@@ -171,6 +175,7 @@ def test_a_chapter_reads_like_the_book_after_run_all(page, notebooks, path):
     )
     reads_like_the_book(page, path)
     PICTURES.mkdir(parents=True, exist_ok=True)
+    page.set_viewport_size({"width": 1200, "height": 12_000})
     page.screenshot(path=PICTURES / f"{path.stem}.png")
     page.evaluate("window.jupyterapp.commands.execute('docmanager:save')")
     page.wait_for_function(f"!{widget}.context.model.dirty")

@@ -134,7 +134,7 @@ def test_a_chapter_closes_with_its_ledger(path):
     last = [cell for cell in cells if cell.cell_type == "code"][-2:]
     titles = [table["title"] for cell in last for table in tables(path, cell.id)]
     derives = not ledger([path]).empty
-    assert ("Printed figures that this chapter derived again" in titles) == derives
+    assert ("Printed figures that we worked out again in this chapter" in titles) == derives
     assert titles, "neither a ledger nor a table of the figures that the chapter adds"
 
 
@@ -287,7 +287,7 @@ def test_what_has_moved_is_listed_old_and_new():
     numbers["good_share"] = "28.6%"
     (entry, *_) = (e for _, e in results.outputs(after, LEDGER) if e["figure"] == "sacpa-half")
     entry["verdict"] = "does not match"
-    added = next(t for _, t in results.outputs(after, TABLE) if "adds" in t["title"])
+    added = next(t for _, t in results.outputs(after, TABLE) if "new in this chapter" in t["title"])
     del added["data"][-1]["value"]
     assert results.moved(before, after) == [
         "prose.good_share: 27.1% → 28.6%",
@@ -295,7 +295,7 @@ def test_what_has_moved_is_listed_old_and_new():
         "sacpa-half, verdict: matches → does not match",
     ]
     assert sum(line.endswith("21% to 53% → gone") for line in results.moved(before, after)) == 1
-    derived = next(t for _, t in results.outputs(before, TABLE) if "derived again" in t["title"])
+    derived = next(t for _, t in results.outputs(before, TABLE) if "worked out again" in t["title"])
     row = derived["data"][0]
     name, old, row["printed"] = " / ".join(row["printed figure"].values()), row["printed"], "99"
     said = f"{derived['title']}, {name}, printed: 99 → {old}"

@@ -843,9 +843,10 @@ ANSWERS = {
         ),
     ),
     "areas-of-child-protection": (
-        "In Thames Valley, inadequate cases were concentrated where children were missing, at risk "
-        "of sexual exploitation, or at risk from a sex offender whom the police were managing. "
-        "There {weak_of} cases were inadequate, against {rest_of} in the other areas.",
+        "In Thames Valley, practice fails most where children were missing, at risk of sexual "
+        "exploitation, or at risk from a sex offender whom the police were managing. In those "
+        "areas, {weak_of} cases were inadequate; in the others, {rest_of}. Where practice is "
+        "good, we can't say.",
         lambda of: (
             of("weak_of") > 2 * of("rest_of")
             and of("gap_interval") > 0
@@ -863,9 +864,10 @@ ANSWERS = {
         lambda of: 0 < of("mismatches_small") < of("derivable") / 10 < of("figures"),
     ),
     "self-assessment": (
-        "Higher than the inspectors do. Over the same {cases} cases, Thames Valley Police's marks "
-        "were {net_steps} steps higher than theirs in all (a step is a single grade). Chance alone "
-        "would do that at most {size_share} of the time. Once we allow for running several tests, "
+        "On the only cases that we have, higher than the inspectors did. Added up over the "
+        "same {cases} cases, Thames Valley Police's grades were {net_steps} steps higher "
+        "than the inspectors' (a step is a single grade). Chance alone would give so large "
+        "a gap at most {size_share} of the time. Once we allow for running several tests, "
         "that limit is higher: {judged_shares}.",
         lambda of: (
             of("net_steps") > 0
@@ -888,8 +890,8 @@ ANSWERS = {
 #: What the front page says in large letters, which the answers above bear.
 FINDINGS = [
     "{national-picture answer.bad} cases from Thames Valley were inadequate",
-    "At least {self-assessment higher_min} of {self-assessment cases} cases were graded higher "
-    "by Thames Valley than by inspectors",
+    "Thames Valley graded at least {self-assessment higher_min} of {self-assessment cases} cases "
+    "higher than the inspectors did",
     "{areas-of-child-protection weak_of} cases in the {areas-of-child-protection weak_areas} "
     "weakest areas of Thames Valley were inadequate",
     "{sound-rate good_of} cases from Thames Valley were good",
@@ -944,7 +946,7 @@ def test_the_front_page_says_in_large_letters_what_the_chapters_answer():
 
 #: What a page that calls a printed figure wrong says to whoever printed it, in the same words.
 REPLY = (
-    "If this book says that a figure of yours is wrong, you have a right of reply: see "
+    "If this book says that a figure of yours doesn't match, you have a right of reply: see "
     "[how to correct the record](correct-the-record)."
 )
 

@@ -261,7 +261,7 @@ def national(data: Tables) -> dict[str, Pieces]:
             return f"unusually {way}"
         if beyond[grade] == "none":
             return "typical"
-        return f"{way}, though not clearly {than} than chance would give"
+        return f"{way}, and it depends on the test whether that is {than} than chance would give"
 
     alike = placed(BAD) == placed(MIDDLE) == "typical"
     others = len(bad) - 1
@@ -293,7 +293,8 @@ def national(data: Tables) -> dict[str, Pieces]:
         )
     if of_rest_middle:
         certain[
-            f"{count_of(rest_middle, of_rest_middle)} required improvement "
+            f"in {words(len(data.counts(MIDDLE, but=(OURS,))))} with a count of cases that "
+            f"required improvement, {count_of(rest_middle, of_rest_middle)} did "
             f"({percent(rest_middle, of_rest_middle)})"
         ] = True
 
@@ -301,8 +302,8 @@ def national(data: Tables) -> dict[str, Pieces]:
     rows = [i for i in firsts if i in data.listed]
     missing, partly = len(firsts) - len(rows), len(rows) - len(complete)
     not_known = {
-        f"compared for {words(missing)} of the {words(len(firsts))} first inspections": missing > 0,
-        f"incomplete count for {words(partly)} more": missing > 0 and partly > 0,
+        f"For {words(missing)} of the {words(len(firsts))} first inspections we": missing > 0,
+        f"for {words(partly)} of the other {words(len(rows))} the": missing > 0 and partly > 0,
         "We have counts for all the first inspections": not missing and partly > 0,
         "So this is not a league table.": True,
     }
@@ -311,11 +312,11 @@ def national(data: Tables) -> dict[str, Pieces]:
         {
             "We read it on the inspectorate's own page": primary == len(rows) == 1,
             "We read all of them on the inspectorate's own pages": primary == len(rows),
-            "All of them come from what others wrote": primary == 0,
+            "All the counts come from other people's accounts": primary == 0,
             f"we read {words(primary)} on the inspectorate's own pages, and the other comes from": (
                 len(rows) - primary == 1
             ),
-            f"All but {words(primary)} of these {words(len(rows))} come from what others": True,
+            f"All but {words(primary)} of the {words(len(rows))} counts come from other": True,
         }
     )
     unseen = len(firsts) - len(bad)
@@ -333,9 +334,9 @@ def national(data: Tables) -> dict[str, Pieces]:
     ]
     without = {
         "There is no other inspection to leave out": not left_out,
-        "we leave out, Thames Valley's share of inadequate cases lies inside": bool(left_out)
+        "inspections, and Thames Valley's share of inadequate cases lies inside": bool(left_out)
         and not any(left_out),
-        "we leave out, Thames Valley's share of inadequate cases lies outside": bool(left_out)
+        "Thames Valley's share of inadequate cases still lies outside": bool(left_out)
         and all(left_out),
         f"{count_of(sum(left_out), len(left_out))} times": any(left_out) and not all(left_out),
     }
@@ -344,15 +345,10 @@ def national(data: Tables) -> dict[str, Pieces]:
     if back:
         of_back = data.sums(back)
         so_high = sum(Fraction(n, data.of[i]) >= share[OURS] for i, n in back.items())
-        in_all = "cases in all were" if len(back) > 1 else "cases were"
-        found[f"{count_of(*of_back)} {in_all} inadequate ({percent(*of_back)})"] = True
+        found[f"{count_of(*of_back)} cases were inadequate ({percent(*of_back)})"] = True
         found[f"At the {words(len(back))} return visits"] = len(back) > 1
-        several = (
-            f"at {words(so_high)} of them the share was"
-            if so_high
-            else "none of them was the share"
-        )
-        found[f"{several} {percent(share[OURS])} or more"] = len(back) > 1
+        several = f"at {counted(so_high, 'visit')}" if so_high else "at no visit"
+        found[f"{several} {percent(share[OURS])} or more of them were"] = len(back) > 1
     else:
         found["return visit"] = False
     in_limits = {
@@ -384,10 +380,10 @@ def fits(low: float, high: float) -> str:
     """The words for the changes that fit the counts."""
     low, high = 100 * low, 100 * high
     if low > 0:
-        return f"a rise of anything from {printed(low)} to {printed(high)} points fits"
+        return f"a rise of anything from {printed(low)} to {printed(high)} points"
     if high < 0:
-        return f"a fall of anything from {printed(-high)} to {printed(-low)} points fits"
-    return f"anything from a fall of {printed(-low)} to a rise of {printed(high)} points fits"
+        return f"a fall of anything from {printed(-high)} to {printed(-low)} points"
+    return f"anything from a fall of {printed(-low)} points to a rise of {printed(high)}"
 
 
 def return_visits(data: Tables) -> dict[str, Pieces]:
@@ -425,13 +421,15 @@ def return_visits(data: Tables) -> dict[str, Pieces]:
             "At the only return visit that can be compared": len(good) == 1,
             f"rose by {printed(100 * abs(change))} percentage points": change > 0,
             f"fell by {printed(100 * abs(change))} percentage points": change < 0,
-            f"{fits(low, high)} the counts": True,
+            f"the counts are consistent with {fits(low, high)}.": True,
             f"For inadequate cases, at the {words(len(bad))} visits": len(bad) > 1,
         }
         if bad:
-            answer[f"{fits(*average(bad)[1:3])}."] = True
+            answer[f"they are consistent with {fits(*average(bad)[1:3])}."] = True
         x, n, y, m = (sum(column) for column in zip(*good, strict=True))
-        certain[f"give {count_of(x, n)} cases good at first and {count_of(y, m)} when"] = True
+        certain[f"{count_of(x, n)} cases were good at first and {count_of(y, m)} at the return"] = (
+            True
+        )
         probable = one_of(
             {
                 "We can say nothing firm, since a single pair": len(good) == 1,
@@ -472,7 +470,7 @@ def return_visits(data: Tables) -> dict[str, Pieces]:
         clear[f"Of {counted(len(drawn), 'change')}, {alone} "] = True
         clear[f"and {at_once} if we allow for looking at all of them"] = True
     listed = {data.inspections[i]["force"] for i in data.kind("initial")}
-    again = f"{words(len(returned))} of the {counted(len(listed), 'force')} with a first inspection"
+    again = f"returned to {words(len(returned))} of the {counted(len(listed), 'force')}."
     luck = {"That matters if inspectors return only": True, again: bool(returned)}
     not_known = one_of(
         {
@@ -495,18 +493,18 @@ def return_visits(data: Tables) -> dict[str, Pieces]:
         "So the forces whose first results we lack may not be like": unlike,
     }
     if lone:
-        odds[f"whose first result we don't have, {count_of(*data.sums(lone))} cases were good"] = (
-            True
-        )
+        count, of = data.sums(lone)
+        odds[f"{percent(count, of)} of the cases were good ({count_of(count, of)})"] = True
     back = {"We know of no force to which inspectors returned.": not returned}
     if good and unpaired:
         by_force: dict[str, list[float]] = {}
         for first, (x, n, y, m) in data.changes(GOOD).items():
             by_force.setdefault(data.inspections[first]["force"], []).append(y / m - x / n)
         means = [sum(each) / len(each) for each in by_force.values()]
+        way = "fall" if sum(means) > 0 else "rise"
         back |= {
             f"the known changes average {printed(100 * sum(means) / len(means))} points": True,
-            f"An average change of {printed(-100 * sum(means) / unpaired)} points in the": True,
+            f"average {way} of {printed(abs(100 * sum(means) / unpaired))} points in the": True,
         }
     return {
         "answer": answer,
@@ -575,7 +573,10 @@ def press(data: Tables) -> dict[str, Pieces]:
     found: dict[str, Pieces] = {
         "held": {f"={len(held)}": True},
         "plain": {f"={len(plain)}": True},
-        "plain_hold": {f"={'all' if same == len(plain) else words(same)}": True},
+        "plain_hold": {
+            f"=All {words(len(plain))}": same == len(plain),
+            f"of the {words(len(plain))}": same < len(plain),
+        },
         "worded": {f"={words(len(worded))}": True},
         "how_often": {f"in the {counted(len(items), 'item')} that": len(items) > 1},
     }

@@ -52,8 +52,9 @@ CASES = {
                 (
                     {},
                     "In Thames Valley, inspectors graded 35 of 70 cases inadequate, the highest "
-                    "share among the 14 first inspections whose counts we have. That is high, "
-                    "though not clearly more than chance would give; the share requiring "
+                    "share among the 14 first inspections for which we have a count of inadequate "
+                    "cases. That is high, and it depends on the test whether that is more than "
+                    "chance would give; the share requiring "
                     "improvement, 22.9%, is unusually low. The share graded good is typical.",
                 ),
                 (
@@ -65,13 +66,14 @@ CASES = {
                 (
                     {"others": 1, "bad_place": "typical", "middle_place": "typical"},
                     "In Thames Valley, inspectors graded 35 of 70 cases inadequate, a share above "
-                    "that of the only other first inspection whose count we have. A further 22.9% "
+                    "that of the only other first inspection for which we have a count. A further "
+                    "22.9% "
                     "required improvement. The share graded good is typical.",
                 ),
                 (
                     {"others": 1, "above": 1, "bad_place": "unusual", "middle_high": True},
                     "In Thames Valley, inspectors graded 35 of 70 cases inadequate, a share below "
-                    "that of the only other first inspection whose count we have. That is "
+                    "that of the only other first inspection for which we have a count. That is "
                     "unusually high; the share requiring improvement, 22.9%, is unusually high. "
                     "The share graded good is typical.",
                 ),
@@ -83,9 +85,10 @@ CASES = {
                         "middle_place": "outside the limits",
                     },
                     "In Thames Valley, inspectors graded 35 of 70 cases inadequate, a share equal "
-                    "to that of the only other first inspection whose count we have. The share "
-                    "requiring improvement, 22.9%, is low, though not clearly less than chance "
-                    "would give. The share graded good is typical.",
+                    "to that of the only other first inspection for which we have a count. The "
+                    "share "
+                    "requiring improvement, 22.9%, is low, and it depends on the test whether "
+                    "that is less than chance would give. The share graded good is typical.",
                 ),
                 (
                     {
@@ -97,10 +100,12 @@ CASES = {
                         "good_high": True,
                     },
                     "In Thames Valley, inspectors graded 35 of 70 cases inadequate, and nine of "
-                    "the 45 other first inspections whose counts we have showed a higher share. "
-                    "That is high, though not clearly more than chance would give; the share "
-                    "requiring improvement, 22.9%, is typical. The share graded good is high, "
-                    "though not clearly more than chance would give.",
+                    "the 45 other first inspections for which we have a count of inadequate cases "
+                    "showed a higher share. "
+                    "That is high, and it depends on the test whether that is more than chance "
+                    "would give; the share "
+                    "requiring improvement, 22.9%, is typical. The share graded good is high, and "
+                    "it depends on the test whether that is more than chance would give.",
                 ),
                 (
                     {
@@ -110,7 +115,8 @@ CASES = {
                         "good_place": "unusual",
                     },
                     "In Thames Valley, inspectors graded 35 of 70 cases inadequate, the highest "
-                    "share among the 14 first inspections whose counts we have, though others "
+                    "share among the 14 first inspections for which we have a count of inadequate "
+                    "cases, though others "
                     "reach it too. A further 22.9% required improvement. The share graded good is "
                     "unusually low.",
                 ),
@@ -122,6 +128,7 @@ CASES = {
                 "bad": 342,
                 "bad_of": 1023,
                 "bad_share": 0.334,
+                "others_middle": 12,
                 "middle_count": 407,
                 "middle_of": 944,
                 "middle_share": 0.431,
@@ -130,9 +137,9 @@ CASES = {
                 (
                     {},
                     (
-                        "In the other first inspections whose counts we have, 342 of 1,023 "
-                        "cases were inadequate (33.4%), and 407 of 944 required improvement "
-                        "(43.1%)."
+                        "In 13 other first inspections with a count of inadequate cases, 342 of "
+                        "1,023 cases were inadequate (33.4%); in 12 with a count of cases that "
+                        "required improvement, 407 of 944 did (43.1%)."
                     ),
                 ),
                 (
@@ -145,8 +152,8 @@ CASES = {
                 (
                     {"others": 1, "middle_of": 0},
                     (
-                        "In the other first inspection whose counts we have, 342 of 1,023 cases"
-                        " were inadequate (33.4%)."
+                        "In one other first inspection with a count of inadequate cases, 342 of "
+                        "1,023 cases were inadequate (33.4%)."
                     ),
                 ),
             ],
@@ -157,8 +164,9 @@ CASES = {
                 (
                     {},
                     (
-                        "We have no count that could be compared for 27 of the 43 first "
-                        "inspections, and only an incomplete count for three more. So this is "
+                        "For 27 of the 43 first inspections we have no count that could be "
+                        "compared, and for three of the other 16 the count isn't complete. So "
+                        "this is "
                         "not a league table."
                     ),
                 ),
@@ -186,16 +194,17 @@ CASES = {
                 (
                     {"missing": 1, "partly": 1},
                     (
-                        "We have no count that could be compared for one of the 43 first "
-                        "inspections, and only an incomplete count for one more. So this is not"
+                        "For one of the 43 first inspections we have no count that could be "
+                        "compared, and for one of the other 42 the count isn't complete. So this "
+                        "is not"
                         " a league table."
                     ),
                 ),
                 (
                     {"partly": 0},
                     (
-                        "We have no count that could be compared for 27 of the 43 first "
-                        "inspections. So this is not a league table."
+                        "For 27 of the 43 first inspections we have no count that could be "
+                        "compared. So this is not a league table."
                     ),
                 ),
             ],
@@ -207,8 +216,8 @@ CASES = {
                     {},
                     (
                         "There are 16. For 14 of them we have a count of inadequate cases, "
-                        "and for 13 the counts of all the grades, so the comparisons below "
-                        "take in different numbers of inspections. We can't compare the "
+                        "and for 13 the counts of all the grades, so not every comparison takes "
+                        "in the same number of inspections. We can't compare the "
                         "other 27 first inspections, because we found no such count."
                     ),
                 ),
@@ -232,16 +241,16 @@ CASES = {
                     {"missing": 0},
                     (
                         "There are 16. For 14 of them we have a count of inadequate cases, "
-                        "and for 13 the counts of all the grades, so the comparisons below "
-                        "take in different numbers of inspections."
+                        "and for 13 the counts of all the grades, so not every comparison takes "
+                        "in the same number of inspections."
                     ),
                 ),
                 (
                     {"missing": 1},
                     (
                         "There are 16. For 14 of them we have a count of inadequate cases, "
-                        "and for 13 the counts of all the grades, so the comparisons below "
-                        "take in different numbers of inspections. We can't compare the "
+                        "and for 13 the counts of all the grades, so not every comparison takes "
+                        "in the same number of inspections. We can't compare the "
                         "other first inspection, because we found no such count."
                     ),
                 ),
@@ -253,7 +262,8 @@ CASES = {
                 (
                     {},
                     (
-                        "All but one of these 16 come from what others wrote, mostly news "
+                        "All but one of the 16 counts come from other people's accounts, mostly "
+                        "news "
                         "items, so this is a picture of the inspections that somebody reported."
                     ),
                 ),
@@ -262,22 +272,22 @@ CASES = {
                 (
                     {"primary": 0},
                     (
-                        "All of them come from what others wrote, mostly news items, so this is a "
-                        "picture of the inspections that somebody reported."
+                        "All the counts come from other people's accounts, mostly news items, so "
+                        "this is a picture of the inspections that somebody reported."
                     ),
                 ),
                 (
                     {"primary": 15},
                     (
-                        "Of these 16, we read 15 on the inspectorate's own pages, and the other"
-                        " comes from what somebody else wrote."
+                        "Of these 16, we read 15 on the inspectorate's own pages, and the other "
+                        "comes from somebody else's account."
                     ),
                 ),
                 (
                     {"found": 2},
                     (
-                        "Of these two, we read one on the inspectorate's own pages, and the "
-                        "other comes from what somebody else wrote."
+                        "Of these two, we read one on the inspectorate's own pages, and the other "
+                        "comes from somebody else's account."
                     ),
                 ),
             ],
@@ -375,9 +385,9 @@ CASES = {
                         "Across all grades, the 13 inspections with complete counts differ by "
                         "more than chance alone would easily explain (p-value 0.02). That is "
                         "not so if we look only at the share of inadequate cases, in 14 "
-                        "inspections (p-value 0.51). Of all the unevenness, 28% comes from Kent"
-                        " 2019 and 27% from Essex 2015. If we leave out the first, the p-value "
-                        "becomes 0.16; if we leave out the second, 0.15."
+                        "inspections (p-value 0.51). Kent 2019 accounts for 28% of the variation "
+                        "and Essex 2015 for 27%. Without the first, the p-value is 0.16; without "
+                        "the second, 0.15."
                     ),
                 ),
                 (
@@ -402,9 +412,9 @@ CASES = {
                         "Across all grades, the 13 inspections with complete counts differ by "
                         "more than chance alone would easily explain (p-value 0.02). The same "
                         "is true if we look only at the share of inadequate cases, in 14 "
-                        "inspections (p-value 0.001). Of all the unevenness, 28% comes from "
-                        "Kent 2019 and 27% from Essex 2015. If we leave out the first, the "
-                        "p-value becomes 0.16; if we leave out the second, 0.15."
+                        "inspections (p-value 0.001). Kent 2019 accounts for 28% of the variation "
+                        "and Essex 2015 for 27%. Without the first, the p-value is 0.16; without "
+                        "the second, 0.15."
                     ),
                 ),
                 (
@@ -480,8 +490,8 @@ CASES = {
                         "every inspection and every grade. That share lies outside even the "
                         "outer limits drawn in the chart; Thames Valley's share of inadequate "
                         "cases lies outside the inner limits only. These limits assume that the"
-                        " other forces are alike. If we allow for how far they differ, the "
-                        "chance of so few cases that require improvement is 1.1%."
+                        " other forces are alike. If we allow for the differences among them, the "
+                        "chance that so few cases would require improvement is 1.1%."
                     ),
                 ),
                 (
@@ -495,9 +505,9 @@ CASES = {
                         "elsewhere. The p-value is 0.03, once we allow for having looked at "
                         "every inspection and every grade. That share lies inside the limits "
                         "drawn in the chart, and so does the share of inadequate cases. These "
-                        "limits assume that the other forces are alike. If we allow for how far"
-                        " they differ, the chance of so many cases that require improvement is "
-                        "1.1%."
+                        "limits assume that the other forces are alike. If we allow for the "
+                        "differences among them, the chance that so many cases would require "
+                        "improvement is 1.1%."
                     ),
                 ),
                 (
@@ -508,8 +518,8 @@ CASES = {
                         "every inspection and every grade. That share lies outside the inner "
                         "limits drawn in the chart; Thames Valley's share of inadequate cases "
                         "lies inside them. These limits assume that the other forces are alike."
-                        " If we allow for how far they differ, the chance of so few cases that "
-                        "require improvement is 1.1%."
+                        " If we allow for the differences among them, the chance that so few "
+                        "cases would require improvement is 1.1%."
                     ),
                 ),
                 (
@@ -520,8 +530,8 @@ CASES = {
                         "every inspection and every grade. That share lies outside the inner "
                         "limits drawn in the chart; Thames Valley's share of inadequate cases "
                         "lies outside even the outer limits. These limits assume that the other"
-                        " forces are alike. If we allow for how far they differ, the chance of "
-                        "so few cases that require improvement is 1.1%."
+                        " forces are alike. If we allow for the differences among them, the "
+                        "chance that so few cases would require improvement is 1.1%."
                     ),
                 ),
             ],
@@ -594,32 +604,45 @@ CASES = {
                 (
                     {},
                     (
-                        "If the 14 forces compared here were alike, the chance that the "
-                        "highest share would reach 50.0% would be 4.3%. The chance that a "
-                        "force like the others would have 35 or more inadequate cases out "
-                        "of 70 is 0.7%. The probability that Thames Valley's true share is "
-                        "the highest lies between 17% and 51%, depending on the model."
+                        "If the 14 forces compared here were alike, the chance that the highest "
+                        "of their shares would reach 50.0% would be 4.3%. For a single force like "
+                        "the others, chosen beforehand, the chance of 35 or more inadequate cases "
+                        "out "
+                        "of 70 is 0.7%. Thames Valley's true share need not be the highest: the "
+                        "probability of that lies between 17% and 51%, depending on the model."
                     ),
                 ),
                 ({"others": 0}, ("We have no other inspection's count that could tell us.")),
                 (
+                    {"least": 0.96, "most": 0.96},
+                    (
+                        "If the 14 forces compared here were alike, the chance that the highest of "
+                        "their shares would reach 50.0% would be 4.3%. For a single force like "
+                        "the others, chosen beforehand, the chance of 35 or more inadequate cases "
+                        "out "
+                        "of 70 is 0.7%. The probability that Thames Valley's true share is the "
+                        "highest is 96% in every model that we tried."
+                    ),
+                ),
+                (
                     {"least": 0, "most": 0.001},
                     (
-                        "If the 14 forces compared here were alike, the chance that the "
-                        "highest share would reach 50.0% would be 4.3%. The chance that a "
-                        "force like the others would have 35 or more inadequate cases out "
-                        "of 70 is 0.7%. The probability that Thames Valley's true share is "
-                        "the highest is less than 1% in every model that we tried."
+                        "If the 14 forces compared here were alike, the chance that the highest "
+                        "of their shares would reach 50.0% would be 4.3%. For a single force like "
+                        "the others, chosen beforehand, the chance of 35 or more inadequate cases "
+                        "out "
+                        "of 70 is 0.7%. Thames Valley's true share need not be the highest: the "
+                        "probability of that is less than 1% in every model that we tried."
                     ),
                 ),
                 (
                     {"p_highest": 1.0, "p_like_others": 0},
                     (
-                        "If the 14 forces compared here were alike, the chance that the "
-                        "highest share would reach 50.0% would be more than 99.9%. The "
-                        "chance that a force like the others would have 35 or more "
-                        "inadequate cases out of 70 is less than 0.1%. The probability that"
-                        " Thames Valley's true share is the highest lies between 17% and "
+                        "If the 14 forces compared here were alike, the chance that the highest "
+                        "of their shares would reach 50.0% would be more than 99.9%. For a single "
+                        "force like the others, chosen beforehand, the chance of 35 or more "
+                        "inadequate cases out of 70 is less than 0.1%. Thames Valley's true share "
+                        "need not be the highest: the probability of that lies between 17% and "
                         "51%, depending on the model."
                     ),
                 ),
@@ -640,44 +663,41 @@ CASES = {
                 (
                     {},
                     (
-                        "In the 13 other first inspections for which we found a count of "
-                        "inadequate cases on today's scale, the share was 33.4%. If we "
-                        "treat Thames Valley as a force like these, a fair guess is that "
-                        "35% to 41% of the cases that nobody read were inadequate, "
-                        "depending on the model; once we allow for chance, the range is 30%"
-                        " to 58%. For most first inspections we found no such count, so "
-                        "this isn't a league table."
+                        "In the 13 other first inspections whose count of inadequate cases we "
+                        "have, the share was 33.4%. If Thames Valley is a force like those, a "
+                        "fair guess is that "
+                        "35% to 41% of its unread cases were inadequate, depending on the model. "
+                        "If we allow for chance as well, the range is 30%"
+                        " to 58%. For most first inspections we found no such count."
                     ),
                 ),
                 (
                     {"others": 0},
                     (
-                        "A fair guess is that 35% to 41% of the cases that nobody read were"
-                        " inadequate, depending on the model; once we allow for chance, the"
-                        " range is 30% to 58%. For most first inspections we found no such "
-                        "count, so this isn't a league table."
+                        "A fair guess is that 35% to 41% of its unread cases were inadequate, "
+                        "depending on the model. If we allow for chance as well, the"
+                        " range is 30% to 58%. For most first inspections we found no such count."
                     ),
                 ),
                 (
                     {"others": 1, "missing": 3},
                     (
-                        "In the one other first inspection for which we found a count of "
-                        "inadequate cases on today's scale, the share was 33.4%. If we "
-                        "treat Thames Valley as a force like it, a fair guess is that 35% "
-                        "to 41% of the cases that nobody read were inadequate, depending on"
-                        " the model; once we allow for chance, the range is 30% to 58%. For"
-                        " some first inspections we found no such count, so this isn't a "
-                        "league table."
+                        "In the one other first inspection whose count of inadequate cases we "
+                        "have, the share was 33.4%. If Thames Valley is a force like it, a "
+                        "fair guess is that 35% to 41% of its unread cases were inadequate, "
+                        "depending on the model. If we allow for chance as well, the range is 30% "
+                        "to 58%. For"
+                        " some first inspections we found no such count."
                     ),
                 ),
                 (
                     {"missing": 0},
                     (
-                        "In the 13 other first inspections for which we found a count of "
-                        "inadequate cases on today's scale, the share was 33.4%. If we "
-                        "treat Thames Valley as a force like these, a fair guess is that "
-                        "35% to 41% of the cases that nobody read were inadequate, "
-                        "depending on the model; once we allow for chance, the range is 30%"
+                        "In the 13 other first inspections whose count of inadequate cases we "
+                        "have, the share was 33.4%. If Thames Valley is a force like those, a "
+                        "fair guess is that "
+                        "35% to 41% of its unread cases were inadequate, depending on the model. "
+                        "If we allow for chance as well, the range is 30%"
                         " to 58%."
                     ),
                 ),
@@ -701,7 +721,7 @@ CASES = {
                     (
                         "For 29 of the 43 first inspections we have no count of inadequate "
                         "cases that could be compared. If they are like the 14 that we do "
-                        "have, the chance that any of them also reached 50.0% is 21%. For "
+                        "have, the chance that a share among them also reached 50.0% is 21%. For "
                         "Thames Valley's share to lie inside the inner limits once all 43 "
                         "inspections are counted, the missing inspections' average share "
                         "would have to be 39.4% or more; the average of those we have is "
@@ -747,6 +767,7 @@ CASES = {
         "evidence": (
             {
                 "harm": 220,
+                "tellers": ["HuffPost UK"],
                 "harm_of": 576,
                 "harm_share": 0.382,
                 "visits": 11,
@@ -764,28 +785,30 @@ CASES = {
                 (
                     {},
                     (
-                        "The report “In harm's way”, on the first forces to be inspected, used "
-                        "an older scale with a further grade, adequate. It counted 220 of 576 "
-                        "cases as inadequate (38.2%). At the 11 return visits whose counts we "
-                        "have, 183 of 602 cases in all were inadequate (30.4%); at two of them "
-                        "the share was 50.0% or more. So being the highest of 14 says little "
+                        "According to HuffPost UK, the report “In harm's way”, on the first "
+                        "forces to be inspected, counted 220 of 576 cases as inadequate (38.2%), "
+                        "on an older scale with a further grade, adequate. At the 11 return "
+                        "visits whose counts we "
+                        "have, 183 of 602 cases were inadequate (30.4%), and at two visits 50.0% "
+                        "or more of them were. So being the highest of 14 says little "
                         "about being the highest of 43."
                     ),
                 ),
                 (
                     {"harm_of": 0, "so_high": 0},
                     (
-                        "At the 11 return visits whose counts we have, 183 of 602 cases in all "
-                        "were inadequate (30.4%); at none of them was the share 50.0% or more. "
+                        "At the 11 return visits whose counts we have, 183 of 602 cases were "
+                        "inadequate (30.4%), and at no visit 50.0% or more of them were. "
                         "So being the highest of 14 says little about being the highest of 43."
                     ),
                 ),
                 (
                     {"visits": 1},
                     (
-                        "The report “In harm's way”, on the first forces to be inspected, used "
-                        "an older scale with a further grade, adequate. It counted 220 of 576 "
-                        "cases as inadequate (38.2%). At the only return visit whose count we "
+                        "According to HuffPost UK, the report “In harm's way”, on the first "
+                        "forces to be inspected, counted 220 of 576 cases as inadequate (38.2%), "
+                        "on an older scale with a further grade, adequate. At the only return "
+                        "visit whose count we "
                         "have, 183 of 602 cases were inadequate (30.4%). So being the highest "
                         "of 14 says little about being the highest of 43."
                     ),
@@ -793,9 +816,9 @@ CASES = {
                 (
                     {"visits": 0, "highest": False},
                     (
-                        "The report “In harm's way”, on the first forces to be inspected, used "
-                        "an older scale with a further grade, adequate. It counted 220 of 576 "
-                        "cases as inadequate (38.2%)."
+                        "According to HuffPost UK, the report “In harm's way”, on the first "
+                        "forces to be inspected, counted 220 of 576 cases as inadequate (38.2%), "
+                        "on an older scale with a further grade, adequate."
                     ),
                 ),
             ],
@@ -829,7 +852,7 @@ CASES = {
                 (
                     {},
                     (
-                        "Whichever other inspection we leave out, Thames Valley's share of "
+                        "Leave out any of the other inspections, and Thames Valley's share of "
                         "inadequate cases still lies outside the inner limits."
                     ),
                 ),
@@ -837,7 +860,7 @@ CASES = {
                 (
                     {"still": 0},
                     (
-                        "Whichever other inspection we leave out, Thames Valley's share of "
+                        "Leave out any of the other inspections, and Thames Valley's share of "
                         "inadequate cases lies inside the inner limits."
                     ),
                 ),
@@ -876,38 +899,34 @@ CASES = {
         "title": (
             {
                 "drawn": 16,
-                "clear_count": 3,
-                "clear_ones": [
-                    {
-                        "grade": "requires improvement",
-                        "rose": False,
-                        "forces": ["North Yorkshire", "Wiltshire"],
-                    },
-                    {"grade": "good", "rose": True, "forces": ["Kent"]},
-                ],
+                "clear_count": 2,
+                "forces": ["North Yorkshire", "Wiltshire"],
+                "together": 0,
             },
             [
                 (
                     {},
-                    "Three of 16 changes are clear of zero: a smaller share required improvement "
-                    "in North Yorkshire and Wiltshire; a larger share was good in Kent",
+                    "Two of 16 changes are clear of zero, in North Yorkshire and Wiltshire; none "
+                    "is once all are considered together",
                 ),
                 (
-                    {"drawn": 0, "clear_count": 0, "clear_ones": []},
+                    {"drawn": 0, "clear_count": 0, "forces": []},
                     "We have no counts of both visits, so there is no change to draw",
                 ),
                 (
-                    {"clear_count": 0, "clear_ones": []},
+                    {"clear_count": 0, "forces": []},
                     "Of 16 changes, none is clear of zero",
                 ),
                 (
-                    {
-                        "clear_count": 1,
-                        "clear_ones": [{"grade": "good", "rose": True, "forces": ["Kent"]}],
-                    },
-                    "One of 16 changes is clear of zero: a larger share was good in Kent",
+                    {"clear_count": 1, "forces": ["Kent"], "together": 1},
+                    "One of 16 changes is clear of zero, in Kent; one is once all are considered "
+                    "together",
                 ),
-                ({"drawn": 90, "clear_count": 12}, "12 of 90 changes are clear of zero"),
+                (
+                    {"drawn": 90, "clear_count": 12, "forces": ["A", "B", "C", "D"], "together": 3},
+                    "12 of 90 changes are clear of zero; three are once all are considered "
+                    "together",
+                ),
             ],
         ),
         "answer": (
@@ -928,10 +947,10 @@ CASES = {
                     (
                         "Perhaps. At the six return visits that can be compared with the "
                         "inspection before them, the share of good cases rose by 7.1 percentage"
-                        " points on average; a rise of anything from 0.1 to 14.1 points fits "
-                        "the counts. For inadequate cases, at the five visits where we have "
-                        "both counts, anything from a fall of 12.8 to a rise of 11.8 points "
-                        "fits."
+                        " points on average; the counts are consistent with a rise of anything "
+                        "from 0.1 to 14.1 points. For inadequate cases, at the five visits for "
+                        "which we have both counts, they are consistent with anything from a fall "
+                        "of 12.8 points to a rise of 11.8."
                     ),
                 ),
                 (
@@ -943,10 +962,10 @@ CASES = {
                     (
                         "Probably, if we judge by the good cases. At the six return visits that"
                         " can be compared with the inspection before them, the share of good "
-                        "cases rose by 7.1 percentage points on average; a rise of anything "
-                        "from 0.1 to 14.1 points fits the counts. For inadequate cases, at the "
-                        "five visits where we have both counts, anything from a fall of 12.8 to"
-                        " a rise of 11.8 points fits."
+                        "cases rose by 7.1 percentage points on average; the counts are "
+                        "consistent with a rise of anything from 0.1 to 14.1 points. For "
+                        "inadequate cases, at the five visits for which we have both counts, they "
+                        "are consistent with anything from a fall of 12.8 points to a rise of 11.8."
                     ),
                 ),
                 (
@@ -954,10 +973,11 @@ CASES = {
                     (
                         "Probably not, if we judge by the good cases. At the six return visits "
                         "that can be compared with the inspection before them, the share of "
-                        "good cases fell by 8.0 percentage points on average; a fall of "
-                        "anything from 2.0 to 14.0 points fits the counts. For inadequate "
-                        "cases, at the five visits where we have both counts, anything from a "
-                        "fall of 12.8 to a rise of 11.8 points fits."
+                        "good cases fell by 8.0 percentage points on average; the counts are "
+                        "consistent with a fall of anything from 2.0 to 14.0 points. For "
+                        "inadequate "
+                        "cases, at the five visits for which we have both counts, they are "
+                        "consistent with anything from a fall of 12.8 points to a rise of 11.8."
                     ),
                 ),
                 (
@@ -965,10 +985,10 @@ CASES = {
                     (
                         "The counts don't show it. At the six return visits that can be "
                         "compared with the inspection before them, the share of good cases fell"
-                        " by 2.0 percentage points on average; anything from a fall of 5.0 to a"
-                        " rise of 14.1 points fits the counts. For inadequate cases, at the "
-                        "only visit where we have both counts, anything from a fall of 12.8 to "
-                        "a rise of 11.8 points fits."
+                        " by 2.0 percentage points on average; the counts are consistent with "
+                        "anything from a fall of 5.0 points to a rise of 14.1. For inadequate "
+                        "cases, at the only visit for which we have both counts, they are "
+                        "consistent with anything from a fall of 12.8 points to a rise of 11.8."
                     ),
                 ),
                 (
@@ -976,8 +996,8 @@ CASES = {
                     (
                         "The counts don't show it. At the six return visits that can be "
                         "compared with the inspection before them, the share of good cases "
-                        "stayed the same on average; anything from a fall of 5.0 to a rise of "
-                        "14.1 points fits the counts."
+                        "stayed the same on average; the counts are consistent with anything from "
+                        "a fall of 5.0 points to a rise of 14.1."
                     ),
                 ),
                 (
@@ -985,52 +1005,34 @@ CASES = {
                     (
                         "Perhaps. At the only return visit that can be compared with the "
                         "inspection before it, the share of good cases rose by 7.1 percentage "
-                        "points; anything from a fall of 10.0 to a rise of 14.1 points fits the"
-                        " counts. For inadequate cases, at the five visits where we have both "
-                        "counts, a fall of anything from 2.0 to 12.8 points fits."
+                        "points; the counts are consistent with anything from a fall of 10.0 "
+                        "points to a rise of 14.1. For inadequate cases, at the five visits for "
+                        "which we have both counts, they are consistent with a fall of anything "
+                        "from 2.0 to 12.8 points."
                     ),
                 ),
             ],
         ),
         "certain": (
-            {
-                "pairs": 6,
-                "first": 195,
-                "first_of": 746,
-                "back": 152,
-                "back_of": 461,
-                "doubtful": ["the Metropolitan Police", "Wiltshire"],
-            },
+            {"pairs": 6, "first": 195, "first_of": 746, "back": 152, "back_of": 461},
             [
                 (
                     {},
-                    (
-                        "By the counts that we have, 195 of 746 cases were good at first, "
-                        "and 152 of 461 when the inspectors returned; the first counts of "
-                        "the Metropolitan Police and Wiltshire are only inferred, or worked"
-                        " out by subtraction."
-                    ),
+                    "In the counts that we have, 195 of 746 cases were good at first and 152 of "
+                    "461 at the return visits.",
                 ),
-                ({"pairs": 0}, ("We can be certain only of what each visit found by itself.")),
-                (
-                    {"doubtful": ["Wiltshire"]},
-                    (
-                        "By the counts that we have, 195 of 746 cases were good at first, "
-                        "and 152 of 461 when the inspectors returned; the first count of "
-                        "Wiltshire is only inferred, or worked out by subtraction."
-                    ),
-                ),
-                (
-                    {"doubtful": []},
-                    (
-                        "By the counts that we have, 195 of 746 cases were good at first, "
-                        "and 152 of 461 when the inspectors returned."
-                    ),
-                ),
+                ({"pairs": 0}, "We can be certain only of what each visit found by itself."),
             ],
         ),
         "probable": (
-            {"pairs": 6, "change": 0.071, "chance": 0.05, "p": 0.048, "p_adjusted": 0.14},
+            {
+                "pairs": 6,
+                "change": 0.071,
+                "chance": 0.05,
+                "p": 0.048,
+                "p_adjusted": 0.14,
+                "doubtful": [],
+            },
             [
                 (
                     {},
@@ -1039,8 +1041,33 @@ CASES = {
                         "we allow for the other grades."
                     ),
                 ),
+                (
+                    {
+                        "doubtful": [
+                            {"how": "inferred", "forces": ["Wiltshire"]},
+                            {"how": "worked out by subtraction", "forces": ["Kent"]},
+                        ]
+                    },
+                    "The rise in good cases is borderline: its p-value is 0.05, but 0.14 once we "
+                    "allow for the other grades. The first count of Wiltshire is inferred, and "
+                    "that of Kent is worked out by subtraction.",
+                ),
+                (
+                    {
+                        "doubtful": [
+                            {"how": "inferred", "forces": ["Essex", "Surrey"]},
+                            {"how": "worked out by subtraction", "forces": ["Kent", "Dorset"]},
+                        ]
+                    },
+                    "The rise in good cases is borderline: its p-value is 0.05, but 0.14 once we "
+                    "allow for the other grades. The first counts of Essex and Surrey are "
+                    "inferred, and those of Kent and Dorset are worked out by subtraction.",
+                ),
                 ({"pairs": 0}, ("We can say nothing without a pair of visits.")),
-                ({"pairs": 1}, ("We can say nothing firm, since a single pair shows little.")),
+                (
+                    {"pairs": 1},
+                    ("We can say nothing firm, since a single pair of visits tells us little."),
+                ),
                 (
                     {"p_adjusted": 0.01},
                     (
@@ -1081,16 +1108,16 @@ CASES = {
                     {},
                     (
                         "We know that inspectors returned to 35 other forces, but we can't "
-                        "compare their visits, because we don't have counts of good cases "
-                        "from both."
+                        "compare their visits, because we don't have counts of good cases from "
+                        "both the first inspection and the return visit."
                     ),
                 ),
                 (
                     {"unpaired": 1},
                     (
                         "We know that inspectors returned to another force, but we can't "
-                        "compare its visits, because we don't have a count of good cases "
-                        "from both."
+                        "compare its visits, because we don't have a count of good cases from "
+                        "both the first inspection and the return visit."
                     ),
                 ),
                 (
@@ -1116,8 +1143,9 @@ CASES = {
                     {},
                     (
                         "Of 16 changes, two are clear of zero if we look at each alone, and "
-                        "none if we allow for looking at all of them together. A single pair "
-                        "shows little. With 73 cases at first and 32 later, and 26.1% of cases "
+                        "none if we allow for looking at all of them together. A single pair of "
+                        "visits tells us little. With 73 cases at first and 32 later, and 26.1% "
+                        "of cases "
                         "good at first, we would notice a rise 80% of the time only if the "
                         "share rose to about 54% or more."
                     ),
@@ -1127,8 +1155,9 @@ CASES = {
                     {"clear_count": 1, "together": 1, "rise": float("nan")},
                     (
                         "Of 16 changes, one is clear of zero if we look at each alone, and one "
-                        "if we allow for looking at all of them together. A single pair shows "
-                        "little. With 73 cases at first and 32 later, and 26.1% of cases good "
+                        "if we allow for looking at all of them together. A single pair of visits "
+                        "tells us little. With 73 cases at first and 32 later, and 26.1% of cases "
+                        "good "
                         "at first, we would notice no rise, however large, as often as 80% of "
                         "the time."
                     ),
@@ -1137,8 +1166,9 @@ CASES = {
                     {"clear_count": 0},
                     (
                         "Of 16 changes, none is clear of zero if we look at each alone, and "
-                        "none if we allow for looking at all of them together. A single pair "
-                        "shows little. With 73 cases at first and 32 later, and 26.1% of cases "
+                        "none if we allow for looking at all of them together. A single pair of "
+                        "visits tells us little. With 73 cases at first and 32 later, and 26.1% "
+                        "of cases "
                         "good at first, we would notice a rise 80% of the time only if the "
                         "share rose to about 54% or more."
                     ),
@@ -1224,9 +1254,9 @@ CASES = {
                 (
                     {},
                     (
-                        "That matters if inspectors return only after bad results, but they"
-                        " are known to have returned to 41 of the 43 forces with a first "
-                        "inspection. At first, 26.1% of cases were good in the forces "
+                        "That matters if inspectors return only after bad results. But we know "
+                        "that, after a first inspection, they returned to 41 of the 43 forces. At "
+                        "first, 26.1% of cases were good in the forces "
                         "compared, against 21.8% in the others. Had the work of the "
                         "compared forces not changed, we would have expected their share of"
                         " good cases to fall by about 0.9 points."
@@ -1239,8 +1269,8 @@ CASES = {
                 (
                     {"returned": 1, "others": 0},
                     (
-                        "That matters if inspectors return only after bad results. They are known "
-                        "to have returned to only one of the 43 forces with a first inspection. "
+                        "That matters if inspectors return only after bad results. We know that, "
+                        "after a first inspection, they returned to only one of the 43 forces. "
                         "Had the work of the compared forces not changed, we would have expected "
                         "their share of good cases to fall by about 0.9 points."
                     ),
@@ -1258,7 +1288,8 @@ CASES = {
                 "lone": 30,
                 "lone_of": 141,
                 "pairs": 6,
-                "share_back": 0.33,
+                "back": 152,
+                "back_of": 461,
                 "ratio": "1.34",
                 "quarters": 33,
                 "quarters_of": 349,
@@ -1272,8 +1303,9 @@ CASES = {
                         "The odds of a good grade were 1.34 times as high at return visits as at "
                         "first inspections. In quarterly updates, 33 of 349 cases were good; if we "
                         "count these updates as later visits, the ratio is 0.95. At the return "
-                        "visits whose first result we don't have, 30 of 141 cases were good, "
-                        "against 33.0% at those that can be compared. So the forces whose first "
+                        "visits whose first result we don't have, 21.3% of the cases were good "
+                        "(30 of 141), against 33.0% (152 of 461) at those that can be compared. "
+                        "So the forces whose first "
                         "results we lack may not be like those that we compare."
                     ),
                 ),
@@ -1282,8 +1314,9 @@ CASES = {
                     (
                         "We can't compare them yet, since that takes good and other cases from "
                         "both kinds of visit. At the return visits whose first result we don't "
-                        "have, 30 of 141 cases were good, against 33.0% at those that can be "
-                        "compared. So the forces whose first results we lack may not be like those "
+                        "have, 21.3% of the cases were good (30 of 141), against 33.0% (152 of "
+                        "461) at those that can be compared. So the forces whose first results we "
+                        "lack may not be like those "
                         "that we compare."
                     ),
                 ),
@@ -1300,7 +1333,8 @@ CASES = {
                         "The odds of a good grade were 1.34 times as high at return visits as at "
                         "first inspections. In quarterly updates, 33 of 349 cases were good; if we "
                         "count these updates as later visits, the ratio is 0.95. At the return "
-                        "visits whose first result we don't have, 30 of 141 cases were good."
+                        "visits whose first result we don't have, 21.3% of the cases were good "
+                        "(30 of 141)."
                     ),
                 ),
             ],
@@ -1319,21 +1353,29 @@ CASES = {
                 (
                     {},
                     (
-                        "The results that we don't have could reverse the picture. If we count "
-                        "each force once, the known changes average 10.1 points. An average "
-                        "change of −1.7 points in the other 35 forces would cancel that out. If"
-                        " every missing count had the value that lowers the average most, the "
-                        "average over all 41 forces would be −67.0 points; if every missing "
-                        "count had the value that raises it most, 73.5."
+                        "The results that we don't have could reverse the picture. If every force "
+                        "counts equally, the known changes average 10.1 points. An average fall "
+                        "of 1.7 points in the other 35 forces would cancel that out. With the "
+                        "least favourable value for every missing count, the average over all 41 "
+                        "forces would be a fall of 67.0 points; with the most favourable, a rise "
+                        "of 73.5."
                     ),
                 ),
                 ({"returned": 0}, ("We know of no force to which inspectors returned.")),
                 (
+                    {"unpaired": 1, "average": -0.101, "tipping": 0.101},
+                    "The results that we don't have could reverse the picture. If every force "
+                    "counts equally, the known changes average −10.1 points. An average rise of "
+                    "10.1 points in the other force would cancel that out. With the least "
+                    "favourable value for every missing count, the average over all 41 forces "
+                    "would be a fall of 67.0 points; with the most favourable, a rise of 73.5.",
+                ),
+                (
                     {"pairs": 0},
                     (
-                        "If every missing count had the value that lowers the average most, the"
-                        " average over all 41 forces would be −67.0 points; if every missing "
-                        "count had the value that raises it most, 73.5."
+                        "With the least favourable value for every missing count, the average "
+                        "over all 41 forces would be a fall of 67.0 points; with the most "
+                        "favourable, a rise of 73.5."
                     ),
                 ),
                 (
@@ -1346,12 +1388,11 @@ CASES = {
                 (
                     {"unpaired": 1},
                     (
-                        "The results that we don't have could reverse the picture. If we count "
-                        "each force once, the known changes average 10.1 points. An average "
-                        "change of −1.7 points in the other force would cancel that out. If "
-                        "every missing count had the value that lowers the average most, the "
-                        "average over all 41 forces would be −67.0 points; if every missing "
-                        "count had the value that raises it most, 73.5."
+                        "The results that we don't have could reverse the picture. If every force "
+                        "counts equally, the known changes average 10.1 points. An average fall "
+                        "of 1.7 points in the other force would cancel that out. With the least "
+                        "favourable value for every missing count, the average over all 41 forces "
+                        "would be a fall of 67.0 points; with the most favourable, a rise of 73.5."
                     ),
                 ),
             ],
@@ -1476,25 +1517,25 @@ CASES = {
                 (
                     {},
                     (
-                        "Of six figures expressed as shares or in loose words, five match; so "
+                        "Of six figures given as shares or in loose words, five match; so "
                         "do all 35 plain counts"
                     ),
                 ),
                 (
                     {"hold": 1},
                     (
-                        "Of six figures expressed as shares or in loose words, one matches; so "
+                        "Of six figures given as shares or in loose words, one matches; so "
                         "do all 35 plain counts"
                     ),
                 ),
                 (
                     {"plain": 0},
-                    ("Of six figures expressed as shares or in loose words, five match"),
+                    ("Of six figures given as shares or in loose words, five match"),
                 ),
                 (
                     {"same": 33},
                     (
-                        "Of six figures expressed as shares or in loose words, five match; so "
+                        "Of six figures given as shares or in loose words, five match; so "
                         "do 33 of 35 plain counts"
                     ),
                 ),
@@ -1503,16 +1544,31 @@ CASES = {
         "how_often": (
             {"share": 0.97, "items": 14},
             [
-                ({}, ("Nearly always, in the 14 items that we could check:")),
-                ({"share": 0.6, "items": 1}, ("Mostly, in the item that we could check:")),
-                ({"share": 0.4}, ("Often not, in the 14 items that we could check:")),
+                (
+                    {},
+                    (
+                        "Nearly always, in the 14 items that we could compare with the "
+                        "inspectorate's own page:"
+                    ),
+                ),
+                (
+                    {"share": 0.6, "items": 1},
+                    ("Mostly, in the item that we could compare with the inspectorate's own page:"),
+                ),
+                (
+                    {"share": 0.4},
+                    (
+                        "Often not, in the 14 items that we could compare with the "
+                        "inspectorate's own page:"
+                    ),
+                ),
             ],
         ),
         "number": (
             {"count": 35, "all": 35},
             [
-                ({}, ("all")),
-                ({"count": 3}, ("three")),
+                ({}, "All 35"),
+                ({"count": 3}, "Three of the 35"),
             ],
         ),
         "safer": (
@@ -1560,9 +1616,8 @@ CASES = {
                 (
                     {},
                     (
-                        "The exception is The Echo, which prints “25 per cent” for cases "
-                        "graded good, where the inspectorate's page gives 19 of 70 (cases "
-                        "from Kent)."
+                        "The exception is The Echo, which prints “25 per cent” for cases from "
+                        "Kent that were graded good, where the inspectorate's page gives 19 of 70."
                     ),
                 ),
                 ({"wrong": []}, ("We found no exception.")),
@@ -1609,6 +1664,7 @@ CASES = {
         ),
         "mistakes": (
             {
+                "counted_here": 1,
                 "allowances": {
                     "both days given": ["A"],
                     "count in the same item": ["A"],
@@ -1654,15 +1710,17 @@ CASES = {
                 (
                     {},
                     (
-                        "Not all of these are mistakes by the press. A also gives the right"
-                        " day. A prints the count beside the share. A uses words that "
-                        "appear in other items too, and so may come from the inspectorate. "
-                        "A isn't a news outlet. That leaves The Echo, which prints “25 per "
+                        "Not all of these are mistakes by the press. A gives the right day as "
+                        "well; A prints the count beside the share; A uses words that other items "
+                        "use too, so they may be the inspectorate's; and A isn't a news outlet. "
+                        "That leaves one outlet: The Echo, which prints "
+                        "“25 per "
                         "cent” for cases graded good, where the inspectorate's page gives "
                         "19 of 70; The Echo, which prints 23 for cases graded inadequate, "
                         "where others print 28; The Echo, which gives a different day of "
                         "publication; and The Echo, which prints 384 cases, where the "
-                        "inspectorate's page gives 374."
+                        "inspectorate's page gives 374. Of these figures, one is among those "
+                        "counted above."
                     ),
                 ),
                 (
@@ -1676,14 +1734,15 @@ CASES = {
                         "left": [],
                     },
                     (
-                        "Not all of these are mistakes by the press. A and B also give the "
-                        "right day. A and B print the count beside the share. A and B use words"
-                        " that appear in other items too, and so may come from the "
-                        "inspectorate. A and B aren't news outlets."
+                        "Not all of these are mistakes by the press. A and B give the right day "
+                        "as well; A and B print the count beside the share; A and B use words "
+                        "that other items use too, so they may be the inspectorate's; and A and B "
+                        "aren't news outlets."
                     ),
                 ),
                 (
                     {
+                        "counted_here": 0,
                         "allowances": {},
                         "left": [
                             {
@@ -1706,9 +1765,27 @@ CASES = {
                     },
                     (
                         "They are The Echo, which prints 23 for cases graded inadequate, "
-                        "where others print 28; and The Echo, which prints 384 cases, where"
-                        " others print 374."
+                        "where others print 28; and The Echo, which prints 384 cases, where "
+                        "others print 374. None of these figures is among those counted above."
                     ),
+                ),
+                (
+                    {
+                        "counted_here": 2,
+                        "allowances": {},
+                        "left": [
+                            {
+                                "printed": "384",
+                                "about": "cases",
+                                "publisher": "The Echo",
+                                "known": "374",
+                                "force": "Kent",
+                                "page": False,
+                            },
+                        ],
+                    },
+                    "They are The Echo, which prints 384 cases, where others print 374. Of these "
+                    "figures, two are among those counted above.",
                 ),
             ],
         ),
@@ -1719,16 +1796,16 @@ CASES = {
                     {},
                     (
                         "In an item on a return visit to Wiltshire, Moor 999s prints 70 cases; "
-                        "the inspectorate's page gives 30. We take these cases to be those of "
-                        "the first inspection, so we don't count them here."
+                        "the inspectorate's page gives 30. We take the 70 to be the cases of the "
+                        "first inspection, so we don't count the figure here."
                     ),
                 ),
                 (
                     {"known": ""},
                     (
                         "In an item on a return visit to Wiltshire, Moor 999s prints 70 cases. "
-                        "We take these cases to be those of the first inspection, so we don't "
-                        "count them here."
+                        "We take the 70 to be the cases of the first inspection, so we don't "
+                        "count the figure here."
                     ),
                 ),
             ],
@@ -1826,7 +1903,8 @@ CASES = {
                 (
                     {},
                     (
-                        "For two other forces we know part of what both sides graded, from news"
+                        "For two other forces we know some of the grades that each side gave, "
+                        "from news"
                         " items by A and B. We haven't seen the reports themselves."
                     ),
                 ),
@@ -1844,6 +1922,7 @@ CASES = {
                 "london_sum": 1.56,
                 "overlap": 0.56,
                 "overlap_low": 0.53,
+                "tolerance": 0.025,
                 "west_sum": 34,
                 "west_cases": 33,
                 "west_higher": 8,
@@ -1854,13 +1933,16 @@ CASES = {
                     (
                         "The Metropolitan Police's printed shares add up to about 156%. So the "
                         "force must have graded at least about 56% of these cases good or "
-                        "adequate, and the inspectors graded the same cases lower. If the word "
-                        "“about” leaves as much room as the ledger gives to a share in words, "
-                        "that becomes 53%. We don't know which scale the force used. In West "
+                        "adequate, and the inspectors graded the same cases as requiring "
+                        "improvement or inadequate. If “about” allows 2.5 points either way, as "
+                        "the ledger allows a share in words, and the other share is as low as its "
+                        "rounding allows, the least is 53%. We don't know which scale the force "
+                        "used. In West "
                         "Yorkshire the inspectors' counts add up to 34, though only 33 cases "
                         "were graded. If a single case was miscounted, the force graded at "
-                        "least 8 of 33 cases higher, whichever count is wrong. The older scale "
-                        "was used there, on which adequate lies below good. We have figures for"
+                        "least 8 of 33 cases higher, whichever count is wrong. The inspectors "
+                        "used the older scale there, which has “adequate” below “good”. We have "
+                        "figures for"
                         " only some forces, and they aren't a random sample of all forces. So "
                         "we can't compare how far forces and inspectors disagree."
                     ),
@@ -1870,8 +1952,8 @@ CASES = {
                     (
                         "In West Yorkshire the inspectors' counts add up to 34, though only 33 "
                         "cases were graded. If a single case was miscounted, the force graded "
-                        "at least 8 of 33 cases higher, whichever count is wrong. The older "
-                        "scale was used there, on which adequate lies below good. We have "
+                        "at least 8 of 33 cases higher, whichever count is wrong. The inspectors "
+                        "used the older scale there, which has “adequate” below “good”. We have "
                         "figures for only some forces, and they aren't a random sample of all "
                         "forces. So we can't compare how far forces and inspectors disagree."
                     ),
@@ -1881,9 +1963,11 @@ CASES = {
                     (
                         "The Metropolitan Police's printed shares add up to about 156%. So the "
                         "force must have graded at least about 56% of these cases good or "
-                        "adequate, and the inspectors graded the same cases lower. If the word "
-                        "“about” leaves as much room as the ledger gives to a share in words, "
-                        "that becomes 53%. We don't know which scale the force used. We have "
+                        "adequate, and the inspectors graded the same cases as requiring "
+                        "improvement or inadequate. If “about” allows 2.5 points either way, as "
+                        "the ledger allows a share in words, and the other share is as low as its "
+                        "rounding allows, the least is 53%. We don't know which scale the force "
+                        "used. We have "
                         "figures for only some forces, and they aren't a random sample of all "
                         "forces. So we can't compare how far forces and inspectors disagree."
                     ),

@@ -40,7 +40,8 @@ followed <- function(first, back) {
   two <- date_of(both$inspection.back)
   length <- pmin(nchar(one), nchar(two))
   both <- both[substr(one, 1, length) <= substr(two, 1, length), ]
-  both[order(date_of(both$inspection.first), date_of(both$inspection.back)), ]
+  both[order(date_of(both$inspection.first), date_of(both$inspection.back),
+    both$inspection.first, both$inspection.back, method = "radix"), ]
 }
 graded <- unique(whole$inspection)
 visits_of <- function(kind) {
@@ -124,14 +125,19 @@ add("luck.returned", length(returned), "lengths of lists")
 add("not_known.unpaired", unpaired, "lengths of lists")
 
 # What isn't known is between no case and all that no other grade has.
+of_all <- gradings$sample == "all" & gradings$assessor == "inspectorate" &
+  gradings$area == "all areas"
+listed_of_all <- unique(gradings$inspection[of_all])
 all_counts <- whole[whole$grade != "good", c("inspection", "cases")]
 share <- function(kind, most) {
   sum(sapply(returned, function(force) {
-    ids <- inspections$id[inspections$force == force & inspections$kind == kind]
-    ids <- ids[order(date_of(ids))]
+    of_kind <- inspections$force == force & inspections$kind == kind &
+      inspections$grading_scale != "four grades"
+    ids <- inspections$id[of_kind & inspections$id %in% listed_of_all]
+    ids <- ids[order(date_of(ids), ids, method = "radix")]
     known <- seen[match(ids, seen$inspection, nomatch = 0), ]
     if (nrow(known)) return(known$cases[1] / known$of[1])
-    others <- all_counts[all_counts$inspection %in% ids, ]
+    others <- all_counts[all_counts$inspection %in% head(ids, 1), ]
     if (!most) return(0)
     if (nrow(others) == 0) return(1)
     1 - sum(as.numeric(others$cases)) / as.numeric(of$of[of$inspection == others$inspection[1]])

@@ -37,8 +37,8 @@ def store(part: str, found: dict[str, dict]) -> None:
     Raises ``ValueError`` for a text that nobody should see.
     """
     _named(found, part, [])
-    said = f"{part}: on the pages of {len(found)} forces"
-    display({FORCES: {part: found}, "text/plain": said}, metadata={FORCES: {}}, raw=True)
+    summary = f"{part}: on the pages of {len(found)} forces"
+    display({FORCES: {part: found}, "text/plain": summary}, metadata={FORCES: {}}, raw=True)
 
 
 def _named(value: object, name: str, texts: list[Made]) -> object:

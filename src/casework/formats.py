@@ -186,8 +186,8 @@ class Cell:
     def stored(self) -> str | dict[str, object]:
         """The cell as a notebook stores it: plain text if that is all there is."""
         printable("\n".join([self.text, self.second, self.to, self.sort]))
-        known = {key: value for key, value in asdict(self).items() if value not in ("", None)}
-        return self.text if known.keys() <= {"text"} else known
+        fields = {key: value for key, value in asdict(self).items() if value not in ("", None)}
+        return self.text if fields.keys() <= {"text"} else {"text": self.text, **fields}
 
     @property
     def parts(self) -> list[tuple[str, str]]:

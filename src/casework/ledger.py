@@ -82,12 +82,12 @@ class Ledger:
                 "printed figure": Cell(self.figures.subject[name], to=f"figure:{name}"),
                 "verdict": entry.verdict,
                 "printed": as_printed(self.figures.loc[name]),
-                "derived": entry.derived,
-                "how we derived it": entry.how,
+                "worked out": entry.derived,
+                "how we worked it out": entry.how,
                 "what the printed figure allows": entry.allows,
                 "printed in": self._place(self.figures.loc[name]),
             }
             for name, entry in self.entries.items()
         ]
-        words = "Printed figures that this chapter derived again"
+        words = "Printed figures that we worked out again in this chapter"
         table(pd.DataFrame(rows), words, rows=[f"here:{name}" for name in self.entries])

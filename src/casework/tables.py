@@ -63,5 +63,5 @@ def added_table(figures: dict[str, tuple[str, str]]) -> None:
     rows = [(name, *words) for name, words in figures.items()]
     table(
         pd.DataFrame(rows, columns=["figure", "value", "interval or limits"]),
-        "Figures that this chapter adds, printed in none of the documents",
+        "Figures that are new in this chapter and that no document prints",
     )

@@ -103,7 +103,7 @@ def open_register(page: Page, address: str) -> None:
     page.goto(address)
     page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
     page.locator("table[data-table]").first.scroll_into_view_if_needed()
-    expect(page.locator(".casework-register-controls")).to_be_visible(timeout=20_000)
+    expect(page.locator(".casework-register-controls")).to_be_visible()
 
 
 def keys(page: Page, column: int) -> list[str]:
@@ -204,7 +204,7 @@ def test_a_search_still_finds_words_and_their_parts(page, site):
     for words, hit in [("self-assessment", "self-assessment"), ("glossar", "glossary")]:
         page.goto(f"{site}search.html?q={words}")
         link = page.locator(f"#search-results a[href*='{hit}.html']").first
-        expect(link).to_be_visible(timeout=20_000)
+        expect(link).to_be_visible()
 
 
 # --- the build ----------------------------------------------------------------------------------

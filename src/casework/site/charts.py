@@ -147,7 +147,7 @@ def beside(spec: dict) -> dict:
     for unit in words:
         longest = max(len(str(row[unit["encoding"]["text"]["field"]])) for row in rows)
         room[unit["mark"]["align"]] = math.ceil(LETTER * longest) + 12
-    if names := -min(place.get("value", 0) for place in places) * ("hconcat" in wide):
+    if names := -min((place.get("value", 0) for place in places), default=0) * ("hconcat" in wide):
         for panel in wide["hconcat"]:  # their names are at the left already
             share = (WIDTHS["panels"] - names) // len(wide["hconcat"])
             panel["width"] = share - wide["spacing"]
@@ -173,8 +173,9 @@ def beside(spec: dict) -> dict:
 
 def _units(spec: dict) -> list[dict]:
     """The charts of which a chart consists."""
-    parts = spec.get("layer") or spec.get("hconcat") or spec.get("vconcat")
-    return [unit for part in parts for unit in _units(part)] if parts else [spec]
+    parts = spec.get("layer") or spec.get("hconcat") or spec.get("vconcat") or []
+    own = [spec] if isinstance(spec.get("mark"), dict) else []
+    return [*own, *(unit for part in parts for unit in _units(part))]
 
 
 def write_files(spec: dict, folder: Path) -> None:

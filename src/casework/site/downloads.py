@@ -47,8 +47,8 @@ def describe_files(root: Path, out: Path) -> None:
             with path.open(encoding="utf-8", newline="") as file:
                 files[path.stem] = next(csv.reader(file))
         if files:
-            given = {"folder": folder.name, "files": files, "package": package}
-            text = template(root, "datapackage.json", known=columns(root), **given).astext()
+            values = {"folder": folder.name, "files": files, "package": package}
+            text = template(root, "datapackage.json", known=columns(root), **values).astext()
             (folder / "datapackage.json").write_text(text, encoding="utf-8")
 
 

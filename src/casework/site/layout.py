@@ -104,8 +104,8 @@ def fold_on_phones(doctree: nodes.document, docname: str) -> None:
 def list_terms(doctree: nodes.document, root: Path) -> None:
     """The glossary as a table that can be searched, whose rows have the addresses of the terms."""
     looks = {"rows": [""], "filters": ["none"], "counts": "terms"}
-    given = {"columns": [{"name": "term"}, {"name": "meaning"}], "rows": [], "looks": looks}
-    empty = template(root, "table.html", title="Terms", **given).astext()
+    values = {"columns": [{"name": "term"}, {"name": "meaning"}], "rows": [], "looks": looks}
+    empty = template(root, "table.html", title="Terms", **values).astext()
     start, end, after = empty.partition("</tbody>")
     rows = []
     for item in doctree.findall(nodes.definition_list_item):

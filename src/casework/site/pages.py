@@ -66,7 +66,7 @@ HOW_READ = ["in full, every figure", "for its case gradings", "no text was kept"
 #: Where headings stood while the documents had some: of these, the list is what is left. A document
 #: keeps the address of its own heading, the first of those that had the same.
 HEADINGS = ["read-in-full", "other-pages-of-the-inspectorate", "other-news-items-and-statements"]
-HEADINGS += ["id1", "id2", "id3", "id4", "id5"]
+HEADINGS += ["read-for-their-case-gradings", "id1", "id2", "id3", "id4", "id5"]
 
 
 def sources(root: Path) -> dict:
@@ -130,7 +130,7 @@ def build_environment(root: Path) -> dict:
     return {"versions": {name: version(name) for name in names}}
 
 
-#: What the templates are given, by the page.
+#: What the templates are values, by the page.
 PAGES = {
     "book/data-dictionary": data_dictionary,
     "book/build-environment": build_environment,
@@ -141,14 +141,14 @@ def fill(app: Sphinx, docname: str, content: list[str]) -> None:
     """Put what its template makes of the data, or of results, below a page's own words."""
     root = Path(app.srcdir)
     if docname.startswith("forces/"):
-        name, given, reads = "force", {"f": page(root, docname)[0]}, [root / MAKER]
+        name, values, reads = "force", {"f": page(root, docname)[0]}, [root / MAKER]
     elif docname in PAGES:
-        name, given, reads = Path(docname).name, PAGES[docname](root), (root / "data").iterdir()
+        name, values, reads = Path(docname).name, PAGES[docname](root), (root / "data").iterdir()
     else:
         return
     for path in [*reads, root / f"book/_templates/{name}.md", root / "book/_templates/columns.csv"]:
         app.env.note_dependency(str(path))
-    content[0] += f"\n{filled(root, name, given)}"
+    content[0] += f"\n{filled(root, name, values)}"
 
 
 @functools.cache
@@ -159,6 +159,6 @@ def _templates(root: Path) -> Environment:
     return made
 
 
-def filled(root: Path, name: str, given: dict) -> str:
+def filled(root: Path, name: str, values: dict) -> str:
     """What a template makes, as Markdown."""
-    return _templates(root).get_template(f"book/_templates/{name}.md").render(given)
+    return _templates(root).get_template(f"book/_templates/{name}.md").render(values)

@@ -39,8 +39,8 @@ def draw(resource: dict, env: BuildEnvironment) -> nodes.raw:
         {"name": name, "number": bool(each) and all(map(NUMBER.fullmatch, each))}
         for name, each in zip(names, words, strict=True)
     ]
-    given = {"title": resource["title"], "looks": resource["casework"], "rows": rows}
-    return template(Path(env.srcdir), "table.html", columns=columns, **given)
+    values = {"title": resource["title"], "looks": resource["casework"], "rows": rows}
+    return template(Path(env.srcdir), "table.html", columns=columns, **values)
 
 
 def _cell(cell: str | dict[str, str], docname: str) -> dict[str, object]:
