@@ -180,8 +180,8 @@ def _sums(groups: dict[tuple, Group]) -> Iterator[str]:
     for what, parts, many in (("the areas", areas, len(AREAS)), ("the two samples", samples, 2)):
         known = {g: [p.counts[g] for p in parts if g in p.counts] for g in [*GRADES, "total"]}
         agree = [sum(made) for g, made in known.items() if sum(made) == whole.counts.get(g)]
-        every = len(agree) > 1 and any(agree)  # what makes two counts of the whole is all of it
-        checks += [(whole, g, what, sum(n), len(n) == many or every) for g, n in known.items()]
+        many = len(parts) if len(agree) > 1 and any(agree) else many  # then these are all parts
+        checks += [(whole, g, what, sum(n), len(n) == many) for g, n in known.items()]
     # A part that isn't printed is unknown, not zero: then the others only mustn't be too many.
     for group, grade, what, made, complete in checks:
         printed = group.counts.get(grade, made)

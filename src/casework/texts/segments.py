@@ -12,7 +12,7 @@ from casework.texts.lexicon import WORDS, first, opening, signs, tokens, without
 _BULLET = re.compile(r"\A\s*(?:[•*●◦▪‣⁃·+–—-]|o(?=\s)|\(?[a-z0-9]{1,2}\)(?=\s))\s+")
 _NUMBERED = re.compile(r"\A\s*(?:\d{1,2}\.)+(?:\d{1,2})?\s+")
 _QUOTED = re.compile(r"\A\s*>[> ]*")  # as an e-mail marks what it answers
-_CELLS = re.compile(r"\t|\s?\.{3,}\s?| *\| *|(?<=\S) {2,}(?=\S)|(?<=\S) {2,}$")
+_CELLS = re.compile(r"\t|\s?\.{3,}\s?|(?:(?<! ) +)?\| *|(?<=\S) {2,}(?=\S)|(?<=\S) {2,}$")
 _PAGE = re.compile(r"\s*(?:page\s)?\d{1,4}(?:\sof\s\d{1,4})?\s*", re.I)  # its number alone
 _ENDS = re.compile(r"[.!?:;][)]*\Z")
 #: A sentence goes on after an abbreviation.
@@ -203,7 +203,7 @@ def _sentences(lines: list[tuple[int, str]]) -> Iterator[Segment]:
 
 def _rows(lines: list[tuple[int, str]]) -> Iterator[Segment]:
     """The groups of counts of a table, or its lines as sentences if it is none."""
-    split = ((at, _CELLS.split(re.sub(r"\A *\|| *\|? *\Z", "", line))) for at, line in lines)
+    split = ((at, _CELLS.split(line.strip(" ").removesuffix("|").strip(" "))) for at, line in lines)
     grid = [(at, [plain(cell).lower() for cell in row]) for at, row in split]
     cells = [cell for _, row in grid for cell in row]
     if not any(first("grade", cell) for cell in cells) or not any(map(_COUNT.fullmatch, cells)):
