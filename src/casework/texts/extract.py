@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from casework.texts.document import CONTENTS, filled_lines, locators
-from casework.texts.lexicon import TABLE, first, has, signs
-from casework.texts.pairs import TOGETHER, Clause
+from casework.texts.lexicon import TABLE, has, signs
+from casework.texts.pairs import TOGETHER, Clause, grades
 from casework.texts.scope import Scope, readings
 
 GRADES = ["good", "requires improvement", "inadequate"]
@@ -39,6 +39,7 @@ class Group:
     counts: dict[str, int] = field(default_factory=dict)  # by grade, and `total` for all cases
     printed: dict[str, str] = field(default_factory=dict)
     rest: str = ""  # the grade of all others
+    loose: set[str] = field(default_factory=set)  # grades that have no exact count
     locator: str = ""
     remarks: list[tuple[str, str]] = field(default_factory=list)  # ambiguous, left out, or noted
 
@@ -69,7 +70,8 @@ def propose(text: str) -> tuple[pd.DataFrame, list[str]]:
     """
     groups = [*_placed(text)]
     kept = _kept(groups)
-    for group in kept.values():
+    for (*_, area), group in kept.items():
+        group.loose = {grade for g in groups if g.scope.area == area for grade in g.loose}
         _complete(group, has("scale of four", text))
     remarks = [f"{kind}, {each.locator}: {what}" for each in groups for kind, what in each.remarks]
     rows = [
@@ -148,8 +150,9 @@ def _complete(group: Group, scale_of_four: bool) -> None:
     counts = group.counts
     total, left = counts.get("total"), counts.get("total", 0) - group.graded
     if group.rest and group.rest not in counts:
-        if total is None or left < 0:
-            group.remark("ambiguous", f"the rest is {group.rest}, but of how many?")
+        unclear = {*counts} <= {"total"} or group.loose - {*counts, group.rest}
+        if total is None or left < 0 or unclear:
+            group.remark("left out", f"the rest is {group.rest}, but how many is that?")
         else:
             counts[group.rest] = left
             group.remark("noted", f"the rest, {left}, is worked out")
@@ -175,9 +178,10 @@ def _sums(groups: dict[tuple, Group]) -> Iterator[str]:
     areas = [group for (_, area), group in ours.items() if area != "all areas"]
     samples = [group for (_, area), group in ours.items() if area == "all areas"]
     for what, parts, many in (("the areas", areas, len(AREAS)), ("the two samples", samples, 2)):
-        for grade in [*GRADES, "total"]:
-            known = [part.counts[grade] for part in parts if grade in part.counts]
-            checks.append((whole, grade, what, sum(known), len(known) == many))
+        known = {g: [p.counts[g] for p in parts if g in p.counts] for g in [*GRADES, "total"]}
+        agree = [sum(made) for g, made in known.items() if sum(made) == whole.counts.get(g)]
+        many = len(parts) if len(agree) > 1 and any(agree) else many  # then these are all parts
+        checks += [(whole, g, what, sum(n), len(n) == many) for g, n in known.items()]
     # A part that isn't printed is unknown, not zero: then the others only mustn't be too many.
     for group, grade, what, made, complete in checks:
         printed = group.counts.get(grade, made)
@@ -200,19 +204,19 @@ def _groups(text: str) -> Iterator[Group]:
         if segment.cells:
             group.counts |= segment.cells
             group.remark("left out", *segment.parts)
-            if scope.total == group.graded:
+            if scope.total is not None and (scope.total == group.graded or not segment.text):
                 group.counts.setdefault("total", scope.total)
         elif not scope.cases and len(segment.parts) < 2:
             if inspectors and len({n.grade.means for n in clause.used}) > 1:
                 said = f"it isn't said that these are cases: {clause.used[0].printed!r} ..."
                 group.remark("left out", said)
-        elif counted and first("after", clause.text) == "total":
-            group.counts["total"] = scope.total
         elif clause.used and signs("hedge", clause.text):
             group.remark("left out", f"not a plain count: {clause.used[0].printed!r} ...")
         elif clause.used or any(t.kind == "grade" and t.means for t in clause.tokens):
             size = sizes.get(scope.sample) if scope.area == "all areas" else None
             _count(group, clause, size if scope.total is None else scope.total)
+        elif counted and not scope.unknown and any(n.part == "total" for n in clause.numbers):
+            group.counts["total"] = scope.total
         if counted and scope.sample != "all":
             sizes[scope.sample] = scope.total
         if group.counts and strange:
@@ -249,6 +253,9 @@ def _count(group: Group, clause: Clause, total: int | None) -> None:
     over = [n for n in clause.numbers if not n.grade and n.part not in {"total", "of"}]
     over = [n for n in over if n.value != group.scope.total and n.kind != "zero"]
     bare = any(n.part in {"count", "loose"} and not n.unit for n in over)
+    if group.rest or any(n.part in {"share", "loose"} for n in clause.numbers):
+        exact = {n.grade.start for n in clause.used if n.part != "loose"}
+        group.loose = {g.means for g in grades(clause) if g.start not in exact}
     named = ", ".join(f"{clause.text[n.start : n.end]} {n.words}".strip() for n in over)
     if bare or (any(n.kind == "share" for n in over) and not group.counts):
         group.remark("left out", f"not read as counts of cases with a grade: {named}")

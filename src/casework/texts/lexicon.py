@@ -118,6 +118,8 @@ def tokens(text: str) -> list[Token]:
     numbers = ((_number(printed), start, end) for start, end, printed in numerals.find(text))
     found = [Token("", "", 0, 0)]
     for what, start, end in sorted([*words, *numbers], key=lambda each: (each[1], -each[2])):
+        if text[start:end] == "a good" and not text[end + 1 : end + 2].isdigit():
+            what = ("grade", "good")  # gave 21 of them a good, and not: a good 21
         if start >= found[-1].end:
             found.append(Token(*what, start, end))
     return found[1:]

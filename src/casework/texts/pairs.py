@@ -97,7 +97,7 @@ def _part(text: str, number: Number, near: list[Token], earlier: list[Number]) -
     if set(before.split()[-1:]) & WORDS["label"]:
         return "other"
     between = set(text[last.end : number.start].split())
-    if last.kind == "before" and last.means and between <= {"the", "of", "another"}:
+    if last.kind == "before" and last.means and between <= {"the", "of", "another", ":"}:
         return "other" if last.means == "compared" else last.means
     whole = closing("of", before)
     for part in earlier if whole else []:
@@ -122,21 +122,21 @@ def _unit(text: str, start: int, later: list[Token]) -> tuple[str, str]:
     return [*kinds, "other" * plural][0].replace("case", "cases", kinds[:1] == ["case"]), phrase
 
 
-def _grades(text: str, found: list[Token]) -> list[Token]:
+def grades(clause: Clause) -> list[Token]:
     """The grades of a clause; those with an `or` between them are one."""
-    grades: list[Token] = []
-    for token in found:
+    text, here = clause.text, []
+    for token in clause.tokens:
         is_grade = token.kind == "grade" and token.means
         if not is_grade and token.kind != "other grade":
             continue
-        last = grades[-1] if grades else token
+        last = here[-1] if here else token
         joint = last.kind == token.kind and _OR.fullmatch(text[last.end : token.start])
         if not joint or "respectively" in text:
-            grades.append(token)
+            here.append(token)
         elif last.means != token.means:
             kind = "grade" if {last.means, token.means} <= _LOWER else "other grade"
-            grades[-1] = Token(kind, TOGETHER, last.start, token.end)
-    return grades
+            here[-1] = Token(kind, TOGETHER, last.start, token.end)
+    return here
 
 
 def _pair(clause: Clause) -> None:
@@ -145,17 +145,17 @@ def _pair(clause: Clause) -> None:
     Numbers and grades stand in a row; of neighbours, those are paired first that fit best.
     """
     text, found, here = clause
-    grades = _grades(text, found)
+    graded = grades(clause)
     free = [n for n in here if n.part not in {"total", "share", "other"} and n.unit != "other"]
     for rest in found:
         if rest.kind in {"rest", "every"}:
             value = int(rest.means) if rest.means else None
             free.append(Number(rest.kind, rest.start, rest.end, value, rest.kind))
-    items: list[Number | Token] = sorted([*free, *grades], key=lambda item: item.start)
+    items: list[Number | Token] = sorted([*free, *graded], key=lambda item: item.start)
     fits = sorted((-_weight(text, *two), at) for at, two in enumerate(pairwise(items)))
     pairs = [items[at : at + 2] for weight, at in fits if weight]
-    if "respectively" in text and len(free) >= len(grades) > 1:
-        pairs = list(zip(free[-len(grades) :], grades, strict=True))
+    if "respectively" in text and len(free) >= len(graded) > 1:
+        pairs = list(zip(free[-len(graded) :], graded, strict=True))
     given: set[int] = set()
     for one, other in pairs:
         number, grade = (other, one) if isinstance(one, Token) else (one, other)
@@ -191,7 +191,7 @@ def total(clause: Clause) -> int | None:
     """The number of cases that a clause gives, beside those that it grades."""
     used, totals = clause.used, []
     counts = sum(number.value or 0 for number in used)
-    for number in clause.numbers:
+    for number in sorted(clause.numbers, key=lambda number: number.part != "total"):
         countable = number.part in {"count", "total", "of"} and number.kind != "zero"
         if number.grade or not countable:
             continue

@@ -75,17 +75,12 @@ def _areas(text: str) -> list[str]:
         labels = named and area.start < min(60, first_case)
         if opens or labels or not all(map(_apart, gaps)):
             here.append(area.means)
-    return _known(here)
+    return here
 
 
 def _apart(gap: str) -> bool:
     """Whether words between cases and a kind of them end what is said of the one."""
     return bool(first("grade", gap) or re.search(r"[;:]", gap) or signs("including", gap))
-
-
-def _known(areas: list[str]) -> list[str]:
-    """Areas, each once; one that isn't known makes all of it unknown."""
-    return ["other"] if "other" in areas else sorted({*areas})
 
 
 def _unknown(clause: Clause) -> str:
@@ -110,11 +105,10 @@ def _is_of_others(clause: Clause, before: Scope) -> bool:
     """Whether a clause is about what other inspectorates or departments grade."""
     text, whose = clause.text, {token.means for token in signs("whose", clause.text)}
     outstanding = any(token.means == "outstanding" for token in signs("grade", text))
-    if outstanding or "ours" in whose:
-        return outstanding
-    topics = any(number.unit in {"others", "topic"} for number in clause.numbers)
-    named = topics or (signs("others", text) and not before.cases)
-    return "others" in whose or bool(named and not signs("case", text))
+    units = set() if signs("case", text) else {number.unit for number in clause.numbers}
+    named = signs("others", text) and not signs("case", text) and not before.cases
+    others = "ours" not in whose and ("others" in whose or "others" in units or bool(named))
+    return outstanding or "topic" in units or others
 
 
 def _scope(clause: Clause, kind: str, before: Scope, heading: Scope) -> Scope:
@@ -122,24 +116,25 @@ def _scope(clause: Clause, kind: str, before: Scope, heading: Scope) -> Scope:
     text, used, cases = clause.text, clause.used, bool(signs("case", clause.text))
     listed, refers = kind in {"item", "row"}, bool(signs("refers", text))
     # In a further 24 cases it was good: that is another grade, and no other sample.
-    graded = [number.start for number in used]
-    cues = (t for t in signs("sample", text) if not any(t.start <= n < t.end for n in graded))
-    samples = {token.means for token in cues}
+    cues = (t for t in signs("sample", text) if not any(t.start <= n.start < t.end for n in used))
+    again = total(clause) == (before.total or -1)  # the cases that were named before
+    samples = {token.means for token in cues if not (again and token.means == "all")}
     others = _is_of_others(clause, before) or (before.others and not (cases and before.ours))
-    scope = Scope(
-        others=others, age=0 if cases else before.age + 1, ours=before.ours, total=total(clause)
-    )
-    if scope.total is None and not used:
-        some = [n.value for n in clause.numbers if n.part == "count" and n.unit in {"", "cases"}]
-        scope.total = some[0] if len(some) == 1 else None
-    goes_on = listed or not cases or refers
+    age = 0 if cases else before.age + 1
+    scope = Scope(others=others, age=age, ours=before.ours, total=total(clause))
+    goes_on = listed or not cases or refers or again
     goes_on |= bool(used) and all(n.grade or n.unit != "cases" for n in clause.numbers)
     scope.cases = cases or (before.cases and goes_on and scope.age < _FORGOTTEN)
     scope.cases |= len({n.grade.means for n in used}) > 1 and bool(signs("area", text))
     scope.area, scope.unknown = _area(clause, kind, before if goes_on else heading)
+    if scope.total is None and not used:
+        units = {"cases", "" if scope.cases else "cases"}
+        some = [n for n in clause.numbers if n.part == "count" and n.unit in units]
+        if scope.area == before.area and before.total:  # ten of these were sent back
+            some = [n for n in some if text[n.end : n.end + 3] != " of"]
+        scope.total = some[0].value if len(some) == 1 else None
     if goes_on and scope.total is None and scope.area == before.area:
-        enough = (before.total or -1) >= sum(number.value or 0 for number in used)
-        scope.total = before.total if enough else None
+        scope.total = before.total
     starts = sorted(number.start for number in used) or [len(text)]
     whose = [_assessor(text, start) for start in starts]
     scope.assessor = whose[0] or (before.assessor if goes_on else "inspectorate")
@@ -151,7 +146,7 @@ def _scope(clause: Clause, kind: str, before: Scope, heading: Scope) -> Scope:
     if scope.assessor == "force":
         scope.sample = "self-assessed"
     elif scope.area == "all areas" and samples:
-        scope.sample = min(samples, key=["inspector-selected", "self-assessed", "all"].index)
+        scope.sample = min(samples - {"all"} if len(samples) == 2 else samples)  # both are all
     elif scope.area == "all areas" and goes_on:
         scope.sample = before.sample
     compared = [t.start for t in signs("before", text) if t.means == "compared"]
@@ -164,7 +159,8 @@ def _scope(clause: Clause, kind: str, before: Scope, heading: Scope) -> Scope:
 def _area(clause: Clause, kind: str, around: Scope) -> tuple[str, str]:
     """Of which area the cases of a clause are, or why that can't be said."""
     text, short = clause.text, kind != "sentence"
-    areas = _known([t.means for t in signs("area", text)]) if short else _areas(text)
+    areas = [t.means for t in signs("area", text)] if short else _areas(text)
+    areas = ["other"] if "other" in areas else sorted({*areas})  # one unknown makes all of it so
     unknown = "" if areas else _unknown(clause)
     if areas == ["other"] or unknown:
         return "all areas", f"{UNKNOWN}: {unknown or text[:60]}"
@@ -172,8 +168,8 @@ def _area(clause: Clause, kind: str, around: Scope) -> tuple[str, str]:
         listed = bool(signs("including", text))
         return "all areas", "" if listed else f"several areas at once: {', '.join(areas)}"
     if not areas and kind in {"heading", "row"} and text:
-        said = "" if signs("named", text) else f"{text[:60]!r} doesn't say which cases these are"
-        return "all areas", said
+        named = signs("named", text) or any(n.unit == "other" for n in clause.numbers)
+        return "all areas", "" if named else f"{text[:60]!r} doesn't say which cases these are"
     if areas or (around.title and not short):
         return [*areas, "all areas"][0], ""
     return around.area, around.unknown

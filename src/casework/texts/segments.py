@@ -12,7 +12,7 @@ from casework.texts.lexicon import WORDS, first, opening, signs, tokens, without
 _BULLET = re.compile(r"\A\s*(?:[•*●◦▪‣⁃·+–—-]|o(?=\s)|\(?[a-z0-9]{1,2}\)(?=\s))\s+")
 _NUMBERED = re.compile(r"\A\s*(?:\d{1,2}\.)+(?:\d{1,2})?\s+")
 _QUOTED = re.compile(r"\A\s*>[> ]*")  # as an e-mail marks what it answers
-_CELLS = re.compile(r"\t|\s?\.{3,}\s?|\s?\|\s?|(?<=\S) {2,}(?=\S)|(?<=\S) {2,}$")
+_CELLS = re.compile(r"\t|\s?\.{3,}\s?|(?:(?<! ) +)?\| *|(?<=\S) {2,}(?=\S)|(?<=\S) {2,}$")
 _PAGE = re.compile(r"\s*(?:page\s)?\d{1,4}(?:\sof\s\d{1,4})?\s*", re.I)  # its number alone
 _ENDS = re.compile(r"[.!?:;][)]*\Z")
 #: A sentence goes on after an abbreviation.
@@ -203,7 +203,7 @@ def _sentences(lines: list[tuple[int, str]]) -> Iterator[Segment]:
 
 def _rows(lines: list[tuple[int, str]]) -> Iterator[Segment]:
     """The groups of counts of a table, or its lines as sentences if it is none."""
-    split = ((at, _CELLS.split(line.strip(" "))) for at, line in lines)
+    split = ((at, _CELLS.split(line.strip(" ").removesuffix("|").strip(" "))) for at, line in lines)
     grid = [(at, [plain(cell).lower() for cell in row]) for at, row in split]
     cells = [cell for _, row in grid for cell in row]
     if not any(first("grade", cell) for cell in cells) or not any(map(_COUNT.fullmatch, cells)):
@@ -229,11 +229,21 @@ def _rows(lines: list[tuple[int, str]]) -> Iterator[Segment]:
             grade = grade or first("grade", name)
             what = label if graded else without_grades(name)
             total = not what or signs("total", what)
-            scope = name if graded else without_grades(f"{name} {label}")
+            place = label if what in WORDS["total"] else f"{name} {label}"
+            scope = name if graded else without_grades(place)
             group = groups.setdefault(scope, Segment("row", scope, at))
             if (count := _COUNT.fullmatch(cell)) and (grade or total):
                 value = int(count[1].replace(",", "")) if count[1][0].isdigit() else 0
                 group.cells.setdefault(grade or "total", value)
             elif count or grade:
                 group.parts.append(f"{cell!r} under {what!r} isn't read as a count by grade")
-    yield from groups.values()
+    rows = groups.values()
+    # A table of one grade for each area of policing counts nothing.
+    one_grade = all(
+        sum(row.cells.values()) + len(row.parts) < 2
+        if graded or signs("case", row.text)
+        else len({*row.cells, "total"}) == 2
+        for row in rows
+    )
+    if not one_grade or len({row.at for row in rows}) < max(2, len(rows)):
+        yield from rows
