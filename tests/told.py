@@ -572,7 +572,6 @@ def press(data: Tables) -> dict[str, Pieces]:
     items = {each[:2] for each in held}
     found: dict[str, Pieces] = {
         "held": {f"={len(held)}": True},
-        "plain": {f"={len(plain)}": True},
         "plain_hold": {
             f"=All {words(len(plain))}": same == len(plain),
             f"of the {words(len(plain))}": same < len(plain),

@@ -104,7 +104,6 @@ exceptions = [row for row in worded if not fits(row)]
 values = {
     "held": len(plain) + len(worded),
     "hold": sum(count == own for *_, count, own in plain) + sum(map(fits, worded)),
-    "plain": len(plain),
     "worded": len(worded),
     "worded_hold": sum(map(fits, worded)),
     "items": len({each[:2] for each in plain} | {(r["inspection"], r["source"]) for r in worded}),

@@ -111,7 +111,8 @@ rest <- seen[!seen$force %in% good$force, ]
 first <- rest[rest$kind == "initial", ]
 lone <- rest[rest$kind == "return visit", ]
 add("luck.others_share", 100 * sum(first$cases) / sum(first$of), "sums")
-add("odds.lone", c(sum(lone$cases), sum(lone$of)), "sums")
+add("odds.lone", 100 * sum(lone$cases) / sum(lone$of), "sums")
+add("odds.lone.2", c(sum(lone$cases), sum(lone$of)), "sums")
 visits <- inspections[inspections$kind == "return visit", ]
 initial <- inspections[inspections$kind == "initial", ]
 listed <- unique(initial$force)
@@ -146,12 +147,12 @@ share <- function(kind, most) {
 case <- function(most) {
   100 * (share("return visit", most) - share("initial", !most)) / length(returned)
 }
-add("reversed.worst", case(FALSE), "sums")
-add("reversed.best", case(TRUE), "sums")
+add("reversed.by", abs(case(FALSE)), "sums")
+add("reversed.by.2", abs(case(TRUE)), "sums")
 plain <- good$cases.back / good$of.back - good$cases.first / good$of.first
 of_force <- tapply(plain, good$force, mean)
 add("reversed.average", 100 * mean(of_force), "sums")
-add("reversed.tipping", -100 * sum(of_force) / unpaired, "sums")
+add("reversed.tipping", abs(100 * sum(of_force) / unpaired), "sums")
 
 # What a first result says of the next: a sum over a plain grid of averages and spreads.
 grid <- expand.grid(average = (1:400 - 0.5) / 400, spread = (1:400 - 0.5) / 400)

@@ -64,9 +64,11 @@ def data_dictionary(root: Path) -> dict:
 HOW_READ = ["in full, every figure", "for its case gradings", "for single figures, no copy kept"]
 
 #: Where headings stood while the documents had some: of these, the list is what is left. A document
-#: keeps the address of its own heading, the first of those that had the same.
+#: keeps the address of its own heading, the first of those that had the same, unless its kind or
+#: title is another now.
 HEADINGS = ["read-in-full", "other-pages-of-the-inspectorate", "other-news-items-and-statements"]
 HEADINGS += ["read-for-their-case-gradings", "id1", "id2", "id3", "id4", "id5"]
+HEADINGS += ["hodge-jones-allen-news-item"]
 
 
 def sources(root: Path) -> dict:
