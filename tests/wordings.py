@@ -611,7 +611,7 @@ CASES = {
                         "the others, chosen beforehand, the chance of 35 or more inadequate cases "
                         "out "
                         "of 70 is 0.7%. Thames Valley's true share need not be the highest: the "
-                        "probability of that lies between 17% and 51%, depending on the model."
+                        "probability that it is lies between 17% and 51%, depending on the model."
                     ),
                 ),
                 ({"others": 0}, ("We have no other inspection's count that could tell us.")),
@@ -623,7 +623,7 @@ CASES = {
                         "the others, chosen beforehand, the chance of 35 or more inadequate cases "
                         "out "
                         "of 70 is 0.7%. The probability that Thames Valley's true share is the "
-                        "highest is 96% in every model that we tried."
+                        "highest comes to 96% in every model that we tried."
                     ),
                 ),
                 (
@@ -634,7 +634,7 @@ CASES = {
                         "the others, chosen beforehand, the chance of 35 or more inadequate cases "
                         "out "
                         "of 70 is 0.7%. Thames Valley's true share need not be the highest: the "
-                        "probability of that is less than 1% in every model that we tried."
+                        "probability that it is comes to less than 1% in every model that we tried."
                     ),
                 ),
                 (
@@ -644,7 +644,7 @@ CASES = {
                         "of their shares would reach 50.0% would be more than 99.9%. For a single "
                         "force like the others, chosen beforehand, the chance of 35 or more "
                         "inadequate cases out of 70 is less than 0.1%. Thames Valley's true share "
-                        "need not be the highest: the probability of that lies between 17% and "
+                        "need not be the highest: the probability that it is lies between 17% and "
                         "51%, depending on the model."
                     ),
                 ),
@@ -1259,7 +1259,7 @@ CASES = {
                         "That matters if inspectors return only after bad results. But we know "
                         "that, after a first inspection, they returned to 41 of the 43 forces. At "
                         "first, 26.1% of cases were good in the forces "
-                        "compared, against 21.8% in the others. Had the work of the "
+                        "compared, against 21.8% in the others whose counts we have. Had the work of the "
                         "compared forces not changed, we would have expected their share of"
                         " good cases to fall by about 0.9 points."
                     ),
