@@ -1259,9 +1259,9 @@ CASES = {
                         "That matters if inspectors return only after bad results. But we know "
                         "that, after a first inspection, they returned to 41 of the 43 forces. At "
                         "first, 26.1% of cases were good in the forces "
-                        "compared, against 21.8% in the others whose counts we have. Had the work of the "
-                        "compared forces not changed, we would have expected their share of"
-                        " good cases to fall by about 0.9 points."
+                        "compared, against 21.8% in the others whose counts we have. Had the "
+                        "work of the compared forces not changed, we would have expected their "
+                        "share of good cases to fall by about 0.9 points."
                     ),
                 ),
                 (
