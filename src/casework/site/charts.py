@@ -142,7 +142,7 @@ def beside(spec: dict) -> dict:
     (rows,), wide = spec["datasets"].values(), copy.deepcopy(spec)
     units = _units(wide)
     places = [unit.get("encoding", {}).get("x", {}) for unit in units]
-    words = [unit for unit in units if unit["mark"].get("baseline") == "bottom"]
+    words = [unit for unit in units if rows and unit["mark"].get("baseline") == "bottom"]
     room = {"left": 0, "right": 0}
     for unit in words:
         longest = max(len(str(row[unit["encoding"]["text"]["field"]])) for row in rows)
