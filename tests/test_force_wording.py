@@ -329,7 +329,7 @@ def test_the_intervals_stand_in_a_plain_sentence_below_the_counts(newest, said):
 
 
 NEXT = "What to do next"
-ABSENT = "There may be one that we haven’t seen."
+ABSENT = "There may be such a count that we haven’t seen."
 ADDRESS = "https://example.org/a_(b)?c=d"
 
 

@@ -205,7 +205,7 @@ def test_what_to_do_next_leads_to_the_inspectorates_pages_and_names_what_may_be_
         assert words(items[0]).startswith("There is nothing here to quote")
     else:
         assert words(items[0]).startswith(f"To quote this page: “{words(answer)}”")
-    assert ("There may be one" in words(items[0])) == ("counts" not in parts["visits"]["kinds"])
+    assert ("may be such a count" in words(items[0])) == ("counts" not in parts["visits"]["kinds"])
     wanted = [parts["newest"], *parts.get("unseen", {"visits": []})["visits"]]
     led = [link.get("href") for link in section.cssselect("a[href^=http]")]
     assert led == list(dict.fromkeys(visit["page"] for visit in wanted if visit["page"]))
