@@ -470,7 +470,8 @@ def return_visits(data: Tables) -> dict[str, Pieces]:
         clear[f"Of {counted(len(drawn), 'change')}, {alone} "] = True
         clear[f"and {at_once} if we allow for looking at all of them"] = True
     listed = {data.inspections[i]["force"] for i in data.kind("initial")}
-    again = f"returned to {words(len(returned))} of the {counted(len(listed), 'force')}."
+    only = "only " if 2 * len(returned) <= len(listed) else ""
+    again = f"returned to {only}{words(len(returned))} of the {counted(len(listed), 'force')}."
     luck = {"That matters if inspectors return only": True, again: bool(returned)}
     not_known = one_of(
         {
@@ -495,7 +496,10 @@ def return_visits(data: Tables) -> dict[str, Pieces]:
     if lone:
         count, of = data.sums(lone)
         odds[f"{percent(count, of)} of the cases were good ({count_of(count, of)})"] = True
-    back = {"We know of no force to which inspectors returned.": not returned}
+    back = {
+        "We know of no force to which inspectors returned.": not returned,
+        "We have the good cases of every force": bool(returned) and not unpaired,
+    }
     if good and unpaired:
         by_force: dict[str, list[float]] = {}
         for first, (x, n, y, m) in data.changes(GOOD).items():
