@@ -40,6 +40,7 @@ def columns(root: Path) -> dict[tuple[str, str], dict[str, str]]:
 
 def describe_files(root: Path, out: Path) -> None:
     """Write a Data Package beside the CSVs of the charts, and beside those of the forces."""
+    known = columns(root)
     package = json.loads((root / "data" / "datapackage.json").read_text(encoding="utf-8"))
     for folder in (out / "charts", out / "forces"):
         files = {}
@@ -48,14 +49,14 @@ def describe_files(root: Path, out: Path) -> None:
                 files[path.stem] = next(csv.reader(file))
         if files:
             values = {"folder": folder.name, "files": files, "package": package}
-            text = template(root, "datapackage.json", known=columns(root), **values).astext()
+            text = template(root, "datapackage.json", known=known, **values).astext()
             (folder / "datapackage.json").write_text(text, encoding="utf-8")
 
 
 def write(app: Sphinx) -> None:
     """Write the project's file, and say of other files what they need, or what they mean."""
-    describe_files(Path(app.srcdir), Path(app.outdir))
     root, out = Path(app.srcdir), Path(app.outdir)
+    describe_files(root, out)
     found = [path for folder in FOLDERS for path in (root / folder).rglob("*")]
     found += [path for pattern in FILES for path in root.glob(pattern)]
     with zipfile.ZipFile(out / f"{PROJECT}.zip", "w", zipfile.ZIP_DEFLATED) as file:

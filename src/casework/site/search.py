@@ -74,7 +74,7 @@ def sections(page: Path) -> list[list[str]]:
             other = " ".join(_cut(place, NO_PROSE)).lower()
             prose = " ".join(place.text_content().split())
             counts = 1 if anchor.startswith("term-") else OF_MANY.get(place.tag, 1)
-            known = re.findall(WORD, prose.lower())
+            known = set(re.findall(WORD, prose.lower()))
             rest = [word for word in dict.fromkeys(re.findall(WORD, other)) if word not in known]
             if prose or rest:
                 found.append([f"#{anchor}", heading, prose, " ".join(rest), counts])
