@@ -98,9 +98,9 @@ def plan(path: Path, data: Path, options: dict[str, str | bool | None]) -> Plan:
     gradings, remarks = propose(text)
     _stop(gradings.empty, "no case gradings were found in it")
     planned = Plan(data, {name: _read(data, name) for name in TABLES})
-    told = {name: plain(said) for name, said in options.items() if isinstance(said, str)}
-    about = _about(path, text, told, _read(data, "forces"))
-    inspection = (_new if options.get("new") else _named)(about, told, planned)
+    entered = {name: plain(word) for name, word in options.items() if isinstance(word, str)}
+    about = _about(path, text, entered, _read(data, "forces"))
+    inspection = (_new if options.get("new") else _named)(about, entered, planned)
     planned.beliefs.append(f"taken for {_called(inspection)}; {_states(about)}")
     scale, adequate = inspection["grading_scale"], "adequate" in {*gradings["grade"]}
     graded = FOUR if adequate or scale == FOUR else THREE
@@ -111,7 +111,7 @@ def plan(path: Path, data: Path, options: dict[str, str | bool | None]) -> Plan:
     sure = "If it is right all the same, say so by --despite-doubts"
     _stop(doubts and not options.get("despite_doubts"), f"{'; '.join(doubts)}. {sure}")
     planned.beliefs += [f"although {doubt}" for doubt in doubts]
-    source = _source(inspection["id"], about, told, planned)
+    source = _source(inspection["id"], about, entered, planned)
     evidence = "primary" if source["publisher"] in INSPECTORATE else "secondary"
     planned.beliefs.append(f"evidence: {evidence}, its publisher being {source['publisher']}")
     for key, group in gradings.groupby(KEY, sort=False):
@@ -127,7 +127,7 @@ def plan(path: Path, data: Path, options: dict[str, str | bool | None]) -> Plan:
     return planned
 
 
-def _about(path: Path, text: str, told: dict[str, str], forces: list[dict]) -> dict:
+def _about(path: Path, text: str, entered: dict[str, str], forces: list[dict]) -> dict:
     """What is known of a document: columns of sources.csv, by the person's word or else its own.
 
     And what it says of its inspection: forces by id, dates, and the words on a return visit.
@@ -138,8 +138,8 @@ def _about(path: Path, text: str, told: dict[str, str], forces: list[dict]) -> d
     about |= {"address": UNSEEN, "publisher": "", "published": ""} | metadata(path)
     own = _ISO.match(about["published"])
     about["published"] = own[0] if own else _day(published) if published else UNSEEN
-    about |= {name: told[name] for name in ("title", "address", "publisher") if name in told}
-    about["published"] = told.get("dated", about["published"])
+    about |= {name: entered[name] for name in ("title", "address", "publisher") if name in entered}
+    about["published"] = entered.get("dated", about["published"])
     sentences = [part for part in re.split(r"[.!?]\s|\n", text) if _INSPECTED.search(part)]
     dates = {  # of several the latest counts: a report may speak of an earlier inspection
         "published": _ISO.findall(about["published"]),
@@ -183,9 +183,9 @@ def _called(row: dict[str, str]) -> str:
     return f"{row['id']} ({row['kind']}; {', '.join(dates) or 'undated'})"
 
 
-def _named(about: dict, told: dict[str, str], planned: Plan) -> dict[str, str]:
+def _named(about: dict, entered: dict[str, str], planned: Plan) -> dict[str, str]:
     """The inspection that the person names."""
-    rows, name = planned.tables["inspections"], told.get("inspection")
+    rows, name = planned.tables["inspections"], entered.get("inspection")
     known = "; ".join(_called(row) for row in rows if row["force"] in about["forces"]) or "none"
     which = f"which inspection is it? {_states(about)}. Known: {known}. Say which by --inspection"
     _stop(not name, f"{which}, or describe another by --new, --force, --kind, --fieldwork")
@@ -194,19 +194,19 @@ def _named(about: dict, told: dict[str, str], planned: Plan) -> dict[str, str]:
     return named[0]
 
 
-def _new(_: dict, told: dict[str, str], planned: Plan) -> dict[str, str]:
+def _new(_: dict, entered: dict[str, str], planned: Plan) -> dict[str, str]:
     """An inspection that the register lacks, as the person describes it."""
     rows = planned.tables["inspections"]
     forces, others = (_read(planned.data, name) for name in ("forces", "force_names"))
     names = [(row[column], row["id"]) for row in forces for column in ("id", "name", "short_name")]
     names += [(row["name"], row["force"]) for row in others]
-    wanted = plain_name(told.get("force", ""))
+    wanted = plain_name(entered.get("force", ""))
     force = next((force for name, force in names if plain_name(name) == wanted), "")
     _stop(not force, "which force is it? Say by --force, as forces.csv or force_names.csv has it")
-    dates = {column: told.get(column, UNSEEN) for column in ("fieldwork", "published")}
+    dates = {column: entered.get(column, UNSEEN) for column in ("fieldwork", "published")}
     year = next((day[:4] for day in dates.values() if day != UNSEEN), "")
     _stop(not year, "when was it? Say by --fieldwork or --published, such as 2024 or 2024-07")
-    kind = told.get("kind", "initial")
+    kind = entered.get("kind", "initial")
     row = dict.fromkeys(rows[0], UNSEEN) | {"force": force, "kind": kind} | dates
     row |= {"id": f"{force}-{year}{ENDINGS.get(kind, '')}", "note": NOTHING}
     there = "; ".join(_called(other) for other in rows if other["id"] == row["id"])
@@ -215,7 +215,7 @@ def _new(_: dict, told: dict[str, str], planned: Plan) -> dict[str, str]:
     return row
 
 
-def _source(inspection: str, about: dict, told: dict, planned: Plan) -> dict[str, str]:
+def _source(inspection: str, about: dict, entered: dict, planned: Plan) -> dict[str, str]:
     """The document's row of sources.csv: the one that is there, or a new one.
 
     Raises ``NotAddedError`` if the person says otherwise of one that is there.
@@ -223,17 +223,17 @@ def _source(inspection: str, about: dict, told: dict, planned: Plan) -> dict[str
     rows, address = planned.tables["sources"], about["address"].rstrip("/")
     for row in rows:
         there = {name: row[name].rstrip("/") for name in ("publisher", "address", "sha256", "id")}
-        same = there["sha256"] == about["sha256"] or there["id"] == told.get("source")
+        same = there["sha256"] == about["sha256"] or there["id"] == entered.get("source")
         if same or there["address"] == address != UNSEEN:
             known = f"sources.csv has this document as {row['id']}"
             for name in ("publisher", "address"):
-                other = told.get(name, row[name]).rstrip("/") != there[name]
+                other = entered.get(name, row[name]).rstrip("/") != there[name]
                 _stop(other, f"{known}, with another {name} {row[name]}")
             changed = row["sha256"] not in {about["sha256"], *GAPS}
             planned.beliefs.append(f"{known}{', though its text was another' if changed else ''}")
             return row
     official, publisher = bool(OFFICIAL.match(address)), about["publisher"]
-    if "publisher" not in told and (official or publisher.upper().startswith("HMIC")):
+    if "publisher" not in entered and (official or publisher.upper().startswith("HMIC")):
         publisher = "HMICFRS" if official else ""  # what a page calls itself doesn't count
     own, release = publisher in INSPECTORATE, "/news/" in address
     placed = publisher and (address == UNSEEN or re.fullmatch(r"https://\S+", address))
@@ -244,7 +244,7 @@ def _source(inspection: str, about: dict, told: dict, planned: Plan) -> dict[str
         "justiceinspectorates.gov.uk; say by --publisher and --address",
     )
     name = f"{slug(publisher)}-{inspection}{'-release' if official and release else ''}"
-    name = told.get("source", name)
+    name = entered.get("source", name)
     _stop(name in {row["id"] for row in rows}, f"sources.csv has another {name}; say by --source")
     row = {column: about.get(column, NOTHING) for column in rows[0]}
     row |= {"id": name, "publisher": publisher, "licence": LICENCES[own]}
@@ -264,8 +264,8 @@ def _plan_counts(planned: Plan, row: dict[str, str], counts: dict[str, int]) -> 
         inferred["good"] = less, f"The number of cases less those graded {TOGETHER}"
     for name in [*GRADES, TOTAL] if row["area"] == "all areas" else GRADES:
         cases, note = inferred.get(name, (counts.get(name, UNSEEN), NOTHING))
-        whose = f"{row['sample']}, {row['assessor']}"
-        _stop((name, cases) == (TOTAL, UNSEEN), f"no number of cases is printed for {whose}")
+        cases_of = f"{row['sample']}, {row['assessor']}"
+        _stop((name, cases) == (TOTAL, UNSEEN), f"no number of cases is printed for {cases_of}")
         counted = row | {"grade": name, "cases": str(cases), "note": note}
         counted["attribution"] = "remainder" if name in inferred else "stated"
         _accept(planned, "case_totals" if name == TOTAL else "case_gradings", counted)
@@ -289,18 +289,19 @@ def _accept(planned: Plan, name: str, values: dict[str, str]) -> None:
     table = planned.tables[name]
     row = {column: values.get(column, NOTHING) for column in table[0]}
     key = [column for column in ("inspection", *KEY, *TABLES[name]) if column in row]
-    known = {c: row[c] for c in COLUMNS.values() if row.get(c, UNSEEN) not in GAPS}
+    printed = [column for column in COLUMNS.values() if column in row]
+    known = {column: row[column] for column in printed if row[column] not in GAPS}
     there = next((old for old in table if all(old[column] == row[column] for column in key)), None)
     if there is None:
         table.append(row)
         return
     for column, cases in known.items():
         other = f"{cases} here, but {there[column]} in the data"
-        _stop(there[column] not in {cases, *GAPS}, f"{', '.join(row[c] for c in key)}: {other}")
+        _stop(there[column] not in {cases, *GAPS}, f"{', '.join(map(row.get, key))}: {other}")
     # A page that doesn't print the count can't stand for it, whoever published it.
     better = known and (there["evidence"], row["evidence"]) == ("secondary", "primary")
     if better or any(there[column] in GAPS for column in known):
-        there.update(row | {c: there[c] for c in COLUMNS.values() if c in row and c not in known})
+        there.update(row | {column: there[column] for column in printed if column not in known})
 
 
 def _plan_inspection(inspection: dict[str, str], source: dict[str, str], scale: str) -> None:

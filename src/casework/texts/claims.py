@@ -163,12 +163,12 @@ def _plain(printed: str) -> str:
     return reworded(in_digits(reworded(text, "joint")), "spelling").strip(" ")
 
 
-def _whole(number: int | str, what: str, least: int, most: int | None = None) -> int:
+def _whole(number: int | str, what: str, lowest: int, highest: int | None = None) -> int:
     """A number of cases, in digits or in words."""
     text = _plain(str(number)[:LONGEST])
     if not re.fullmatch(r"-?\d{1,15}", text, re.ASCII):
         raise ValueError(f"the {what} has to be a whole number, such as 70, and “{number}” isn’t")
-    if not least <= int(text) <= (most or int(text)):
-        limits = f"from {least} to {most:,}" if most else f"at least {least}"
+    if not lowest <= int(text) <= (highest or int(text)):
+        limits = f"from {lowest} to {highest:,}" if highest else f"at least {lowest}"
         raise ValueError(f"the {what} has to be {limits}, and “{number}” isn’t")
     return int(text)

@@ -194,7 +194,7 @@ def _flatten(group: etree._Element) -> None:
             if not rows:
                 text = plain("".join(cells[-1].itertext()))
                 spans = (cells[-1].get(name, "") for name in ("colspan", "rowspan"))
-                columns, rows = (int(n) if re.match("[1-9][0-9]?\\Z", n) else 1 for n in spans)
+                columns, rows = (int(re.match(r"([1-9][0-9]?\Z)?", span)[0] or 1) for span in spans)
                 cells.pop()
             for _ in range(columns):
                 above[len(line)] = rows - 1, text

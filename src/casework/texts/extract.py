@@ -55,9 +55,9 @@ class Group:
         """Whether each grade is counted."""
         return {*GRADES} <= {*self.counts} or {"good", TOGETHER} <= {*self.counts}
 
-    def remark(self, kind: str, *said: str) -> None:
-        """Add a remark for each thing that is said."""
-        self.remarks += [(kind, what) for what in said if what]
+    def remark(self, kind: str, *reasons: str) -> None:
+        """Add a remark for each reason that isn't empty."""
+        self.remarks += [(kind, reason) for reason in reasons if reason]
 
 
 def propose(text: str) -> tuple[pd.DataFrame, list[str]]:
@@ -71,7 +71,7 @@ def propose(text: str) -> tuple[pd.DataFrame, list[str]]:
     groups = [*_placed(text)]
     kept = _kept(groups)
     for (*_, area), group in kept.items():
-        group.loose = {grade for g in groups if g.scope.area == area for grade in g.loose}
+        group.loose = {grade for each in groups if each.scope.area == area for grade in each.loose}
         _complete(group, has("scale of four", text))
     remarks = [f"{kind}, {each.locator}: {what}" for each in groups for kind, what in each.remarks]
     rows = [
@@ -85,11 +85,14 @@ def propose(text: str) -> tuple[pd.DataFrame, list[str]]:
 
 def explain(text: str) -> Iterator[str]:
     """Why a text is read as it is: what was made of each clause that matters, step by step."""
-    for segment, (clause, found, numbers), scope in readings(text):
+    for segment, read, scope in readings(text):
+        clause, tokens, numbers = read
         yield f"{segment.kind}: {clause} {segment.cells or ''}".rstrip()
-        yield from (f"  token {clause[t.start : t.end]!r}: {t.kind} {t.means}" for t in found)
-        yield from (f"  number {n.value}: {n.part} {n.unit}" for n in numbers)
-        yield from (f"  pair {n.printed!r}: {n.value} {n.grade.means}" for n in numbers if n.grade)
+        for token in tokens:
+            yield f"  token {clause[token.start : token.end]!r}: {token.kind} {token.means}"
+        yield from (f"  number {number.value}: {number.part} {number.unit}" for number in numbers)
+        for number in read.used:
+            yield f"  pair {number.printed!r}: {number.value} {number.grade.means}"
         yield f"  {scope}"
 
 
@@ -178,10 +181,12 @@ def _sums(groups: dict[tuple, Group]) -> Iterator[str]:
     areas = [group for (_, area), group in ours.items() if area != "all areas"]
     samples = [group for (_, area), group in ours.items() if area == "all areas"]
     for what, parts, many in (("the areas", areas, len(AREAS)), ("the two samples", samples, 2)):
-        known = {g: [p.counts[g] for p in parts if g in p.counts] for g in [*GRADES, "total"]}
-        agree = [sum(made) for g, made in known.items() if sum(made) == whole.counts.get(g)]
+        known = {}
+        for grade in [*GRADES, "total"]:
+            known[grade] = [part.counts[grade] for part in parts if grade in part.counts]
+        agree = [sum(own) for grade, own in known.items() if sum(own) == whole.counts.get(grade)]
         many = len(parts) if len(agree) > 1 and any(agree) else many  # then these are all parts
-        checks += [(whole, g, what, sum(n), len(n) == many) for g, n in known.items()]
+        checks += [(whole, grade, what, sum(own), len(own) == many) for grade, own in known.items()]
     # A part that isn't printed is unknown, not zero: then the others only mustn't be too many.
     for group, grade, what, made, complete in checks:
         printed = group.counts.get(grade, made)
@@ -194,7 +199,7 @@ def _groups(text: str) -> Iterator[Group]:
     """Each place of a text where cases are counted by grade, or seem to be."""
     strange = has("text of others", text) and not has("text of police", text)
     inspectors = has("text of inspectors", text)
-    heading, sizes = 0, {}  # of the samples, as far as the text has said
+    heading, sizes = 0, {}  # of the samples, as far as the text has given them
     for segment, clause, scope in readings(text):
         heading = segment.at if segment.kind == "heading" else heading
         if scope.others:
@@ -207,15 +212,15 @@ def _groups(text: str) -> Iterator[Group]:
             if scope.total is not None and (scope.total == group.graded or not segment.text):
                 group.counts.setdefault("total", scope.total)
         elif not scope.cases and len(segment.parts) < 2:
-            if inspectors and len({n.grade.means for n in clause.used}) > 1:
-                said = f"it isn't said that these are cases: {clause.used[0].printed!r} ..."
-                group.remark("left out", said)
+            if inspectors and len({number.grade.means for number in clause.used}) > 1:
+                reason = f"it isn't said that these are cases: {clause.used[0].printed!r} ..."
+                group.remark("left out", reason)
         elif clause.used and signs("hedge", clause.text):
             group.remark("left out", f"not a plain count: {clause.used[0].printed!r} ...")
-        elif clause.used or any(t.kind == "grade" and t.means for t in clause.tokens):
+        elif clause.used or any(token.kind == "grade" and token.means for token in clause.tokens):
             size = sizes.get(scope.sample) if scope.area == "all areas" else None
             _count(group, clause, size if scope.total is None else scope.total)
-        elif counted and not scope.unknown and any(n.part == "total" for n in clause.numbers):
+        elif counted and not scope.unknown and "total" in {each.part for each in clause.numbers}:
             group.counts["total"] = scope.total
         if counted and scope.sample != "all":
             sizes[scope.sample] = scope.total
@@ -250,18 +255,19 @@ def _count(group: Group, clause: Clause, total: int | None) -> None:
             group.remark("ambiguous", f"a grade is counted more than once: {printed}")
         else:
             group.printed[grade] = number.printed
-    over = [n for n in clause.numbers if not n.grade and n.part not in {"total", "of"}]
-    over = [n for n in over if n.value != group.scope.total and n.kind != "zero"]
-    bare = any(n.part in {"count", "loose"} and not n.unit for n in over)
-    if group.rest or any(n.part in {"share", "loose"} for n in clause.numbers):
-        exact = {n.grade.start for n in clause.used if n.part != "loose"}
-        group.loose = {g.means for g in grades(clause) if g.start not in exact}
-    named = ", ".join(f"{clause.text[n.start : n.end]} {n.words}".strip() for n in over)
-    if bare or (any(n.kind == "share" for n in over) and not group.counts):
-        group.remark("left out", f"not read as counts of cases with a grade: {named}")
-    elif over and group.counts:
-        group.remark("noted", f"not counts of cases with a grade: {named}")
+    known = {group.scope.total}
+    left = [each for each in clause.numbers if not each.grade and each.part not in {"total", "of"}]
+    left = [each for each in left if each.value not in known and each.kind != "zero"]
+    bare = any(each.part in {"count", "loose"} and not each.unit for each in left)
+    if group.rest or any(each.part in {"share", "loose"} for each in clause.numbers):
+        exact = {number.grade.start for number in clause.used if number.part != "loose"}
+        group.loose = {grade.means for grade in grades(clause) if grade.start not in exact}
+    words = [f"{clause.text[each.start : each.end]} {each.words}".strip() for each in left]
+    if bare or (any(each.kind == "share" for each in left) and not group.counts):
+        group.remark("left out", f"not read as counts of cases with a grade: {', '.join(words)}")
+    elif left and group.counts:
+        group.remark("noted", f"not counts of cases with a grade: {', '.join(words)}")
     if (group.counts or group.rest) and total is not None:
         group.counts["total"] = total
-    if group.counts and any(t.means == "others" for t in signs("whose", clause.text)):
+    if group.counts and any(token.means == "others" for token in signs("whose", clause.text)):
         group.remark("ambiguous", "others than the inspectorate of constabulary are named as well")

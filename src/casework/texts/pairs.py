@@ -112,7 +112,7 @@ def _part(text: str, number: Number, near: list[Token], earlier: list[Number]) -
 
 def _unit(text: str, start: int, later: list[Token]) -> tuple[str, str]:
     """What a number counts, with the words up to there."""
-    stop = next((t.start for t in later if t.kind not in {"area", "case"}), len(text))
+    stop = next((token.start for token in later if token.kind not in {"area", "case"}), len(text))
     words = re.match(r"(?: of (?:its|their)(?= own))?((?:[ -][a-z'-]+){0,6})", text[start:stop])
     words = words[1].split()
     ends = [at for at, word in enumerate(words) if word in WORDS["function"]]
@@ -144,26 +144,28 @@ def _pair(clause: Clause) -> None:
 
     Numbers and grades stand in a row; of neighbours, those are paired first that fit best.
     """
-    text, found, here = clause
+    text, found, numbers = clause
     graded = grades(clause)
-    free = [n for n in here if n.part not in {"total", "share", "other"} and n.unit != "other"]
+    free = [each for each in numbers if each.part not in {"total", "share", "other"}]
+    free = [each for each in free if each.unit != "other"]
     for rest in found:
         if rest.kind in {"rest", "every"}:
             value = int(rest.means) if rest.means else None
             free.append(Number(rest.kind, rest.start, rest.end, value, rest.kind))
     items: list[Number | Token] = sorted([*free, *graded], key=lambda item: item.start)
-    fits = sorted((-_weight(text, *two), at) for at, two in enumerate(pairwise(items)))
+    weights = (-_weight(text, *neighbours) for neighbours in pairwise(items))
+    fits = sorted((weight, at) for at, weight in enumerate(weights))
     pairs = [items[at : at + 2] for weight, at in fits if weight]
     if "respectively" in text and len(free) >= len(graded) > 1:
         pairs = list(zip(free[-len(graded) :], graded, strict=True))
-    given: set[int] = set()
+    taken: set[int] = set()  # where the grades stand that have their number
     for one, other in pairs:
         number, grade = (other, one) if isinstance(one, Token) else (one, other)
-        if not number.grade and grade.start not in given:
+        if not number.grade and grade.start not in taken:
             number.grade = grade
-            given.add(grade.start)
+            taken.add(grade.start)
             number.printed = text[min(one.start, other.start) : max(one.end, other.end)]
-    here += [number for number in free if number.grade and number.kind in {"rest", "every"}]
+    numbers += [number for number in free if number.grade and number.kind in {"rest", "every"}]
 
 
 def _weight(text: str, one: Number | Token, other: Number | Token) -> float:

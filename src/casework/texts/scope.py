@@ -29,10 +29,10 @@ class Scope:
     assessor: str = "inspectorate"
     area: str = "all areas"
     total: int | None = None
-    time: str = ""  # now, earlier or maybe earlier, if that is said
+    time: str = ""  # now, earlier or maybe earlier, as far as the text tells
     cases: bool = False  # whether cases are what it is about
     others: bool = False  # whether it is about what others inspect
-    unknown: str = ""  # why it can't be said which cases these are
+    unknown: str = ""  # why it isn't clear which cases these are
     title: bool = False  # whether it is a title's, which a sentence doesn't go on from
     age: int = 0  # segments since cases were named
     ours: bool = False  # whether the text says anywhere that it is about the police
@@ -70,8 +70,9 @@ def _areas(text: str) -> list[str]:
     for area in signs("area", text):
         opens = {*text[: area.start].split()[:1]} & WORDS["opens"]
         named = re.match(r"[^.;:\d]{0,40}[:–]", text[area.end : area.end + NEAR])
-        gaps = [text[c.end : area.start] for c in cases if c.end <= area.start <= c.end + NEAR]
-        gaps += [text[area.end : c.start] for c in cases if area.end <= c.start]
+        before = [case.end for case in cases if case.end <= area.start <= case.end + NEAR]
+        gaps = [text[end : area.start] for end in before]
+        gaps += [text[area.end : case.start] for case in cases if area.end <= case.start]
         labels = named and area.start < min(60, first_case)
         if opens or labels or not all(map(_apart, gaps)):
             here.append(area.means)
@@ -79,13 +80,13 @@ def _areas(text: str) -> list[str]:
 
 
 def _apart(gap: str) -> bool:
-    """Whether words between cases and a kind of them end what is said of the one."""
+    """Whether words between cases and a kind of them end what is told of the one."""
     return bool(first("grade", gap) or re.search(r"[;:]", gap) or signs("including", gap))
 
 
 def _unknown(clause: Clause) -> str:
     """Words between a number and its cases, or after the cases, that say a kind of them."""
-    counted = ((n.words, signs("case", n.words)) for n in clause.numbers)
+    counted = ((number.words, signs("case", number.words)) for number in clause.numbers)
     kinds = [words[: cases[0].start] for words, cases in counted if cases]
     for words in [*kinds, *_OF_A_KIND.findall(clause.text)]:
         known = signs("area", words) or signs("general", words)
@@ -96,18 +97,18 @@ def _unknown(clause: Clause) -> str:
 
 def _assessor(text: str, at: int) -> str | None:
     """Who grades in a clause: whoever is named last before a place, or else first after it."""
-    named = [t for t in signs("assessor", text) if t.means]
+    named = [token for token in signs("assessor", text) if token.means]
     earlier = [token.means for token in named if token.start < at]
     return [*earlier[-1:], *(token.means for token in named), None][0]
 
 
 def _is_of_others(clause: Clause, before: Scope) -> bool:
     """Whether a clause is about what other inspectorates or departments grade."""
-    text, whose = clause.text, {token.means for token in signs("whose", clause.text)}
+    text, owners = clause.text, {token.means for token in signs("whose", clause.text)}
     outstanding = any(token.means == "outstanding" for token in signs("grade", text))
     units = set() if signs("case", text) else {number.unit for number in clause.numbers}
     named = signs("others", text) and not signs("case", text) and not before.cases
-    others = "ours" not in whose and ("others" in whose or "others" in units or bool(named))
+    others = "ours" not in owners and ("others" in owners or "others" in units or bool(named))
     return outstanding or "topic" in units or others
 
 
@@ -116,32 +117,34 @@ def _scope(clause: Clause, kind: str, before: Scope, heading: Scope) -> Scope:
     text, used, cases = clause.text, clause.used, bool(signs("case", clause.text))
     listed, refers = kind in {"item", "row"}, bool(signs("refers", text))
     # In a further 24 cases it was good: that is another grade, and no other sample.
-    cues = (t for t in signs("sample", text) if not any(t.start <= n.start < t.end for n in used))
+    starts = [number.start for number in used]
+    cues = signs("sample", text)
+    cues = [cue for cue in cues if not any(cue.start <= at < cue.end for at in starts)]
     again = total(clause) == (before.total or -1)  # the cases that were named before
-    samples = {token.means for token in cues if not (again and token.means == "all")}
+    samples = {cue.means for cue in cues if not (again and cue.means == "all")}
     others = _is_of_others(clause, before) or (before.others and not (cases and before.ours))
     age = 0 if cases else before.age + 1
     scope = Scope(others=others, age=age, ours=before.ours, total=total(clause))
     goes_on = listed or not cases or refers or again
-    goes_on |= bool(used) and all(n.grade or n.unit != "cases" for n in clause.numbers)
+    goes_on |= bool(used) and all(each.grade or each.unit != "cases" for each in clause.numbers)
     scope.cases = cases or (before.cases and goes_on and scope.age < _FORGOTTEN)
-    scope.cases |= len({n.grade.means for n in used}) > 1 and bool(signs("area", text))
+    scope.cases |= len({number.grade.means for number in used}) > 1 and bool(signs("area", text))
     scope.area, scope.unknown = _area(clause, kind, before if goes_on else heading)
     if scope.total is None and not used:
         units = {"cases", "" if scope.cases else "cases"}
-        some = [n for n in clause.numbers if n.part == "count" and n.unit in units]
+        some = [each for each in clause.numbers if each.part == "count" and each.unit in units]
         if scope.area == before.area and before.total:  # ten of these were sent back
-            some = [n for n in some if text[n.end : n.end + 3] != " of"]
+            some = [each for each in some if text[each.end : each.end + 3] != " of"]
         scope.total = some[0].value if len(some) == 1 else None
     if goes_on and scope.total is None and scope.area == before.area:
         scope.total = before.total
     starts = sorted(number.start for number in used) or [len(text)]
-    whose = [_assessor(text, start) for start in starts]
-    scope.assessor = whose[0] or (before.assessor if goes_on else "inspectorate")
-    totals = [(n.start, n.value) for n in clause.numbers if n.part == "total"]
+    assessors = [_assessor(text, start) for start in starts]
+    scope.assessor = assessors[0] or (before.assessor if goes_on else "inspectorate")
+    totals = [(each.start, each.value) for each in clause.numbers if each.part == "total"]
     wholes = {value for at, value in totals if at > starts[0]}
     wholes |= {*[value for at, value in totals if at < starts[0]][-1:]}
-    if len(used) > 1 and (len({*whose}) > 1 or len(wholes) > 1):
+    if len(used) > 1 and (len({*assessors}) > 1 or len(wholes) > 1):
         scope.unknown = scope.unknown or "two graders, or two numbers of cases, in one sentence"
     if scope.assessor == "force":
         scope.sample = "self-assessed"
@@ -149,17 +152,17 @@ def _scope(clause: Clause, kind: str, before: Scope, heading: Scope) -> Scope:
         scope.sample = min(samples - {"all"} if len(samples) == 2 else samples)  # both are all
     elif scope.area == "all areas" and goes_on:
         scope.sample = before.sample
-    compared = [t.start for t in signs("before", text) if t.means == "compared"]
-    times = {t.means for t in signs("time", text[: min(compared, default=len(text))])}
+    compared = [token.start for token in signs("before", text) if token.means == "compared"]
+    times = {token.means for token in signs("time", text[: min(compared, default=len(text))])}
     times = times or {before.time if goes_on else ""}
-    scope.time = next((t for t in ("now", "earlier", "maybe earlier") if t in times), "")
+    scope.time = next((when for when in ("now", "earlier", "maybe earlier") if when in times), "")
     return scope
 
 
 def _area(clause: Clause, kind: str, around: Scope) -> tuple[str, str]:
-    """Of which area the cases of a clause are, or why that can't be said."""
+    """Of which area the cases of a clause are, or why that isn't clear."""
     text, short = clause.text, kind != "sentence"
-    areas = [t.means for t in signs("area", text)] if short else _areas(text)
+    areas = [token.means for token in signs("area", text)] if short else _areas(text)
     areas = ["other"] if "other" in areas else sorted({*areas})  # one unknown makes all of it so
     unknown = "" if areas else _unknown(clause)
     if areas == ["other"] or unknown:
@@ -168,7 +171,7 @@ def _area(clause: Clause, kind: str, around: Scope) -> tuple[str, str]:
         listed = bool(signs("including", text))
         return "all areas", "" if listed else f"several areas at once: {', '.join(areas)}"
     if not areas and kind in {"heading", "row"} and text:
-        named = signs("named", text) or any(n.unit == "other" for n in clause.numbers)
+        named = signs("named", text) or any(number.unit == "other" for number in clause.numbers)
         return "all areas", "" if named else f"{text[:60]!r} doesn't say which cases these are"
     if areas or (around.title and not short):
         return [*areas, "all areas"][0], ""

@@ -106,8 +106,8 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
 def _cells(line: str) -> list[tuple[str, str]]:
     """The cells of a line: g for a grade or a total, n for a count, t for other text."""
     words = plain(line).lower() if len(line) < _CELL and "\t" not in line else ""
-    known = [*signs("grade", words), *signs("total", words)]
-    heads = [words[t.start : t.end] for t in sorted(known, key=lambda token: token.start)]
+    known = sorted([*signs("grade", words), *signs("total", words)], key=lambda sign: sign.start)
+    heads = [words[sign.start : sign.end] for sign in known]
     others = {*re.split(r"[ /|]+", words)} - {*" ".join(heads).split()}
     if others <= WORDS["head"] and (first("grade", words) or words in WORDS["head"]):
         return [("g", head) for head in (heads if len(heads) > 2 else [words])]
@@ -176,7 +176,7 @@ def _is_item(line: str) -> bool:
 def _items(lines: list[tuple[int, str]]) -> Iterator[Segment]:
     """A list is one segment if each item counts one grade at most; else each item is one."""
     items = [(at, plain(_BULLET.sub("", line, count=1)).lower()) for at, line in lines]
-    grades = [{t.means for t in signs("grade", item) if t.means} for _, item in items]
+    grades = [{sign.means for sign in signs("grade", item) if sign.means} for _, item in items]
     counting = [each for each, here in zip(items, grades, strict=True) if here]
     if max(map(len, grades)) > 1:
         yield from (Segment("item", item, at) for at, item in items)
