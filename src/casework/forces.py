@@ -25,32 +25,25 @@ from casework.results import opened, outputs
 FORCES = "application/vnd.casework.forces+json"
 
 
-class Made(str):
-    """A text that a cell has stored; its ``name`` is that of the force, the part and its place."""
-
-    name = ""
-
-
 def store(part: str, found: dict[str, dict]) -> None:
     """Store a part of the forces' pages, by the id of the force: texts, lists, and tables.
 
     Raises ``ValueError`` for a text that nobody should see.
     """
-    _named(found, part, [])
+    named(found, part, {})
     summary = f"{part}: on the pages of {len(found)} forces"
     display({FORCES: {part: found}, "text/plain": summary}, metadata={FORCES: {}}, raw=True)
 
 
-def _named(value: object, name: str, texts: list[Made]) -> object:
-    """The same, in which each text knows its name and is added to ``texts``; a table stays."""
+def named(value: object, name: str, texts: dict[str, str]) -> object:
+    """The same with a `Cell` for each text, which leads to its name; ``texts`` take both in."""
     if isinstance(value, str):
-        texts.append(Made(printable(value)))
-        texts[-1].name = name
-        return texts[-1]
+        texts[name] = printable(value)
+        return Cell(value, to=name) if value else value
     if isinstance(value, list):
-        return [_named(each, f"{name}.{at}", texts) for at, each in enumerate(value)]
+        return [named(each, f"{name}.{at}", texts) for at, each in enumerate(value)]
     if isinstance(value, dict) and "schema" not in value:
-        return {key: _named(each, f"{name}.{key}", texts) for key, each in value.items()}
+        return {key: named(each, f"{name}.{key}", texts) for key, each in value.items()}
     return value
 
 
@@ -60,8 +53,10 @@ def stored(notebook: nbformat.NotebookNode, chapter: str) -> tuple[dict, dict[st
     for cell, parts in outputs(notebook, FORCES):
         for part, found in parts.items():
             for force, values in found.items():
-                pages[force][part] = _named(values, f"{force}.{part}", texts := [])
-                numbers |= {text.name: Cell(text, to=f"cell:{chapter}/{cell}") for text in texts}
+                pages[force][part] = values
+                named(values, f"{force}.{part}", texts := {})
+                for name, text in texts.items():
+                    numbers[name] = Cell(text, to=f"cell:{chapter}/{cell}")
     return pages, numbers
 
 
@@ -89,20 +84,22 @@ def marked_chart(charts: dict[str, tuple[str, dict]], words: dict, page: dict) -
     the ``key`` below the axis if it is another.
     """
     cell, spec = charts[words["chart"]]
-    kept = {key: str(words[key]) for key in ("name", "title", "subtitle", "caption", "source")}
-    own = str(page["names"]["short"])
+    kept = {key: words[key] for key in ("name", "title", "subtitle", "caption", "source")}
     spec = {
         **spec,
         "title": spec["title"] | heading(kept["title"], kept["subtitle"]),
         "description": f"{kept['title']}. {kept['subtitle']}. {kept['caption']}",
         "usermeta": {**spec["usermeta"], **kept},
-        "params": [{**one, "value": own if one["name"] == "own" else ""} for one in spec["params"]],
+        "params": [
+            {**one, "value": page["names"]["short"] if one["name"] == "own" else ""}
+            for one in spec["params"]
+        ],
     }
     if "key" in words:  # a chart without the force draws less than it can
         spec["layer"] = copy.deepcopy(spec["layer"])
         places = (layer.get("encoding", {}).get("x", {}) for layer in spec["layer"])
         for place in (place for place in places if "axis" in place):
-            place["axis"]["title"] = str(words["key"])
+            place["axis"]["title"] = words["key"]
     made_by = MAKER.removesuffix(".ipynb")
     return {"spec": spec, "cell": cell, "made_by": made_by, "ids": [f"chart-{kept['name']}"]}
 

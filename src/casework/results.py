@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 from collections import Counter, defaultdict
@@ -79,16 +80,17 @@ def title(notebook: nbformat.NotebookNode) -> str:
     return notebook.cells[0].source.splitlines()[0].lstrip("# ")
 
 
-def gathers(notebook: nbformat.NotebookNode) -> bool:
-    """Whether a notebook imports this module, in its first code cell, to read the others."""
-    first = next((cell.source for cell in notebook.cells if cell.cell_type == "code"), "")
-    return bool(re.search(r"\bresults\b", first))
+def gatherers(folder: Path) -> set[str]:
+    """The names of the notebooks that read others when they last ran, as inputs.json has it."""
+    file = folder / "inputs.json"
+    known = json.loads(file.read_bytes()) if file.is_file() else {}
+    return {name for name, one in known.items() if any(".ipynb" in file for file in one["reads"])}
 
 
 def chapters(folder: Path) -> list[Path]:
     """The notebooks of a folder that derive figures or numbers from the data, by name."""
-    found = sorted(record(folder).glob("*.ipynb"))
-    return [path for path in found if not gathers(nbformat.read(path, as_version=4))]
+    others = gatherers(folder)
+    return [path for path in sorted(record(folder).glob("*.ipynb")) if path.name not in others]
 
 
 def moved(before: nbformat.NotebookNode, after: nbformat.NotebookNode) -> list[str]:

@@ -23,7 +23,7 @@ from nbformat.v4 import new_code_cell
 
 from casework.charts import VEGALITE
 from casework.formats import prose
-from casework.results import gathers, numbers, opened, outputs
+from casework.results import gatherers, numbers, opened, outputs
 
 #: What a notebook says of itself, the same whatever machine or editor it was written with.
 KERNEL = {
@@ -162,14 +162,19 @@ def run(path: Path, inputs: Inputs, force: bool = False) -> str:
 def run_all(notebooks: list[Path], force: bool = False) -> list[str]:
     """Run notebooks two at a time, those that read the others' results after the others.
 
-    Raises ``ValueError`` if one of the files is no notebook; then none is run.
+    One of which only its first run shows that it reads them is run again after them. Raises
+    ``ValueError`` if one of the files is no notebook; then none is run.
     """
-    gather = {path for path in notebooks if gathers(opened(path))}
-    inputs = Inputs(notebooks[0].parent)
+    for path in notebooks:
+        opened(path)
+    inputs = Inputs(folder := notebooks[0].parent)
     try:
         with ThreadPoolExecutor(2) as pool:
-            for group in (set(notebooks) - gather, gather):
-                yield from pool.map(lambda path: run(path, inputs, force), sorted(group))
+            early = sorted(path for path in notebooks if path.name not in gatherers(folder))
+            yield from pool.map(lambda path: run(path, inputs, force), early)
+            inputs.save()
+            late = sorted(path for path in notebooks if path.name in gatherers(folder))
+            yield from pool.map(lambda path: run(path, inputs, force or path in early), late)
     finally:
         inputs.save()
 

@@ -21,8 +21,8 @@ from sphinx.util.docutils import SphinxDirective
 
 from casework.checks import checked_against, rules, transcribed
 from casework.data import describe, gaps_of, read_in_full
-from casework.forces import MAKER, Made, page
-from casework.formats import date_in_words
+from casework.forces import MAKER, named, page
+from casework.formats import Cell, date_in_words
 from casework.site.downloads import columns
 from casework.site.tables import draw
 
@@ -31,19 +31,19 @@ def as_text(value: object) -> Markup:
     """A value as Markdown that says it and does nothing else; what is Markdown already stays."""
     if isinstance(value, Markup):
         return value
-    if isinstance(value, Made) and value:
-        return Markup(f"{{eval}}`forces.{value.name}`")
+    if isinstance(value, Cell):
+        return Markup(f"{{eval}}`{value.to}`")
     return Markup(re.sub(r"[^\w ]|_", lambda sign: f"&#{ord(sign[0])};", str(value)))
 
 
-def as_name(value: str) -> Markup:
+def as_name(value: object) -> Markup:
     """The name of a file, a column or a row, whose other signs are left out."""
-    return Markup(re.sub(r"[^\w.-]", "", value))
+    return Markup(re.sub(r"[^\w.-]", "", str(value)))
 
 
-def as_address(value: str) -> Markup:
+def as_address(value: object) -> Markup:
     """An address on the web as a link has it, in which no sign ends the link."""
-    return Markup(quote(value, safe="/:?=&%#~"))
+    return Markup(quote(str(value), safe="/:?=&%#~"))
 
 
 def data_dictionary(root: Path) -> dict:
@@ -143,7 +143,8 @@ def fill(app: Sphinx, docname: str, content: list[str]) -> None:
     """Put what its template makes of the data, or of results, below a page's own words."""
     root = Path(app.srcdir)
     if docname.startswith("forces/"):
-        name, values, reads = "force", {"f": page(root, docname)[0]}, [root / MAKER]
+        parts = named(page(root, docname)[0], docname.replace("/", "."), {})
+        name, values, reads = "force", {"f": parts}, [root / MAKER]
     elif docname in PAGES:
         name, values, reads = Path(docname).name, PAGES[docname](root), (root / "data").iterdir()
     else:
