@@ -91,9 +91,9 @@ def count_of(count: int, cases: int) -> str:
     return f"{count:,} of {cases:,}"
 
 
-def between(low: Numeric, high: Numeric, form=percent) -> str:
-    """Both ends of an interval, such as 18.1% to 38.5%."""
-    return f"{form(low)} to {form(high)}"
+def between(low: Numeric, high: Numeric, form=percent, *places: int) -> str:
+    """Both ends of an interval, such as 18.1% to 38.5%; with so many decimals, if they're given."""
+    return f"{form(low, *places)} to {form(high, *places)}"
 
 
 def in_words(number: int) -> str:
