@@ -79,11 +79,9 @@ lab: $(LAB)  ## open the notebooks in JupyterLab, which asks no other host for a
 
 run: $(CHECKED)  ## run the notebooks whose data or code has changed
 	@$(BIN)/python -m casework run $(NOTEBOOKS)
-	@$(BIN)/python -m casework readme
 
 run-all: $(CHECKED)  ## run every notebook
 	@$(BIN)/python -m casework run --all $(NOTEBOOKS)
-	@$(BIN)/python -m casework readme
 
 moved: $(INSTALLED)  ## what has moved in the notebooks since the last commit, or SINCE=commit
 	@$(BIN)/python -m casework moved --since $(or $(SINCE),HEAD)

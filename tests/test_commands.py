@@ -57,7 +57,7 @@ def test_who_reads_only_the_first_lines_meets_no_error(monkeypatch):
     def closed(folder: Path) -> list:
         raise BrokenPipeError(errno.EPIPE, "Broken pipe")
 
-    monkeypatch.setattr("casework.cli.problems", closed)
+    monkeypatch.setattr("casework.checks.problems", closed)
     result = ran("check", ROOT / "data")
     assert (result.exit_code, result.stderr) == (1, "")
 

@@ -16,12 +16,7 @@ import vl_convert
 from IPython.display import display
 from PIL import Image
 
-from casework.formats import in_points, percent, printable
-
-#: Altair 6 writes this version of Vega-Lite. No front end renders the type by itself, which is
-#: wanted: JupyterLab falls back to the picture and the book to its own drawing
-#: (``casework.site.charts``), so that neither asks the network for a script.
-VEGALITE = "application/vnd.vegalite.v6+json"
+from casework.formats import VEGALITE, in_points, percent, printable
 
 #: One colour a grade, 3:1 or better on the light and on the dark page, and told apart with the
 #: common colour-vision deficiencies.

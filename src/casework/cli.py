@@ -1,4 +1,7 @@
-"""The book's own commands, one short function each; what it returns is the status."""
+"""The book's own commands, one short function each; what it returns is the status.
+
+Each imports what it needs, since a build runs some of them and the reader alone takes a second.
+"""
 
 from __future__ import annotations
 
@@ -6,24 +9,16 @@ import sys
 import tempfile
 from pathlib import Path
 
+from casework.plain import plain, reason, safe
+
+LACKING = (
+    f"The package {{}} isn't installed for {sys.executable}. `make book` installs all that is "
+    "needed into .venv; then use .venv/bin/python -m casework."
+)
 try:
     import click
-    from platformdirs import user_cache_path
-
-    from casework.checks import problems
-    from casework.plain import plain, reason, safe
-    from casework.texts import claims
-    from casework.texts import fetch as fetching
-    from casework.texts.add import plan
-    from casework.texts.audit import report
-    from casework.texts.document import UnreadableTextError, text_of
-    from casework.texts.extract import explain, propose
-    from casework.verdicts import MISMATCH
 except ModuleNotFoundError as error:
-    sys.exit(
-        f"The package {error.name} isn't installed for {sys.executable}. `make book` installs all "
-        "that is needed into .venv; then use .venv/bin/python -m casework."
-    )
+    sys.exit(LACKING.format(error.name))
 
 
 class Book(click.Group):
@@ -35,6 +30,8 @@ class Book(click.Group):
             ctx.exit(super().invoke(ctx) or 0)
         except BrokenPipeError:  # who reads what is printed has seen enough, which click knows
             raise
+        except ModuleNotFoundError as error:
+            sys.exit(LACKING.format(error.name))
         except (OSError, ValueError) as error:
             failure = click.ClickException(reason(error))
             failure.exit_code = getattr(error, "status", 2)
@@ -77,6 +74,8 @@ def _complain(words: object) -> None:
 @click.argument("folder", type=FOLDER, default="data")
 def check(folder: Path) -> int:
     """Check tables: their form, and what they say of one another. 1 if anything is wrong."""
+    from casework.checks import problems
+
     for problem in (found := problems(folder)):
         _complain(folder / str(problem))
     tables = len([*folder.glob("*.csv")])
@@ -92,6 +91,8 @@ def audit(folder: Path, data: Path) -> int:
 
     The status is 1 if anything is left over, 2 if a file can't be read.
     """
+    from casework.texts.audit import report
+
     lines, clean = report(folder, data)
     click.echo("\n".join(lines))
     return 0 if clean else 1
@@ -109,6 +110,9 @@ def claim(printed: str, of: str, count: str | None) -> int:
 
     The status is 1 if it isn't possible or doesn't match the count, 2 if it can't be read.
     """
+    from casework.texts import claims
+    from casework.verdicts import MISMATCH
+
     try:
         answer = claims.claim(printed, of, count)
     except ValueError as error:
@@ -126,6 +130,9 @@ def extract(files: tuple[Path, ...], explains: bool = False) -> int:
 
     The status is 1 if anything is doubtful, 2 if a file can't be read.
     """
+    from casework.texts.document import UnreadableTextError, text_of
+    from casework.texts.extract import explain, propose
+
     status = 0
     for number, path in enumerate(files):
         try:
@@ -166,6 +173,8 @@ def add(file: Path, data: Path, dry_run: bool, **options: str | bool | None) -> 
     It says what it believes of the document. The status is 1 if nothing may be written, 2 if the
     file can't be read.
     """
+    from casework.texts.add import plan
+
     if (status := extract.callback([file])) == 2:
         return status
     planned = plan(file, data, options)
@@ -190,9 +199,13 @@ def fetch(data: Path, review: str, cache: str | None, host: tuple[str, ...]) -> 
     fetched again, so an interrupted run continues where it stopped; delete a page's file to fetch
     it anew. The status is 1 if a page can't be fetched.
     """
+    from platformdirs import user_cache_path
+
+    from casework.texts.fetch import HOSTS, Visitor, unseen
+    from casework.texts.fetch import review as reviewed
+
     folder = Path(cache) if cache else user_cache_path("casework", appauthor=False)
-    visitor = fetching.Visitor(hosts=fetching.HOSTS.union(host))
-    found = fetching.review(fetching.unseen(data), folder, visitor)
+    found = reviewed(unseen(data), folder, Visitor(hosts=HOSTS.union(host)))
     Path(review).parent.mkdir(parents=True, exist_ok=True)
     found.to_csv(review, index=False, na_rep="not seen", lineterminator="\n")
     outcomes = found.drop_duplicates("inspection")["outcome"].tolist()
@@ -209,11 +222,16 @@ def fetch(data: Path, review: str, cache: str | None, host: tuple[str, ...]) -> 
 @click.argument("notebooks", type=FILE, nargs=-1, required=True)
 @click.option("--all", "everything", is_flag=True, help="Run those up to date as well.")
 def run(notebooks: tuple[Path, ...], everything: bool) -> None:
-    """Run the notebooks whose inputs have changed. 2 if one of the files is no notebook."""
+    """Run the notebooks whose inputs have changed. 2 if one of the files is no notebook.
+
+    If they are the book's own, README.md has their answers afterwards.
+    """
     from casework.run import run_all
 
     for line in run_all(list(notebooks), everything):
         click.echo(line)
+    if notebooks[0].absolute().parent == Path("notebooks").absolute():
+        readme.callback()
 
 
 @main.command(epilog="Example: python -m casework moved --since HEAD~3")

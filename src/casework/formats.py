@@ -16,6 +16,11 @@ from casework.data import root
 #: The media type under which a notebook stores the numbers of its prose.
 NUMBERS = "application/vnd.casework.numbers+json"
 
+#: Altair 6 writes this version of Vega-Lite. No front end renders the type by itself, which is
+#: wanted: JupyterLab falls back to the picture and the book to its own drawing
+#: (``casework.site.charts``), so that neither asks the network for a script.
+VEGALITE = "application/vnd.vegalite.v6+json"
+
 #: What the kinds of inspections.csv are called on the pages.
 VISITS = {
     "initial": "first inspection",

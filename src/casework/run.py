@@ -15,14 +15,11 @@ from contextlib import suppress
 from operator import attrgetter
 from pathlib import Path
 
-import nbclient
 import nbformat
-from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
-from casework.charts import VEGALITE
-from casework.formats import prose
+from casework.formats import VEGALITE, prose
 from casework.results import gatherers, numbers, opened, outputs
 
 #: What a notebook says of itself, the same whatever machine or editor it was written with.
@@ -123,6 +120,9 @@ def _keep_decimals(rows: list[dict]) -> None:
 
 def execute(path: Path, notebook: NotebookNode) -> list[str]:
     """Run a notebook in place; the files that it used. Raises ``SystemExit``."""
+    import nbclient  # slow, and there is mostly nothing to run
+    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
     notebook.cells.append(new_code_cell(ASK))
     try:
         nbclient.execute(

@@ -19,7 +19,6 @@ from markupsafe import Markup
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from casework.checks import checked_against, rules, transcribed
 from casework.data import describe, gaps_of, read_in_full
 from casework.forces import MAKER, named, page
 from casework.formats import Cell, date_in_words
@@ -48,6 +47,8 @@ def as_address(value: object) -> Markup:
 
 def data_dictionary(root: Path) -> dict:
     """Every table and column, and what each column is checked against."""
+    from casework.checks import checked_against, rules, transcribed  # slow, and for this page alone
+
     declared, transcripts = rules(root / "data"), transcribed(root / "tests" / "transcripts")
     return {
         "tables": describe(root / "data"),

@@ -83,12 +83,17 @@ def sections(page: Path) -> list[list[str]]:
 
 
 def write(out: Path) -> None:
-    """Write ``sections.js``, in which ``search.js`` looks."""
-    pages = {path.relative_to(out).as_posix(): path for path in sorted(out.rglob("*.html"))}
-    read = {
-        address: sections(path)
-        for address, path in pages.items()
-        if not address.startswith("forces/") and address not in UNFOUND
-    }
+    """Write ``sections.js``, in which ``search.js`` looks, anew for pages written anew."""
+    start, file = "const SECTIONS = ", out / "_static" / "sections.js"
+    known, made = {}, 0.0
+    if file.is_file():
+        made = file.stat().st_mtime
+        known = json.loads(file.read_text(encoding="utf-8").removeprefix(start).rstrip(";\n"))
+    read = {}
+    for path in sorted(out.rglob("*.html")):
+        address = path.relative_to(out).as_posix()
+        if not address.startswith("forces/") and address not in UNFOUND:
+            same = address in known and path.stat().st_mtime < made
+            read[address] = known[address] if same else sections(path)
     text = json.dumps(read, ensure_ascii=False, separators=(",", ":"))
-    (out / "_static" / "sections.js").write_text(f"const SECTIONS = {text};\n", encoding="utf-8")
+    file.write_text(f"{start}{text};\n", encoding="utf-8")
