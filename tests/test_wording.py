@@ -12,10 +12,11 @@ import nbformat
 import pytest
 from jinja2 import nodes
 
+from casework.formats import listed
 from casework.results import opened
 from casework.run import Inputs, run
 from casework.verdicts import Claims, SentenceError
-from casework.wording import Wordings, capital, counted, likely, listed
+from casework.wording import Wordings, capital, counted, likely
 from tests.stored import NOTEBOOKS, ROOT, code_cells
 from tests.wordings import CASES
 

@@ -20,6 +20,7 @@ from casework.data import plain_name, read
 from casework.formats import Cell, printable
 from casework.plain import safe
 from casework.results import opened, outputs
+from casework.tables import TABLE
 
 #: The media type under which a notebook stores a part of the forces' pages.
 FORCES = "application/vnd.casework.forces+json"
@@ -58,6 +59,13 @@ def stored(notebook: nbformat.NotebookNode, chapter: str) -> tuple[dict, dict[st
                 for name, text in texts.items():
                     numbers[name] = Cell(text, to=f"cell:{chapter}/{cell}")
     return pages, numbers
+
+
+def registers(chapter: str) -> dict[str, dict]:
+    """The tables of another chapter whose rows have addresses, by the kind of the rows."""
+    stored = (table for _, table in outputs(opened(Path(f"{chapter}.ipynb")), TABLE))
+    kept = [table for table in stored if "rows" in table["casework"]]
+    return {table["casework"]["rows"][0].partition(":")[0]: table for table in kept}
 
 
 #: The notebook that makes the pages of the forces.

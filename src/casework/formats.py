@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import math
 import re
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from fractions import Fraction
 
@@ -104,6 +105,12 @@ def between(low: Numeric, high: Numeric, form=percent, *places: int) -> str:
 def in_words(number: int) -> str:
     """A whole number below ten as a word, from ten as digits, as newspapers do."""
     return humanize.apnumber(int(number))
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names as a sentence lists them: A; A and B; A, B and C."""
+    *others, last = names
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def date_in_words(date: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from jinja2 import Environment, StrictUndefined, nodes
 
@@ -21,8 +20,8 @@ class Wordings:
     """The sentences of a chapter, a Jinja template in which conditions choose among wordings.
 
     They stand in ``notebooks/wordings/CHAPTER.txt``, each as a macro with its name. The filters are
-    functions of `casework.formats`, as in ``{{ share|percent }}``, and `listed`, `counted`,
-    `likely` and `capital`.
+    functions of `casework.formats`, as in ``{{ share|percent }}``, and `counted`, `likely` and
+    `capital`.
     """
 
     def __init__(self, chapter: str) -> None:
@@ -73,12 +72,6 @@ def _marked(value: object, name: str) -> str:
     return f"\x02{name}\x03{value}\x04" if value else ""
 
 
-def listed(names: Iterable[str]) -> str:
-    """Names as a sentence lists them: A; A and B; A, B and C."""
-    *others, last = names
-    return f"{', '.join(others)} and {last}" if others else last
-
-
 def counted(number: int, one: str, many: str = "") -> str:
     """A number and what it counts: one force, two forces, 13 forces."""
     return f"{formats.in_words(number)} {one if number == 1 else many or one + 's'}"
@@ -99,8 +92,9 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-_FILTERS = ["count_of", "decimal", "in_points", "in_words", "percent", "points", "probability"]
+_FILTERS = ["count_of", "decimal", "in_points", "in_words", "listed", "percent", "points"]
+_FILTERS += ["probability"]
 _JINJA = Environment(undefined=StrictUndefined)
 _JINJA.filters |= {name: getattr(formats, name) for name in _FILTERS}
-_JINJA.filters |= {"listed": listed, "counted": counted, "likely": likely, "capital": capital}
+_JINJA.filters |= {"counted": counted, "likely": likely, "capital": capital}
 _JINJA.filters["marked"] = _marked
