@@ -28,19 +28,6 @@ def enter(book: Path, table: str, old: str, new: str) -> None:
     path.write_text(text.replace(old, new), encoding="utf-8")
 
 
-def test_a_share_allows_counts_once_its_number_of_cases_is_known(book):
-    def good() -> list[tuple]:
-        rows = gradings.others().query("inspection == 'leicestershire-2017' and grade == 'good'")
-        return [*rows[["fewest", "most"]].itertuples(index=False, name=None)]
-
-    assert all(fewest is most for fewest, most in good()), "both missing"
-    with (book / "data" / "case_totals.csv").open("a", encoding="utf-8") as file:
-        file.write("leicestershire-2017,all,inspectorate,150,not applicable,")
-        file.write("leicestershire-police-federation-leicestershire-2018,not seen,secondary,")
-        file.write("stated,not applicable\n")
-    assert {*good()} == {(43, 44)}, "29 per cent of 150 is 42.75 to 44.25"
-
-
 def test_what_an_unseen_grading_needs(book):
     told = gradings.unseen()
     assert "thames-valley-2023" not in told.index, "all is seen of it"

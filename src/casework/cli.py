@@ -188,10 +188,12 @@ def add(file: Path, data: Path, dry_run: bool, **options: str | bool | None) -> 
 
 @main.command(epilog="Example: python -m casework fetch --review proposed.csv")
 @DATA
-@click.option("--review", default="_build/proposed.csv", help="The file of proposed rows.")
+@click.option(
+    "--review", "proposed", default="_build/proposed.csv", help="The file of proposed rows."
+)
 @click.option("--cache", help="Where pages are kept, if not in your own cache.")
 @click.option("--host", multiple=True, help="A further host that redirects may lead to.")
-def fetch(data: Path, review: str, cache: str | None, host: tuple[str, ...]) -> int:
+def fetch(data: Path, proposed: str, cache: str | None, host: tuple[str, ...]) -> int:
     """Download the official pages whose gradings haven't been seen yet, and propose rows.
 
     These are the pages of inspections in inspections.csv for which case_gradings.csv has no count.
@@ -201,19 +203,18 @@ def fetch(data: Path, review: str, cache: str | None, host: tuple[str, ...]) -> 
     """
     from platformdirs import user_cache_path
 
-    from casework.texts.fetch import HOSTS, Visitor, unseen
-    from casework.texts.fetch import review as reviewed
+    from casework.texts.fetch import HOSTS, Visitor, review, unseen
 
     folder = Path(cache) if cache else user_cache_path("casework", appauthor=False)
-    found = reviewed(unseen(data), folder, Visitor(hosts=HOSTS.union(host)))
-    Path(review).parent.mkdir(parents=True, exist_ok=True)
-    found.to_csv(review, index=False, na_rep="not seen", lineterminator="\n")
+    found = review(unseen(data), folder, Visitor(hosts=HOSTS.union(host)))
+    Path(proposed).parent.mkdir(parents=True, exist_ok=True)
+    found.to_csv(proposed, index=False, na_rep="not seen", lineterminator="\n")
     outcomes = found.drop_duplicates("inspection")["outcome"].tolist()
     for page in found[found["outcome"].eq("failed")].itertuples():
         _complain(f"{page.inspection}: {page.remarks} ({page.address})")
     counted = (f"{outcomes.count(name)} {name}" for name in ("fetched", "in the cache", "failed"))
     click.echo(f"Pages: {', '.join(counted)}; kept in {folder}.")
-    click.echo(f"{found['cases'].count()} proposed rows are in {review}: look them over, and add")
+    click.echo(f"{found['cases'].count()} proposed rows are in {proposed}: look them over, and add")
     click.echo("what is right, page by page: python -m casework add FILE --inspection INSPECTION")
     return 1 if "failed" in outcomes else 0
 

@@ -92,25 +92,6 @@ def of_inspections(kind: str | None = None) -> pd.DataFrame:
     return wide if kind is None else wide[inspections().kind[wide.index].eq(kind)]
 
 
-def others() -> pd.DataFrame:
-    """The table other_gradings.csv, with ``fewest`` and ``most``: the counts that a row allows.
-
-    Both are missing where no number of cases is known, neither the document's nor, of all cases,
-    that of `totals`.
-    """
-    from casework.texts.claims import claim  # a chapter that doesn't ask needs no claims
-
-    rows = read("other_gradings")
-    of_all = rows["sample"].eq("all") & rows.area.eq("all areas")
-    known = rows.of.fillna(rows.inspection.map(totals()).where(of_all))
-    fits = [
-        [] if pd.isna(of) else claim(printed, int(of)).fits
-        for printed, of in zip(rows.printed, known, strict=True)
-    ]
-    ends = [[fit[0], fit[-1]] if fit else [pd.NA, pd.NA] for fit in fits]
-    return rows.join(pd.DataFrame(ends, rows.index, ["fewest", "most"], "Int64"))
-
-
 def unseen(*ids: str) -> pd.DataFrame:
     """The inspections whose three counts weren't all seen, and what a reader needs to find them.
 
@@ -124,7 +105,8 @@ def unseen(*ids: str) -> pd.DataFrame:
     about = about[about.force.notna() & about.kind.ne("2024 programme")]
     about = about.drop(counts.dropna().index, errors="ignore")
     about = about[about.index.isin(ids or about.index)].fillna({"page": ""})
-    about["in_part"] = about.index.isin([*read("case_printings").inspection, *others().inspection])
+    printed = [*read("case_printings").inspection, *read("other_gradings").inspection]
+    about["in_part"] = about.index.isin(printed)
     about["counted"] = about.index.isin(counts.index)
     about["words"] = words.reindex(about.index, fill_value="")
     say, parts = Wordings("unseen"), ["seen", "where", "how"]
@@ -137,7 +119,7 @@ def printed_of_all() -> pd.Series:
     counts = read("case_printings").drop(columns=["source", "evidence", "note"])
     counts = counts.melt(["inspection", "sample", "assessor", "area"], None, "grade", "printed")
     counts = counts.dropna(subset="printed").astype({"printed": str})
-    rows = pd.concat([counts, others().astype({"grade": str})])
+    rows = pd.concat([counts, read("other_gradings").astype({"grade": str})])
     rows = rows[rows["sample"].eq("all") & rows.area.eq("all areas")]
     rows = rows.drop_duplicates(["inspection", "grade"])
     words = rows.printed + " " + rows.grade.str.replace("_", " ")

@@ -84,12 +84,9 @@ def sections(page: Path) -> list[list[str]]:
 
 def write(out: Path) -> None:
     """Write ``sections.js``, in which ``search.js`` looks, anew for pages written anew."""
-    start, file = "const SECTIONS = ", out / "_static" / "sections.js"
-    known, made = {}, 0.0
-    if file.is_file():
-        made = file.stat().st_mtime
-        known = json.loads(file.read_text(encoding="utf-8").removeprefix(start).rstrip(";\n"))
-    read = {}
+    start, file, read = "const SECTIONS = ", out / "_static" / "sections.js", {}
+    made = file.stat().st_mtime if file.is_file() else 0
+    known = json.loads(file.read_text("utf-8").removeprefix(start).rstrip(";\n")) if made else {}
     for path in sorted(out.rglob("*.html")):
         address = path.relative_to(out).as_posix()
         if not address.startswith("forces/") and address not in UNFOUND:
