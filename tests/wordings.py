@@ -156,9 +156,9 @@ CASES = {
                 (
                     {},
                     (
-                        "In 13 other first inspections with a count of inadequate cases, 342 of "
-                        "1,023 cases were inadequate (33.4%); in 12 with a count of cases that "
-                        "required improvement, 407 of 944 did (43.1%)."
+                        "In the counts that we have from 13 other first inspections, 342 "
+                        "of 1,023 cases were inadequate (33.4%); in the counts from 12, "
+                        "407 of 944 required improvement (43.1%)."
                     ),
                 ),
                 (
@@ -171,8 +171,8 @@ CASES = {
                 (
                     {"others": 1, "middle_of": 0},
                     (
-                        "In one other first inspection with a count of inadequate cases, 342 of "
-                        "1,023 cases were inadequate (33.4%)."
+                        "In the counts that we have from one other first inspection, 342 "
+                        "of 1,023 cases were inadequate (33.4%)."
                     ),
                 ),
             ],
@@ -351,8 +351,8 @@ CASES = {
                         "Across all grades, the inspections differ by more than chance "
                         "alone would easily explain (p-value 0.02). The count furthest "
                         "from the average is the number of cases graded “good” in Kent. "
-                        "Once we allow for the year of inspection, it is no longer clear "
-                        "that the inspections differ."
+                        "Once we compare only inspections of the same period, it is no "
+                        "longer clear that they differ."
                     ),
                 ),
                 (
@@ -384,7 +384,8 @@ CASES = {
                         "Across all grades, the inspections differ by more than chance "
                         "alone would easily explain (p-value 0.02). The count furthest "
                         "from the average is the number of cases graded “good” in Kent. "
-                        "That is still so once we allow for the year of inspection."
+                        "That is still so if we compare only inspections of the same "
+                        "period."
                     ),
                 ),
             ],
@@ -747,13 +748,13 @@ CASES = {
                 (
                     {},
                     (
-                        "For 29 of the 43 first inspections we have no count of inadequate "
-                        "cases that could be compared. If they are like the 14 that we do "
-                        "have, the chance that a share among them also reached 50.0% is 21%. For "
-                        "Thames Valley's share to lie inside the inner limits once all 43 "
-                        "inspections are counted, the missing inspections' average share "
-                        "would have to be 39.4% or more; the average of those we have is "
-                        "34.5%."
+                        "For 29 of the 43 first inspections we have no count of "
+                        "inadequate cases that could be compared. If they are like the 14"
+                        " that we do have, the chance that any of their shares also "
+                        "reached 50.0% is 21%. For Thames Valley's share to lie inside "
+                        "the inner limits once all 43 inspections are counted, the "
+                        "missing inspections' average share would have to be 39.4% or "
+                        "more; the average of those we have is 34.5%."
                     ),
                 ),
                 (
@@ -978,7 +979,7 @@ CASES = {
                         "inspection before them, the share of good cases rose by 7.1 "
                         "percentage points on average; the counts are consistent with a "
                         "rise of anything from 0.1 to 14.1 points. For inadequate cases, "
-                        "at the five visits for which we have both counts, these are "
+                        "at the five visits that we can compare, the counts are "
                         "consistent with anything from a fall of 12.8 points to a rise of"
                         " 11.8."
                     ),
@@ -994,9 +995,9 @@ CASES = {
                         "visits that can be compared with the inspection before them, the"
                         " share of good cases rose by 7.1 percentage points on average; "
                         "the counts are consistent with a rise of anything from 0.1 to "
-                        "14.1 points. For inadequate cases, at the five visits for which "
-                        "we have both counts, these are consistent with anything from a "
-                        "fall of 12.8 points to a rise of 11.8."
+                        "14.1 points. For inadequate cases, at the five visits that we "
+                        "can compare, the counts are consistent with anything from a fall"
+                        " of 12.8 points to a rise of 11.8."
                     ),
                 ),
                 (
@@ -1006,9 +1007,9 @@ CASES = {
                         "visits that can be compared with the inspection before them, the"
                         " share of good cases fell by 8.0 percentage points on average; "
                         "the counts are consistent with a fall of anything from 2.0 to "
-                        "14.0 points. For inadequate cases, at the five visits for which "
-                        "we have both counts, these are consistent with anything from a "
-                        "fall of 12.8 points to a rise of 11.8."
+                        "14.0 points. For inadequate cases, at the five visits that we "
+                        "can compare, the counts are consistent with anything from a fall"
+                        " of 12.8 points to a rise of 11.8."
                     ),
                 ),
                 (
@@ -1018,8 +1019,8 @@ CASES = {
                         "compared with the inspection before them, the share of good "
                         "cases fell by 2.0 percentage points on average; the counts are "
                         "consistent with anything from a fall of 5.0 points to a rise of "
-                        "14.1. For inadequate cases, at the only visit for which we have "
-                        "both counts, these are consistent with anything from a fall of "
+                        "14.1. For inadequate cases, at the only visit that we can "
+                        "compare, the counts are consistent with anything from a fall of "
                         "12.8 points to a rise of 11.8."
                     ),
                 ),
@@ -1039,7 +1040,7 @@ CASES = {
                         "inspection before it, the share of good cases rose by 7.1 "
                         "percentage points; the counts are consistent with anything from "
                         "a fall of 10.0 points to a rise of 14.1. For inadequate cases, "
-                        "at the five visits for which we have both counts, these are "
+                        "at the five visits that we can compare, the counts are "
                         "consistent with a fall of anything from 2.0 to 12.8 points."
                     ),
                 ),
@@ -1657,39 +1658,39 @@ CASES = {
                 (
                     {},
                     (
-                        "If these items are typical, plain counts are nearly always right when "
-                        "others print them."
+                        "If these items are typical, the plain counts that others print "
+                        "are nearly always right."
                     ),
                 ),
                 (
                     {"plain_share": 0.6},
                     (
-                        "If these items are typical, plain counts are mostly right when others "
-                        "print them."
+                        "If these items are typical, the plain counts that others print "
+                        "are mostly right."
                     ),
                 ),
                 (
                     {"plain_share": 0.5},
                     (
-                        "If these items are typical, plain counts are often not right when others "
-                        "print them."
+                        "If these items are typical, the plain counts that others print "
+                        "are often wrong."
                     ),
                 ),
                 ({"plain": 0}, "We can say nothing firm, since nobody printed a plain count."),
                 (
                     {"worded": 60},
                     (
-                        "If these items are typical, plain counts are nearly always right when "
-                        "others print them. Shares and loose words seem to go wrong more often "
-                        "than plain counts."
+                        "If these items are typical, the plain counts that others print "
+                        "are nearly always right. Shares and loose words seem to go wrong"
+                        " more often than plain counts."
                     ),
                 ),
                 (
                     {"worded": 60, "worded_share": 1},
                     (
-                        "If these items are typical, plain counts are nearly always right when "
-                        "others print them. Shares and loose words seem to go wrong no more often "
-                        "than plain counts."
+                        "If these items are typical, the plain counts that others print "
+                        "are nearly always right. Shares and loose words seem to go wrong"
+                        " no more often than plain counts."
                     ),
                 ),
             ],
@@ -2279,21 +2280,27 @@ CASES = {
             [
                 (
                     {},
-                    "If we use the return visit's 30 cases instead, Thames Valley's case is the "
-                    "worse 54.4% of the time, with an interval of 42.2% to 66.6%. That leaves the "
-                    "question just as open.",
+                    (
+                        "If we use the return visit's 30 cases instead, Thames Valley's case "
+                        "is the worse one 54.4% of the time, with an interval of 42.2% to "
+                        "66.6%. That leaves the question just as open."
+                    ),
                 ),
                 (
                     {"share": 0.7, "low": 0.6, "high": 0.8},
-                    "If we use the return visit's 30 cases instead, Thames Valley's case is the "
-                    "worse 70.0% of the time, with an interval of 60.0% to 80.0%. That would put "
-                    "Wiltshire ahead.",
+                    (
+                        "If we use the return visit's 30 cases instead, Thames Valley's case "
+                        "is the worse one 70.0% of the time, with an interval of 60.0% to "
+                        "80.0%. That would put Wiltshire ahead."
+                    ),
                 ),
                 (
                     {"share": 0.3, "low": 0.2, "high": 0.4},
-                    "If we use the return visit's 30 cases instead, Thames Valley's case is the "
-                    "worse 30.0% of the time, with an interval of 20.0% to 40.0%. That would put "
-                    "Thames Valley ahead.",
+                    (
+                        "If we use the return visit's 30 cases instead, Thames Valley's case "
+                        "is the worse one 30.0% of the time, with an interval of 20.0% to "
+                        "40.0%. That would put Thames Valley ahead."
+                    ),
                 ),
                 ({"returned": False}, ""),
             ],
