@@ -854,8 +854,8 @@ ANSWERS = {
         ),
     ),
     "force-in-numbers": (
-        "Few of them can be tested: of those {own}, {own_hold} match what follows from other "
-        "figures in the report.",
+        "Few of them can be tested: of the {own} that can, {own_hold} match what follows from "
+        "other figures in the report.",
         lambda of: of("own") / 2 < of("own_hold") < of("own"),
     ),
     "ledger": (
@@ -864,11 +864,11 @@ ANSWERS = {
         lambda of: 0 < of("mismatches_small") < of("derivable") / 10 < of("figures"),
     ),
     "self-assessment": (
-        "On the only cases that we have, higher than the inspectors did. Added up over the "
-        "same {cases} cases, Thames Valley Police's grades were {net_steps} steps higher "
-        "than the inspectors' (a step is a single grade). Chance alone would give so large "
-        "a gap at most {size_share} of the time. Once we allow for running several tests, "
-        "that limit is higher: {judged_shares}.",
+        "It marked higher than the inspectors did, in the only cases from this force for which we "
+        "have both sides' grades. Added up over the same {cases} cases, Thames Valley "
+        "Police's grades were {net_steps} steps higher than the inspectors' (a step is a single "
+        "grade). Chance alone would give so large a gap at most {size_share} of the time. Once we "
+        "allow for running several tests, that limit is higher: {judged_shares}.",
         lambda of: (
             of("net_steps") > 0
             and of("mean_interval") > 0

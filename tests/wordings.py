@@ -63,11 +63,14 @@ CASES = {
             [
                 (
                     {},
-                    "In Thames Valley, inspectors graded 35 of 70 cases inadequate, the highest "
-                    "share among the 14 first inspections for which we have a count of inadequate "
-                    "cases. That is high, and it depends on the test whether that is more than "
-                    "chance would give; the share requiring "
-                    "improvement, 22.9%, is unusually low. The share graded good is typical.",
+                    (
+                        "In Thames Valley, inspectors graded 35 of 70 cases inadequate, the "
+                        "highest share among the 14 first inspections for which we have a "
+                        "count of inadequate cases. That is high, but whether it is more than"
+                        " chance would give depends on the test; the share requiring "
+                        "improvement, 22.9%, is unusually low. The share graded good is "
+                        "typical."
+                    ),
                 ),
                 (
                     {"others": 0, "bad_place": "typical", "middle_place": "typical"},
@@ -96,11 +99,13 @@ CASES = {
                         "bad_place": "typical",
                         "middle_place": "outside the limits",
                     },
-                    "In Thames Valley, inspectors graded 35 of 70 cases inadequate, a share equal "
-                    "to that of the only other first inspection for which we have a count. The "
-                    "share "
-                    "requiring improvement, 22.9%, is low, and it depends on the test whether "
-                    "that is less than chance would give. The share graded good is typical.",
+                    (
+                        "In Thames Valley, inspectors graded 35 of 70 cases inadequate, a "
+                        "share equal to that of the only other first inspection for which we "
+                        "have a count. The share requiring improvement, 22.9%, is low, but "
+                        "whether it is less than chance would give depends on the test. The "
+                        "share graded good is typical."
+                    ),
                 ),
                 (
                     {
@@ -111,13 +116,15 @@ CASES = {
                         "good_place": "outside the limits",
                         "good_high": True,
                     },
-                    "In Thames Valley, inspectors graded 35 of 70 cases inadequate, and nine of "
-                    "the 45 other first inspections for which we have a count of inadequate cases "
-                    "showed a higher share. "
-                    "That is high, and it depends on the test whether that is more than chance "
-                    "would give; the share "
-                    "requiring improvement, 22.9%, is typical. The share graded good is high, and "
-                    "it depends on the test whether that is more than chance would give.",
+                    (
+                        "In Thames Valley, inspectors graded 35 of 70 cases inadequate, and "
+                        "nine of the 45 other first inspections for which we have a count of "
+                        "inadequate cases showed a higher share. That is high, but whether it"
+                        " is more than chance would give depends on the test; the share "
+                        "requiring improvement, 22.9%, is typical. The share graded good is "
+                        "high, but whether it is more than chance would give depends on the "
+                        "test."
+                    ),
                 ),
                 (
                     {
@@ -149,9 +156,9 @@ CASES = {
                 (
                     {},
                     (
-                        "In 13 other first inspections with a count of inadequate cases, 342 of "
-                        "1,023 cases were inadequate (33.4%); in 12 with a count of cases that "
-                        "required improvement, 407 of 944 did (43.1%)."
+                        "In the counts that we have from 13 other first inspections, 342 "
+                        "of 1,023 cases were inadequate (33.4%); in the counts from 12, "
+                        "407 of 944 required improvement (43.1%)."
                     ),
                 ),
                 (
@@ -164,8 +171,8 @@ CASES = {
                 (
                     {"others": 1, "middle_of": 0},
                     (
-                        "In one other first inspection with a count of inadequate cases, 342 of "
-                        "1,023 cases were inadequate (33.4%)."
+                        "In the counts that we have from one other first inspection, 342 "
+                        "of 1,023 cases were inadequate (33.4%)."
                     ),
                 ),
             ],
@@ -227,10 +234,11 @@ CASES = {
                 (
                     {},
                     (
-                        "There are 16. For 14 of them we have a count of inadequate cases, "
-                        "and for 13 the counts of all the grades, so not every comparison takes "
-                        "in the same number of inspections. We can't compare the "
-                        "other 27 first inspections, because we found no such count."
+                        "There are 16. For 14 of them we have a count of inadequate "
+                        "cases, and for 13 the counts of all the grades, so the "
+                        "comparisons don't all take in the same number of inspections. We"
+                        " can't compare the other 27 first inspections, because we found "
+                        "no such count."
                     ),
                 ),
                 (
@@ -252,18 +260,19 @@ CASES = {
                 (
                     {"missing": 0},
                     (
-                        "There are 16. For 14 of them we have a count of inadequate cases, "
-                        "and for 13 the counts of all the grades, so not every comparison takes "
-                        "in the same number of inspections."
+                        "There are 16. For 14 of them we have a count of inadequate "
+                        "cases, and for 13 the counts of all the grades, so the "
+                        "comparisons don't all take in the same number of inspections."
                     ),
                 ),
                 (
                     {"missing": 1},
                     (
-                        "There are 16. For 14 of them we have a count of inadequate cases, "
-                        "and for 13 the counts of all the grades, so not every comparison takes "
-                        "in the same number of inspections. We can't compare the "
-                        "other first inspection, because we found no such count."
+                        "There are 16. For 14 of them we have a count of inadequate "
+                        "cases, and for 13 the counts of all the grades, so the "
+                        "comparisons don't all take in the same number of inspections. We"
+                        " can't compare the other first inspection, because we found no "
+                        "such count."
                     ),
                 ),
             ],
@@ -339,10 +348,11 @@ CASES = {
                 (
                     {},
                     (
-                        "Across all grades, the inspections differ by more than chance alone would "
-                        "easily explain (p-value 0.02). The count furthest from the average is the "
-                        "number graded good in Kent. Once we allow for the year of inspection, it "
-                        "is no longer clear that the inspections differ."
+                        "Across all grades, the inspections differ by more than chance "
+                        "alone would easily explain (p-value 0.02). The count furthest "
+                        "from the average is the number of cases graded “good” in Kent. "
+                        "Once we compare only inspections of the same period, it is no "
+                        "longer clear that they differ."
                     ),
                 ),
                 (
@@ -362,19 +372,20 @@ CASES = {
                 (
                     {"two_periods": False},
                     (
-                        "Across all grades, the inspections differ by more than chance alone would "
-                        "easily explain (p-value 0.02). The count furthest from the average is the "
-                        "number graded good in Kent. All the inspections took place in the same "
-                        "years."
+                        "Across all grades, the inspections differ by more than chance "
+                        "alone would easily explain (p-value 0.02). The count furthest "
+                        "from the average is the number of cases graded “good” in Kent. "
+                        "All the inspections took place in the same years."
                     ),
                 ),
                 (
                     {"p_periods": 0.01},
                     (
-                        "Across all grades, the inspections differ by more than chance alone would "
-                        "easily explain (p-value 0.02). The count furthest from the average is the "
-                        "number graded good in Kent. That is still so once we allow for the year "
-                        "of inspection."
+                        "Across all grades, the inspections differ by more than chance "
+                        "alone would easily explain (p-value 0.02). The count furthest "
+                        "from the average is the number of cases graded “good” in Kent. "
+                        "That is still so if we compare only inspections of the same "
+                        "period."
                     ),
                 ),
             ],
@@ -394,12 +405,13 @@ CASES = {
                 (
                     {},
                     (
-                        "Across all grades, the 13 inspections with complete counts differ by "
-                        "more than chance alone would easily explain (p-value 0.02). That is "
-                        "not so if we look only at the share of inadequate cases, in 14 "
-                        "inspections (p-value 0.51). Kent 2019 accounts for 28% of the variation "
-                        "and Essex 2015 for 27%. Without the first, the p-value is 0.16; without "
-                        "the second, 0.15."
+                        "Across all grades, the 13 inspections with complete counts "
+                        "differ by more than chance alone would easily explain (p-value "
+                        "0.02). That is not so if we look only at the share of inadequate"
+                        " cases, in 14 inspections (p-value 0.51). Of the variation "
+                        "across all grades, Kent 2019 accounts for 28% and Essex 2015 for"
+                        " 27%. Without the first, the p-value across all grades is 0.16; "
+                        "without the second, 0.15."
                     ),
                 ),
                 (
@@ -421,12 +433,13 @@ CASES = {
                 (
                     {"p_alone": 0.001},
                     (
-                        "Across all grades, the 13 inspections with complete counts differ by "
-                        "more than chance alone would easily explain (p-value 0.02). The same "
-                        "is true if we look only at the share of inadequate cases, in 14 "
-                        "inspections (p-value 0.001). Kent 2019 accounts for 28% of the variation "
-                        "and Essex 2015 for 27%. Without the first, the p-value is 0.16; without "
-                        "the second, 0.15."
+                        "Across all grades, the 13 inspections with complete counts "
+                        "differ by more than chance alone would easily explain (p-value "
+                        "0.02). The same is true if we look only at the share of "
+                        "inadequate cases, in 14 inspections (p-value 0.001). Of the "
+                        "variation across all grades, Kent 2019 accounts for 28% and "
+                        "Essex 2015 for 27%. Without the first, the p-value across all "
+                        "grades is 0.16; without the second, 0.15."
                     ),
                 ),
                 (
@@ -497,13 +510,14 @@ CASES = {
                 (
                     {},
                     (
-                        "In Thames Valley, 22.9% of cases required improvement, against 43.1% "
-                        "elsewhere. The p-value is 0.03, once we allow for having looked at "
-                        "every inspection and every grade. That share lies outside even the "
-                        "outer limits drawn in the chart; Thames Valley's share of inadequate "
-                        "cases lies outside the inner limits only. These limits assume that the"
-                        " other forces are alike. If we allow for the differences among them, the "
-                        "chance that so few cases would require improvement is 1.1%."
+                        "In Thames Valley, 22.9% of cases required improvement, against "
+                        "43.1% elsewhere. The p-value is 0.03, once we allow for having "
+                        "looked at every inspection and every grade. Thames Valley's "
+                        "share lies outside even the outer limits drawn in the chart; its"
+                        " share of inadequate cases lies outside the inner limits only. "
+                        "These limits assume that all forces are alike. If we allow for "
+                        "the differences among the others, the chance that so few cases "
+                        "would require improvement in a force like them is 1.1%."
                     ),
                 ),
                 (
@@ -513,37 +527,40 @@ CASES = {
                 (
                     {"middle_beyond": "none", "bad_beyond": "none", "few": False},
                     (
-                        "In Thames Valley, 22.9% of cases required improvement, against 43.1% "
-                        "elsewhere. The p-value is 0.03, once we allow for having looked at "
-                        "every inspection and every grade. That share lies inside the limits "
-                        "drawn in the chart, and so does the share of inadequate cases. These "
-                        "limits assume that the other forces are alike. If we allow for the "
-                        "differences among them, the chance that so many cases would require "
-                        "improvement is 1.1%."
+                        "In Thames Valley, 22.9% of cases required improvement, against "
+                        "43.1% elsewhere. The p-value is 0.03, once we allow for having "
+                        "looked at every inspection and every grade. Thames Valley's "
+                        "share lies inside the limits drawn in the chart, and so does its"
+                        " share of inadequate cases. These limits assume that all forces "
+                        "are alike. If we allow for the differences among the others, the"
+                        " chance that so many cases would require improvement in a force "
+                        "like them is 1.1%."
                     ),
                 ),
                 (
                     {"middle_beyond": "inner", "bad_beyond": "none"},
                     (
-                        "In Thames Valley, 22.9% of cases required improvement, against 43.1% "
-                        "elsewhere. The p-value is 0.03, once we allow for having looked at "
-                        "every inspection and every grade. That share lies outside the inner "
-                        "limits drawn in the chart; Thames Valley's share of inadequate cases "
-                        "lies inside them. These limits assume that the other forces are alike."
-                        " If we allow for the differences among them, the chance that so few "
-                        "cases would require improvement is 1.1%."
+                        "In Thames Valley, 22.9% of cases required improvement, against "
+                        "43.1% elsewhere. The p-value is 0.03, once we allow for having "
+                        "looked at every inspection and every grade. Thames Valley's "
+                        "share lies outside the inner limits drawn in the chart; its "
+                        "share of inadequate cases lies inside them. These limits assume "
+                        "that all forces are alike. If we allow for the differences among"
+                        " the others, the chance that so few cases would require "
+                        "improvement in a force like them is 1.1%."
                     ),
                 ),
                 (
                     {"middle_beyond": "inner", "bad_beyond": "outer"},
                     (
-                        "In Thames Valley, 22.9% of cases required improvement, against 43.1% "
-                        "elsewhere. The p-value is 0.03, once we allow for having looked at "
-                        "every inspection and every grade. That share lies outside the inner "
-                        "limits drawn in the chart; Thames Valley's share of inadequate cases "
-                        "lies outside even the outer limits. These limits assume that the other"
-                        " forces are alike. If we allow for the differences among them, the "
-                        "chance that so few cases would require improvement is 1.1%."
+                        "In Thames Valley, 22.9% of cases required improvement, against "
+                        "43.1% elsewhere. The p-value is 0.03, once we allow for having "
+                        "looked at every inspection and every grade. Thames Valley's "
+                        "share lies outside the inner limits drawn in the chart; its "
+                        "share of inadequate cases lies outside even the outer limits. "
+                        "These limits assume that all forces are alike. If we allow for "
+                        "the differences among the others, the chance that so few cases "
+                        "would require improvement in a force like them is 1.1%."
                     ),
                 ),
             ],
@@ -731,13 +748,13 @@ CASES = {
                 (
                     {},
                     (
-                        "For 29 of the 43 first inspections we have no count of inadequate "
-                        "cases that could be compared. If they are like the 14 that we do "
-                        "have, the chance that a share among them also reached 50.0% is 21%. For "
-                        "Thames Valley's share to lie inside the inner limits once all 43 "
-                        "inspections are counted, the missing inspections' average share "
-                        "would have to be 39.4% or more; the average of those we have is "
-                        "34.5%."
+                        "For 29 of the 43 first inspections we have no count of "
+                        "inadequate cases that could be compared. If they are like the 14"
+                        " that we do have, the chance that any of their shares also "
+                        "reached 50.0% is 21%. For Thames Valley's share to lie inside "
+                        "the inner limits once all 43 inspections are counted, the "
+                        "missing inspections' average share would have to be 39.4% or "
+                        "more; the average of those we have is 34.5%."
                     ),
                 ),
                 (
@@ -797,21 +814,22 @@ CASES = {
                 (
                     {},
                     (
-                        "According to HuffPost UK, the report “In harm's way”, on the first "
-                        "forces to be inspected, counted 220 of 576 cases as inadequate (38.2%), "
-                        "on an older scale with a further grade, adequate. At the 11 return "
-                        "visits whose counts we "
-                        "have, 183 of 602 cases were inadequate (30.4%), and at two visits 50.0% "
-                        "or more of them were. So being the highest of 14 says little "
-                        "about being the highest of 43."
+                        "According to HuffPost UK, the report “In harm's way”, on the "
+                        "first forces to be inspected, counted 220 of 576 cases as "
+                        "inadequate (38.2%), on an older scale with a further grade, "
+                        "adequate. At the 11 return visits whose counts we have, 183 of "
+                        "602 cases were inadequate (30.4%), and at two of the visits "
+                        "50.0% or more of the cases were. So being the highest of 14 says"
+                        " little about being the highest of 43."
                     ),
                 ),
                 (
                     {"harm_of": 0, "so_high": 0},
                     (
-                        "At the 11 return visits whose counts we have, 183 of 602 cases were "
-                        "inadequate (30.4%), and at no visit 50.0% or more of them were. "
-                        "So being the highest of 14 says little about being the highest of 43."
+                        "At the 11 return visits whose counts we have, 183 of 602 cases "
+                        "were inadequate (30.4%), and at none of the visits 50.0% or more"
+                        " of the cases were. So being the highest of 14 says little about"
+                        " being the highest of 43."
                     ),
                 ),
                 (
@@ -864,16 +882,16 @@ CASES = {
                 (
                     {},
                     (
-                        "Leave out any of the other inspections, and Thames Valley's share of "
-                        "inadequate cases still lies outside the inner limits."
+                        "Whichever of the other inspections we leave out, Thames Valley's"
+                        " share of inadequate cases still lies outside the inner limits."
                     ),
                 ),
                 ({"all": 0}, ("There is no other inspection to leave out of the comparison.")),
                 (
                     {"still": 0},
                     (
-                        "Leave out any of the other inspections, and Thames Valley's share of "
-                        "inadequate cases lies inside the inner limits."
+                        "Whichever of the other inspections we leave out, Thames Valley's"
+                        " share of inadequate cases lies inside the inner limits."
                     ),
                 ),
                 (
@@ -958,11 +976,12 @@ CASES = {
                     {},
                     (
                         "Perhaps. At the six return visits that can be compared with the "
-                        "inspection before them, the share of good cases rose by 7.1 percentage"
-                        " points on average; the counts are consistent with a rise of anything "
-                        "from 0.1 to 14.1 points. For inadequate cases, at the five visits for "
-                        "which we have both counts, they are consistent with anything from a fall "
-                        "of 12.8 points to a rise of 11.8."
+                        "inspection before them, the share of good cases rose by 7.1 "
+                        "percentage points on average; the counts are consistent with a "
+                        "rise of anything from 0.1 to 14.1 points. For inadequate cases, "
+                        "at the five visits that we can compare, the counts are "
+                        "consistent with anything from a fall of 12.8 points to a rise of"
+                        " 11.8."
                     ),
                 ),
                 (
@@ -972,35 +991,37 @@ CASES = {
                 (
                     {"p": 0.01},
                     (
-                        "Probably, if we judge by the good cases. At the six return visits that"
-                        " can be compared with the inspection before them, the share of good "
-                        "cases rose by 7.1 percentage points on average; the counts are "
-                        "consistent with a rise of anything from 0.1 to 14.1 points. For "
-                        "inadequate cases, at the five visits for which we have both counts, they "
-                        "are consistent with anything from a fall of 12.8 points to a rise of 11.8."
+                        "Probably, if we judge by the good cases. At the six return "
+                        "visits that can be compared with the inspection before them, the"
+                        " share of good cases rose by 7.1 percentage points on average; "
+                        "the counts are consistent with a rise of anything from 0.1 to "
+                        "14.1 points. For inadequate cases, at the five visits that we "
+                        "can compare, the counts are consistent with anything from a fall"
+                        " of 12.8 points to a rise of 11.8."
                     ),
                 ),
                 (
                     {"p": 0.01, "low": -0.14, "high": -0.02, "change": -0.08},
                     (
-                        "Probably not, if we judge by the good cases. At the six return visits "
-                        "that can be compared with the inspection before them, the share of "
-                        "good cases fell by 8.0 percentage points on average; the counts are "
-                        "consistent with a fall of anything from 2.0 to 14.0 points. For "
-                        "inadequate "
-                        "cases, at the five visits for which we have both counts, they are "
-                        "consistent with anything from a fall of 12.8 points to a rise of 11.8."
+                        "Probably not, if we judge by the good cases. At the six return "
+                        "visits that can be compared with the inspection before them, the"
+                        " share of good cases fell by 8.0 percentage points on average; "
+                        "the counts are consistent with a fall of anything from 2.0 to "
+                        "14.0 points. For inadequate cases, at the five visits that we "
+                        "can compare, the counts are consistent with anything from a fall"
+                        " of 12.8 points to a rise of 11.8."
                     ),
                 ),
                 (
                     {"low": -0.05, "change": -0.02, "pairs_bad": 1},
                     (
                         "The counts don't show it. At the six return visits that can be "
-                        "compared with the inspection before them, the share of good cases fell"
-                        " by 2.0 percentage points on average; the counts are consistent with "
-                        "anything from a fall of 5.0 points to a rise of 14.1. For inadequate "
-                        "cases, at the only visit for which we have both counts, they are "
-                        "consistent with anything from a fall of 12.8 points to a rise of 11.8."
+                        "compared with the inspection before them, the share of good "
+                        "cases fell by 2.0 percentage points on average; the counts are "
+                        "consistent with anything from a fall of 5.0 points to a rise of "
+                        "14.1. For inadequate cases, at the only visit that we can "
+                        "compare, the counts are consistent with anything from a fall of "
+                        "12.8 points to a rise of 11.8."
                     ),
                 ),
                 (
@@ -1016,11 +1037,11 @@ CASES = {
                     {"pairs": 1, "low": -0.1, "high_bad": -0.02},
                     (
                         "Perhaps. At the only return visit that can be compared with the "
-                        "inspection before it, the share of good cases rose by 7.1 percentage "
-                        "points; the counts are consistent with anything from a fall of 10.0 "
-                        "points to a rise of 14.1. For inadequate cases, at the five visits for "
-                        "which we have both counts, they are consistent with a fall of anything "
-                        "from 2.0 to 12.8 points."
+                        "inspection before it, the share of good cases rose by 7.1 "
+                        "percentage points; the counts are consistent with anything from "
+                        "a fall of 10.0 points to a rise of 14.1. For inadequate cases, "
+                        "at the five visits that we can compare, the counts are "
+                        "consistent with a fall of anything from 2.0 to 12.8 points."
                     ),
                 ),
             ],
@@ -1030,8 +1051,17 @@ CASES = {
             [
                 (
                     {},
-                    "In the counts that we have, 195 of 746 cases were good at first and 152 of "
-                    "461 at the return visits.",
+                    (
+                        "In the pairs of visits that can be compared, 195 of 746 cases were "
+                        "good at first and 152 of 461 at the return visits."
+                    ),
+                ),
+                (
+                    {"pairs": 1},
+                    (
+                        "In the pair of visits that can be compared, 195 of 746 cases were good "
+                        "at first and 152 of 461 at the return visit."
+                    ),
                 ),
                 ({"pairs": 0}, "We can be certain only of what each visit found by itself."),
             ],
@@ -1204,11 +1234,13 @@ CASES = {
             [
                 (
                     {},
-                    "The Metropolitan Police accounts for 61% of the weight in the average. "
-                    "Without "
-                    "it, the range is −1.8 to 22.7 points. If we leave out any pair but Kent's, "
-                    "the rise is no longer clear. If we leave out the first counts that are "
-                    "inferred or worked out by subtraction, the range is −7.8 to 25.8 points.",
+                    (
+                        "The Metropolitan Police accounts for 61% of the weight in the "
+                        "average. Without it, the interval is −1.8 to 22.7 points. If we "
+                        "leave out any pair but Kent's, the rise is no longer clear. If we "
+                        "leave out the first counts that are inferred or worked out by "
+                        "subtraction, the interval is −7.8 to 25.8 points."
+                    ),
                 ),
                 (
                     {"pairs": 2},
@@ -1216,39 +1248,45 @@ CASES = {
                 ),
                 (
                     {"unclear": [], "stays": ["A", "B"], "doubtful": 0},
-                    "The Metropolitan Police accounts for 61% of the weight in the average. "
-                    "Without "
-                    "it, the range is −1.8 to 22.7 points. Whichever pair we leave out, the rise "
-                    "stays clear.",
+                    (
+                        "The Metropolitan Police accounts for 61% of the weight in the "
+                        "average. Without it, the interval is −1.8 to 22.7 points. Whichever "
+                        "pair we leave out, the rise stays clear."
+                    ),
                 ),
                 (
                     {"stays": [], "doubtful": 0},
-                    "The Metropolitan Police accounts for 61% of the weight in the average. "
-                    "Without "
-                    "it, the range is −1.8 to 22.7 points. Whichever pair we leave out, the rise "
-                    "is no longer clear.",
+                    (
+                        "The Metropolitan Police accounts for 61% of the weight in the "
+                        "average. Without it, the interval is −1.8 to 22.7 points. Whichever "
+                        "pair we leave out, the rise is no longer clear."
+                    ),
                 ),
                 (
                     {"unclear": ["Kent"], "stays": ["A", "B"], "doubtful": 0},
-                    "The Metropolitan Police accounts for 61% of the weight in the average. "
-                    "Without "
-                    "it, the range is −1.8 to 22.7 points. If we leave out Kent, the rise is no "
-                    "longer clear.",
+                    (
+                        "The Metropolitan Police accounts for 61% of the weight in the "
+                        "average. Without it, the interval is −1.8 to 22.7 points. If we "
+                        "leave out Kent, the rise is no longer clear."
+                    ),
                 ),
                 (
                     {"unclear": ["Essex", "Kent"], "stays": ["A", "B"], "doubtful": 0},
-                    "The Metropolitan Police accounts for 61% of the weight in the average. "
-                    "Without "
-                    "it, the range is −1.8 to 22.7 points. If we leave out Essex and Kent in turn, "
-                    "the rise is no longer clear.",
+                    (
+                        "The Metropolitan Police accounts for 61% of the weight in the "
+                        "average. Without it, the interval is −1.8 to 22.7 points. If we "
+                        "leave out Essex and Kent in turn, the rise is no longer clear."
+                    ),
                 ),
                 (
                     {"rise_clear": False},
-                    "The Metropolitan Police accounts for 61% of the weight in the average. "
-                    "Without "
-                    "it, the range is −1.8 to 22.7 points. If we leave out each pair in turn, the "
-                    "ranges run from −1.8 to 22.7 points. If we leave out the first counts that "
-                    "are inferred or worked out by subtraction, the range is −7.8 to 25.8 points.",
+                    (
+                        "The Metropolitan Police accounts for 61% of the weight in the "
+                        "average. Without it, the interval is −1.8 to 22.7 points. If we "
+                        "leave out each pair in turn, the intervals run from −1.8 to 22.7 "
+                        "points. If we leave out the first counts that are inferred or worked"
+                        " out by subtraction, the interval is −7.8 to 25.8 points."
+                    ),
                 ),
             ],
         ),
@@ -1305,6 +1343,7 @@ CASES = {
                 "ratio": "1.34",
                 "quarters": 33,
                 "quarters_of": 349,
+                "quarters_on": ["the Metropolitan Police"],
                 "odds_quarters": "0.95",
                 "unlike": True,
             },
@@ -1312,40 +1351,45 @@ CASES = {
                 (
                     {},
                     (
-                        "The odds of a good grade were 1.34 times as high at return visits as at "
-                        "first inspections. In quarterly updates, 33 of 349 cases were good; if we "
-                        "count these updates as later visits, the ratio is 0.95. At the return "
-                        "visits whose first result we don't have, 21.3% of the cases were good "
-                        "(30 of 141), against 33.0% (152 of 461) at those that can be compared. "
-                        "So the forces whose first "
-                        "results we lack may not be like those that we compare."
+                        "In a model that gives each force a level of its own, the odds of"
+                        " a good grade were 1.34 times as high at return visits as at "
+                        "first inspections. In quarterly updates on the Metropolitan "
+                        "Police, 33 of 349 cases were good; if we count these updates as "
+                        "later visits, the ratio is 0.95. At the return visits to forces "
+                        "whose first result we don't have, 21.3% of the cases were good "
+                        "(30 of 141), against 33.0% (152 of 461) at those that can be "
+                        "compared. So the forces whose first results we lack may not be "
+                        "like those that we compare."
                     ),
                 ),
                 (
                     {"ratio": None},
                     (
-                        "We can't compare them yet, since that takes good and other cases from "
-                        "both kinds of visit. At the return visits whose first result we don't "
-                        "have, 21.3% of the cases were good (30 of 141), against 33.0% (152 of "
-                        "461) at those that can be compared. So the forces whose first results we "
-                        "lack may not be like those "
+                        "We can't compare them yet, since that takes good and other cases"
+                        " from both kinds of visit. At the return visits to forces whose "
+                        "first result we don't have, 21.3% of the cases were good (30 of "
+                        "141), against 33.0% (152 of 461) at those that can be compared. "
+                        "So the forces whose first results we lack may not be like those "
                         "that we compare."
                     ),
                 ),
                 (
                     {"lone_of": 0, "odds_quarters": None},
                     (
-                        "The odds of a good grade were 1.34 times as high at return visits as at "
+                        "In a model that gives each force a level of its own, the odds of"
+                        " a good grade were 1.34 times as high at return visits as at "
                         "first inspections."
                     ),
                 ),
                 (
                     {"pairs": 0, "unlike": False},
                     (
-                        "The odds of a good grade were 1.34 times as high at return visits as at "
-                        "first inspections. In quarterly updates, 33 of 349 cases were good; if we "
-                        "count these updates as later visits, the ratio is 0.95. At the return "
-                        "visits whose first result we don't have, 21.3% of the cases were good "
+                        "In a model that gives each force a level of its own, the odds of"
+                        " a good grade were 1.34 times as high at return visits as at "
+                        "first inspections. In quarterly updates on the Metropolitan "
+                        "Police, 33 of 349 cases were good; if we count these updates as "
+                        "later visits, the ratio is 0.95. At the return visits to forces "
+                        "whose first result we don't have, 21.3% of the cases were good "
                         "(30 of 141)."
                     ),
                 ),
@@ -1588,8 +1632,8 @@ CASES = {
                 ({"count": 3}, "Three of the 35"),
             ],
         ),
-        "safer": (
-            {"worded": 6, "plain_share": 1, "worded_share": 0.8},
+        "unsure": (
+            {"worded": 6},
             [
                 (
                     {},
@@ -1605,13 +1649,49 @@ CASES = {
                         "plain counts: one figure is too few to tell."
                     ),
                 ),
+                ({"worded": 60}, ""),
+            ],
+        ),
+        "safer": (
+            {"worded": 6, "plain": 35, "plain_share": 1, "worded_share": 0.8},
+            [
+                (
+                    {},
+                    (
+                        "If these items are typical, the plain counts that others print "
+                        "are nearly always right."
+                    ),
+                ),
+                (
+                    {"plain_share": 0.6},
+                    (
+                        "If these items are typical, the plain counts that others print "
+                        "are mostly right."
+                    ),
+                ),
+                (
+                    {"plain_share": 0.5},
+                    (
+                        "If these items are typical, the plain counts that others print "
+                        "are often wrong."
+                    ),
+                ),
+                ({"plain": 0}, "We can say nothing firm, since nobody printed a plain count."),
                 (
                     {"worded": 60},
-                    "Shares and loose words seem to go wrong more often than plain counts.",
+                    (
+                        "If these items are typical, the plain counts that others print "
+                        "are nearly always right. Shares and loose words seem to go wrong"
+                        " more often than plain counts."
+                    ),
                 ),
                 (
                     {"worded": 60, "worded_share": 1},
-                    "Shares and loose words seem to go wrong no more often than plain counts.",
+                    (
+                        "If these items are typical, the plain counts that others print "
+                        "are nearly always right. Shares and loose words seem to go wrong"
+                        " no more often than plain counts."
+                    ),
                 ),
             ],
         ),
@@ -1934,45 +2014,45 @@ CASES = {
                 (
                     {},
                     (
-                        "The Metropolitan Police's printed shares add up to about 156%. So the "
-                        "force must have graded at least about 56% of these cases good or "
-                        "adequate, and the inspectors graded the same cases as requiring "
-                        "improvement or inadequate. If “about” allows 2.5 points either way, as "
-                        "the ledger allows a share in words, and the other share is as low as its "
-                        "rounding allows, the least is 53%. We don't know which scale the force "
-                        "used. In West "
-                        "Yorkshire the inspectors' counts add up to 34, though only 33 cases "
-                        "were graded. If a single case was miscounted, the force graded at "
-                        "least 8 of 33 cases higher, whichever count is wrong. The inspectors "
-                        "used the older scale there, which has “adequate” below “good”. We have "
-                        "figures for"
-                        " only some forces, and they aren't a random sample of all forces. So "
-                        "we can't compare how far forces and inspectors disagree."
+                        "The Metropolitan Police's printed shares add up to about 156%. "
+                        "So at least about 56% of these cases must have been graded good "
+                        "or adequate by the force, but requires improvement or inadequate"
+                        " by the inspectors. If “about” allows 2.5 points either way, as "
+                        "the ledger allows a share in words, and the other share is as "
+                        "low as its rounding allows, the least is 53%. We don't know "
+                        "which scale the force used. In West Yorkshire the inspectors' "
+                        "counts add up to 34, though only 33 cases were graded. If a "
+                        "single case was miscounted, the force graded at least 8 of 33 "
+                        "cases higher, whichever count is wrong. The inspectors used the "
+                        "older scale there, which has “adequate” below “good”. The forces"
+                        " for which we have such figures aren't a random sample, so we "
+                        "can't say how far other forces and the inspectors disagree."
                     ),
                 ),
                 (
                     {"london_sum": 0.9},
                     (
-                        "In West Yorkshire the inspectors' counts add up to 34, though only 33 "
-                        "cases were graded. If a single case was miscounted, the force graded "
-                        "at least 8 of 33 cases higher, whichever count is wrong. The inspectors "
-                        "used the older scale there, which has “adequate” below “good”. We have "
-                        "figures for only some forces, and they aren't a random sample of all "
-                        "forces. So we can't compare how far forces and inspectors disagree."
+                        "In West Yorkshire the inspectors' counts add up to 34, though "
+                        "only 33 cases were graded. If a single case was miscounted, the "
+                        "force graded at least 8 of 33 cases higher, whichever count is "
+                        "wrong. The inspectors used the older scale there, which has "
+                        "“adequate” below “good”. The forces for which we have such "
+                        "figures aren't a random sample, so we can't say how far other "
+                        "forces and the inspectors disagree."
                     ),
                 ),
                 (
                     {"west_sum": 33},
                     (
-                        "The Metropolitan Police's printed shares add up to about 156%. So the "
-                        "force must have graded at least about 56% of these cases good or "
-                        "adequate, and the inspectors graded the same cases as requiring "
-                        "improvement or inadequate. If “about” allows 2.5 points either way, as "
-                        "the ledger allows a share in words, and the other share is as low as its "
-                        "rounding allows, the least is 53%. We don't know which scale the force "
-                        "used. We have "
-                        "figures for only some forces, and they aren't a random sample of all "
-                        "forces. So we can't compare how far forces and inspectors disagree."
+                        "The Metropolitan Police's printed shares add up to about 156%. "
+                        "So at least about 56% of these cases must have been graded good "
+                        "or adequate by the force, but requires improvement or inadequate"
+                        " by the inspectors. If “about” allows 2.5 points either way, as "
+                        "the ledger allows a share in words, and the other share is as "
+                        "low as its rounding allows, the least is 53%. We don't know "
+                        "which scale the force used. The forces for which we have such "
+                        "figures aren't a random sample, so we can't say how far other "
+                        "forces and the inspectors disagree."
                     ),
                 ),
             ],
@@ -2152,8 +2232,11 @@ CASES = {
             [
                 (
                     {},
-                    "The inspectorate's own page on that visit gives 30, with other grades. So the "
-                    "news item's cases can't be those of the return visit.",
+                    (
+                        "The inspectorate's own page on that visit gives 30, with different "
+                        "counts of the grades. So the news item's cases can't be those of the"
+                        " return visit."
+                    ),
                 ),
                 (
                     {"returned": False},
@@ -2197,21 +2280,27 @@ CASES = {
             [
                 (
                     {},
-                    "If we use the return visit's 30 cases instead, Thames Valley's case is the "
-                    "worse 54.4% of the time, with an interval of 42.2% to 66.6%. That leaves the "
-                    "question just as open.",
+                    (
+                        "If we use the return visit's 30 cases instead, Thames Valley's case "
+                        "is the worse one 54.4% of the time, with an interval of 42.2% to "
+                        "66.6%. That leaves the question just as open."
+                    ),
                 ),
                 (
                     {"share": 0.7, "low": 0.6, "high": 0.8},
-                    "If we use the return visit's 30 cases instead, Thames Valley's case is the "
-                    "worse 70.0% of the time, with an interval of 60.0% to 80.0%. That would put "
-                    "Wiltshire ahead.",
+                    (
+                        "If we use the return visit's 30 cases instead, Thames Valley's case "
+                        "is the worse one 70.0% of the time, with an interval of 60.0% to "
+                        "80.0%. That would put Wiltshire ahead."
+                    ),
                 ),
                 (
                     {"share": 0.3, "low": 0.2, "high": 0.4},
-                    "If we use the return visit's 30 cases instead, Thames Valley's case is the "
-                    "worse 30.0% of the time, with an interval of 20.0% to 40.0%. That would put "
-                    "Thames Valley ahead.",
+                    (
+                        "If we use the return visit's 30 cases instead, Thames Valley's case "
+                        "is the worse one 30.0% of the time, with an interval of 20.0% to "
+                        "40.0%. That would put Thames Valley ahead."
+                    ),
                 ),
                 ({"returned": False}, ""),
             ],
