@@ -28,7 +28,7 @@ class Book(click.Group):
         """Run a command: its status is what it returns, or 0; an error has its own, or 2."""
         try:
             ctx.exit(super().invoke(ctx) or 0)
-        except BrokenPipeError:  # who reads what is printed has seen enough, which click knows
+        except BrokenPipeError:  # the reader has seen enough; click deals with it
             raise
         except ModuleNotFoundError as error:
             sys.exit(LACKING.format(error.name))

@@ -33,7 +33,7 @@ def html_only(app: Sphinx) -> None:
 
 
 def facts(root: Path) -> dict[str, object]:
-    """What pages are given: version, year of release, the newest reports, and the forces."""
+    """What every page can print: version, year of release, the newest reports, the forces."""
     about = (root / "CITATION.cff").read_text(encoding="utf-8")
     year = re.search(r'^date-released: "(\d{4})-', about, re.MULTILINE)[1]
     published = read(root / "data" / "inspections.csv").set_index("id").published.dropna()

@@ -57,7 +57,7 @@ def answer_first(app: Sphinx, doctree: nodes.document) -> None:
 
 
 def arrange(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Make of what Docutils has what the pages show, when a page is written."""
+    """Turn the nodes of a page into what it shows, when it is written."""
     fold_code(doctree)
     for note in list(doctree.findall(nodes.Admonition)):
         if "dropdown" in note["classes"]:
@@ -171,7 +171,7 @@ def raw(markup: str) -> nodes.raw:
 def name_number(link: nodes.reference) -> None:
     """Give a number's link a name that says where it leads; within a heading or a link it has none.
 
-    The number alone would say nothing to who has links read out one by one.
+    The number alone would say nothing to anyone who has links read out one by one.
     """
     around = link.parent
     while around is not None and not isinstance(around, (nodes.title, nodes.reference)):
@@ -198,8 +198,8 @@ def definitions(env: BuildEnvironment) -> dict[str, str]:
 def explain(link: nodes.reference, number: int, meanings: dict[str, str]) -> None:
     """Put a term's definition beside a link to the glossary.
 
-    It is shown to who points at the term or reaches it with the keyboard, and is read out as its
-    description.
+    It is shown to anyone who points at the term or reaches it with the keyboard, and is read out
+    as its description.
     """
     shown = Markup(
         '<span class="casework-term"><a href="{0}" aria-describedby="term-{1}">{2}</a>'
@@ -210,7 +210,7 @@ def explain(link: nodes.reference, number: int, meanings: dict[str, str]) -> Non
 
 
 def describe(env: BuildEnvironment, docname: str, title: str) -> str:
-    """What a page says first, for search engines and for who shares it."""
+    """What a page says first, for search engines and for anyone who shares it."""
     found = env.get_doctree(docname).findall(nodes.paragraph) if docname in env.all_docs else ()
     firsts = (next(iter(part.findall(nodes.strong)), part).astext() for part in found)
     default = f"{title}: child protection on inspection, the published figures worked out again."

@@ -135,7 +135,7 @@ def build_environment(root: Path) -> dict:
     return {"versions": {name: version(name) for name in names}}
 
 
-#: What the templates are given, by the page.
+#: What the templates can print, by the page.
 PAGES = {
     "book/data-dictionary": data_dictionary,
     "book/build-environment": build_environment,
