@@ -231,7 +231,8 @@ def run(notebooks: tuple[Path, ...], everything: bool) -> None:
 
     for line in run_all(list(notebooks), everything):
         click.echo(line)
-    if notebooks[0].absolute().parent == Path("notebooks").absolute():
+    own = Path("notebooks").absolute() == notebooks[0].absolute().parent
+    if own and Path("README.md").is_file():
         readme.callback()
 
 
