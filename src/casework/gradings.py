@@ -6,7 +6,7 @@ import pandas as pd
 
 from casework.data import read
 from casework.formats import between, count_of, date_in_words, percent
-from casework.wording import Wordings
+from casework.wording import Wordings, listed
 
 #: The grades of today's scale, from best to worst.
 GRADES = ["good", "requires improvement", "inadequate"]
@@ -132,16 +132,52 @@ def unseen(*ids: str) -> pd.DataFrame:
     return pd.DataFrame(told, about.index, parts)
 
 
+#: What is said of cases with a grade.
+_GRADED = {
+    "good": "were good",
+    "adequate": "were adequate",
+    "requires improvement": "required improvement",
+    "inadequate": "were inadequate",
+    "requires improvement or inadequate": "required improvement or were inadequate",
+}
+
+
 def printed_of_all() -> pd.Series:
-    """What is printed of all cases of each inspection, in words: 31 cases, over half inadequate."""
+    """What is printed of all cases of each inspection: of 31 cases, over half were inadequate."""
     counts = read("case_printings").drop(columns=["source", "evidence", "note"])
     counts = counts.melt(["inspection", "sample", "assessor", "area"], None, "grade", "printed")
-    counts = counts.dropna(subset="printed").astype({"printed": str})
-    rows = pd.concat([counts, others().astype({"grade": str})])
-    rows = rows[rows["sample"].eq("all") & rows.area.eq("all areas")]
+    rows = pd.concat([counts.astype({"printed": object}), others().astype({"grade": str})])
+    rows = rows[rows["sample"].eq("all") & rows.area.eq("all areas")].dropna(subset="printed")
     rows = rows.drop_duplicates(["inspection", "grade"])
-    words = rows.printed + " " + rows.grade.str.replace("_", " ")
-    return words.groupby(rows.inspection).agg(", ".join)
+    rows["grade"] = rows.grade.str.replace("_", " ")
+    known = rows.groupby("inspection")[["grade", "printed"]]
+    known = {i: dict(own.astype(str).itertuples(index=False)) for i, own in known}
+    return pd.Series({i: _sentence(printed) for i, printed in known.items()}, dtype=object)
+
+
+def _sentence(printed: dict[str, str]) -> str:
+    of = printed.get("cases")
+    graded = [(printed[grade], verb) for grade, verb in _GRADED.items() if grade in printed]
+    if not graded:
+        return f"inspectors graded {of} cases"
+    (share, verb), *others = graded
+    words = [f"{share} {verb}" if of else f"{share} of its cases {verb}"]
+    words = listed([*words, *(" ".join(other) for other in others)])
+    return f"of {of} cases, {words}" if of else words
+
+
+def in_print() -> pd.DataFrame:
+    """The rows of case_printings.csv that print how many of all cases had a grade."""
+    rows = read("case_printings")
+    rows = rows[rows["sample"].eq("all") & rows.area.eq("all areas")]
+    return rows.dropna(subset=rows.filter(regex="^(good|requires|inadequate)").columns, how="all")
+
+
+def publishers() -> pd.Series:
+    """Who published each document, by the id of the source; of a reprint, that it is one."""
+    sources = read("sources").set_index("id")
+    reprint = sources.note.str.startswith("A reprint", na=False)
+    return sources.publisher + reprint.map({True: " (in a reprint)", False: ""})
 
 
 def labelled(rows: pd.DataFrame, places: int = 1) -> pd.DataFrame:
