@@ -224,6 +224,8 @@ def test_what_wasnt_seen_is_said():
     )
     later = page(COUNTS | {"later": [VISIT | {"visit": "further inspection", "fieldwork": ""}]})
     assert "We know of a later visit, a further inspection (reported on 8 June 2023). We" in later
+    other = bold(COUNTS | {"visit": "inspection of another kind"})
+    assert other.startswith("At an inspection of another kind in May 2023")
     seen = {"seen": "Of its gradings, nothing was seen.", "where": "No page on it was found."}
     some = page(COUNTS, unseen={"visits": [VISIT | seen | {"id": "westmere-2023-return"}]})
     assert "**The return visit in May 2023 (reported on 8 June 2023).** Of its gradings" in some
@@ -248,9 +250,9 @@ def test_what_wasnt_seen_is_said():
 
 @pytest.mark.parametrize(("wrong", "one", "said"), [
     ("", False, "We found no mistake in the shares, loose words, days"),
-    ("one", True, "could check them. Of its five figures, one doesn’t match. We have"),
-    ("two", False, "could check them. Of its five figures, two don’t match. We have"),
-    ("only", True, "could check them. Its only figure doesn’t match. We have compared"),
+    ("one", True, "counts that we found. Of its five figures, one doesn’t match. We have"),
+    ("two", False, "counts that we found. Of its five figures, two don’t match. We have"),
+    ("only", True, "counts that we found. Its only figure doesn’t match. We have compared"),
 ])  # fmt: skip
 def test_claims_are_counted_in_good_english(wrong, one, said):
     claims = {"wrong": wrong, "one": one, "some_shares": True, "some_items": False}

@@ -2053,9 +2053,16 @@ CASES = {
                     ("We have seen figures for some of its cases, but not for all of them."),
                 ),
                 (
-                    {"words": "of 31 cases, over half were inadequate"},
+                    {"words": " 26 per cent of its cases were good"},
                     (
-                        "All that we have seen in print about its grades is that of 31 cases, "
+                        "All that we have seen in print about its grades is that 26 per cent of "
+                        "its cases were good."
+                    ),
+                ),
+                (
+                    {"words": ", of 31 cases, over half were inadequate"},
+                    (
+                        "All that we have seen in print about its grades is that, of 31 cases, "
                         "over half were inadequate."
                     ),
                 ),

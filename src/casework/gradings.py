@@ -1,4 +1,4 @@
-"""The counts of cases as chapters take them up: with their force and year, filtered, labelled."""
+"""The counts of cases as chapters use them: with their force and year, filtered, labelled."""
 
 from __future__ import annotations
 
@@ -83,8 +83,8 @@ def totals() -> pd.Series:
 def of_inspections(kind: str | None = None) -> pd.DataFrame:
     """The cases of each inspection, all samples and areas together, as far as they were seen.
 
-    One row an inspection of this kind (initial, return visit ...), or of any: a column for each
-    grade, missing where its count wasn't seen, and ``cases``, the total.
+    A row for each inspection of this kind (initial, return visit ...), or of any kind; a column for
+    each grade, missing where its count wasn't seen, and ``cases``, the total.
     """
     wide = by_grade(cases(unseen=True)).astype("Int64")
     wide.columns = wide.columns.astype(str)
@@ -114,9 +114,8 @@ def others() -> pd.DataFrame:
 def unseen(*ids: str) -> pd.DataFrame:
     """The inspections whose three counts weren't all seen, and what a reader needs to find them.
 
-    Those named, or all, without those of the 2024 programme, which grades no cases. In plain
-    sentences: what was ``seen``, ``where`` it can be read and why it isn't here, and ``how`` to
-    bring it in.
+    Of those named, or of all, but none of the 2024 programme, which grades no cases. The columns
+    say in sentences what was ``seen``, ``where`` the rest can be read, and ``how`` to add it.
     """
     about, counts, words = inspections(), of_inspections(), printed_of_all()
     returns = about.force[about.kind.eq("return visit") & about.page.notna()]
@@ -156,14 +155,15 @@ def printed_of_all() -> pd.Series:
 
 
 def _sentence(printed: dict[str, str]) -> str:
+    """What follows after "we have seen that"."""
     of = printed.get("cases")
     graded = [(printed[grade], verb) for grade, verb in _GRADED.items() if grade in printed]
     if not graded:
-        return f"inspectors graded {of} cases"
+        return f" inspectors graded {of} cases"
     (share, verb), *others = graded
     words = [f"{share} {verb}" if of else f"{share} of its cases {verb}"]
     words = listed([*words, *(" ".join(other) for other in others)])
-    return f"of {of} cases, {words}" if of else words
+    return f", of {of} cases, {words}" if of else f" {words}"
 
 
 def in_print() -> pd.DataFrame:
