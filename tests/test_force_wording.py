@@ -353,7 +353,7 @@ def test_what_may_be_printed_is_the_answer_with_what_it_needs():
     said = section(page(TOPICS | {"judgments": [], "doubtful": EVERY[:1]}), NEXT)
     assert "Say as well that the judgment on topic a is inferred. Name the source" in said
     nothing = section(page(NOTHING, visits={"count": "one", "kinds": ["nothing"]}), NEXT)
-    assert "- There is nothing here to quote: this book has none of the gradings of the" in nothing
+    assert "- There is nothing here to quote: this book has no gradings that cover all" in nothing
     assert "We have no count on today’s scale that" in nothing
     assert ABSENT in nothing
     assert ABSENT in section(page(NOTHING | {"wording": "no visit"}, visits=None), NEXT)
