@@ -143,6 +143,12 @@ AT = "At a return visit in May 2023 (reported on 8 June 2023), inspectors "
             "inspection under the new programme in May 2023 (reported on 8 June 2023). We "
             "haven’t seen what inspectors found then.",
         ),
+        (
+            VISIT | {"wording": "nothing", "later": [], "publishers": ["The Echo"]},
+            "The most recent visit to the Westmere Police Service that we know of was a return "
+            "visit in May 2023 (reported on 8 June 2023). We have seen only a part of what "
+            "inspectors found then.",
+        ),
     ],
 )
 def test_the_first_sentence_follows_the_data(newest, said):
