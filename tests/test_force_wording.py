@@ -87,8 +87,8 @@ AT = "At a return visit in May 2023 (reported on 8 June 2023), inspectors "
         ),
         (
             COUNTS | {"visit": "first inspection", "wording": "all alike", "grades": [GOOD]},
-            "At its first inspection in May 2023 (reported on 8 June 2023), inspectors graded all "
-            "9 cases that they read from the Westmere Police Service as good.",
+            "At the first inspection of the Westmere Police Service, in May 2023 (reported on 8 "
+            "June 2023), inspectors graded all 9 cases that they read as good.",
         ),
         (
             TOPICS | {"judgments": [{"judgment": "inadequate", "topics": EVERY}]},
@@ -123,7 +123,7 @@ AT = "At a return visit in May 2023 (reported on 8 June 2023), inspectors "
             PRINTED
             | {
                 "cases": "64",
-                "picked": "that they picked themselves ",
+                "picked": " of their own choice",
                 "fieldwork": "",
                 "published": "",
                 "grades": [
@@ -132,9 +132,9 @@ AT = "At a return visit in May 2023 (reported on 8 June 2023), inspectors "
                     {"grade": "requires improvement", "printed": "12"},
                 ],
             },
-            "At a return visit whose date we don’t know, inspectors graded 17 of the 64 cases that "
-            "they picked themselves from the Westmere Police Service as good, 20 as adequate and "
-            "12 as requiring improvement.",
+            "At an undated return visit, inspectors graded 17 of the 64 cases of their own choice "
+            "from the Westmere Police Service as good, 20 as adequate and 12 as requiring "
+            "improvement.",
         ),
         (
             VISIT
@@ -142,6 +142,12 @@ AT = "At a return visit in May 2023 (reported on 8 June 2023), inspectors "
             "The most recent visit to the Westmere Police Service that we know of was an "
             "inspection under the new programme in May 2023 (reported on 8 June 2023). We "
             "haven’t seen what inspectors found then.",
+        ),
+        (
+            VISIT | {"wording": "nothing", "later": [], "publishers": ["The Echo"]},
+            "The most recent visit to the Westmere Police Service that we know of was a return "
+            "visit in May 2023 (reported on 8 June 2023). We have seen only a part of what "
+            "inspectors found then.",
         ),
     ],
 )
@@ -151,6 +157,7 @@ def test_the_first_sentence_follows_the_data(newest, said):
 
 BESIDE = {"visit": "first inspection", "inspection": "Westmere 2023"}
 INSIDE, ABOVE = "inside the limits", "above the inner limits"
+BELOW = "below even the outer limits"
 
 
 def beside(*places: str) -> dict:
@@ -169,17 +176,21 @@ def beside(*places: str) -> dict:
         ([ABOVE], "this force’s share graded good lies above the inner limits."),
         ([ABOVE] * 2, "each of this force’s shares lies above the inner limits."),
         ([INSIDE, ABOVE], "this force’s share graded good lies inside the limits, and the share "
-         "graded requires improvement lies above the inner limits."),
-        ([ABOVE, INSIDE, INSIDE], "this force’s share graded good lies above the inner limits, the "
-         "share graded requires improvement lies inside the limits, and the share graded "
-         "inadequate lies inside the limits."),
+         "graded “requires improvement” lies above the inner limits."),
+        ([ABOVE, INSIDE, INSIDE], "this force’s share graded good lies above the inner limits, and "
+         "the shares graded “requires improvement” and inadequate lie inside the limits."),
+        ([INSIDE, ABOVE, INSIDE], "this force’s shares graded good and inadequate lie inside the "
+         "limits, and the share graded “requires improvement” lies above the inner limits."),
+        ([INSIDE, ABOVE, BELOW], "this force’s share graded good lies inside the limits, the share "
+         "graded “requires improvement” lies above the inner limits, and the share graded "
+         "inadequate lies below even the outer limits."),
     ],
 )  # fmt: skip
 def test_where_a_force_lies_is_said_for_each_grade(places, said):
     text = page(COUNTS, firsts=beside(*places))
     assert (
-        "We compare first inspections in a [funnel chart](../book/how-to-read.md). It shows all "
-        f"the forces for which we found such counts on today’s scale. In it, {said}" in text
+        "We compare first inspections in a [funnel chart](../book/how-to-read.md). It shows "
+        f"every force for which we found a count on today’s scale. There, {said}" in text
     )
 
 
@@ -195,10 +206,10 @@ def change(grade: str, way: str) -> dict:
         (["fell"], ["good"], "the share graded good fell from 20.0% to 30.0%. Chance alone is a "
          "poor explanation of this change."),
         (["stayed", "rose"], [], "the share graded good stayed at 30.0%, and the share graded "
-         "requires improvement rose from 20.0% to 30.0%. Chance alone could explain each of these "
-         "changes."),
+         "“requires improvement” rose from 20.0% to 30.0%. Chance alone could explain each of "
+         "these changes."),
         (["rose", "fell", "fell"], ["good"], "the share graded good rose from 20.0% to 30.0%, the "
-         "share graded requires improvement fell from 20.0% to 30.0%, and the share graded "
+         "share graded “requires improvement” fell from 20.0% to 30.0%, and the share graded "
          "inadequate fell from 20.0% to 30.0%. Chance alone is a poor explanation of the change in "
          "the share graded good, but could explain the other changes."),
     ],
@@ -219,16 +230,20 @@ def test_what_wasnt_seen_is_said():
     )
     later = page(COUNTS | {"later": [VISIT | {"visit": "further inspection", "fieldwork": ""}]})
     assert "We know of a later visit, a further inspection (reported on 8 June 2023). We" in later
+    other = bold(COUNTS | {"visit": "inspection of another kind"})
+    assert other.startswith("At an inspection of another kind in May 2023")
     seen = {"seen": "Of its gradings, nothing was seen.", "where": "No page on it was found."}
     some = page(COUNTS, unseen={"visits": [VISIT | seen | {"id": "westmere-2023-return"}]})
     assert "**The return visit in May 2023 (reported on 8 June 2023).** Of its gradings" in some
     assert "`westmere-2023-return`" in some
     every = "We have the grades of every visit in the table above. What we don’t know: - **"
     assert every in page(COUNTS)
-    visits = {"count": "two", "several": True, "kinds": ["counts"], "second_hand": [VISIT]}
+    visits = {"count": "two", "several": True, "kinds": ["counts"], "second_hand": []}
+    visits["second_hand"] = [VISIT | {"publishers": ["The Echo", "the Post"]}]
     said = page(COUNTS, visits=visits)
     assert "We have the grades of every visit in the table above, some of them at second" in said
     assert "- **Whether the counts for the return visit in May 2023 (reported" in said
+    assert "We know them only from The Echo and the Post." in said
     visits = {"count": "one", "several": False, "kinds": []}
     assert "We have the grades of this inspection. ## What to do" in page(COUNTS, visits=visits)
     sides = {"wording": "counts", "agree_none": True, "agree_min": "0", "agree_max": "21"}
@@ -241,9 +256,9 @@ def test_what_wasnt_seen_is_said():
 
 @pytest.mark.parametrize(("wrong", "one", "said"), [
     ("", False, "We found no mistake in the shares, loose words, days"),
-    ("one", True, "Of the five figures in the next table, one doesn’t match."),
-    ("two", False, "Of the five figures in the next table, two don’t match."),
-    ("only", True, "The only figure in the next table doesn’t match."),
+    ("one", True, "counts that we found. Of its five figures, one doesn’t match. We have"),
+    ("two", False, "counts that we found. Of its five figures, two don’t match. We have"),
+    ("only", True, "counts that we found. Its only figure doesn’t match. We have compared"),
 ])  # fmt: skip
 def test_claims_are_counted_in_good_english(wrong, one, said):
     claims = {"wrong": wrong, "one": one, "some_shares": True, "some_items": False}
@@ -344,7 +359,7 @@ def test_what_may_be_printed_is_the_answer_with_what_it_needs():
     said = section(page(TOPICS | {"judgments": [], "doubtful": EVERY[:1]}), NEXT)
     assert "Say as well that the judgment on topic a is inferred. Name the source" in said
     nothing = section(page(NOTHING, visits={"count": "one", "kinds": ["nothing"]}), NEXT)
-    assert "- There is nothing here to quote: this book has none of the gradings of the" in nothing
+    assert "- There is nothing here to quote: this book has no gradings that cover all" in nothing
     assert "We have no count on today’s scale that" in nothing
     assert ABSENT in nothing
     assert ABSENT in section(page(NOTHING | {"wording": "no visit"}, visits=None), NEXT)
@@ -361,7 +376,7 @@ def test_the_inspectorates_pages_are_linked_and_adding_comes_last():
     assert f"own {link} on the return visit in May 2023" in said
     assert "[add it]" in said.split("- ")[-1]
     text = page(NOTHING | {"page": ADDRESS}, unseen={"visits": [WHERE]})
-    site = link.replace("page", "what is on the inspectorate’s site")
+    site = link.replace("page", "what we found")
     assert f"There is a page. See {site}." in text.partition("## ")[0]
     said = section(text, NEXT)
     assert said.count("[page]") == 1, "the same page isn't named twice"

@@ -835,7 +835,7 @@ ANSWERS = {
     "forces": (
         "We have gradings of cases from {counted} of the {forces} forces, as counts or in some "
         "other form, and judgments of topics under the new programme for {judged}. For {without} "
-        "we know only when inspectors came.",
+        "we have neither: at most, we have seen figures for some of their cases.",
         lambda of: (
             of("counted") + of("without")
             <= of("forces")

@@ -4,7 +4,7 @@ By chapter and sentence: values, and then what changes of them, each with the se
 which somebody has read against the values. test_wording.py sees to it that no wording is left out.
 """
 
-NO_PROGRAMME = "Leaving out the new programme, which grades no cases, we have case counts for "
+NO_PROGRAMME = " listed outside the new programme, which grades no cases"
 
 #: A printed number of cases that others print otherwise.
 TOO_MANY = {
@@ -1461,26 +1461,31 @@ CASES = {
                 (
                     {},
                     (
-                        NO_PROGRAMME + "30 of the 94 inspections and visits that are "
-                        "listed, from 21 of the 43 forces."
+                        f"Of the 94 inspections and visits{NO_PROGRAMME}, we have case "
+                        "counts for 30. They come from 21 of the 43 forces."
                     ),
                 ),
                 (
                     {"counted": 94},
                     (
-                        NO_PROGRAMME + "all 94 inspections and visits that are listed,"
-                        " from 21 of the 43 forces."
+                        "We have case counts for all 94 inspections and visits"
+                        + NO_PROGRAMME
+                        + ". "
+                        "They come from 21 of the 43 forces."
                     ),
                 ),
                 (
                     {"counted": 0, "forces": 0},
-                    (NO_PROGRAMME + "none of the 94 inspections and visits that are listed."),
+                    (
+                        "We have case counts for none of the 94 inspections and visits"
+                        f"{NO_PROGRAMME}."
+                    ),
                 ),
                 (
                     {"counted": 1, "forces": 1},
                     (
-                        NO_PROGRAMME + "one of the 94 inspections and visits that are "
-                        "listed, from one of the 43 forces."
+                        f"Of the 94 inspections and visits{NO_PROGRAMME}, we have case "
+                        "counts for one. They come from one of the 43 forces."
                     ),
                 ),
             ],
@@ -2128,10 +2133,17 @@ CASES = {
                     ("We have seen figures for some of its cases, but not for all of them."),
                 ),
                 (
-                    {"words": "31 cases, over half inadequate"},
+                    {"words": " 26 per cent of its cases were good"},
                     (
-                        "All that we have seen in print about its grades is this: 31 cases, "
-                        "over half inadequate."
+                        "All that we have seen in print about its grades is that 26 per cent of "
+                        "its cases were good."
+                    ),
+                ),
+                (
+                    {"words": ", of 31 cases, over half were inadequate"},
+                    (
+                        "All that we have seen in print about its grades is that, of 31 cases, "
+                        "over half were inadequate."
                     ),
                 ),
             ],
@@ -2149,11 +2161,11 @@ CASES = {
                 ),
                 (
                     {"page": "https://example.org/publications/"},
-                    ("There is a page of the inspectorate's that we haven't read."),
+                    ("The inspectorate has a page on it that we haven't read."),
                 ),
                 (
                     {"page": "https://example.org/publications/", "in_part": True},
-                    ("There is a page of the inspectorate's that we haven't read in full."),
+                    ("The inspectorate has a page on it that we haven't read in full."),
                 ),
                 (
                     {"page": "https://example.org/news/"},
