@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from casework.data import read
-from casework.formats import between, count_of, date_in_words, percent
-from casework.wording import Wordings, listed
+from casework.formats import between, count_of, date_in_words, listed, percent
+from casework.wording import Wordings
 
 #: The grades of today's scale, from best to worst.
 GRADES = ["good", "requires improvement", "inadequate"]
