@@ -1,5 +1,6 @@
 """What the committed notebooks hold: their cells, charts and numbers for prose."""
 
+import csv
 from pathlib import Path
 
 import nbformat
@@ -13,6 +14,12 @@ BOOK = ROOT / "_build" / "html"
 #: What lies in the project's folder without being part of it: a copy leaves it out.
 MADE = [".git", ".venv", "_build", "node_modules", "__pycache__", ".*_cache"]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    """The rows of a table as text, so that gaps keep their names."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def pages() -> list[str]:
