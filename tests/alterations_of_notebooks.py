@@ -10,7 +10,6 @@ import base64
 import copy
 import io
 import json
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -27,7 +26,7 @@ from casework.results import opened
 from casework.run import Inputs, as_stored, run
 from casework.tables import TABLE
 from tests import test_truth as truth
-from tests.stored import ROOT
+from tests.stored import ROOT, copied
 
 #: The notebook that is altered: it has numbers, tables, prints, charts and a ledger.
 NOTEBOOK = ROOT / "notebooks" / "sound-rate.ipynb"
@@ -244,10 +243,7 @@ def seen_on_pages(folder: Path) -> dict[str, bool]:
     They are built together, since a build takes most of a minute; each is looked for by itself,
     between two words that no page has.
     """
-    for part in ["book", "data", "notebooks", "src", "verification"]:
-        shutil.copytree(ROOT / part, folder / part)
-    for file in ["index.md", "_config.yml", "_toc.yml", "requirements.txt", "CITATION.cff"]:
-        shutil.copy(ROOT / file, folder)
+    copied(folder)
     shown = {said: given for said, given in TYPED.items() if not text_faults(*given)}
     for place, (page, written) in enumerate(shown.values()):
         add(folder, page, f"Alterationbegins{letters(place)}\n\n{written}\n")
@@ -329,7 +325,8 @@ def noticed_by(change: Callable[[dict], None], folder: Path, reruns: Reruns) -> 
     truth.pictures.cache_clear()
     checks = {"form": truth.faults(path)}
     checks["pictures"] = truth.foreign_pictures(path, same_letters=True)
-    checks["rerun"] = truth.differences(text, reruns(notebook))
+    again = reruns(notebook)
+    checks["rerun"] = truth.differences(text, again) if again else ["it doesn't run"]
     return [name for name, found in checks.items() if found]
 
 

@@ -15,7 +15,8 @@ from pathlib import Path
 
 import numpy as np
 
-from tests.scale import changed, copied, rows_of
+from tests.scale import changed
+from tests.stored import copied, rows_of
 
 GRADES = ["good", "requires improvement", "inadequate"]
 BUILD = """
@@ -33,7 +34,7 @@ def invented(data: Path, times: int) -> None:
     """Put so many inspections of each force in the place of those that are known."""
     rng = np.random.default_rng(43)
     tables: dict[str, list] = {name: [] for name in ("inspections", "case_gradings", "case_totals")}
-    for force in rows_of(data, "forces"):
+    for force in rows_of(data / "forces.csv"):
         for number in range(times):
             name, kind = f"{force['id']}-{number}", ["initial", "return visit"][number % 2]
             about = {
@@ -76,7 +77,7 @@ def cost(times: int) -> tuple[float, float]:
                 path.unlink()
         pages = spent([sys.executable, "-c", BUILD], root)
         made = list((root / "out" / "forces").glob("*.html"))
-        if len(made) != len(rows_of(root / "data", "forces")):
+        if len(made) != len(rows_of(root / "data" / "forces.csv")):
             raise SystemExit("not every page was built")
         return notebook, pages
 

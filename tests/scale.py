@@ -13,12 +13,11 @@ from __future__ import annotations
 import csv
 import itertools
 import random
-import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.stored import ROOT
+from tests.stored import copied, rows_of
 
 Rows = list[dict[str, str]]
 
@@ -26,18 +25,6 @@ GRADES = ["good", "requires improvement", "inadequate"]
 #: The tables of inspections, whose rows may stand in any order, as those of all forces may.
 INSPECTIONS = ["inspections", "case_gradings", "case_totals", "case_printings", "other_gradings"]
 INSPECTIONS += ["press_claims", "topic_judgments"]
-
-
-def copied(folder: Path) -> Path:
-    """A copy of what the notebooks and the book are made of; its data folder."""
-    for part in ["book", "data", "forces", "notebooks", "src", "verification"]:
-        shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
-    for file in ["requirements.txt", "pyproject.toml", "_config.yml", "_toc.yml", "index.md"]:
-        shutil.copy(ROOT / file, folder)
-    for file in ["CITATION.cff", "README.md"]:
-        shutil.copy(ROOT / file, folder)
-    shutil.copytree(ROOT / "tests" / "transcripts", folder / "tests" / "transcripts")
-    return folder / "data"
 
 
 def changed(data: Path, name: str, change: Callable[[Rows], Rows]) -> None:
@@ -50,12 +37,6 @@ def changed(data: Path, name: str, change: Callable[[Rows], Rows]) -> None:
         writer = csv.DictWriter(file, columns, "not applicable", "ignore", lineterminator="\n")
         writer.writeheader()
         writer.writerows(change(rows))
-
-
-def rows_of(data: Path, name: str) -> Rows:
-    """The rows of a table, as text."""
-    with (data / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def shuffled(data: Path, seed: int) -> None:
@@ -75,9 +56,9 @@ def shrunk(data: Path, *kept: str) -> None:
 def grown(data: Path, seed: int, inspections: int = 60) -> dict[str, str]:
     """Add invented inspections and visits to real forces, so many at least; the shape of each."""
     dice = random.Random(seed)
-    forces = {row["id"]: row["short_name"] for row in rows_of(data, "forces")}
-    taken = {row["id"] for row in rows_of(data, "inspections")}
-    areas = [row["id"] for row in rows_of(data, "areas")]
+    forces = {row["id"]: row["short_name"] for row in rows_of(data / "forces.csv")}
+    taken = {row["id"] for row in rows_of(data / "inspections.csv")}
+    areas = [row["id"] for row in rows_of(data / "areas.csv")]
     added: dict[str, Rows] = {name: [] for name in [*INSPECTIONS, "sources"]}
     shapes: dict[str, str] = {}
     for shape in itertools.cycle(SHAPES):

@@ -24,12 +24,6 @@ from tests.transcripts import FOLDER, KEYS, differences, transcript
 DATA = ROOT / "data"
 
 
-@pytest.fixture
-def data(tmp_path) -> Path:
-    """A copy of the data that a test may spoil."""
-    return shutil.copytree(DATA, tmp_path / "data")
-
-
 as_committed = functools.cache(read)
 
 

@@ -1,6 +1,5 @@
 """The notebooks as they are committed; nbval proves that their outputs follow from the code."""
 
-import csv
 import json
 import re
 import shutil
@@ -21,7 +20,16 @@ from casework.ledger import LEDGER
 from casework.results import chapters, findings, ledger
 from casework.run import Inputs, lay_out
 from casework.tables import TABLE
-from tests.stored import NOTEBOOKS, ROOT, chart_bundles, code_cells, numbers_of, tables
+from tests.stored import (
+    NOTEBOOKS,
+    ROOT,
+    chart_bundles,
+    code_cells,
+    copied,
+    numbers_of,
+    rows_of,
+    tables,
+)
 
 PAGES = [ROOT / "index.md", *sorted((ROOT / "book").glob("*.md"))]
 
@@ -66,9 +74,7 @@ def test_outputs_are_of_the_present_data_and_code(path):
     ],
 )
 def test_a_change_makes_stale_what_reads_it_and_nothing_else(tmp_path, changed, stale):
-    for folder in ["book", "data", "notebooks", "src", "verification"]:
-        shutil.copytree(ROOT / folder, tmp_path / folder)
-    shutil.copy(ROOT / "requirements.txt", tmp_path)
+    copied(tmp_path)
     for pattern in changed.split():
         for path in list(tmp_path.glob(pattern)) or [tmp_path / pattern]:
             if not path.is_dir():
@@ -190,8 +196,8 @@ def test_verdicts_are_those_that_the_register_expects():
 
 def test_recomputed_values_are_those_that_were_checked_by_hand():
     """The file was written from a reading of the documents; a value that moves has to move it."""
-    with (Path(__file__).parent / "recomputed.csv").open(encoding="utf-8", newline="") as file:
-        checked = {row["figure"]: row["recomputed"] for row in csv.DictReader(file)}
+    rows = rows_of(ROOT / "tests" / "recomputed.csv")
+    checked = {row["figure"]: row["recomputed"] for row in rows}
     assert dict(zip(DERIVED.figure, DERIVED.derived, strict=True)) == checked
 
 
@@ -366,11 +372,7 @@ def test_an_edited_count_fails_until_the_notebooks_are_run_and_moves_what_depend
     says; in `make test-all` in all the others too.
     """
     project = tmp_path / "project"
-    for folder in ["book", "data", "notebooks", "src", "verification"]:
-        shutil.copytree(ROOT / folder, project / folder)
-    for file in ["requirements.txt", "pyproject.toml"]:
-        shutil.copy(ROOT / file, project)
-    table = project / "data" / "case_gradings.csv"
+    table = copied(project) / "case_gradings.csv"
     text = table.read_text(encoding="utf-8")
     who = "thames-valley-2023,{},inspectorate,{},{},{},"
     for sample, area, grade, old, new in [
