@@ -74,11 +74,11 @@ def limited(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGPROF, before)
 
 
-def seconds_of(work: Callable[[str], object], text: str) -> float:
+def seconds_of(work: Callable[[str], object], text: str, limit: float = 0) -> float:
     """The CPU seconds that some work on a text takes; endless if it runs away."""
     began = time.process_time()
     try:
-        with limited(LIMIT * max(1, len(text) / 10_000)):
+        with limited(limit or LIMIT * max(1, len(text) / 10_000)):
             work(text)
     except RunawayError:
         return float("inf")
