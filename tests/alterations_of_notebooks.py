@@ -78,9 +78,13 @@ def silenced(notebook: dict, tag: str = "", line: str = "") -> None:
     numbers(notebook, "random_share")["random_share"] = "24.3%"
 
 
-def added(notebook: dict, **output: object) -> None:
+def added(notebook: dict, output: dict) -> None:
     """A cell has an output that its code doesn't give."""
-    cell(notebook)["outputs"].append({"output_type": "display_data", "metadata": {}, **output})
+    cell(notebook)["outputs"].append(output)
+
+
+def displayed(data: dict) -> dict:
+    return {"output_type": "display_data", "data": data, "metadata": {}}
 
 
 def with_another_picture(notebook: dict) -> None:
@@ -135,11 +139,11 @@ ALTERATIONS: dict[str, Callable[[dict], object]] = {
         "image/png"
     ].update(width=10),
     "a picture is added as an output": lambda n: added(
-        n, data={"image/png": chart(n)["image/png"]}
+        n, displayed({"image/png": chart(n)["image/png"]})
     ),
-    "a table is added as an output": lambda n: added(n, data={"text/html": "<p>24.3%</p>"}),
+    "a table is added as an output": lambda n: added(n, displayed({"text/html": "<p>24.3%</p>"})),
     "a cell prints what its code doesn't": lambda n: added(
-        n, output_type="stream", name="stdout", text=["19 / 70 = 0.2431\n"]
+        n, {"output_type": "stream", "name": "stdout", "text": ["19 / 70 = 0.2431\n"]}
     ),
     "an output is taken away": lambda n: cell(n)["outputs"].pop(0),
     "two outputs change places": lambda n: cell(n, "parts-and-totals")["outputs"].reverse(),

@@ -1,8 +1,10 @@
 """Text from data is text: it never runs, never becomes markup, and never publishes a file."""
 
 import csv
+import hashlib
 import html
 import io
+import json
 import os
 import re
 import subprocess
@@ -14,11 +16,18 @@ from urllib.parse import urlencode
 
 import pandas as pd
 import pytest
+from lxml import etree
+from markdown_it import MarkdownIt
 
+from casework import tables
 from casework.checks import problems, rules
 from casework.data import describe
 from casework.plain import is_formula, plain
+from casework.site import charts, numbers
+from casework.site.pages import as_name, as_text
+from casework.site.tables import draw
 from casework.texts.add import NotAddedError, plan
+from casework.texts.fetch import NotFetchedError, review
 from tests.browser import served, watch
 from tests.commands import add, ran
 from tests.stored import BOOK, ROOT, copied, pages, rows_of
@@ -216,12 +225,11 @@ TAGS = {"p", "div", "table", "thead", "tbody", "tr", "th", "td"}
 
 def drawn(monkeypatch, frame: pd.DataFrame, caption: str, **looks) -> Tags:
     """A table as a notebook stores it and the site draws it."""
-    from casework.site.tables import draw
-    from casework.tables import TABLE, table
-
     stored = []
-    monkeypatch.setattr("casework.tables.display", lambda bundle, **_: stored.append(bundle[TABLE]))
-    table(frame, caption, **looks)
+    monkeypatch.setattr(
+        "casework.tables.display", lambda bundle, **_: stored.append(bundle[tables.TABLE])
+    )
+    tables.table(frame, caption, **looks)
     page = SimpleNamespace(srcdir=ROOT, docname="notebooks/ledger")
     return Tags(draw(stored[0], page).astext())
 
@@ -237,9 +245,11 @@ def test_a_table_shows_text_as_text(monkeypatch, text):
 
 @each
 def test_a_register_shows_text_as_text(monkeypatch, text):
-    from casework.tables import Cell
-
-    row = {text: [Cell(text, text, text, text)], "a": [text], "b": [Cell("c", to=text)]}
+    row = {
+        text: [tables.Cell(text, text, text, text)],
+        "a": [text],
+        "b": [tables.Cell("c", to=text)],
+    }
     looks = {"rows": [text], "filters": [text], "counts": text}
     parsed = drawn(monkeypatch, pd.DataFrame(row), text, **looks)
     controls = {"form", "label", "input", "select", "option", "button"}
@@ -259,30 +269,22 @@ def test_a_register_shows_text_as_text(monkeypatch, text):
     ],
 )
 def test_a_cell_leads_nowhere_else(to):
-    from casework.site.numbers import address
-
-    assert address(to, "notebooks/ledger") == ""
+    assert numbers.address(to, "notebooks/ledger") == ""
 
 
 def test_a_cell_leads_to_pages_and_places():
-    from casework.site.numbers import address
-
     for to, page in {
         "https://example.org/a?b=1&c=%22": "https://example.org/a?b=1&c=%22",
         "figure:a-1": "#figure-a-1",
         "claim:a": "press-claims.html#claim-a",
         "source:hmicfrs-thames-valley-2023": "../book/sources.html#hmicfrs-thames-valley-2023",
     }.items():
-        assert address(to, "notebooks/ledger") == page
+        assert numbers.address(to, "notebooks/ledger") == page
 
 
 @each
 def test_text_in_a_page_made_from_data_is_text(text):
     """In a paragraph, a heading, a list and a table of Markdown, with all that the book allows."""
-    from markdown_it import MarkdownIt
-
-    from casework.site.pages import as_text
-
     if not text.isprintable() and text not in LITERAL.values():
         text = plain(text)  # ``check`` refuses the rest
     said = as_text(text)
@@ -294,17 +296,15 @@ def test_text_in_a_page_made_from_data_is_text(text):
 
 
 def test_only_tables_of_the_folder_can_be_downloaded():
-    from casework.site.pages import as_name
-
     assert "/" not in as_name(f"{UP}etc/passwd")
     assert as_name("case_gradings.csv") == "case_gradings.csv"
 
 
 @each
 def test_the_csv_of_a_chart_starts_no_formula(text):
-    from casework.site.charts import as_csv
-
-    said = as_csv(["area", "share"], [{"area": text, "share": -0.25}, {"area": "b", "share": "-3"}])
+    said = charts.as_csv(
+        ["area", "share"], [{"area": text, "share": -0.25}, {"area": "b", "share": "-3"}]
+    )
     (area, share), (_, other) = list(csv.reader(io.StringIO(said)))[1:]
     assert (share, other) == ("-0.25", "-3"), "numbers stay numbers"
     assert area[0] not in "=+-@\t\r"
@@ -317,10 +317,6 @@ def test_a_chart_shows_text_as_text(text):
 
     Control characters, which vl-convert can't draw, never get so far: ``check`` refuses them.
     """
-    import json
-
-    from casework.site.charts import draw
-
     rows = [{"area": text, "share": 0.25}]
     words = dict.fromkeys(["name", "title", "subtitle", "caption", "source"], text)
     spec = {
@@ -338,7 +334,7 @@ def test_a_chart_shows_text_as_text(text):
         },
     }
     place = dict.fromkeys(["number", "cell", "docname", "html_short_title", "html_baseurl"], text)
-    page = draw(
+    page = charts.draw(
         spec, ROOT, home="../", config=SimpleNamespace(html_context=place, **place), **place
     ).astext()
     drawn = Tags(page)
@@ -425,9 +421,6 @@ def test_extract_prints_text_and_no_formula(tmp_path, text):
 @each
 def test_the_review_of_fetched_pages_is_text_and_no_formula(tmp_path, text):
     """From the cache, so that no host is asked; and from a host whose answer says the text."""
-    import hashlib
-
-    from casework.texts.fetch import NotFetchedError, review
 
     class Failing:
         def page(self, address):
@@ -637,8 +630,6 @@ DRAWN = {"svg", "g", "path", "rect", "text", "line", "defs", "clipPath", "title"
 
 @pytest.mark.slow
 def test_what_can_be_taken_away_is_harmless(hostile):
-    from lxml import etree
-
     book, _ = hostile
     for file in [*book.glob("charts/*.csv"), *book.glob("_downloads/*/*.csv")]:
         for row in csv.reader(io.StringIO(file.read_text(encoding="utf-8"), newline="")):

@@ -12,10 +12,12 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
+from lxml import html as markup
 
 from casework.charts import GRADE_COLOURS, VEGALITE
 from casework.checks import problems
 from casework.data import read
+from casework.site.pages import HOW_READ
 from tests.stored import ROOT, chart_bundles, code_cells, numbers_of, tables
 
 PAGE = (ROOT / "book" / "add-an-inspection.md").read_text(encoding="utf-8")
@@ -214,14 +216,12 @@ def test_a_return_visit_is_compared_with_the_inspection_before_it(fenmoor):
 
 
 def test_the_book_is_built_with_it_and_says_how_it_was_read(fenmoor):
-    page = (fenmoor / "_build" / "html" / "book" / "sources.html").read_text(encoding="utf-8")
-    whole, gradings, others = (
-        page.index(f"<h2>{heading}")
-        for heading in ("Read in full", "Read for their case", "Other pages of the inspectorate")
-    )
+    page = markup.parse(fenmoor / "_build" / "html" / "book" / "sources.html").getroot()
+    rows = {row.get("id"): row.text_content() for row in page.cssselect("tr[id]")}
+    in_full, for_its_gradings, _ = HOW_READ
     for name in ("hmicfrs-fenmoor-2024", "the-fenmoor-echo-fenmoor-2024"):
-        assert gradings < page.index(f'id="{name}"') < others
-    assert whole < page.index('id="hmicfrs-thames-valley-release-2023"') < gradings
+        assert for_its_gradings in rows[name]
+    assert in_full in rows["hmicfrs-thames-valley-release-2023"]
     ledger = (fenmoor / "_build" / "html" / "notebooks" / "ledger.html").read_text("utf-8")
     assert "Fenmoor" not in ledger
 
