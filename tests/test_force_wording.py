@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from casework.site.pages import filled
 from tests.stored import ROOT
+from tests.wordings import approved
 
 GOOD = {"grade": "good", "count": "3", "count_of": "3 of 9", "share": "33.3%", "plain": False}
 GOOD["interval"] = "12.1% to 64.6%"
@@ -189,27 +190,16 @@ def otherwise(name: str) -> str:
     return "\n".join(found)
 
 
-FILE = ROOT / "tests" / "approved" / "force.txt"
-
-
-def approved() -> dict[str, str]:
-    """What somebody has read of each page, by its name."""
-    parts = re.split(r"(?m)^== (.*)\n", FILE.read_text(encoding="utf-8"))
-    return {name: text.strip() for name, text in zip(parts[1::2], parts[2::2], strict=True)}
-
-
-def write() -> None:
-    text = "\n\n".join(f"== {name}\n{otherwise(name)}" for name in PAGES)
-    FILE.write_text(f"{text}\n", encoding="utf-8")
+READ = approved("force")
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_says_what_somebody_has_read(name):
-    assert otherwise(name) == approved().get(name), "read it, and run python -m tests.wordings"
+    assert otherwise(name) == READ.get(name), "read it, and run python -m tests.wordings"
 
 
 def test_nothing_approved_is_of_no_page():
-    assert approved().keys() == PAGES.keys()
+    assert READ.keys() == PAGES.keys()
 
 
 @pytest.mark.parametrize("name", PAGES)
