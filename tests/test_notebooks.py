@@ -6,7 +6,6 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from pathlib import Path
 
 import nbformat
 import pytest
@@ -20,6 +19,7 @@ from casework.ledger import LEDGER
 from casework.results import chapters, findings, ledger
 from casework.run import Inputs, lay_out
 from casework.tables import TABLE
+from tests.commands import nbval
 from tests.stored import (
     NOTEBOOKS,
     ROOT,
@@ -42,16 +42,6 @@ every_chapter = pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.
 
 def test_there_are_notebooks():
     assert len(NOTEBOOKS) >= 10
-
-
-@every_notebook
-def test_every_code_cell_was_run(path):
-    """Nbval compares nothing in a cell without a count, so a stripped notebook would pass."""
-    cells = code_cells(path)
-    assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
-    for cell in cells:
-        for output in cell.outputs:
-            assert output.output_type == "display_data", f"cell {cell.id} printed, warned or failed"
 
 
 @every_notebook
@@ -326,15 +316,6 @@ def test_a_new_chapter_is_laid_out_and_listed(tmp_path):
 # --- an edit of the data ----------------------------------------------------------------------
 
 
-def nbval(project: Path, chapters: list[str]) -> subprocess.CompletedProcess:
-    """Run chapters beside their stored outputs."""
-    command = "-m pytest -q -p no:xdist -p no:cacheprovider --nbval --nbval-current-env"
-    files = [f"notebooks/{chapter}.ipynb" for chapter in chapters]
-    return subprocess.run(
-        [sys.executable, *command.split(), *files], cwd=project, capture_output=True, text=True
-    )
-
-
 #: What the values of a chapter become when one case goes from inadequate to requires improvement.
 MOVED = {
     "sound-rate": {
@@ -389,7 +370,7 @@ def test_an_edited_count_fails_until_the_notebooks_are_run_and_moves_what_depend
     table.write_text(text, encoding="utf-8")
 
     reading = ["sound-rate", *(chapter for chapter in MOVED if chapter in others)]
-    before = nbval(project, reading)
+    before = nbval(project, *reading)
     assert before.returncode == 1, before.stdout
     for chapter in reading:
         assert f"FAILED notebooks/{chapter}.ipynb" in before.stdout
@@ -398,7 +379,7 @@ def test_an_edited_count_fails_until_the_notebooks_are_run_and_moves_what_depend
     files = [str(project / "notebooks" / f"{chapter}.ipynb") for chapter in run]
     subprocess.run([sys.executable, "-m", "casework", "run", *files], check=True, cwd=project)
     if others:  # what a run stores is compared for every notebook in test_truth.py
-        after = nbval(project, reading)
+        after = nbval(project, *reading)
         assert after.returncode == 0, after.stdout
 
     moved = {}

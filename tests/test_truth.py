@@ -12,8 +12,6 @@ import json
 import os
 import re
 import shutil
-import subprocess
-import sys
 import unicodedata
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -38,6 +36,7 @@ from casework.ledger import LEDGER
 from casework.results import opened
 from casework.run import FOLDED, KERNEL, Inputs, as_stored, run, run_all
 from casework.tables import TABLE
+from tests.commands import nbval
 from tests.stored import BOOK, NOTEBOOKS, ROOT, numbers_of
 from tests.wordings import CHAPTERS, approved
 
@@ -411,13 +410,7 @@ def test_two_numbers_that_change_names_are_seen_by_nbval(tmp_path):
     copy = copy_of_the_book(tmp_path / "book")
     path = ROOT / "notebooks" / "press-claims.ipynb"
     (copy / path.name).write_text(swapped_names(path), encoding="utf-8")
-    command = "-m pytest -q -p no:xdist -p no:cacheprovider --nbval --nbval-current-env"
-    ran = subprocess.run(
-        [sys.executable, *command.split(), str(copy / path.name)],
-        cwd=copy.parent,
-        capture_output=True,
-        text=True,
-    )
+    ran = nbval(copy.parent, path.stem)
     assert ran.returncode == 1, ran.stdout
 
 
@@ -434,20 +427,10 @@ def test_two_numbers_that_change_names_are_seen_by_the_comparison():
 def as_saved_by_an_editor(text: str) -> str:
     """A notebook as JupyterLab leaves it once somebody has opened, looked at and saved it."""
     notebook = nbformat.reads(text, as_version=4)
-    notebook.metadata["kernelspec"] = {
-        "display_name": "Python 3 (ipykernel)",
-        "language": "python",
-        "name": "python3",
-    }
-    notebook.metadata["language_info"] = {
-        "codemirror_mode": {"name": "ipython", "version": 3},
-        "file_extension": ".py",
-        "mimetype": "text/x-python",
-        "name": "python",
-        "nbconvert_exporter": "python",
-        "pygments_lexer": "ipython3",
-        "version": "3.13.1",
-    }
+    kernel = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+    language = {"name": "python", "version": "3.13.1", "file_extension": ".py"}
+    language["codemirror_mode"] = {"name": "ipython", "version": 3}
+    notebook.metadata.update({"kernelspec": kernel, "language_info": language})
     notebook.metadata["widgets"] = {"application/vnd.jupyter.widget-state+json": {"state": {}}}
     notebook.metadata["trusted"] = True
     for number, cell in enumerate(notebook.cells):
@@ -458,18 +441,6 @@ def as_saved_by_an_editor(text: str) -> str:
             cell.metadata["execution"] = {"iopub.execute_input": "2026-01-01T00:00:00.000000Z"}
             cell.metadata["jupyter"] = {"source_hidden": True}
             cell.execution_count = number + 40
-            cell.outputs = [
-                part
-                for output in cell.outputs
-                for part in (
-                    [
-                        nbformat.v4.new_output("stream", name=output.name, text=line)
-                        for line in output.text.splitlines(keepends=True)
-                    ]
-                    if output.output_type == "stream"
-                    else [output]
-                )
-            ]
     return json.dumps(notebook, indent=2, ensure_ascii=True)
 
 
