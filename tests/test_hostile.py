@@ -648,17 +648,7 @@ SHOWN = ["book/sources.html"]
 SHOWN += [f"notebooks/{name}.html" for name in ("ledger", "national-picture", "press-claims")]
 
 #: What must be nowhere in a page, whatever its data say.
-HARM = r"""() => {
-    const leads = /^(href|src|action|xlink:href)$/;
-    const harm = /^(javascript|vbscript|file):|^(https?:)?\/\/evil|missing\.png$/i;
-    const bad = ({ name, value }) => name.startsWith("on") ||
-        (leads.test(name) && harm.test(value.replace(/[\x00-\x20]/g, "")));
-    const everything = [...document.querySelectorAll("*")];
-    return [
-        ...everything.flatMap(({ attributes }) => [...attributes].filter(bad)),
-        ...document.querySelectorAll("iframe, object, embed, base"),
-    ].map((part) => part.outerHTML ?? `${part.name}="${part.value}"`).concat(window.hostile ?? []);
-}"""
+HARM = (ROOT / "tests" / "scripts" / "harm.js").read_text(encoding="utf-8")
 
 
 def live(page) -> None:
