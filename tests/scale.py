@@ -1,7 +1,7 @@
 """Copies of the data with invented inspections added, or with most of the real ones taken away.
 
-Whatever is added is as the rules of `casework.checks` want it; which forces, years, kinds and counts,
-and the order of the rows, hang on the seed alone.
+Whatever is added is as the rules of `casework.checks` want it; which forces, years, kinds and
+counts, and the order of the rows, hang on the seed alone.
 """
 
 from __future__ import annotations

@@ -131,20 +131,11 @@ def test_a_value_is_text_and_never_a_template(wordings):
 
 def test_lists_counts_and_probabilities_in_words():
     assert [listed("A"), listed("AB"), listed("ABC")] == ["A", "A and B", "A, B and C"]
-    assert [counted(n, "force") for n in (0, 1, 2, 13)] == [
-        "zero forces",
-        "one force",
-        "two forces",
-        "13 forces",
-    ]
+    said = [counted(n, "force") for n in (0, 1, 2, 13)]
+    assert said == ["zero forces", "one force", "two forces", "13 forces"]
     assert counted(2, "inspection and visit", "inspections and visits").endswith("s and visits")
-    assert [likely(p) for p in (0, 0.004, 0.5, 0.996, 1)] == [
-        "less than 1%",
-        "less than 1%",
-        "50%",
-        "more than 99%",
-        "more than 99%",
-    ]
+    few, many = "less than 1%", "more than 99%"
+    assert [likely(p) for p in (0, 0.004, 0.5, 0.996, 1)] == [few, few, "50%", many, many]
     assert likely(0.0004, 1) == "less than 0.1%"
     assert capital("the Metropolitan Police") == "The Metropolitan Police"
 
