@@ -261,7 +261,7 @@ def national(data: Tables) -> dict[str, Pieces]:
             return f"unusually {way}"
         if beyond[grade] == "none":
             return "typical"
-        return f"{way}, and it depends on the test whether that is {than} than chance would give"
+        return f"{way}, but whether it is {than} than chance would give depends on the test"
 
     alike = placed(BAD) == placed(MIDDLE) == "typical"
     others = len(bad) - 1
@@ -293,8 +293,8 @@ def national(data: Tables) -> dict[str, Pieces]:
         )
     if of_rest_middle:
         certain[
-            f"in {words(len(data.counts(MIDDLE, but=(OURS,))))} with a count of cases that "
-            f"required improvement, {count_of(rest_middle, of_rest_middle)} did "
+            f"in the counts from {words(len(data.counts(MIDDLE, but=(OURS,))))}, "
+            f"{count_of(rest_middle, of_rest_middle)} required improvement "
             f"({percent(rest_middle, of_rest_middle)})"
         ] = True
 
@@ -334,7 +334,7 @@ def national(data: Tables) -> dict[str, Pieces]:
     ]
     without = {
         "There is no other inspection to leave out": not left_out,
-        "inspections, and Thames Valley's share of inadequate cases lies inside": bool(left_out)
+        "we leave out, Thames Valley's share of inadequate cases lies inside": bool(left_out)
         and not any(left_out),
         "Thames Valley's share of inadequate cases still lies outside": bool(left_out)
         and all(left_out),
@@ -347,8 +347,9 @@ def national(data: Tables) -> dict[str, Pieces]:
         so_high = sum(Fraction(n, data.of[i]) >= share[OURS] for i, n in back.items())
         found[f"{count_of(*of_back)} cases were inadequate ({percent(*of_back)})"] = True
         found[f"At the {words(len(back))} return visits"] = len(back) > 1
-        several = f"at {counted(so_high, 'visit')}" if so_high else "at no visit"
-        found[f"{several} {percent(share[OURS])} or more of them were"] = len(back) > 1
+        several = words(so_high) if so_high else "none"
+        so_many = f"at {several} of the visits {percent(share[OURS])} or more of the cases were"
+        found[so_many] = len(back) > 1
     else:
         found["return visit"] = False
     in_limits = {
@@ -361,9 +362,10 @@ def national(data: Tables) -> dict[str, Pieces]:
     }
     if of_rest_middle:
         against = f"{percent(rest_middle, of_rest_middle)} elsewhere"
-        middle_in_words |= {against: True, "so does the share of inadequate": (
-            beyond[BAD] == beyond[MIDDLE])} | {
-            f"That share {words}": fits for words, fits in in_limits.items()}  # fmt: skip
+        middle_in_words |= {
+            against: True,
+            "so does its share of inadequate": (beyond[BAD] == beyond[MIDDLE]),
+        } | {f"Thames Valley's share {where}": fits for where, fits in in_limits.items()}
     return {
         "answer": answer,
         "certain": certain,
@@ -425,7 +427,9 @@ def return_visits(data: Tables) -> dict[str, Pieces]:
             f"For inadequate cases, at the {words(len(bad))} visits": len(bad) > 1,
         }
         if bad:
-            answer[f"they are consistent with {fits(*average(bad)[1:3])}."] = True
+            answer[
+                f"that we can compare, the counts are consistent with {fits(*average(bad)[1:3])}."
+            ] = True
         x, n, y, m = (sum(column) for column in zip(*good, strict=True))
         certain[f"{count_of(x, n)} cases were good at first and {count_of(y, m)} at the return"] = (
             True
@@ -489,7 +493,7 @@ def return_visits(data: Tables) -> dict[str, Pieces]:
     both = all(0 < count < of for count, of in known)
     unlike = bool(lone and good) and is_clear((*data.sums(lone), y, m), 0.95)
     odds = {
-        "The odds of a good grade were": both,
+        "the odds of a good grade were": both,
         "We can't compare them yet": not both,
         "So the forces whose first results we lack may not be like": unlike,
     }

@@ -39,7 +39,7 @@ WIDTH = 330
 TITLE_LETTERS, SUBTITLE_LETTERS = 44, 58
 
 #: Columns that only the drawing needs; the chart's CSV and table leave them out.
-FOR_DRAWING = {"label", "order", "ours", "named", "letter", "tile_column", "tile_row"}
+FOR_DRAWING = {"label", "order", "ours", "named", "named_at", "letter", "tile_column", "tile_row"}
 
 #: Names of other columns that aren't the words for them.
 HEADINGS = {

@@ -87,11 +87,14 @@ def sources(root: Path) -> dict:
         old = nodes.make_id(title)
         also = [*([] if data else HEADINGS), *{old} - taken]
         taken.add(old)
-        mark = "" if row["how"] == noted else f"fingerprint (SHA-256): {row['sha256']}"
+        mark = "" if row["how"] == noted else f"fingerprint (SHA-256) {row['sha256'][:12]}…"
         known = row["published"][0].isdigit()
-        host = re.fullmatch(r"https://(?:www\.)?([\w.-]+)/\S*", row["address"])
         cells = {
-            "document": {"text": title if title != by else "no title noted", "also": also},
+            "document": {
+                "text": title if title != by else "no title noted",
+                "to": row["address"],
+                "also": also,
+            },
             "published by": by,
             "date": {
                 "text": date_in_words(row["published"]) if known else row["published"],
@@ -101,7 +104,6 @@ def sources(root: Path) -> dict:
                 part for part in (row["note"], mark) if part not in {"", "not applicable"}
             ),
             "how it was read": row["how"],
-            "page": {"text": host[1] if host else row["address"], "to": row["address"]},
             "terms": row["licence"],
         }
         data.append(cells)

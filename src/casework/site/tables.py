@@ -17,7 +17,7 @@ GAPS = {"", "–", "none", "not seen", "not published", "not applicable", "not c
 #: A number as a table prints one: with its sign, its unit, and what it is out of.
 NUMBER = re.compile(
     r"(?:less than |more than |at least |around )?[−+-]?£?\d[\d,.]*"
-    r"(?:%| per cent| points| (?:of|in) \d[\d,]*)?(?: to [−+-]?\d[\d,.]*(?:%| points)?)?"
+    r"(?:%| per cent| points| (?:of|in) \d[\d,]*)?(?: (?:to|·) [−+-]?\d[\d,.]*(?:%| points)?)?"
 )
 
 #: How a number begins, which a column is sorted by; and a date.
@@ -29,18 +29,32 @@ SIZE, DATE = (
 #: A cell of no more letters than these stays on one line, hyphens and all.
 SHORT = 10
 
+#: A column whose cells are so many times as long as the average of all columns has more room.
+WIDE = 1.2
+
 
 def draw(resource: dict, env: BuildEnvironment) -> nodes.raw:
     """A table as `casework.tables.table` has stored it, for the page that is being read."""
     names = [field["name"] for field in resource["schema"]["fields"]]
     rows = [[_cell(row[name], env.docname) for name in names] for row in resource["data"]]
     words = [{row[at]["text"] for row in rows} - GAPS for at in range(len(names))]
+    letters = [_letters([row[at] for row in rows]) for at in range(len(names))]
     columns = [
-        {"name": name, "number": bool(each) and all(map(NUMBER.fullmatch, each))}
-        for name, each in zip(names, words, strict=True)
+        {
+            "name": name,
+            "number": bool(each) and all(map(NUMBER.fullmatch, each)),
+            "wide": length * len(names) > WIDE * sum(letters),
+        }
+        for name, each, length in zip(names, words, letters, strict=True)
     ]
     values = {"title": resource["title"], "looks": resource["casework"], "rows": rows}
     return template(Path(env.srcdir), "table.html", columns=columns, **values)
+
+
+def _letters(cells: list[dict[str, object]]) -> float:
+    """How many letters the cells of a column have on average, but for those that are empty."""
+    filled = [len(cell["text"] + cell["second"]) for cell in cells if cell["text"]]
+    return sum(filled) / max(1, len(filled))
 
 
 def _cell(cell: str | dict[str, str], docname: str) -> dict[str, object]:
