@@ -306,12 +306,6 @@ def test_a_file_that_is_no_text_gets_a_plain_message(tmp_path, data, name, writt
         report(tmp_path, data)
 
 
-def test_a_folder_that_is_not_there_gets_a_plain_message(tmp_path, data):
-    result = ran("audit", tmp_path / "nowhere", "--data", data)
-    assert result.exit_code == 2
-    assert "nowhere" in result.stderr
-
-
 def test_compare_is_exact_about_repeats():
     found = places("There were 3, 3 and 3 again.\n")
     rows = register_of("There were 3, 3 and 3 again.\n")

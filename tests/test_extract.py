@@ -297,17 +297,17 @@ def test_a_report_in_two_columns_is_read(tmp_path):
 @pytest.mark.parametrize(
     ("name", "data", "says"),
     [
-        (
-            "a.txt",
-            "Twelve were ‘good’".encode("cp1252"),
-            "byte 13 .0x91. .*again as UTF-8",
-        ),
+        ("a.txt", "They were ‘good’".encode("cp1252"), "byte 11 .0x91. .*again as UTF-8"),
         ("a.html", "<p>‘good’".encode("cp1252"), "byte 4 .0x91. .*again as UTF-8"),
         ("a.txt", "Twelve".encode("utf-16"), "UTF-16 text: save it again, with .* UTF-8"),
         ("a.docx", b"PK\x03\x04\x14\x00", "Word file .* save it as a web page"),
         ("a.doc", b"\xd0\xcf\x11\xe0\xa1", "old Word file: .* save it as a web page"),
         ("a.pdf", pdf([]).replace(b"(12) Tj", b""), "pictures of pages only"),
         ("a.pdf", b"%PDF-1.4 and no more", "this PDF can't be read"),
+        ("a.html", b"<div></div>", "there is no text in it"),
+        ("a.html", b"<html hidden><!-- a -->", "there is no text in it"),
+        ("a.html", b"<script>1</script>", "there is no text in it"),
+        ("a.txt", "\u00a0\u00a0".encode(), "there is no text in it"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_what_helps(tmp_path, name, data, says):
