@@ -35,6 +35,7 @@ ADDRESS = {"page": "https://example.org/a_(b)?c=d"}
 WHERE = VISIT | {"seen": "We have seen none of its gradings.", "where": "There is a page."}
 ELSEWHERE = WHERE | {"id": "westmere-2020"}
 UNSURE = VISIT | {"counts": False, "why": "", "topics": [], "unseen": []}
+PAPERS = {"publishers": ["The Echo", "the Post"]}
 ONE = {"count": "one", "several": False, "kinds": []}
 SIDES = {"wording": "counts", "inspection": "X", "cases": "33", "agree_max": "21"}
 SIDES |= {"agree_none": False, "agree_min": "4", "higher_min": "12", "higher_max": "33"}
@@ -42,6 +43,7 @@ AREAS = {"inspection": "X", "count": "two", "p": "0.04"}
 AREAS["ends"] = [{"area": "detention", "count": "3 of 4"}, {"area": "abuse", "count": "1 of 5"}]
 GRADES = ["good", "requires improvement", "inadequate"]
 INSIDE, ABOVE = "inside the limits", "above the inner limits"
+BELOW = "below even the outer limits"
 
 
 def judged(**topics: list[str]) -> dict:
@@ -107,7 +109,7 @@ PAGES: dict[str, tuple[dict, dict]] = {
         PRINTED
         | {
             "cases": "64",
-            "picked": "that they picked themselves ",
+            "picked": " of their own choice",
             "fieldwork": "",
             "published": "",
         }
@@ -115,8 +117,10 @@ PAGES: dict[str, tuple[dict, dict]] = {
         {},
     ),
     "printed, inferred": (PRINTED | {"inferred": True}, {}),
-    "two papers, a remark": (PRINTED | {"publishers": ["A", "B"], "remark": "Read twice"}, {}),
+    "two papers, a remark": (PRINTED | PAPERS | {"remark": "Read twice"}, {}),
     "nothing seen": (NOTHING, {"visits": ONE} | unseen(WHERE)),
+    "a part seen": (NOTHING | PAPERS, unseen(WHERE)),
+    "another kind of visit": (COUNTS | {"visit": "inspection of another kind"}, {}),
     "nothing seen of the new programme": (
         NOTHING | {"visit": "inspection under the new programme"},
         unseen(WHERE),
@@ -126,7 +130,7 @@ PAGES: dict[str, tuple[dict, dict]] = {
     "one inspection": (COUNTS, {"visits": ONE}),
     "a visit second hand": (
         COUNTS,
-        {"visits": ONE | {"count": "two", "several": True, "second_hand": [VISIT]}},
+        {"visits": ONE | {"count": "two", "several": True, "second_hand": [VISIT | PAPERS]}},
     ),
     "a page of the inspectorate": (COUNTS | ADDRESS, {}),
     "a page of what wasn't seen": (COUNTS, unseen(ELSEWHERE | ADDRESS)),
@@ -137,6 +141,8 @@ PAGES: dict[str, tuple[dict, dict]] = {
     "above, both": (COUNTS, beside(ABOVE, ABOVE)),
     "inside and above": (COUNTS, beside(INSIDE, ABOVE)),
     "above and inside twice": (COUNTS, beside(ABOVE, INSIDE, INSIDE)),
+    "above between inside": (COUNTS, beside(INSIDE, ABOVE, INSIDE)),
+    "each elsewhere": (COUNTS, beside(INSIDE, ABOVE, BELOW)),
     "inside, inferred": (COUNTS, beside(INSIDE, inferred=True)),
     "rose by chance": (COUNTS, pairs("rose")),
     "fell clearly": (COUNTS, pairs("fell", settled=("good",))),

@@ -199,7 +199,7 @@ def guesses(groups):
 
 def place(x, n, share):
     """Where a count lies by the tails of the binomial distribution, in words."""
-    for tail, words in ((0.001, "the inner and the outer limits"), (0.025, "the inner limits")):
+    for tail, words in ((0.001, "even the outer limits"), (0.025, "the inner limits")):
         if stats.binom.sf(x - 1, n, share) <= tail:
             return f"above {words}"
         if stats.binom.cdf(x, n, share) <= tail:

@@ -1,4 +1,4 @@
-"""The counts of cases as chapters take them up: with their force and year, filtered, labelled."""
+"""The counts of cases as chapters use them: with their force and year, filtered, labelled."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pandas as pd
 
 from casework.data import read
 from casework.formats import between, count_of, date_in_words, percent
-from casework.wording import Wordings
+from casework.wording import Wordings, listed
 
 #: The grades of today's scale, from best to worst.
 GRADES = ["good", "requires improvement", "inadequate"]
@@ -83,8 +83,8 @@ def totals() -> pd.Series:
 def of_inspections(kind: str | None = None) -> pd.DataFrame:
     """The cases of each inspection, all samples and areas together, as far as they were seen.
 
-    One row an inspection of this kind (initial, return visit ...), or of any: a column for each
-    grade, missing where its count wasn't seen, and ``cases``, the total.
+    A row for each inspection of this kind (initial, return visit ...), or of any kind; a column for
+    each grade, missing where its count wasn't seen, and ``cases``, the total.
     """
     wide = by_grade(cases(unseen=True)).astype("Int64")
     wide.columns = wide.columns.astype(str)
@@ -114,9 +114,8 @@ def others() -> pd.DataFrame:
 def unseen(*ids: str) -> pd.DataFrame:
     """The inspections whose three counts weren't all seen, and what a reader needs to find them.
 
-    Those named, or all, without those of the 2024 programme, which grades no cases. In plain
-    sentences: what was ``seen``, ``where`` it can be read and why it isn't here, and ``how`` to
-    bring it in.
+    Of those named, or of all, but none of the 2024 programme, which grades no cases. The columns
+    say in sentences what was ``seen``, ``where`` the rest can be read, and ``how`` to add it.
     """
     about, counts, words = inspections(), of_inspections(), printed_of_all()
     returns = about.force[about.kind.eq("return visit") & about.page.notna()]
@@ -132,16 +131,53 @@ def unseen(*ids: str) -> pd.DataFrame:
     return pd.DataFrame(told, about.index, parts)
 
 
+#: What is said of cases with a grade.
+_GRADED = {
+    "good": "were good",
+    "adequate": "were adequate",
+    "requires improvement": "required improvement",
+    "inadequate": "were inadequate",
+    "requires improvement or inadequate": "required improvement or were inadequate",
+}
+
+
 def printed_of_all() -> pd.Series:
-    """What is printed of all cases of each inspection, in words: 31 cases, over half inadequate."""
+    """What is printed of all cases of each inspection: of 31 cases, over half were inadequate."""
     counts = read("case_printings").drop(columns=["source", "evidence", "note"])
     counts = counts.melt(["inspection", "sample", "assessor", "area"], None, "grade", "printed")
-    counts = counts.dropna(subset="printed").astype({"printed": str})
-    rows = pd.concat([counts, others().astype({"grade": str})])
-    rows = rows[rows["sample"].eq("all") & rows.area.eq("all areas")]
+    rows = pd.concat([counts.astype({"printed": object}), others().astype({"grade": str})])
+    rows = rows[rows["sample"].eq("all") & rows.area.eq("all areas")].dropna(subset="printed")
     rows = rows.drop_duplicates(["inspection", "grade"])
-    words = rows.printed + " " + rows.grade.str.replace("_", " ")
-    return words.groupby(rows.inspection).agg(", ".join)
+    rows["grade"] = rows.grade.str.replace("_", " ")
+    known = rows.groupby("inspection")[["grade", "printed"]]
+    known = {i: dict(own.astype(str).itertuples(index=False)) for i, own in known}
+    return pd.Series({i: _sentence(printed) for i, printed in known.items()}, dtype=object)
+
+
+def _sentence(printed: dict[str, str]) -> str:
+    """What follows after "we have seen that"."""
+    of = printed.get("cases")
+    graded = [(printed[grade], verb) for grade, verb in _GRADED.items() if grade in printed]
+    if not graded:
+        return f" inspectors graded {of} cases"
+    (share, verb), *others = graded
+    words = [f"{share} {verb}" if of else f"{share} of its cases {verb}"]
+    words = listed([*words, *(" ".join(other) for other in others)])
+    return f", of {of} cases, {words}" if of else f" {words}"
+
+
+def in_print() -> pd.DataFrame:
+    """The rows of case_printings.csv that print how many of all cases had a grade."""
+    rows = read("case_printings")
+    rows = rows[rows["sample"].eq("all") & rows.area.eq("all areas")]
+    return rows.dropna(subset=rows.filter(regex="^(good|requires|inadequate)").columns, how="all")
+
+
+def publishers() -> pd.Series:
+    """Who published each document, by the id of the source; of a reprint, that it is one."""
+    sources = read("sources").set_index("id")
+    reprint = sources.note.str.startswith("A reprint", na=False)
+    return sources.publisher + reprint.map({True: " (in a reprint)", False: ""})
 
 
 def labelled(rows: pd.DataFrame, places: int = 1) -> pd.DataFrame:

@@ -58,7 +58,7 @@ def test_a_page_says_first_what_is_newest(force):
     assert called in said
     newest = STORED[force]["newest"]
     assert any(newest[date] and newest[date] in said for date in ("fieldwork", "published")) or (
-        "whose date we don’t know" in said or newest["kind"] == "topics"
+        "undated" in said or newest["kind"] == "topics"
     )
     if newest["kind"] == "counts":
         for grade in newest["grades"]:
