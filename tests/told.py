@@ -109,8 +109,12 @@ def is_clear(pair: tuple[int, int, int, int], level: float) -> bool:
     )
 
 
-def average(pairs: list[tuple[int, int, int, int]]) -> tuple[float, float, float, float]:
+def average(
+    pairs: list[tuple[int, int, int, int]], looks: int = 1
+) -> tuple[float, float, float, float]:
     """The average change, its interval and p-value: Paule and Mandel, Hartung and Knapp.
+
+    The interval is one of so many looks that keep their level together.
 
     Of a single pair, the change and Newcombe's interval. Of several, one in which a visit found no
     case of the grade or no other gets half a case of either at both visits.
@@ -139,7 +143,7 @@ def average(pairs: list[tuple[int, int, int, int]]) -> tuple[float, float, float
             low, (low + high) / 2)  # fmt: skip
     mean, spread, weight = at(low)
     error = sqrt(max(1, spread) / weight)
-    half = t.ppf(0.975, len(pairs) - 1) * error
+    half = t.isf(0.025 / looks, len(pairs) - 1) * error
     p = 2 * t.sf(abs(mean) / error, len(pairs) - 1)
     return mean, max(-1, mean - half), min(1, mean + half), p
 
@@ -215,6 +219,24 @@ class Tables:
             for first, back in self.pairs()
             if first in count and back in count
         }
+
+    def with_updates(self) -> list[tuple[int, int, int, int]]:
+        """The good cases of the pairs, those of a force's quarterly updates with the return's."""
+        good, found = self.count[GOOD], self.changes(GOOD)
+        every = sorted(
+            (i for i in self.kind("initial") if i in self.listed), key=lambda i: (self.date(i), i)
+        )
+        for update in self.kind("quarterly update"):
+            force = self.inspections[update]["force"]
+            before = [
+                i
+                for i in every
+                if self.inspections[i]["force"] == force and self.not_before(i, update)
+            ]
+            if update in good and before and before[-1] in found:
+                x, n, y, m = found[before[-1]]
+                found[before[-1]] = x, n, y + good[update], m + self.of[update]
+        return list(found.values())
 
     def returned(self) -> set[str]:
         """The forces that are known to have been visited again."""
@@ -391,7 +413,7 @@ def fits(low: float, high: float) -> str:
 def return_visits(data: Tables) -> dict[str, Pieces]:
     """Of the chapter on return visits."""
     changes = {grade: list(data.changes(grade).values()) for grade in GRADES}
-    good, bad = changes[GOOD], changes[BAD]
+    good = changes[GOOD]
     returned = data.returned()
     paired = {data.inspections[first]["force"] for first in data.changes(GOOD)}
     unpaired = len(returned) - len(paired)
@@ -402,7 +424,8 @@ def return_visits(data: Tables) -> dict[str, Pieces]:
         {},
     )
     if good:
-        change, low, high, p = average(good)
+        looks = max(1, sum(len(pairs) > 1 for pairs in changes.values()))
+        change, low, high, p = average(good, looks)
         # Holm's rule over the grades that have two pairs or more.
         all_p = sorted(average(pairs)[3] for pairs in changes.values() if len(pairs) > 1)
         adjusted = 1.0
@@ -424,12 +447,14 @@ def return_visits(data: Tables) -> dict[str, Pieces]:
             f"rose by {printed(100 * abs(change))} percentage points": change > 0,
             f"fell by {printed(100 * abs(change))} percentage points": change < 0,
             f"the counts are consistent with {fits(low, high)}.": True,
-            f"For inadequate cases, at the {words(len(bad))} visits": len(bad) > 1,
+            "of the weight on": len(good) > 1,
+            f"Allowing for a look at {words(looks)} grades, the counts": looks > 1,
         }
-        if bad:
-            answer[
-                f"that we can compare, the counts are consistent with {fits(*average(bad)[1:3])}."
-            ] = True
+        for grade, called in ((MIDDLE, "requiring improvement"), (BAD, "graded inadequate")):
+            answer[f"share {called}"] = bool(changes[grade])
+            if changes[grade]:
+                by, least, most, _ = (printed(100 * e) for e in average(changes[grade], looks))
+                answer[f"({least} to {most})"] = answer[f" by {by}"] = True
         x, n, y, m = (sum(column) for column in zip(*good, strict=True))
         certain[f"{count_of(x, n)} cases were good at first and {count_of(y, m)} at the return"] = (
             True
@@ -445,6 +470,11 @@ def return_visits(data: Tables) -> dict[str, Pieces]:
                 "Chance alone could explain the fall": True,
             }
         )
+        updated = data.with_updates()
+        if updated != good:
+            by, least, most, _ = (printed(100 * e) for e in average(updated))
+            probable[f"change is {by} points, with an interval of {least} to {most}."] = True
+        probable["In quarterly updates on"] = updated != good
     else:
         probable = {"We can say nothing without a pair of visits.": True}
     leaving_out = {"We have too few pairs": len(good) < 3}
@@ -461,7 +491,7 @@ def return_visits(data: Tables) -> dict[str, Pieces]:
             "Whichever pair we leave out, the rise is no longer": rise and not stays,
             "leave out any pair but": rise and len(stays) == 1,
             "If we leave out each pair in turn": not rise,
-            "of the weight in the average": True,
+            "Suppose that we look at the good cases alone.": True,
         }
         if rise and len(stays) == 1:
             leaving_out[f"any pair but {stays[0]}'s, the rise is no longer"] = True
@@ -489,17 +519,11 @@ def return_visits(data: Tables) -> dict[str, Pieces]:
         for i, n in data.counts(GOOD, "return visit").items()
         if data.inspections[i]["force"] not in paired
     }
-    known = [data.sums(data.counts(GOOD, kind)) for kind in ("initial", "return visit")]
-    both = all(0 < count < of for count, of in known)
-    unlike = bool(lone and good) and is_clear((*data.sums(lone), y, m), 0.95)
-    odds = {
-        "the odds of a good grade were": both,
-        "We can't compare them yet": not both,
-        "So the forces whose first results we lack may not be like": unlike,
-    }
+    clearly = bool(lone and good) and is_clear((*data.sums(lone), y, m), 0.95)
+    unlike = {"So the forces whose first results we lack may not be like": clearly}
     if lone:
         count, of = data.sums(lone)
-        odds[f"{percent(count, of)} of the cases were good ({count_of(count, of)})"] = True
+        unlike[f"{percent(count, of)} of the cases were good ({count_of(count, of)})"] = True
     back = {
         "We know of no force to which inspectors returned.": not returned,
         "We have the good cases of every force": bool(returned) and not unpaired,
@@ -522,7 +546,7 @@ def return_visits(data: Tables) -> dict[str, Pieces]:
         "clear": clear,
         "leaving_out": leaving_out,
         "luck": luck,
-        "odds": odds,
+        "unlike": unlike,
         "reversed": back,
     }
 

@@ -2,12 +2,9 @@
 #
 #     Rscript verification/return-visits.R
 #
-# Needs the Debian packages r-base-core, r-cran-lme4 and r-cran-metafor.
+# Needs the Debian packages r-base-core and r-cran-metafor.
 
-suppressPackageStartupMessages({
-  library(lme4)
-  library(metafor)
-})
+suppressPackageStartupMessages(library(metafor))
 
 csv <- function(name) read.csv(file.path("data", paste0(name, ".csv")), colClasses = "character")
 inspections <- csv("inspections")
@@ -58,18 +55,10 @@ pairs_of <- function(grade) {
   both <- merge(pairs, seen, by.x = "inspection.first", by.y = "inspection")
   merge(both, seen, by.x = "inspection.back", by.y = "inspection", suffixes = c(".first", ".back"))
 }
-average <- function(pairs) {
+average <- function(pairs, looks = 1) {
   effect <- escalc("RD", ai = pairs$cases.back, n1i = pairs$of.back,
     ci = pairs$cases.first, n2i = pairs$of.first)
-  rma(yi, vi, data = effect, method = "PM", test = "adhoc")
-}
-mixed <- function(grade, quarters = FALSE) {
-  seen <- counts(grade, quarters)
-  seen$back <- as.numeric(seen$kind != "initial")
-  model <- glmer(cbind(cases, of - cases) ~ back + (1 | force), data = seen, family = binomial,
-    nAGQ = 25)
-  line <- summary(model)$coefficients["back", ]
-  exp(line[1] + c(0, -1, 1) * qnorm(0.975) * line[2])
+  rma(yi, vi, data = effect, method = "PM", test = "adhoc", level = 100 * (1 - 0.05 / looks))
 }
 
 rows <- list()
@@ -83,7 +72,6 @@ ends <- function(low, high, values) {
   add(low, 100 * values[1], by_metafor)
   add(high, 100 * values[2], by_metafor)
 }
-by_lme4 <- "lme4, glmer(nAGQ = 25)"
 
 good <- pairs_of("good")
 model <- average(good)
@@ -92,14 +80,20 @@ without <- average(good[-which.max(weight), ])
 add("answer.pairs", nrow(good), "merge of the tables")
 # The sentence says which way, and the number how far.
 add("answer.change", abs(100 * model$beta), by_metafor)
-ends("answer.low", "answer.high", abs(c(model$ci.lb, model$ci.ub)))
+wide <- average(good, 3)
+# The sentence says which way, and the numbers how far.
+ends("answer.low", "answer.high", abs(c(wide$ci.lb, wide$ci.ub)))
+add("answer.weight", max(weight), by_metafor)
+add("answer.looks", 3, "three grades")
 ends("leaving_out.low", "leaving_out.high", c(without$ci.lb, without$ci.ub))
-add("leaving_out.weight", max(weight), by_metafor)
 bad <- pairs_of("inadequate")
-bad_model <- average(bad)
-add("answer.pairs_bad", nrow(bad), "merge of the tables")
-ends("answer.low.2", "answer.high.2", abs(c(bad_model$ci.lb, bad_model$ci.ub)))
-middle_model <- average(pairs_of("requires improvement"))
+middle <- pairs_of("requires improvement")
+bad_model <- average(bad, 3)
+middle_model <- average(middle, 3)
+add("answer.change.2", 100 * middle_model$beta, by_metafor)
+ends("answer.low.2", "answer.high.2", c(middle_model$ci.lb, middle_model$ci.ub))
+add("answer.change.3", 100 * bad_model$beta, by_metafor)
+ends("answer.low.3", "answer.high.3", c(bad_model$ci.lb, bad_model$ci.ub))
 p <- c(model$pval, middle_model$pval, bad_model$pval)
 add("probable.p", p[1], by_metafor)
 add("probable.p_adjusted", p.adjust(p, "holm")[1], "metafor, then p.adjust")
@@ -111,8 +105,8 @@ rest <- seen[!seen$force %in% good$force, ]
 first <- rest[rest$kind == "initial", ]
 lone <- rest[rest$kind == "return visit", ]
 add("luck.others_share", 100 * sum(first$cases) / sum(first$of), "sums")
-add("odds.lone", 100 * sum(lone$cases) / sum(lone$of), "sums")
-add("odds.lone.2", c(sum(lone$cases), sum(lone$of)), "sums")
+add("unlike.lone", 100 * sum(lone$cases) / sum(lone$of), "sums")
+add("unlike.lone.2", c(sum(lone$cases), sum(lone$of)), "sums")
 visits <- inspections[inspections$kind == "return visit", ]
 initial <- inspections[inspections$kind == "initial", ]
 listed <- unique(initial$force)
@@ -175,14 +169,21 @@ moves <- guess - good$cases.first / good$of.first
 add("luck.move", abs(sum(weight / sum(weight) * 100 * moves)), "a grid of averages and spreads",
   0.01)
 
-add("odds.ratio", mixed("good")[1], by_lme4, 0.002)
 doubtful <- whole$inspection[whole$attribution != "stated"]
 sure <- average(good[!good$inspection.first %in% doubtful, ])
 ends("leaving_out.low.2", "leaving_out.high.2", c(sure$ci.lb, sure$ci.ub))
 quarters <- counts("good", TRUE)
 quarters <- quarters[quarters$kind == "quarterly update", ]
-add("odds.quarters", c(sum(quarters$cases), sum(quarters$of)), "sums")
-add("odds.odds_quarters", mixed("good", TRUE)[1], by_lme4, 0.002)
+add("probable.updates_count", c(sum(quarters$cases), sum(quarters$of)), "sums")
+updated <- good
+for (i in seq_len(nrow(quarters))) {
+  pair <- which(updated$force == quarters$force[i])
+  updated$cases.back[pair] <- updated$cases.back[pair] + quarters$cases[i]
+  updated$of.back[pair] <- updated$of.back[pair] + quarters$of[i]
+}
+with_updates <- average(updated)
+add("probable.change", 100 * with_updates$beta, by_metafor)
+ends("probable.low", "probable.high", c(with_updates$ci.lb, with_updates$ci.ub))
 
 # The true share at a return visit whose difference would be found four times in five.
 wilson <- function(x, n, level = 0.95) {

@@ -173,8 +173,12 @@ def sort_key(value: Fraction | float | str, unit: str) -> str:
 
 
 def probability(p: float) -> str:
-    """A p-value to two significant digits at most, never as zero."""
-    return "less than 0.001" if p < 0.001 else decimal(p, 3 if p < 0.01 else 2)
+    """A p-value with two decimals, or three where it is small or near the usual limit of 0.05.
+
+    So the text shows on which side of the limit it lies, and never a zero.
+    """
+    close = p < 0.01 or 0.045 <= p < 0.055
+    return "less than 0.001" if p < 0.001 else decimal(p, 3 if close else 2)
 
 
 @dataclass(frozen=True)

@@ -74,6 +74,16 @@ def one_by_one(counts: pd.DataFrame) -> pd.DataFrame:
     return rows.reset_index(names="inspection")
 
 
+def evidence(inspections: pd.Series, grades: pd.Series) -> list[str]:
+    """How each count of all an inspection's cases with a grade is known: "secondary, inferred".
+
+    The first word is its evidence in case_gradings.csv, the second its attribution.
+    """
+    rows = cases().astype({"grade": str}).set_index(["inspection", "grade"])
+    keys = pd.MultiIndex.from_arrays([inspections, grades])
+    return (rows.evidence.astype(str) + ", " + rows.attribution.astype(str)).reindex(keys).to_list()
+
+
 def totals() -> pd.Series:
     """The number of all cases of each inspection, by its id, as case_totals.csv has it."""
     rows = read("case_totals")
