@@ -58,7 +58,8 @@ pairs_of <- function(grade) {
 average <- function(pairs, looks = 1) {
   effect <- escalc("RD", ai = pairs$cases.back, n1i = pairs$of.back,
     ci = pairs$cases.first, n2i = pairs$of.first)
-  rma(yi, vi, data = effect, method = "PM", test = "adhoc", level = 100 * (1 - 0.05 / looks))
+  rma(yi, vi, data = effect, method = "PM", test = "adhoc", level = 100 * (1 - 0.05 / looks),
+    control = list(tol = 1e-12, threshold = 1e-12, maxiter = 1000))
 }
 
 rows <- list()
