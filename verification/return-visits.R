@@ -173,14 +173,18 @@ add("luck.move", abs(sum(weight / sum(weight) * 100 * moves)), "a grid of averag
 doubtful <- whole$inspection[whole$attribution != "stated"]
 sure <- average(good[!good$inspection.first %in% doubtful, ])
 ends("leaving_out.low.2", "leaving_out.high.2", c(sure$ci.lb, sure$ci.ub))
-quarters <- counts("good", TRUE)
-quarters <- quarters[quarters$kind == "quarterly update", ]
-add("probable.updates_count", c(sum(quarters$cases), sum(quarters$of)), "sums")
+# Quarterly updates, each with the pair whose first inspection it followed.
+updates <- followed(visits_of("initial"), visits_of("quarterly update"))
+updates <- updates[!duplicated(updates$inspection.back, fromLast = TRUE), ]
+updates <- merge(updates, counts("good", TRUE)[, c("inspection", "cases", "of")],
+  by.x = "inspection.back", by.y = "inspection")
+updates <- updates[updates$inspection.first %in% good$inspection.first, ]
+add("probable.updates_count", c(sum(updates$cases), sum(updates$of)), "sums")
 updated <- good
-for (i in seq_len(nrow(quarters))) {
-  pair <- which(updated$force == quarters$force[i])
-  updated$cases.back[pair] <- updated$cases.back[pair] + quarters$cases[i]
-  updated$of.back[pair] <- updated$of.back[pair] + quarters$of[i]
+for (i in seq_len(nrow(updates))) {
+  pair <- updated$inspection.first == updates$inspection.first[i]
+  updated$cases.back[pair] <- updated$cases.back[pair] + updates$cases[i]
+  updated$of.back[pair] <- updated$of.back[pair] + updates$of[i]
 }
 with_updates <- average(updated)
 add("probable.change", 100 * with_updates$beta, by_metafor)
