@@ -446,7 +446,7 @@ def return_visits(data: Tables) -> dict[str, Pieces]:
             "At the only return visit that can be compared": len(good) == 1,
             f"rose by {printed(100 * abs(change))} percentage points": change > 0,
             f"fell by {printed(100 * abs(change))} percentage points": change < 0,
-            f"the counts are consistent with {fits(low, high)}.": True,
+            f"counts are consistent with {fits(low, high)}.": True,
             "of the weight on": len(good) > 1,
             f"Allowing for a look at {words(looks)} grades, the counts": looks > 1,
         }
