@@ -491,7 +491,7 @@ def return_visits(data: Tables) -> dict[str, Pieces]:
             "Whichever pair we leave out, the rise is no longer": rise and not stays,
             "leave out any pair but": rise and len(stays) == 1,
             "If we leave out each pair in turn": not rise,
-            "Suppose that we look at the good cases alone.": True,
+            "Suppose that we look at the good cases alone, and adjust nothing.": True,
         }
         if rise and len(stays) == 1:
             leaving_out[f"any pair but {stays[0]}'s, the rise is no longer"] = True
