@@ -63,7 +63,7 @@ UNSEEN = {
 #: Letters like any others, as far as anybody can see.
 LITERAL = {
     "script": "<script>ran('script')</script>",
-    "picture that fails": "<img src=missing.png onerror=\"ran('img')\">",
+    "picture that fails": "<img src=nothing.png onerror=\"ran('img')\">",
     "drawing that loads": "<svg onload=\"ran('svg')\"><title>x</title></svg>",
     "end of a script": "</script><script>ran('end')</script>",
     "end of an attribute": '" onmouseover="ran(\'over\')" style="position:fixed;inset:0',
@@ -620,7 +620,7 @@ def test_a_reader_sees_text_and_nothing_runs(hostile, open_page):
             page.close()
         page = context.new_page()
         found = watch(page, site)
-        start = "<img src=missing.png onerror="  # a title is found by half of it
+        start = "<img src=nothing.png onerror="  # a title is found by half of it
         page.goto(f"{site}search.html?{urlencode({'q': start})}")
         titles = page.locator("#search-results li a", has_text=start)
         titles.first.wait_for()
