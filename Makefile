@@ -94,7 +94,6 @@ readme: $(INSTALLED)  ## write the README's table of findings anew; `make run` a
 
 bench: $(TESTS)  ## measure in CPU seconds how reading and reckoning grow with their input, and judge
 	@$(BIN)/python -m tests.bench
-	@$(BIN)/python -m tests.bench_small_inputs
 	@$(BIN)/python -m tests.bench_forces
 
 bench-pages: $(TOOLS) $(BROWSER) $(BOOK)  ## weigh and time the chapters beside the default way, and BEFORE=folder

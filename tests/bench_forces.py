@@ -11,13 +11,14 @@ import resource
 import subprocess
 import sys
 import tempfile
+from itertools import product
 from pathlib import Path
 
 import numpy as np
 
-from tests.scale import changed, copied, rows_of
+from tests.scale import GRADES, changed
+from tests.stored import copied, rows_of
 
-GRADES = ["good", "requires improvement", "inadequate"]
 BUILD = """
 import sys
 from sphinx.application import Sphinx
@@ -33,26 +34,20 @@ def invented(data: Path, times: int) -> None:
     """Put so many inspections of each force in the place of those that are known."""
     rng = np.random.default_rng(43)
     tables: dict[str, list] = {name: [] for name in ("inspections", "case_gradings", "case_totals")}
-    for force in rows_of(data, "forces"):
-        for number in range(times):
-            name, kind = f"{force['id']}-{number}", ["initial", "return visit"][number % 2]
-            about = {
-                "id": name,
-                "force": force["id"],
-                "kind": kind,
-                "grading_scale": "three grades",
-            }
-            date = f"{1900 + number}-05"
-            tables["inspections"].append(about | {"fieldwork": date, "published": "not seen"})
-            count = {"inspection": name, "sample": "all", "assessor": "inspectorate"}
-            count |= {"source": "bbc-news-derbyshire-2021", "evidence": "secondary"}
-            count |= {"attribution": "stated"}
-            counts = rng.integers(5, 30, 3)
-            tables["case_totals"].append(count | {"cases": counts.sum()})
-            tables["case_gradings"] += [
-                count | {"area": "all areas", "grade": grade, "cases": cases}
-                for grade, cases in zip(GRADES, counts, strict=True)
-            ]
+    count = {"sample": "all", "assessor": "inspectorate", "source": "bbc-news-derbyshire-2021"}
+    count |= {"evidence": "secondary", "attribution": "stated"}
+    for force, number in product(rows_of(data / "forces.csv"), range(times)):
+        name = f"{force['id']}-{number}"
+        about = {"id": name, "force": force["id"], "kind": ["initial", "return visit"][number % 2]}
+        about |= {"grading_scale": "three grades", "published": "not seen"}
+        tables["inspections"].append(about | {"fieldwork": f"{1900 + number}-05"})
+        counts = rng.integers(5, 30, 3)
+        own = count | {"inspection": name}
+        tables["case_totals"].append(own | {"cases": counts.sum()})
+        tables["case_gradings"] += [
+            own | {"area": "all areas", "grade": grade, "cases": cases}
+            for grade, cases in zip(GRADES, counts, strict=True)
+        ]
     for name in ("other_gradings", "topic_judgments", "press_claims", "case_printings"):
         changed(data, name, lambda _: [])
     for name, rows in tables.items():
@@ -76,7 +71,7 @@ def cost(times: int) -> tuple[float, float]:
                 path.unlink()
         pages = spent([sys.executable, "-c", BUILD], root)
         made = list((root / "out" / "forces").glob("*.html"))
-        if len(made) != len(rows_of(root / "data", "forces")):
+        if len(made) != len(rows_of(root / "data" / "forces.csv")):
             raise SystemExit("not every page was built")
         return notebook, pages
 

@@ -15,15 +15,8 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 #: Chromium runs as root in CI, and mustn't call home when a test counts its requests.
-OPTIONS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
+OPTIONS += ["--disable-background-networking", "--disable-component-update"]
 NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 
 #: Milliseconds that a browser may take for a step: a limit for what hangs. A machine that has other

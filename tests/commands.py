@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
+from subprocess import CompletedProcess, run
 
 from click.testing import CliRunner, Result
 
@@ -20,3 +22,11 @@ def add(path: Path, data: Path, options: dict[str, str | None]) -> list[str]:
     planned = plan(path, data, options)
     planned.write()
     return planned.rows
+
+
+def nbval(project: Path, *chapters: str) -> CompletedProcess:
+    """Run notebooks of a copy of the book beside their stored outputs."""
+    options = ["-q", "-p", "no:xdist", "-p", "no:cacheprovider", "--nbval", "--nbval-current-env"]
+    files = [f"notebooks/{chapter}.ipynb" for chapter in chapters]
+    command = [sys.executable, "-m", "pytest", *options, *files]
+    return run(command, cwd=project, capture_output=True, text=True)

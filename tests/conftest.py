@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 from hypothesis import settings
 
 from tests.browser import PATIENCE, new_page, served
-from tests.stored import BOOK
+from tests.stored import BOOK, ROOT
 
 # Hypothesis has a limit of time for each example, and no test may fail because a machine is slow.
 settings.register_profile("book", deadline=None)
@@ -29,6 +32,12 @@ def measured(request):
         request.node.user_properties.append(("measured", (heading, line)))
 
     return keep
+
+
+@pytest.fixture
+def data(tmp_path) -> Path:
+    """A copy of the data that a test may spoil."""
+    return shutil.copytree(ROOT / "data", tmp_path / "data")
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -13,7 +13,7 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from tests.browser import new_page, served, start
-from tests.stored import BOOK, looked_at
+from tests.stored import BOOK, ROOT, looked_at
 
 PHONE = {"width": 360, "height": 740}
 
@@ -22,36 +22,7 @@ APART = 3
 
 #: Of each chart of a page: its name, the size of its smallest letters as the reader sees them, the
 #: pairs of labels of an axis that all but touch, and the words that stand outside the window.
-CHARTS = """
-(apart) => [...document.querySelectorAll("figure.casework-chart")].map((figure) => {
-  const svg = figure.querySelector("svg");
-  const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
-  const seen = (text) => text.textContent.trim() && getComputedStyle(text).opacity > 0
-    && getComputedStyle(text).display !== "none";
-  const texts = [...svg.querySelectorAll("text")].filter(seen);
-  const touching = [];
-  for (const axis of svg.querySelectorAll(".role-axis-label")) {
-    const level = (label) => seen(label) && !label.getAttribute("transform").includes("rotate");
-    const labels = [...axis.querySelectorAll("text")].filter(level);
-    const boxes = labels.map((label) => label.getBoundingClientRect());
-    boxes.sort((one, other) => one.left - other.left || one.top - other.top);
-    for (let at = 1; at < boxes.length; at += 1) {
-      const [one, other] = [boxes[at - 1], boxes[at]];
-      const beside = one.bottom > other.top && other.bottom > one.top;
-      if (beside && other.left - one.right < apart) touching.push(labels[at].textContent);
-    }
-  }
-  return {
-    name: figure.id,
-    letters: Math.min(...texts.map((text) => parseFloat(getComputedStyle(text).fontSize) * scale)),
-    touching,
-    outside: texts.filter((text) => {
-      const { left, right } = text.getBoundingClientRect();
-      return left < 0 || right > innerWidth;
-    }).map((text) => text.textContent),
-  };
-})
-"""
+CHARTS = (ROOT / "tests" / "scripts" / "charts.js").read_text(encoding="utf-8")
 
 
 def height(page: Page) -> int:

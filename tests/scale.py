@@ -1,11 +1,7 @@
 """Copies of the data with invented inspections added, or with most of the real ones taken away.
 
-    python -m tests.scale grown FOLDER [SEED]
-    python -m tests.scale shrunk FOLDER [INSPECTION ...]
-
-make in a folder what the notebooks run on, with other data. Whatever is added is as the rules of
-`casework.checks` want it; which forces, years, kinds and counts, and the order of the rows, hang on
-the seed alone.
+Whatever is added is as the rules of `casework.checks` want it; which forces, years, kinds and
+counts, and the order of the rows, hang on the seed alone.
 """
 
 from __future__ import annotations
@@ -13,12 +9,10 @@ from __future__ import annotations
 import csv
 import itertools
 import random
-import shutil
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.stored import ROOT
+from tests.stored import rows_of
 
 Rows = list[dict[str, str]]
 
@@ -26,18 +20,6 @@ GRADES = ["good", "requires improvement", "inadequate"]
 #: The tables of inspections, whose rows may stand in any order, as those of all forces may.
 INSPECTIONS = ["inspections", "case_gradings", "case_totals", "case_printings", "other_gradings"]
 INSPECTIONS += ["press_claims", "topic_judgments"]
-
-
-def copied(folder: Path) -> Path:
-    """A copy of what the notebooks and the book are made of; its data folder."""
-    for part in ["book", "data", "forces", "notebooks", "src", "verification"]:
-        shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
-    for file in ["requirements.txt", "pyproject.toml", "_config.yml", "_toc.yml", "index.md"]:
-        shutil.copy(ROOT / file, folder)
-    for file in ["CITATION.cff", "README.md"]:
-        shutil.copy(ROOT / file, folder)
-    shutil.copytree(ROOT / "tests" / "transcripts", folder / "tests" / "transcripts")
-    return folder / "data"
 
 
 def changed(data: Path, name: str, change: Callable[[Rows], Rows]) -> None:
@@ -50,12 +32,6 @@ def changed(data: Path, name: str, change: Callable[[Rows], Rows]) -> None:
         writer = csv.DictWriter(file, columns, "not applicable", "ignore", lineterminator="\n")
         writer.writeheader()
         writer.writerows(change(rows))
-
-
-def rows_of(data: Path, name: str) -> Rows:
-    """The rows of a table, as text."""
-    with (data / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def shuffled(data: Path, seed: int) -> None:
@@ -75,9 +51,9 @@ def shrunk(data: Path, *kept: str) -> None:
 def grown(data: Path, seed: int, inspections: int = 60) -> dict[str, str]:
     """Add invented inspections and visits to real forces, so many at least; the shape of each."""
     dice = random.Random(seed)
-    forces = {row["id"]: row["short_name"] for row in rows_of(data, "forces")}
-    taken = {row["id"] for row in rows_of(data, "inspections")}
-    areas = [row["id"] for row in rows_of(data, "areas")]
+    forces = {row["id"]: row["short_name"] for row in rows_of(data / "forces.csv")}
+    taken = {row["id"] for row in rows_of(data / "inspections.csv")}
+    areas = [row["id"] for row in rows_of(data / "areas.csv")]
     added: dict[str, Rows] = {name: [] for name in [*INSPECTIONS, "sources"]}
     shapes: dict[str, str] = {}
     for shape in itertools.cycle(SHAPES):
@@ -129,6 +105,14 @@ SHAPES: dict[str, Callable[[random.Random], list[int]] | None] = {
 }
 
 
+#: What every row has of an item of the press, and of a document of the inspectorate.
+PRESS = {"kind": "news item", "licence": "copyright of its owner; figures only"}
+OFFICIAL = {"kind": "report", "licence": "Open Government Licence v3.0", "publisher": "HMICFRS"}
+WHOLE = {"sample": "all", "assessor": "inspectorate", "area": "all areas"}
+#: The columns of a printing that count grades.
+COUNTED = ["good", "requires_improvement", "inadequate"]
+
+
 def _invented(
     name: str, force: str, short: str, kind: str, shape: str, areas: list[str], dice
 ) -> Iterator[tuple[str, dict[str, str]]]:
@@ -137,149 +121,84 @@ def _invented(
     year = next(part for part in name.removeprefix(f"{force}-").split("-") if part.isdigit())
     month = 3 if kind == "initial" else 9
     fieldwork = dice.choice([f"{year}-{month:02}"] * 2 + [year, "not seen"])
-    publisher = "HMICFRS" if official else "The Invented Paper"
-    source = f"{'hmicfrs' if official else 'the-invented-paper'}-{name}"
-    address = (
-        f"https://hmicfrs.justiceinspectorates.gov.uk/invented/{name}/"
-        if official
-        else f"https://example.org/{name}"
-    )
+    source, by = f"the-invented-paper-{name}", PRESS | {"publisher": "The Invented Paper"}
+    address, own = f"https://example.org/{name}", {"source": "not seen", "page": "not seen"}
+    if official:
+        source, by = f"hmicfrs-{name}", OFFICIAL
+        address = f"https://hmicfrs.justiceinspectorates.gov.uk/invented/{name}/"
+        own = {"source": source, "page": address}
+    dated = {"published": f"{year}-12-01"}
+    title = f"{short} Police: an invented document of {year}"
+    at = {"address": address, "sha256": "not seen"}
+    yield "sources", by | dated | at | {"id": source, "title": title}
+    scale = "three grades" if counted else shape if shape == "four grades" else "not seen"
+    inspection = {"id": name, "force": force, "kind": kind, "grading_scale": scale}
+    yield "inspections", inspection | own | dated | {"fieldwork": fieldwork}
     evidence = "primary" if official else "secondary"
-    yield (
-        "sources",
-        {
-            "id": source,
-            "title": f"{short} Police: an invented document of {year}",
-            "publisher": publisher,
-            "kind": "report" if official else "news item",
-            "published": f"{year}-12-01",
-            "address": address,
-            "licence": "Open Government Licence v3.0"
-            if official
-            else "copyright of its owner; figures only",
-            "sha256": "not seen",
-        },
-    )
-    yield (
-        "inspections",
-        {
-            "id": name,
-            "force": force,
-            "kind": kind,
-            "fieldwork": fieldwork,
-            "published": f"{year}-12-01",
-            "grading_scale": "three grades"
-            if counted
-            else "four grades"
-            if shape == "four grades"
-            else "not seen",
-            "source": source if official else "not seen",
-            "page": address if official else "not seen",
-        },
-    )
     told = {"inspection": name, "source": source, "evidence": evidence}
     if not counted:
-        grades = ["good", "adequate", *GRADES[1:]] if shape == "four grades" else ["good"]
-        number = [dice.randrange(1, 20) for _ in grades]
-        for grade, count in zip(grades, number, strict=True):
-            yield (
-                "other_gradings",
-                told
-                | {
-                    **{"sample": "all", "assessor": "inspectorate", "area": "all areas"},
-                    "grade": grade,
-                    "printed": str(count) if shape == "four grades" else f"{3 * count} per cent",
-                    "of": str(sum(number)) if shape == "four grades" else "not seen",
-                    "locator": "not seen",
-                    "attribution": "stated",
-                },
-            )
+        yield from _otherwise_graded(told, shape, dice)
         return
     counts = SHAPES[shape](dice)
-    parts = {("all", "inspectorate", "all areas"): counts}
+    stated = {"locator": "1. Invented" if official else "not seen", "attribution": "stated"}
+    for where, cases in _parts(counts, shape, areas, dice):
+        seen = [shape != "only good" or grade == "good" for grade in GRADES]
+        texts = [str(n) if known else "not published" for n, known in zip(cases, seen, strict=True)]
+        total = {"cases": str(sum(cases))}
+        both = {"requires_improvement_or_inadequate": "not published"}
+        printed = dict(zip(COUNTED, texts, strict=True))
+        yield "case_printings", told | where | total | both | printed
+        for grade, number, was_seen in zip(GRADES, cases, seen, strict=True):
+            count = {"grade": grade, "cases": str(number) if was_seen else "not seen"}
+            yield "case_gradings", told | where | stated | count
+        if where["area"] == "all areas":
+            yield "case_totals", told | where | stated | total
+    if official and shape != "only good":
+        yield from _printed_again(name, short, year, counts)
+
+
+def _otherwise_graded(told: dict[str, str], shape: str, dice):
+    """Counts on the scale of four grades, or a share without a count."""
+    four = shape == "four grades"
+    grades = ["good", "adequate", *GRADES[1:]] if four else ["good"]
+    number = [dice.randrange(1, 20) for _ in grades]
+    of = {"of": str(sum(number)) if four else "not seen"}
+    stated = {"locator": "not seen", "attribution": "stated"}
+    for grade, count in zip(grades, number, strict=True):
+        printed = str(count) if four else f"{3 * count} per cent"
+        yield "other_gradings", told | WHOLE | of | stated | {"grade": grade, "printed": printed}
+
+
+def _parts(counts: list[int], shape: str, areas: list[str], dice):
+    """The counts of all cases, and of the samples or areas that make them up."""
+    yield WHOLE, counts
     if shape == "self-assessed":
         chosen = [dice.randrange(1, count) for count in counts]
-        parts["self-assessed", "inspectorate", "all areas"] = chosen
-        parts["self-assessed", "force", "all areas"] = dice.sample(chosen, 3)
+        own = WHOLE | {"sample": "self-assessed"}
+        yield own, chosen
+        yield own | {"assessor": "force"}, dice.sample(chosen, 3)
         rest = [count - part for count, part in zip(counts, chosen, strict=True)]
-        parts["inspector-selected", "inspectorate", "all areas"] = rest
+        yield WHOLE | {"sample": "inspector-selected"}, rest
     if shape == "by area":
-        within = [area for area in areas if area != "all areas"]
-        for at, area in enumerate(within):
-            last = at == len(within) - 1
-            each = [count // len(within) for count in counts]
-            left = [c - e * (len(within) - 1) for c, e in zip(counts, each, strict=True)]
-            parts["all", "inspectorate", area] = left if last else each
-    for (sample, assessor, area), cases in parts.items():
-        where = {"sample": sample, "assessor": assessor, "area": area}
-        seen = [shape != "only good" or grade == "good" for grade in GRADES]
-        printed = [
-            str(n) if known else "not published" for n, known in zip(cases, seen, strict=True)
-        ]
-        columns = ["good", "requires_improvement", "inadequate"]
-        both = "requires_improvement_or_inadequate"
-        yield (
-            "case_printings",
-            told
-            | where
-            | {"cases": str(sum(cases)), both: "not published"}
-            | dict(zip(columns, printed, strict=True)),
-        )
-        known = (
-            told
-            | where
-            | {"locator": "not seen" if not official else "1. Invented", "attribution": "stated"}
-        )
-        for grade, number, was_seen in zip(GRADES, cases, seen, strict=True):
-            count = str(number) if was_seen else "not seen"
-            yield "case_gradings", known | {"grade": grade, "cases": count}
-        if area == "all areas":
-            yield "case_totals", known | {"cases": str(sum(cases))}
-    if official and shape != "only good":
-        yield from _printed_again(name, short, year, counts, dice)
+        *within, last = (area for area in areas if area != "all areas")
+        each = [count // (len(within) + 1) for count in counts]
+        yield from ((WHOLE | {"area": area}, each) for area in within)
+        left = [c - e * len(within) for c, e in zip(counts, each, strict=True)]
+        yield WHOLE | {"area": last}, left
 
 
-def _printed_again(name: str, short: str, year: str, counts: list[int], dice):
+def _printed_again(name: str, short: str, year: str, counts: list[int]):
     """An item of the press on an inspection whose own page is known: its counts, and a claim."""
-    source = f"the-invented-echo-{name}"
-    yield (
-        "sources",
-        {
-            "id": source,
-            "title": f"An invented item of {year} on {short}",
-            "publisher": "The Invented Echo",
-            "kind": "news item",
-            "published": f"{year}-12-02",
-            "address": f"https://example.com/{name}",
-            "licence": "copyright of its owner; figures only",
-            "sha256": "not seen",
-        },
-    )
+    source, total = f"the-invented-echo-{name}", str(sum(counts))
+    about = {"id": source, "title": f"An invented item of {year} on {short}", "sha256": "not seen"}
+    at = {"published": f"{year}-12-02", "address": f"https://example.com/{name}"}
+    yield "sources", PRESS | about | at | {"publisher": "The Invented Echo"}
     told = {"inspection": name, "source": source}
-    columns = ["good", "requires_improvement", "inadequate"]
-    yield (
-        "case_printings",
-        told
-        | {"sample": "all", "assessor": "inspectorate", "area": "all areas"}
-        | {"cases": str(sum(counts)), "evidence": "secondary"}
-        | {"requires_improvement_or_inadequate": "not published"}
-        | dict(zip(columns, map(str, counts), strict=True)),
-    )
+    printed = dict(zip(COUNTED, map(str, counts), strict=True))
+    printed |= {"cases": total, "requires_improvement_or_inadequate": "not published"}
+    yield "case_printings", told | WHOLE | printed | {"evidence": "secondary"}
     right = abs(counts[2] / sum(counts) - 0.5) <= 0.025
-    yield (
-        "press_claims",
-        told
-        | {"id": f"{source}-inadequate", "printed": "half", "value": "0.5", "unit": "share"}
-        | {"qualifier": "exact", "about": "inadequate", "base_cases": str(sum(counts))}
-        | {"subject": "share of cases graded inadequate"}
-        | {"allowance": "not applicable" if right else "none"},
-    )
-
-
-if __name__ == "__main__":
-    what, folder, *more = sys.argv[1:]
-    here = copied(Path(folder))
-    if what == "grown":
-        print("\n".join(grown(here, int(more[0]) if more else 1)))
-    else:
-        shrunk(here, *(more or ["thames-valley-2023", "wiltshire-2022", "wiltshire-2023"]))
+    claim = {"id": f"{source}-inadequate", "printed": "half", "value": "0.5", "unit": "share"}
+    claim |= {"qualifier": "exact", "about": "inadequate", "base_cases": total}
+    claim |= {"allowance": "not applicable" if right else "none"}
+    yield "press_claims", told | claim | {"subject": "share of cases graded inadequate"}

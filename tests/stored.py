@@ -1,5 +1,7 @@
 """What the committed notebooks hold: their cells, charts and numbers for prose."""
 
+import csv
+import shutil
 from pathlib import Path
 
 import nbformat
@@ -13,6 +15,23 @@ BOOK = ROOT / "_build" / "html"
 #: What lies in the project's folder without being part of it: a copy leaves it out.
 MADE = [".git", ".venv", "_build", "node_modules", "__pycache__", ".*_cache"]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    """The rows of a table as text, so that gaps keep their names."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def copied(folder: Path) -> Path:
+    """A copy of what the notebooks and the book are made of; its data folder."""
+    for part in ["book", "data", "forces", "notebooks", "src", "verification", "tests/transcripts"]:
+        shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+    for file in ["requirements.txt", "pyproject.toml", "_config.yml", "_toc.yml", "index.md"]:
+        shutil.copy(ROOT / file, folder)
+    for file in ["CITATION.cff", "README.md"]:
+        shutil.copy(ROOT / file, folder)
+    return folder / "data"
 
 
 def pages() -> list[str]:

@@ -1,7 +1,6 @@
 """Adding a document: nothing is guessed in silence, and what isn't known isn't written."""
 
 import re
-import shutil
 from pathlib import Path
 
 import pandas as pd
@@ -27,13 +26,12 @@ COUNTED = "Of 9 cases 2 were good, 3 required improvement and 4 were inadequate.
 
 
 @pytest.fixture
-def data(tmp_path) -> Path:
-    """A copy of the data with an invented force and one inspection of it, whose scale is unseen."""
-    folder = shutil.copytree(ROOT / "data", tmp_path / "data")
-    with (folder / "forces.csv").open("a", encoding="utf-8") as forces:
+def data(data) -> Path:
+    """With an invented force and one inspection of it, whose scale is unseen."""
+    with (data / "forces.csv").open("a", encoding="utf-8") as forces:
         forces.write("fenmoor,Fenmoor Constabulary,Fenmoor,FNM,England,9,4\n")
-    register(folder, "fenmoor-2024", "initial", "2024-03", "2024-07-12")
-    return folder
+    register(data, "fenmoor-2024", "initial", "2024-03", "2024-07-12")
+    return data
 
 
 def register(data: Path, name: str, kind: str, fieldwork: str, published: str) -> None:
@@ -53,6 +51,21 @@ def page(tmp_path: Path, said: str, head: str = "", name: str = "page.html") -> 
         encoding="utf-8",
     )
     return path
+
+
+def item(tmp_path: Path, said: str = COUNTED, force: str = "Fenmoor Police") -> Path:
+    """A plain text that names a force."""
+    return page(tmp_path, f"{force}\n\n{said}\n", name="page.txt")
+
+
+def fenmoors(tmp_path: Path, head: str) -> Path:
+    """A web page on Fenmoor with something in its head."""
+    return page(tmp_path, f"<h1>Fenmoor Constabulary</h1><p>{COUNTED}</p>", head)
+
+
+def gradings(data: Path, inspection: str = "fenmoor-2024") -> pd.DataFrame:
+    rows = read(data / "case_gradings.csv")
+    return rows[rows.inspection.eq(inspection)]
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -125,7 +138,7 @@ def test_nobody_guesses_which_inspection_a_document_is_about(data):
     ],
 )
 def test_a_document_of_another_date_is_not_added(data, tmp_path, said, stated):
-    path = page(tmp_path, f"Fenmoor Constabulary\n\n{said}\n\n{COUNTED}\n", name="page.txt")
+    path = item(tmp_path, f"{said}\n\n{COUNTED}")
     reason = refused(path, data, PAPER)
     assert stated in reason
     assert "fenmoor-2024 (initial; fieldwork 2024-03, published 2024-07-12)" in reason
@@ -144,7 +157,7 @@ def test_a_document_of_another_date_is_not_added(data, tmp_path, said, stated):
     ],
 )
 def test_a_document_whose_dates_fit_is_added(data, tmp_path, said):
-    path = page(tmp_path, f"Fenmoor Constabulary\n\n{said}\n\n{COUNTED}\n", name="page.txt")
+    path = item(tmp_path, f"{said}\n\n{COUNTED}")
     assert plan(path, data, PAPER).rows
 
 
@@ -158,15 +171,11 @@ def test_a_document_whose_dates_fit_is_added(data, tmp_path, said):
         ),
         ("Gwent Police", {}, "fenmoor-2024 is of another force"),
         ("Fenmoor Police: a return visit", {}, "'return visit', and fenmoor-2024 is no return"),
-        (
-            "West Midlands Police",
-            {"inspection": "west-midlands-2014"},
-            "another scale: four grades",
-        ),
+        ("West Midlands Police", {"inspection": "west-midlands-2014"}, "scale: four grades"),
     ],
 )
 def test_a_document_about_something_else_is_not_added(data, tmp_path, force, options, reason):
-    path = page(tmp_path, f"{force}\n\n{COUNTED}\n", name="page.txt")
+    path = item(tmp_path, force=force)
     assert reason in refused(path, data, PAPER | options)
 
 
@@ -174,7 +183,7 @@ NEW = PAPER | {"inspection": None, "new": True, "force": "Fenmoor", "kind": "ret
 
 
 def test_an_inspection_that_the_register_lacks_is_made_by_the_same_command(data, tmp_path):
-    path = page(tmp_path, f"Fenmoor Police\n\nOur return visit.\n\n{COUNTED}", name="a.txt")
+    path = item(tmp_path, f"Our return visit.\n\n{COUNTED}")
     rows = add(path, data, NEW | {"fieldwork": "2025-05", "published": "2025-09-01"})
     assert rows[0].startswith(
         "inspections.csv: fenmoor-2025-return, fenmoor, return visit, 2025-05"
@@ -207,7 +216,7 @@ def test_a_new_inspection_is_described_and_fits_the_document(data, options, reas
 
 def test_nothing_is_written_where_there_is_a_remark_unless_a_person_says_so(data, tmp_path):
     said = f"{COUNTED}\n\nAt the inspection before, 1 case was good and 8 were inadequate."
-    path = page(tmp_path, f"Fenmoor Police\n\n{said}", name="page.txt")
+    path = item(tmp_path, said)
     assert "seems to be of another inspection" in refused(path, data, PAPER)
     planned = plan(path, data, PAPER | {"despite_doubts": True})
     assert "although left out, paragraph 3: seems to be of another inspection" in planned.beliefs
@@ -222,23 +231,14 @@ def test_nothing_is_written_where_there_is_a_remark_unless_a_person_says_so(data
 @pytest.mark.parametrize(
     ("name", "options", "title", "published"),
     [
-        (
-            "fenmoor-report.html",
-            ABOUT,
-            "Fenmoor – National child protection inspection",
-            "2024-07-12",
-        ),
-        (
-            "fenmoor-news.txt",
-            PAPER,
-            "A third of child protection files fall short, says watchdog",
-            "2024-07-15",
-        ),
-        ("fenmoor-news.txt", PAPER | {"title": "A", "dated": "2024-07"}, "A", "2024-07"),
+        ("report.html", ABOUT, "Fenmoor – National child protection inspection", "2024-07-12"),
+        ("news.txt", PAPER, "A third of child protection files fall short, says watchdog",
+         "2024-07-15"),
+        ("news.txt", PAPER | {"title": "A", "dated": "2024-07"}, "A", "2024-07"),
     ],
-)
+)  # fmt: skip
 def test_title_date_and_publisher_are_kept(data, name, options, title, published):
-    add(ADDED / name, data, options)
+    add(ADDED / f"fenmoor-{name}", data, options)
     source = read(data / "sources.csv").iloc[-1]
     publisher = options.get("publisher", "HMICFRS")
     assert (source.title, source.published, source.publisher) == (title, published, publisher)
@@ -259,9 +259,9 @@ def test_a_day_that_is_none_is_refused_even_in_a_dry_run(data):
 
 def test_the_date_that_a_page_states_of_itself_is_kept(data, tmp_path):
     head = '<meta property="article:published_time" content="2024-07-16T09:30:00+01:00">'
-    path = page(tmp_path, f"<h1>Fenmoor Constabulary</h1><p>{COUNTED}</p>", head)
+    path = fenmoors(tmp_path, head)
     assert plan(path, data, PAPER).tables["sources"][-1]["published"] == "2024-07-16"
-    path = page(tmp_path, f"<h1>Fenmoor Constabulary</h1><p>{COUNTED}</p>", head.replace("2", "x"))
+    path = fenmoors(tmp_path, head.replace("2", "x"))
     assert plan(path, data, PAPER).tables["sources"][-1]["published"] == "not seen"
 
 
@@ -281,7 +281,7 @@ def test_the_date_that_a_page_states_of_itself_is_kept(data, tmp_path):
 @pytest.mark.parametrize("site", ["HMICFRS", "HMIC Something", "hmicfrs"])
 def test_no_page_makes_itself_the_inspectorates(data, tmp_path, address, site):
     head = canonical(address) + f'<meta property="og:site_name" content="{site}">'
-    path = page(tmp_path, f"<h1>Fenmoor Constabulary</h1><p>{COUNTED}</p>", head)
+    path = fenmoors(tmp_path, head)
     reason = refused(path, data, ABOUT)
     assert re.search("who published it, and where.*say by --publisher", reason)
     planned = plan(path, data, ABOUT | {"publisher": "A paper"})
@@ -291,7 +291,7 @@ def test_no_page_makes_itself_the_inspectorates(data, tmp_path, address, site):
 
 def test_an_address_without_https_is_not_written(data, tmp_path):
     head = canonical("http://hmicfrs.justiceinspectorates.gov.uk/")
-    path = page(tmp_path, f"<h1>Fenmoor Constabulary</h1><p>{COUNTED}</p>", head)
+    path = fenmoors(tmp_path, head)
     reason = refused(path, data, ABOUT | {"publisher": "A paper"})
     assert re.search("address begins with https://.*say by", reason)
 
@@ -300,9 +300,7 @@ def test_an_address_without_https_is_not_written(data, tmp_path):
     "host", ["justiceinspectorates.gov.uk", "HMICFRS.JusticeInspectorates.gov.uk"]
 )
 def test_the_inspectorates_host_is_believed_and_said_to_be(data, tmp_path, host):
-    path = page(
-        tmp_path, f"<h1>Fenmoor Constabulary</h1><p>{COUNTED}</p>", canonical(f"https://{host}/f/")
-    )
+    path = fenmoors(tmp_path, canonical(f"https://{host}/f/"))
     planned = plan(path, data, ABOUT)
     assert planned.tables["sources"][-1]["publisher"] == "HMICFRS"
     assert {row["evidence"] for row in planned.tables["case_gradings"][-3:]} == {"primary"}
@@ -312,7 +310,7 @@ def test_the_inspectorates_host_is_believed_and_said_to_be(data, tmp_path, host)
 
 
 def test_a_person_may_say_that_it_is_the_inspectorates(data, tmp_path):
-    path = page(tmp_path, f"Fenmoor Police\n\n{COUNTED}", name="page.txt")
+    path = item(tmp_path)
     planned = plan(path, data, PAPER | {"publisher": "HMICFRS"})
     assert "evidence: primary, its publisher being HMICFRS" in planned.beliefs
 
@@ -329,7 +327,7 @@ def test_a_dry_run_writes_nothing(data):
 
 def test_a_title_from_a_page_is_one_line_of_what_can_be_seen(data, tmp_path):
     head = "<title>\n Fen\u202emoor\u200b &#7;\x1b[31m\tin\u2028full\u0085\n</title>"
-    path = page(tmp_path, f"<h1>Fenmoor Constabulary</h1><p>{COUNTED}</p>", head)
+    path = fenmoors(tmp_path, head)
     assert plan(path, data, PAPER).tables["sources"][-1]["title"] == "Fenmoor in full"
 
 
@@ -343,7 +341,7 @@ def test_a_known_document_is_not_taken_for_another(data, tmp_path):
 
 
 def test_what_was_not_read_is_not_seen(data, tmp_path):
-    path = page(tmp_path, "Fenmoor Police\n\nOf 9 cases 2 were good.", name="page.txt")
+    path = item(tmp_path, "Of 9 cases 2 were good.")
     add(path, data, PAPER)
     for table in ("case_printings", "case_gradings", "case_totals"):
         lines = (data / f"{table}.csv").read_text("utf-8").splitlines()
@@ -375,14 +373,10 @@ def test_the_register_learns_the_scale_and_the_inspections_own_report(data, offi
 
 
 def test_a_page_that_lacks_a_count_does_not_take_the_place_of_one_that_has_it(data, tmp_path):
-    add(page(tmp_path, f"Fenmoor Police\n\n{COUNTED}", name="a.txt"), data, PAPER)
-    less = page(tmp_path, "Fenmoor Police\n\nOf 9 cases 2 were good.", name="b.txt")
-    add(
-        less,
-        data,
-        ABOUT | {"publisher": "HMICFRS", "address": "https://justiceinspectorates.gov.uk/own"},
-    )
-    rows = read(data / "case_gradings.csv").query("inspection == 'fenmoor-2024'")
+    add(item(tmp_path), data, PAPER)
+    own = {"publisher": "HMICFRS", "address": "https://justiceinspectorates.gov.uk/own"}
+    add(item(tmp_path, "Of 9 cases 2 were good."), data, ABOUT | own)
+    rows = gradings(data)
     assert rows.cases.tolist() == [2, 3, 4]
     assert rows.evidence.tolist() == ["primary", "secondary", "secondary"]
 
@@ -407,7 +401,7 @@ def test_a_document_is_added_whole_and_only_once(data, tmp_path):
         in result.stdout
     )
     assert problems(data) == []
-    rows = read(data / "case_gradings.csv").query("inspection == 'cheshire-2022'")
+    rows = gradings(data, "cheshire-2022")
     assert rows.cases.tolist() == [23, 31, 20]
     assert set(rows.evidence) == {"primary"}
     changed = {name for name, was in before.items() if (data / name).read_bytes() != was}
@@ -429,10 +423,10 @@ def test_what_comes_by_standard_input_is_added_as_well(data, tmp_path):
 
 def test_primary_evidence_takes_the_place_of_secondary(data, tmp_path):
     said = "Of 80 cases 20 were good, 37 required improvement and 23 were inadequate."
-    path = page(tmp_path, f"Gwent Police\n\n{said}\n", name="gwent.txt")
+    path = item(tmp_path, said, "Gwent Police")
     address = "https://hmicfrs.justiceinspectorates.gov.uk/gwent/"
     add(path, data, {"inspection": "gwent-2019", "publisher": "HMICFRS", "address": address})
-    rows = read(data / "case_gradings.csv").query("inspection == 'gwent-2019'")
+    rows = gradings(data, "gwent-2019")
     assert set(rows.evidence) == {"primary"}
     assert set(rows.source) == {"hmicfrs-gwent-2019"}
     assert len(read(data / "case_printings.csv").query("inspection == 'gwent-2019'")) == 2
@@ -440,9 +434,9 @@ def test_primary_evidence_takes_the_place_of_secondary(data, tmp_path):
 
 def test_what_was_not_seen_is_filled_in(data, tmp_path):
     said = "Of 79 cases 20 were good, 29 required improvement and 30 were inadequate."
-    path = page(tmp_path, f"Lancashire Constabulary\n\n{said}\n", name="lancashire.txt")
+    path = item(tmp_path, said, "Lancashire Constabulary")
     add(path, data, PAPER | {"inspection": "lancashire-2017"})
-    rows = read(data / "case_gradings.csv").query("inspection == 'lancashire-2017'")
+    rows = gradings(data, "lancashire-2017")
     assert rows.cases.tolist() == [20, 29, 30]
     assert problems(data) == []
 
@@ -465,7 +459,7 @@ def test_what_was_not_seen_is_filled_in(data, tmp_path):
 )
 def test_grades_counted_together_have_their_column(data, tmp_path, monkeypatch, counts, good, row):
     monkeypatch.setattr("casework.texts.add.propose", lambda _: (proposed(counts), []))
-    add(page(tmp_path, "Fenmoor Police", name="page.txt"), data, PAPER)
+    add(item(tmp_path), data, PAPER)
     assert problems(data) == []
     gradings, printings = (
         (data / f"case_{name}.csv").read_text("utf-8") for name in ("gradings", "printings")
@@ -478,7 +472,7 @@ def test_grades_counted_together_have_their_column(data, tmp_path, monkeypatch, 
 def test_four_grades_go_into_the_table_of_other_gradings(data, tmp_path, monkeypatch):
     counts = {"good": 2, "adequate": 3, "requires improvement": 4, "inadequate": 1, "total": 10}
     monkeypatch.setattr("casework.texts.add.propose", lambda _: (proposed(counts), []))
-    path = page(tmp_path, "Fenmoor Police", name="page.txt")
+    path = item(tmp_path)
     made = {"inspection": None, "new": True, "force": "FENMOOR", "fieldwork": "2014-05"}
     add(path, data, PAPER | made)
     assert problems(data) == []
@@ -510,7 +504,7 @@ def proposed(counts: dict[str, int]) -> pd.DataFrame:
     ],
 )
 def test_what_is_not_clear_is_not_added(data, tmp_path, force, said, options, reason):
-    path = page(tmp_path, f"{force}\n\n{said}\n", name="page.txt")
+    path = item(tmp_path, said, force)
     assert reason in refused(path, data, PAPER | {"inspection": "gwent-2019"} | options)
 
 
@@ -608,7 +602,7 @@ def test_a_part_that_is_not_printed_is_unknown_and_not_zero(data, tmp_path):
     assert propose(path.read_text("utf-8"))[1] == []
     add(path, data, PAPER)
     assert problems(data) == []
-    rows = read(data / "case_gradings.csv").query("inspection == 'fenmoor-2024'")
+    rows = gradings(data)
     assert set(rows["sample"]) == {"self-assessed", "all"}
     assert set(rows.area) == {"all areas", "missing-children"}
 

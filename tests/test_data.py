@@ -18,16 +18,10 @@ from casework.checks import checked_against, problems, rules, transcribed
 from casework.cli import check
 from casework.data import describe, read
 from tests.alterations import alterations
-from tests.stored import MADE, ROOT
+from tests.stored import MADE, ROOT, rows_of
 from tests.transcripts import FOLDER, KEYS, differences, transcript
 
 DATA = ROOT / "data"
-
-
-@pytest.fixture
-def data(tmp_path) -> Path:
-    """A copy of the data that a test may spoil."""
-    return shutil.copytree(DATA, tmp_path / "data")
 
 
 as_committed = functools.cache(read)
@@ -95,12 +89,6 @@ def row_with(path: Path, part: str) -> int:
     return next(row for row, line in enumerate(lines, 1) if part in line)
 
 
-def replace(path: Path, old: str, new: str) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert text.count(old) >= 1, f"{old!r} isn't in {path.name}"
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-
-
 def without(path: Path, part: str) -> None:
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     path.write_text("".join(line for line in lines if part not in line), encoding="utf-8")
@@ -119,204 +107,31 @@ def set_cells(path: Path, part: str, cells: dict[str, str]) -> int:
     return row
 
 
-OWN = "thames-valley-2023,self-assessed,force,all areas,good,"
-MISSING = ",missing-children,inadequate,6,"
-SAMPLE = "thames-valley-2023,inspector-selected,inspectorate,all areas,good,"
-GWENT = "gwent-2019,all,inspectorate,all areas,good,"
-CLEVELAND = "cleveland-2017,all,inspectorate,all areas,good,"
-REGISTER, COUNTS = "the register, figures.csv", "the counts in case_printings.csv"
-ATTRIBUTION = "the attribution, which needs a reason if not stated"
-ABOUT, SCALE = "the force that the document is about", "the scale of the inspection"
-WEST = "west-yorkshire-2014,self-assessed,force,all areas,good,"
-SUM = "the sum of its counts, unless the note explains a difference"
-PROPER = "what the counts and shares of cases may be"
-HMIC = "https://hmicfrs.justiceinspectorates.gov.uk/"
-ONLY, SPAN = "the status: it is there for figures alone", "whole number"
-SUMMED, FORM = "the sum of the grades", "constraint error"
-DOCUMENT, UNIT = "the inspection's own document", "the unit in the register"
-
 #: One cell of one row: the table, a part of the row, the column and what stands there instead, and
 #: what it then doesn't agree with. Where that is named at another cell, its column, with its table
 #: if that is another, and a part of its row, if that is.
-CELLS = [
-    # The form of a cell.
-    ("case_gradings", OWN, "grade", "goood", FORM),
-    ("case_gradings", OWN, "cases", "-20", FORM),
-    ("case_gradings", OWN, "cases", f"{10**30}", FORM),
-    ("case_gradings", OWN, "cases", "20.5", SPAN),
-    ("case_gradings", OWN, "cases", "2_0", SPAN),
-    ("case_gradings", OWN, "cases", "020", SPAN),
-    ("case_gradings", OWN, "cases", "٢٠", SPAN),
-    ("case_gradings", OWN, "locator", "", FORM),
-    ("case_gradings", OWN, "locator", " ", FORM),
-    ("case_gradings", OWN, "figure", "not seen", "gap words"),
-    ("case_gradings", OWN, "source", "not seen", "gap words"),
-    ("inspections", "wiltshire-2022,", "published", "2022-02-31", FORM),
-    ("inspections", "wiltshire-2022,", "published", "2022-02-29", FORM),
-    ("inspections", "wiltshire-2022,", "fieldwork", "2022-13", FORM),
-    ("inspections", "wiltshire-2022,", "fieldwork", "2022-03-01/2022-04-31", FORM),
-    ("inspections", "wiltshire-2022,", "page", HMIC.replace("https", "http"), FORM),
-    ("inspections", "wiltshire-2022,", "page", HMIC.replace(".gov", "-gov"), FORM),
-    ("inspections", "norfolk-2014", "page", HMIC.replace("//", "//a:b@"), FORM),
-    ("inspections", "norfolk-2014", "page", f"{HMIC}a b", FORM),
-    ("sources", "bbc-news-gwent-2019", "address", 'https://example.org/"', FORM),
-    ("sources", "bbc-news-gwent-2019", "address", "https:///a", FORM),
-    ("sources", "bbc-news-gwent-2019", "address", "https://[", FORM),
-    ("sources", "bbc-news-gwent-2019", "id", "bbc-news-gwent", FORM),
-    ("press_claims", "bournemouth-echo-dorset-2022-inadequate", "allowance", "a slip", FORM),
-    ("inspections", "norfolk-2014", "note", "seen\u202eneve", "plain text"),
-    ("forces", "north-wales,", "name", "North Wales\u200b Police", "plain text"),
-    ("areas", "section-47", "covers", "Enquiries\u2028of both", "plain text"),
-    ("areas", "section-47", "covers", "Enquiries\nof both", "plain text"),
-    ("areas", "section-47", "covers", "Enquiries\x07 of both", "plain text"),
-    ("areas", "section-47", "covers", "=1+1", "no formula"),
-    # Keys.
-    ("figures", "report-good,", "id", "report-cases", "unique error"),
-    ("sources", "wiltshire-999s-2023", "sha256",
-     "40ceac1c504a2ee78b43a53be15c47993c7ca5c2b946c22489b4a009837d5f91", "unique error"),
-    ("timelines", "room searched", "event", "risk assessment", "primarykey error",
-     "case_study, event"),
-    ("case_gradings", OWN, "source", "nobody", "the column id of sources.csv"),
-    ("case_gradings", OWN, "figure", "report-nobody", "the column id of figures.csv"),
-    ("sources", "bbc-news-gwent-2019", "id", "gwent-2019", "the column id of sources.csv",
-     "case_gradings.source", "gwent-2019,all"),
-    # How many cases.
-    ("case_gradings", OWN, "cases", "21", SUMMED, "case_totals.cases", "self-assessed,force"),
-    ("case_gradings", MISSING, "cases", "5", "the sum of the areas", "cases",
-     "thames-valley-2023,all,inspectorate,all areas,inadequate,"),
-    ("case_gradings", SAMPLE, "cases", "8", "the sum of the two samples", "cases",
-     "thames-valley-2023,all,inspectorate,all areas,good,"),
-    ("case_totals", "wiltshire-2022", "sample", "self-assessed", "the totals in case_totals.csv",
-     "case_gradings.cases", "wiltshire-2022"),
-    ("case_totals", "gwent-2019", "locator", "page 3", "grades and total of one document",
-     "source"),
-    ("case_totals", "self-assessed,force,", "cases", "32", "the total of the other side"),
-    ("case_printings", "dorset-2021,all,inspectorate,all areas,dorset-echo", "good", "21", COUNTS,
-     "case_gradings.cases", "dorset-2021,all,inspectorate,all areas,good"),
-    ("case_printings", "gloucestershire-2017", "requires_improvement_or_inadequate", "74", COUNTS,
-     "case_gradings.cases", "gloucestershire-2017"),
-    ("case_printings", "gwent-2019", "cases", "81", COUNTS, "case_totals.cases", "gwent-2019"),
-    ("case_printings", "gwent-2019", "inspection", "norfolk-2014", COUNTS, "case_gradings.source",
-     "gwent-2019"),
-    ("case_gradings", CLEVELAND, "attribution", "stated", COUNTS),
-    ("case_printings", "surrey-2015", "note", "not applicable",
-     "the need of a reason where no count is accepted"),
-    ("case_printings", "yorkshire-post-south-yorkshire", "note", "not applicable", SUM, "cases"),
-    ("case_printings", "yorkshire-post-south-yorkshire", "note", "They add up to 29, not 27", SUM,
-     "cases"),
-    ("case_printings", "gwent-2019", "note", "They add up to 81, not 80", SUM, "cases"),
-    ("other_gradings", WEST, "printed", "18", SUM, "of"),
-    ("other_gradings", WEST, "printed", "a good deal", PROPER),
-    ("other_gradings", WEST, "printed", "34", PROPER),
-    ("topic_judgments", "cleveland-2024,leadership", "inspection", "cleveland-2017",
-     "a row for each of the five topics", "topic"),
-    # Where it is printed, and how it is known.
-    ("case_gradings", OWN, "evidence", "secondary", "the publisher"),
-    ("case_totals", "gwent-2019", "evidence", "primary", "the publisher"),
-    ("case_printings", "surrey-2015", "evidence", "secondary", "the publisher"),
-    ("other_gradings", WEST, "evidence", "primary", "the publisher"),
-    ("topic_judgments", "gloucestershire-2024,leadership", "evidence", "secondary",
-     "the publisher"),
-    ("case_gradings", GWENT, "source", "bbc-news-lincolnshire-2019", ABOUT),
-    ("case_totals", "gwent-2019", "source", "bbc-news-lincolnshire-2019", ABOUT),
-    ("case_printings", "gwent-2019", "source", "bbc-news-lincolnshire-2019", ABOUT),
-    ("press_claims", "bournemouth-echo-dorset-2022", "inspection", "gwent-2019", ABOUT, "source"),
-    ("topic_judgments", "gloucestershire-2024,leadership", "source", "hmicfrs-suffolk-2023", ABOUT),
-    ("other_gradings", "cumbria-2016", "source", "bbc-news-lincolnshire-2019", ABOUT),
-    ("case_gradings", GWENT, "locator", "page 3", "one place in a document", "locator",
-     "gwent-2019,all,inspectorate,all areas,requires"),
-    ("case_gradings", OWN, "attribution", "inferred", ATTRIBUTION, "note"),
-    ("case_gradings", OWN, "note", "40 less 20", ATTRIBUTION),
-    ("case_totals", "wiltshire-2022", "note", "not applicable", ATTRIBUTION),
-    ("other_gradings", "cumbria-2016", "note", "not applicable", ATTRIBUTION),
-    ("topic_judgments", "west-midlands-2025,leadership", "attribution", "remainder", ATTRIBUTION,
-     "note"),
-    # The register and what points to it.
-    *((table, part, column, cell, REGISTER)
-      for table, part in [("case_gradings", OWN), ("case_totals", "self-assessed,force"),
-                          ("recommendations", "governance"), ("listed", "policing-areas,Slough")]
-      for column, cell in [("source", "sacpa-2023"), ("locator", "5. Initial contact")]),
-    ("recommendations", "missing children", "source", "sacpa-2023", REGISTER),
-    ("case_gradings", OWN, "locator", "not seen", REGISTER),
-    ("case_gradings", OWN, "cases", "21", REGISTER),
-    ("case_totals", "self-assessed,force", "cases", "34", REGISTER),
-    ("ofsted_judgments", "Slough", "published", "2023-04", REGISTER),
-    ("case_gradings", OWN, "figure", "report-managed-years", UNIT),
-    ("case_totals", "self-assessed,force", "figure", "report-managed-years", UNIT),
-    ("timelines", "risk assessment", "figure", "report-cases", UNIT),
-    ("ofsted_judgments", "Slough", "figure", "report-managed-years", UNIT),
-    ("recommendations", "governance", "figure", "report-managed-years", UNIT),
-    ("case_gradings", OWN, "figure", "report-inadequate", "the grade in the register"),
-    ("ofsted_judgments", "Slough", "local_authority", "Reading",
-     "the local authority in the register", "figure"),
-    ("figures", "report-policing-areas,", "printed", "12", "what is printed", "value"),
-    ("listed", "report-custody-suites,Newbury", "figure", "report-control-rooms",
-     "the number that announces the list"),
-    ("figures", "bracknell-share,", "value", "25", "what is printed"),
-    ("figures", "bracknell-share,", "printed", "a good deal", "what is printed", "value"),
-    ("figures", "report-inspection,", "occurrence", "2", "the rows before it"),
-    ("figures", "report-good,", "subject", "not applicable", ONLY),
-    *(("figures", ",contents,1,1,", column, cell, ONLY)
-      for column, cell in {"id": "a-figure", "value": "1", "unit": "cases", "qualifier": "exact",
-                           "subject": "cases", "verdict": "matches"}.items()),
-    ("figures", "report-inspection,", "verdict", "matches",
-     "the status: an input can't be checked"),
-    ("figures", "bracknell-share,", "remark", "not applicable",
-     "status and verdict, which need a reason"),
-    # Press claims.
-    ("press_claims", "reading-chronicle-good", "value", "0.24", "what is printed"),
-    ("press_claims", "reading-chronicle-good", "qualifier", "exact", "what is printed", "value"),
-    ("press_claims", "willispalmer", "printed", "a good deal", "what is printed", "value"),
-    ("press_claims", "rdg-today", "printed", "a good deal", "what is printed", "value"),
-    ("press_claims", "reading-chronicle-good", "subject", "cases", "what the claim is about"),
-    ("press_claims", "reading-chronicle-good", "base_cases", "71", "the number of cases"),
-    ("press_claims", "reading-chronicle-good", "id", "reading-chronicle-inadequates",
-     "source and subject"),
-    ("press_claims", "bournemouth-echo-dorset-2022-inadequate", "allowance",
-     "count in the same item", COUNTS),
-    ("press_claims", "bournemouth-echo-dorset-2022-inadequate", "allowance", "in other items too",
-     "the other claims"),
-    # Inspections, documents, forces, and what has an order.
-    ("inspections", "wiltshire-2022,", "fieldwork", "2021-03", "force, year and kind", "id"),
-    ("inspections", "dorset-2021", "kind", "other", "force, year and kind", "id"),
-    ("inspections", "wiltshire-2022,", "fieldwork", "2022-09", "the fieldwork, which comes before",
-     "published"),
-    ("inspections", "norfolk-2014", "grading_scale", "three grades", SCALE),
-    ("inspections", "gwent-2019", "grading_scale", "four grades", SCALE, "case_gradings.inspection",
-     "gwent-2019"),
-    ("inspections", "cleveland-2024", "grading_scale", "three grades", SCALE,
-     "topic_judgments.inspection", "cleveland-2024"),
-    ("inspections", "thames-valley-2023", "source", "hmicfrs-dorset-2022", DOCUMENT,
-     "case_gradings.source", "thames-valley-2023"),
-    ("inspections", "wiltshire-2022,", "published", "2022-08-06", DOCUMENT),
-    ("inspections", "gwent-2019", "source", "bbc-news-gwent-2019", DOCUMENT),
-    ("inspections", "wiltshire-2022,", "source", "hmicfrs-wiltshire-review-2023", DOCUMENT, "page"),
-    ("sources", "bbc-news-gwent-2019", "publisher", "ITV", "the publisher", "id"),
-    ("sources", "bournemouth-echo-dorset-2022", "kind", "report", "id and publisher"),
-    ("sources", "bbc-news-gwent-2019", "licence", "copyright of its owner", "the publisher"),
-    ("force_names", "gwent,Newport", "name", "Newcastle Police", "the names of other forces"),
-    ("forces", "north-wales,", "short_name", "South Wales", "the force's id"),
-    ("forces", "bedfordshire,", "tile_column", "7", "the other tiles"),
-    ("case_gradings", "wiltshire-2022,all,inspectorate,all areas,good", "cases", "not seen",
-     "the chapters of the worked example, which need these counts", "forces.id", "wiltshire,"),
-    ("areas", "domestic-abuse", "position", "3", "the order of the rows"),
-    ("recommendations", "missing children", "position", "7", "the order of the rows"),
-]  # fmt: skip
+CELLS = rows_of(ROOT / "tests" / "wrong_cells.csv")
+UNSEEN = {"table": "areas", "row with": "section-47", "column": "covers", "against": "plain text"}
+UNSEEN |= {"named at": "", "in row with": ""}
+CELLS += [UNSEEN | {"cell": f"Enquiries{sign}both"} for sign in "\u202e\u200b\u2028\n\x07"]
+for _cell in CELLS:
+    _at = _cell["named at"] or _cell["column"]
+    _cell["named at"] = _at if "." in _at else f"{_cell['table']}.{_at}"
 
 
 @pytest.mark.parametrize(
-    "wrong", CELLS, ids=[f"{at}-{one[0]}-{one[2]}" for at, one in enumerate(CELLS)]
+    "wrong", CELLS, ids=[f"{at}-{row['table']}-{row['column']}" for at, row in enumerate(CELLS)]
 )
 def test_a_wrong_cell_is_named(data, monkeypatch, wrong):
     """By the rule that it breaks: whatever else says of it isn't asked."""
-    table, part, column, cell, against, *elsewhere = wrong
+    against = wrong["against"]
     asked = [rule for rule in rules(DATA) if rule.against == against]
     monkeypatch.setattr(checks, "rules", lambda folder: asked)
-    row = set_cells(data / f"{table}.csv", part, {column: cell})
-    where = elsewhere[0] if elsewhere else column
-    table, _, column = where.rpartition(".") if "." in where else (table, "", where)
-    if len(elsewhere) == 2:
-        row = row_with(data / f"{table}.csv", elsewhere[1])
+    altered = {wrong["column"]: wrong["cell"]}
+    row = set_cells(data / f"{wrong['table']}.csv", wrong["row with"], altered)
+    table, column = wrong["named at"].split(".")
+    if wrong["in row with"]:
+        row = row_with(data / f"{table}.csv", wrong["in row with"])
     found = {(one.file, one.row, one.column, one.rule) for one in problems(data)}
     assert (f"{table}.csv", row, column, against) in found, found
 
@@ -378,13 +193,10 @@ def test_a_wrong_file_is_named(data, capsys, wrong):
 
 
 def test_every_rule_is_seen_to_be_broken():
-    broken = set()
-    for table, _, column, _, against, *elsewhere in CELLS:
-        where = elsewhere[0] if elsewhere else column
-        broken.add((*(where if "." in where else f"{table}.{where}").split(".", 1), against))
+    broken = {(*wrong["named at"].split("."), wrong["against"]) for wrong in CELLS}
     unbroken = {(rule.table, rule.column, rule.against) for rule in rules(DATA)} - broken
     said = "a row for each of the three grades, even if it is 0"
-    assert unbroken == {("case_gradings", "grade", said)}
+    assert unbroken == {("case_gradings", "grade", said)}, "which is a file's fault above"
 
 
 def test_an_addition_is_no_fault(data):
@@ -451,7 +263,7 @@ def test_a_part_that_is_not_printed_is_unknown(data):
         assert not [p for p in problems(copy) if p.rule == "the sum of the two samples"]
     without(path, ",police-detention,")
     assert not [p for p in problems(data) if p.rule == "the sum of the areas"]
-    replace(path, ",sexual-exploitation,inadequate,13,", ",sexual-exploitation,inadequate,36,")
+    set_cells(path, ",sexual-exploitation,inadequate,13,", {"cases": "36"})
     assert [p for p in problems(data) if p.rule == "the sum of the areas"]
 
 

@@ -1,7 +1,6 @@
 """Fetching pages: from a server made for the test on this machine, never from a real host."""
 
 import gzip
-import shutil
 import ssl
 import threading
 import time
@@ -17,7 +16,6 @@ from casework.texts import extract
 from casework.texts.extract import COLUMNS
 from casework.texts.fetch import AGENT, Visitor, keep, review
 from tests.commands import ran
-from tests.stored import ROOT
 
 PAGE = b"<html><body><h1>Case file analysis</h1><p>good: 5</p><p>inadequate: 7</p></body></html>"
 BARE = b"<html><body><p>An update without gradings.</p></body></html>"
@@ -488,19 +486,18 @@ def test_an_interrupted_run_goes_on_where_it_stopped(site, tmp_path):
 
 
 @pytest.fixture
-def data(tmp_path):
-    """A copy of the data, in which a function puts invented inspections in place of the others."""
-    folder = shutil.copytree(ROOT / "data", tmp_path / "data")
+def data(data):
+    """A function that puts invented inspections in place of the others."""
 
     def write(pages, counted):
         tables = {"inspections": pd.DataFrame(pages.items(), columns=["id", "page"])}
         tables["case_gradings"] = pd.DataFrame({"inspection": counted, "cases": 3})
         for name, known in tables.items():
-            columns = pd.read_csv(folder / f"{name}.csv", nrows=0).columns
+            columns = pd.read_csv(data / f"{name}.csv", nrows=0).columns
             assert {*known} <= {*columns}
             known = known.reindex(columns=columns)
-            known.to_csv(folder / f"{name}.csv", index=False, na_rep="not applicable")
-        return folder
+            known.to_csv(data / f"{name}.csv", index=False, na_rep="not applicable")
+        return data
 
     return write
 

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from casework import data, gradings
-from tests.finding import find_force
 from tests.stored import ROOT
 
 
@@ -62,28 +61,3 @@ def test_what_is_brought_in_needs_nothing(book):
         row = f"lancashire-2017,all,inspectorate,all areas,{grade},"
         enter(book, "case_gradings", f"{row}not seen", f"{row}{count}")
     assert "lancashire-2017" not in gradings.unseen().index
-
-
-def test_every_name_of_the_tables_is_found_however_it_is_written():
-    forces, names = data.read("forces"), data.read("force_names")
-    known = [
-        *zip(names.force, names.name, strict=True),
-        *zip(forces.id, forces.name, strict=True),
-        *zip(forces.id, forces.id, strict=True),
-    ]
-    for force, name in known:
-        written = f" {name.upper().replace('-', ' ').replace(' AND ', ' & ')} POLICE"
-        assert find_force(written) == [force], name
-
-
-@pytest.mark.parametrize(
-    ("name", "forces"),
-    [
-        ("Yorkshire", ["humberside", "north-yorkshire", "south-yorkshire", "west-yorkshire"]),
-        ("Police Scotland", []),
-        ("the police service", []),
-        ("", []),
-    ],
-)
-def test_a_name_that_may_mean_several_or_none(name, forces):
-    assert find_force(name) == forces

@@ -1,10 +1,4 @@
-"""Many inspections side by side: the functions, their growth, and a book that follows."""
-
-import json
-import shutil
-import subprocess
-import sys
-from pathlib import Path
+"""Many inspections side by side: the functions; a book that follows is in test_walkthrough.py."""
 
 import nbformat
 import numpy as np
@@ -15,11 +9,9 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from casework import gradings
-from casework.charts import GRADE_COLOURS, VEGALITE
 from casework.national import LIMITS, control_limits, measure
 from casework.stats import pooled
-from tests.commands import add
-from tests.stored import ROOT, chart_bundles, numbers_of, tables
+from tests.stored import ROOT
 
 
 def test_counts_that_were_not_seen_are_kept_apart(monkeypatch):
@@ -111,93 +103,6 @@ def test_high_shares_are_flagged_as_often_as_low_ones():
     assert (
         max(stats.binom.sf(high, of, 0.2).max(), stats.binom.cdf(low - 1, of, 0.2).max()) <= 0.025
     )
-
-
-#: The chapters that have all forces.
-NATIONAL = ["national-picture", "register"]
-
-
-@pytest.fixture(scope="module")
-def added(tmp_path_factory):
-    """A copy of the project to which an invented force was added, with its chapter run anew."""
-    project = tmp_path_factory.mktemp("project")
-    for folder in ["data", "notebooks", "src", "verification", "book"]:
-        shutil.copytree(ROOT / folder, project / folder)
-    for file in [
-        *("requirements.txt", "pyproject.toml", "_config.yml", "_toc.yml", "index.md"),
-        "CITATION.cff",
-    ]:
-        shutil.copy(ROOT / file, project)
-    data = project / "data"
-    with (data / "forces.csv").open("a", encoding="utf-8") as forces:
-        forces.write("northmoor,Northmoor Police,Northmoor,NMR,England,8,4\n")
-    with (data / "inspections.csv").open("a", encoding="utf-8") as table:
-        table.write(
-            "northmoor-2022,northmoor,initial,2022-06,2022-11-30,three grades,not seen,not seen,"
-            "not applicable\n"
-        )
-    page = project / "northmoor.txt"
-    page.write_text(
-        "Northmoor Police\n\nInspectors examined 88 cases: 31 good, 33 requiring improvement and "
-        "24 inadequate.\n",
-        encoding="utf-8",
-    )
-    given = {"publisher": "The Northmoor Paper", "address": "https://example.org/paper"}
-    assert add(page, data, given)
-    subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "casework",
-            "run",
-            *(f"notebooks/{name}.ipynb" for name in NATIONAL),
-        ],
-        cwd=project,
-        check=True,
-    )
-    return project
-
-
-@pytest.mark.slow
-def test_an_added_inspection_is_in_every_national_chart_and_table(added):
-    chapter = added / "notebooks" / "national-picture.ipynb"
-    named = "Northmoor 2022"
-    register = added / "notebooks" / "register.ipynb"
-    for bundle in chart_bundles(chapter) + chart_bundles(register):
-        spec = bundle[VEGALITE]
-        (rows,) = spec["datasets"].values()
-        name = spec["usermeta"]["name"]
-        if name == "national-topics":
-            assert not any("Northmoor" in str(row) for row in rows), "no topic of it was judged"
-        elif name == "national-map":
-            (tile,) = (row for row in rows if row["code"] == "NMR")
-            assert tile["state"] == "counts"
-        elif name != "national-guesses":  # which are all of one force
-            mine = [row for row in rows if row["inspection"] == named]
-            assert len(mine) == len(GRADE_COLOURS), f"{name} has each grade"
-    rows = json.dumps(tables(register, "register"), ensure_ascii=False)
-    for count in (31, 33, 24):
-        assert f"{count} of 88" in rows
-    assert "The Northmoor Paper (secondary)" in rows
-    assert named in json.dumps(tables(register, "guesses"))
-    new, old = numbers_of(chapter), numbers_of(ROOT / "notebooks" / chapter.name)
-    for name in ("answer.all", "differ.found"):
-        assert int(new[name]) == int(old[name]) + 1
-
-
-@pytest.mark.slow
-def test_the_book_is_rebuilt_with_it(added):
-    subprocess.run(
-        [Path(sys.executable).with_name("jupyter-book"), "build", "--quiet", "-W", "-n", "."],
-        cwd=added,
-        check=True,
-        capture_output=True,
-    )
-    page = added / "_build" / "html" / "notebooks" / "national-picture.html"
-    text = page.read_text(encoding="utf-8")
-    assert text.count("Northmoor 2022") > 10
-    sources = (added / "_build" / "html" / "book" / "sources.html").read_text(encoding="utf-8")
-    assert "The Northmoor Paper" in sources
 
 
 def test_the_joint_model_is_exact_where_all_forces_are_alike():

@@ -1,13 +1,11 @@
 """The notebooks as they are committed; nbval proves that their outputs follow from the code."""
 
-import csv
 import json
 import re
 import shutil
 import subprocess
 import sys
 from collections import Counter
-from pathlib import Path
 
 import nbformat
 import pytest
@@ -21,7 +19,17 @@ from casework.ledger import LEDGER
 from casework.results import chapters, findings, ledger
 from casework.run import Inputs, lay_out
 from casework.tables import TABLE
-from tests.stored import NOTEBOOKS, ROOT, chart_bundles, code_cells, numbers_of, tables
+from tests.commands import nbval
+from tests.stored import (
+    NOTEBOOKS,
+    ROOT,
+    chart_bundles,
+    code_cells,
+    copied,
+    numbers_of,
+    rows_of,
+    tables,
+)
 
 PAGES = [ROOT / "index.md", *sorted((ROOT / "book").glob("*.md"))]
 
@@ -34,16 +42,6 @@ every_chapter = pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.
 
 def test_there_are_notebooks():
     assert len(NOTEBOOKS) >= 10
-
-
-@every_notebook
-def test_every_code_cell_was_run(path):
-    """Nbval compares nothing in a cell without a count, so a stripped notebook would pass."""
-    cells = code_cells(path)
-    assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
-    for cell in cells:
-        for output in cell.outputs:
-            assert output.output_type == "display_data", f"cell {cell.id} printed, warned or failed"
 
 
 @every_notebook
@@ -66,9 +64,7 @@ def test_outputs_are_of_the_present_data_and_code(path):
     ],
 )
 def test_a_change_makes_stale_what_reads_it_and_nothing_else(tmp_path, changed, stale):
-    for folder in ["book", "data", "notebooks", "src", "verification"]:
-        shutil.copytree(ROOT / folder, tmp_path / folder)
-    shutil.copy(ROOT / "requirements.txt", tmp_path)
+    copied(tmp_path)
     for pattern in changed.split():
         for path in list(tmp_path.glob(pattern)) or [tmp_path / pattern]:
             if not path.is_dir():
@@ -193,8 +189,8 @@ def test_verdicts_are_those_that_the_register_expects():
 
 def test_recomputed_values_are_those_that_were_checked_by_hand():
     """The file was written from a reading of the documents; a value that moves has to move it."""
-    with (Path(__file__).parent / "recomputed.csv").open(encoding="utf-8", newline="") as file:
-        checked = {row["figure"]: row["recomputed"] for row in csv.DictReader(file)}
+    rows = rows_of(ROOT / "tests" / "recomputed.csv")
+    checked = {row["figure"]: row["recomputed"] for row in rows}
     assert dict(zip(DERIVED.figure, DERIVED.derived, strict=True)) == checked
 
 
@@ -323,15 +319,6 @@ def test_a_new_chapter_is_laid_out_and_listed(tmp_path):
 # --- an edit of the data ----------------------------------------------------------------------
 
 
-def nbval(project: Path, chapters: list[str]) -> subprocess.CompletedProcess:
-    """Run chapters beside their stored outputs."""
-    command = "-m pytest -q -p no:xdist -p no:cacheprovider --nbval --nbval-current-env"
-    files = [f"notebooks/{chapter}.ipynb" for chapter in chapters]
-    return subprocess.run(
-        [sys.executable, *command.split(), *files], cwd=project, capture_output=True, text=True
-    )
-
-
 #: What the values of a chapter become when one case goes from inadequate to requires improvement.
 MOVED = {
     "sound-rate": {
@@ -369,11 +356,7 @@ def test_an_edited_count_fails_until_the_notebooks_are_run_and_moves_what_depend
     says; in `make test-all` in all the others too.
     """
     project = tmp_path / "project"
-    for folder in ["book", "data", "notebooks", "src", "verification"]:
-        shutil.copytree(ROOT / folder, project / folder)
-    for file in ["requirements.txt", "pyproject.toml"]:
-        shutil.copy(ROOT / file, project)
-    table = project / "data" / "case_gradings.csv"
+    table = copied(project) / "case_gradings.csv"
     text = table.read_text(encoding="utf-8")
     who = "thames-valley-2023,{},inspectorate,{},{},{},"
     for sample, area, grade, old, new in [
@@ -390,7 +373,7 @@ def test_an_edited_count_fails_until_the_notebooks_are_run_and_moves_what_depend
     table.write_text(text, encoding="utf-8")
 
     reading = ["sound-rate", *(chapter for chapter in MOVED if chapter in others)]
-    before = nbval(project, reading)
+    before = nbval(project, *reading)
     assert before.returncode == 1, before.stdout
     for chapter in reading:
         assert f"FAILED notebooks/{chapter}.ipynb" in before.stdout
@@ -399,7 +382,7 @@ def test_an_edited_count_fails_until_the_notebooks_are_run_and_moves_what_depend
     files = [str(project / "notebooks" / f"{chapter}.ipynb") for chapter in run]
     subprocess.run([sys.executable, "-m", "casework", "run", *files], check=True, cwd=project)
     if others:  # what a run stores is compared for every notebook in test_truth.py
-        after = nbval(project, reading)
+        after = nbval(project, *reading)
         assert after.returncode == 0, after.stdout
 
     moved = {}

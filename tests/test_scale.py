@@ -13,9 +13,9 @@ import pytest
 from casework.checks import problems
 from casework.data import describe, read
 from casework.forces import files
-from tests.scale import GRADES, INSPECTIONS, SHAPES, copied, grown, rows_of, shrunk, shuffled
+from tests.scale import GRADES, INSPECTIONS, SHAPES, grown, shrunk, shuffled
 from tests.second import command, compute, script_of
-from tests.stored import ROOT
+from tests.stored import ROOT, copied, rows_of
 from tests.test_second_computations import other_than_printed
 from tests.told import sentences_of, untrue
 
@@ -59,15 +59,15 @@ def built(root: Path) -> Path:
 
 def test_the_invented_inspections_are_of_every_kind(tmp_path):
     data = copied(tmp_path)
-    known = {row["id"] for row in rows_of(data, "inspections")}
+    known = {row["id"] for row in rows_of(data / "inspections.csv")}
     shapes = grown(data, seed=1)
     assert len(shapes) >= 60
     assert set(shapes.values()) == set(SHAPES)
     assert problems(data) == []
-    added = [row for row in rows_of(data, "inspections") if row["id"] not in known]
+    added = [row for row in rows_of(data / "inspections.csv") if row["id"] not in known]
     assert {row["id"] for row in added} == set(shapes)
     counts: dict[str, list[int]] = {i: [0, 0, 0] for i in shapes}
-    rows = [row for row in rows_of(data, "case_gradings") if row["inspection"] in shapes]
+    rows = [row for row in rows_of(data / "case_gradings.csv") if row["inspection"] in shapes]
     for row in rows:
         whole = (row["sample"], row["area"]) == ("all", "all areas")
         if whole and row["cases"].isdigit():
@@ -79,7 +79,7 @@ def test_the_invented_inspections_are_of_every_kind(tmp_path):
     assert any(good > sum(each) / 2 and bad for good, _, bad in seen for each in [(good, bad)])
     assert any(row["area"] != "all areas" for row in rows)
     assert any(row["assessor"] == "force" for row in rows)
-    others = [row for row in rows_of(data, "other_gradings") if row["inspection"] in shapes]
+    others = [row for row in rows_of(data / "other_gradings.csv") if row["inspection"] in shapes]
     assert {row["printed"].isdigit() for row in others} == {True, False}, "counts, and shares"
     assert {"four grades", "three grades", "not seen"} <= {row["grading_scale"] for row in added}
     years = [(row["force"], row["kind"], row["published"]) for row in added]
@@ -175,7 +175,7 @@ def test_with_sixty_more_a_second_computation_gives_the_numbers(sixty, chapter):
 @pytest.mark.slow
 def test_with_sixty_more_the_book_is_built(sixty):
     html = built(sixty)
-    for row in rows_of(sixty / "data", "forces"):
+    for row in rows_of(sixty / "data" / "forces.csv"):
         assert (html / "forces" / f"{row['id']}.html").is_file()
 
 
@@ -201,5 +201,5 @@ def test_with_three_inspections_the_book_is_built_and_true(tmp_path, third):
         assert other_than_printed(tmp_path, chapter) == []
     html = built(tmp_path)
     pages = {path.stem for path in (html / "forces").glob("*.html")}
-    assert pages == {row["id"] for row in rows_of(data, "forces")}
+    assert pages == {row["id"] for row in rows_of(data / "forces.csv")}
     shutil.rmtree(tmp_path, ignore_errors=True)

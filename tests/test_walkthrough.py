@@ -1,5 +1,6 @@
 """The page on adding an inspection: its commands do what it shows, and lead to a whole book."""
 
+import json
 import os
 import re
 import shlex
@@ -7,14 +8,17 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 import pytest
+from lxml import html as markup
 
-from casework.charts import VEGALITE
+from casework.charts import GRADE_COLOURS, VEGALITE
 from casework.checks import problems
 from casework.data import read
-from tests.stored import ROOT, chart_bundles, code_cells, numbers_of
+from casework.site.pages import HOW_READ
+from tests.stored import ROOT, chart_bundles, code_cells, numbers_of, tables
 
 PAGE = (ROOT / "book" / "add-an-inspection.md").read_text(encoding="utf-8")
 SOURCES = Path(os.environ.get("CASEWORK_TEXTS", ROOT.parent / "shared" / "sources"))
@@ -173,6 +177,33 @@ def test_every_notebook_has_been_run_with_it(fenmoor):
     assert int(press["held"]) - int(press["hold"]) == int(here["held"]) - int(here["hold"])
 
 
+def test_an_added_inspection_is_in_every_national_chart_and_table(fenmoor):
+    """Fenmoor's first inspection with its counts, as the report gives them."""
+    chapters = [
+        fenmoor / "notebooks" / f"{name}.ipynb" for name in ("national-picture", "register")
+    ]
+    drawn = [bundle[VEGALITE] for path in chapters for bundle in chart_bundles(path)]
+    rows = {spec["usermeta"]["name"]: [*chain(*spec["datasets"].values())] for spec in drawn}
+    assert not any("Fenmoor" in str(row) for row in rows.pop("national-topics")), "none was judged"
+    (tile,) = (row for row in rows.pop("national-map") if row["code"] == "FNM")
+    assert tile["state"] == "counts"
+    rows.pop("national-guesses")  # which are all of one force
+    assert len(rows) > 1
+    for name, each in rows.items():
+        mine = [row for row in each if row["inspection"] == "Fenmoor 2024"]
+        assert len(mine) == len(GRADE_COLOURS), f"{name} has each grade"
+    register = json.dumps(tables(chapters[1], "register"), ensure_ascii=False)
+    gradings = read(fenmoor / "data" / "case_gradings.csv").query(
+        "inspection == 'fenmoor-2024' and sample == 'all' and area == 'all areas'"
+    )
+    for count in gradings.cases:
+        assert f"{count} of {gradings.cases.sum()}" in register
+    assert "The Fenmoor Echo" in register
+    assert "Fenmoor 2024" in json.dumps(tables(chapters[1], "guesses"))
+    page = fenmoor / "_build" / "html" / "notebooks" / "national-picture.html"
+    assert page.read_text(encoding="utf-8").count("Fenmoor 2024") > 10
+
+
 def test_a_return_visit_is_compared_with_the_inspection_before_it(fenmoor):
     (chart, *_) = chart_bundles(fenmoor / "notebooks" / "return-visits.ipynb")
     (rows,) = chart[VEGALITE]["datasets"].values()
@@ -185,14 +216,12 @@ def test_a_return_visit_is_compared_with_the_inspection_before_it(fenmoor):
 
 
 def test_the_book_is_built_with_it_and_says_how_it_was_read(fenmoor):
-    page = (fenmoor / "_build" / "html" / "book" / "sources.html").read_text(encoding="utf-8")
-    whole, gradings, others = (
-        page.index(f"<h2>{heading}")
-        for heading in ("Read in full", "Read for their case", "Other pages of the inspectorate")
-    )
+    page = markup.parse(fenmoor / "_build" / "html" / "book" / "sources.html").getroot()
+    rows = {row.get("id"): row.text_content() for row in page.cssselect("tr[id]")}
+    in_full, for_its_gradings, _ = HOW_READ
     for name in ("hmicfrs-fenmoor-2024", "the-fenmoor-echo-fenmoor-2024"):
-        assert gradings < page.index(f'id="{name}"') < others
-    assert whole < page.index('id="hmicfrs-thames-valley-release-2023"') < gradings
+        assert for_its_gradings in rows[name]
+    assert in_full in rows["hmicfrs-thames-valley-release-2023"]
     ledger = (fenmoor / "_build" / "html" / "notebooks" / "ledger.html").read_text("utf-8")
     assert "Fenmoor" not in ledger
 

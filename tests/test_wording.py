@@ -18,24 +18,24 @@ from casework.run import Inputs, run
 from casework.verdicts import Claims, SentenceError
 from casework.wording import Wordings, capital, counted, likely
 from tests.stored import NOTEBOOKS, ROOT, code_cells
-from tests.wordings import CASES
+from tests.wordings import CHAPTERS, cases
 
 FOLDER = ROOT / "notebooks" / "wordings"
-CHAPTERS = sorted(path.stem for path in FOLDER.glob("*.txt"))
+CASES = {chapter: cases(chapter) for chapter in CHAPTERS}
 wordings_of = cache(Wordings)
 
 
 @pytest.mark.parametrize(
-    ("chapter", "sentence", "values", "printed"),
+    ("chapter", "sentence", "values", "read"),
     [
-        (chapter, sentence, base | changes, printed)
+        (chapter, sentence, values, read)
         for chapter, sentences in CASES.items()
-        for sentence, (base, cases) in sentences.items()
-        for changes, printed in cases
+        for sentence, each in sentences.items()
+        for values, read in each
     ],
 )
-def test_a_sentence_says_what_its_values_are(chapter, sentence, values, printed):
-    assert wordings_of(chapter)(sentence, **values) == printed
+def test_a_sentence_says_what_somebody_has_read(chapter, sentence, values, read):
+    assert wordings_of(chapter)(sentence, **values) == read, "python -m tests.wordings"
 
 
 def watched(chapter: str) -> tuple[jinja2.Template, list[tuple[int, str]]]:
@@ -61,9 +61,9 @@ def watched(chapter: str) -> tuple[jinja2.Template, list[tuple[int, str]]]:
 def test_every_wording_is_tried(chapter):
     template, branches = watched(chapter)
     tried = "".join(
-        str(getattr(template.make_module(base | changes), sentence)())
-        for sentence, (base, cases) in CASES[chapter].items()
-        for changes, _ in cases
+        str(getattr(template.make_module(values), sentence)())
+        for sentence, each in CASES[chapter].items()
+        for values, _ in each
     )
     untried = [branch for at, branch in enumerate(branches) if f"<<{at}>>" not in tried]
     assert untried == [], f"{chapter}.txt: line, and whether it holds or not"
@@ -132,20 +132,11 @@ def test_a_value_is_text_and_never_a_template(wordings):
 
 def test_lists_counts_and_probabilities_in_words():
     assert [listed("A"), listed("AB"), listed("ABC")] == ["A", "A and B", "A, B and C"]
-    assert [counted(n, "force") for n in (0, 1, 2, 13)] == [
-        "zero forces",
-        "one force",
-        "two forces",
-        "13 forces",
-    ]
+    said = [counted(n, "force") for n in (0, 1, 2, 13)]
+    assert said == ["zero forces", "one force", "two forces", "13 forces"]
     assert counted(2, "inspection and visit", "inspections and visits").endswith("s and visits")
-    assert [likely(p) for p in (0, 0.004, 0.5, 0.996, 1)] == [
-        "less than 1%",
-        "less than 1%",
-        "50%",
-        "more than 99%",
-        "more than 99%",
-    ]
+    few, many = "less than 1%", "more than 99%"
+    assert [likely(p) for p in (0, 0.004, 0.5, 0.996, 1)] == [few, few, "50%", many, many]
     assert likely(0.0004, 1) == "less than 0.1%"
     assert capital("the Metropolitan Police") == "The Metropolitan Police"
 

@@ -7,14 +7,13 @@ empty cell says nothing; a row that it doesn't name may say anything. `source.pu
 
 from __future__ import annotations
 
-import csv
 import os
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
 from casework.results import chapters, ledger
-from tests.stored import ROOT
+from tests.stored import ROOT, rows_of
 
 FOLDER = Path(__file__).parent / "transcripts"
 #: Where the five documents' texts are, which may not be published with the book.
@@ -36,12 +35,6 @@ KEYS = {
     "timelines": ("case_study", "event"),
     "topic_judgments": ("inspection", "topic"),
 }
-
-
-def rows_of(path: Path) -> list[dict[str, str]]:
-    """A table as text, so that gaps keep their names."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 @lru_cache

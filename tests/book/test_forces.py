@@ -1,6 +1,5 @@
 """The pages of the forces: what each has, that it says what the data bear, and that it is found."""
 
-import csv
 import json
 import re
 
@@ -14,8 +13,7 @@ from casework import forces
 from casework.charts import VEGALITE
 from casework.data import read
 from casework.results import outputs
-from tests.finding import find_force
-from tests.stored import BOOK, NOTEBOOKS, ROOT
+from tests.stored import BOOK, NOTEBOOKS, ROOT, numbers_of, rows_of
 from tests.test_truth import typed, unexplained
 
 FORCES = read(ROOT / "data" / "forces.csv").set_index("id")
@@ -135,8 +133,7 @@ def test_a_force_can_be_shared_cited_and_taken_away(force):
     (cited,) = article(force).cssselect("section > p > .casework-cite")
     assert FORCES.name[force] in words(cited)
     assert "/" not in words(cited), "a whole address, or none"
-    with (BOOK / "forces" / f"{force}.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+    rows = rows_of(BOOK / "forces" / f"{force}.csv")
     assert rows == [
         {key: str(value) for key, value in row.items()}
         for row in json.loads((BOOK / "forces" / f"{force}.json").read_text(encoding="utf-8"))
@@ -231,19 +228,11 @@ def test_a_chart_that_lacks_the_force_explains_no_more_than_it_draws(force):
 
 
 def test_thames_valleys_page_agrees_with_its_chapters():
-    from tests.stored import numbers_of
-
     chapter = numbers_of(ROOT / "notebooks" / "self-assessment.ipynb")
     sides = STORED["thames-valley"]["sides"]
-    for here, there in [
-        ("cases", "cases"),
-        ("higher_min", "higher_min"),
-        ("higher_max", "higher_max"),
-        ("agree_min", "agree_min"),
-        ("agree_max", "agree_max"),
-        ("steps", "net_steps"),
-    ]:
-        assert sides[here] == chapter[there]
+    assert sides["steps"] == chapter["net_steps"]
+    for name in ("cases", "higher_min", "higher_max", "agree_min", "agree_max"):
+        assert sides[name] == chapter[name]
     areas = ROOT / "notebooks" / "areas-of-child-protection.ipynb"
     assert STORED["thames-valley"]["areas"]["p"] == numbers_of(areas)["p_value"]
     sound = numbers_of(ROOT / "notebooks" / "sound-rate.ipynb")
@@ -271,8 +260,7 @@ def test_first_and_return_are_those_of_the_chapter_on_return_visits():
 # --- finding a force --------------------------------------------------------------------------
 
 #: Ways in which people name a force, not all of which stand in the tables, and which they mean.
-with (ROOT / "tests" / "force_names.csv").open(encoding="utf-8", newline="") as file:
-    PAIRS = [(row["name"], row["force"]) for row in csv.DictReader(file)]
+PAIRS = [(row["name"], row["force"]) for row in rows_of(ROOT / "tests" / "force_names.csv")]
 
 
 @pytest.fixture(scope="module")
@@ -301,25 +289,30 @@ def finder(chromium, site):
     page.context.close()
 
 
-def test_a_hundred_ways_of_naming_a_force_find_it_on_the_page_and_in_python(finder):
+def test_a_hundred_ways_of_naming_a_force_find_it(finder):
     assert len(PAIRS) >= 100
-    ways = [way for way, _ in PAIRS]
-    assert finder(ways) == [[force] for _, force in PAIRS]
-    assert [find_force(way) for way in ways] == [[force] for _, force in PAIRS]
+    assert finder([way for way, _ in PAIRS]) == [[force] for _, force in PAIRS]
 
 
-def test_the_page_finds_by_every_name_what_python_finds(finder):
-    names = [*FORCES.name, *FORCES.short_name, *FORCES.code, *NAMES.name]
-    names += [name.upper() for name in names] + [f"the {name} police" for name in names]
-    assert len(names) > 600
-    assert [sorted(found) for found in finder(names)] == [sorted(find_force(n)) for n in names]
+def test_every_name_of_the_tables_finds_its_force_however_it_is_written(finder):
+    named = [*zip(NAMES.name, NAMES.force, strict=True)]
+    for column in (FORCES.name, FORCES.short_name, FORCES.code, FORCES.index):
+        named += zip(column, FORCES.index, strict=True)
+    for written in (
+        lambda name: name,
+        lambda name: f"the {name} police",
+        lambda name: f" {name.upper().replace('-', ' ').replace(' AND ', ' & ')} POLICE",
+    ):
+        assert finder([written(name) for name, _ in named]) == [[force] for _, force in named]
 
 
-def test_a_part_of_a_name_shows_all_that_begin_so(finder):
-    [west, nothing, no_word, none] = finder(["west", "Westmere", "", "zz"])
+def test_a_part_of_a_name_shows_all_that_have_it_and_what_is_none_shows_nothing(finder):
+    yorkshires = ["humberside", "north-yorkshire", "south-yorkshire", "west-yorkshire"]
+    [west, york, every, *none] = finder(["west", "Yorkshire", "", "zz", "Police Scotland"])
     assert {"west-mercia", "west-midlands", "west-yorkshire"} <= set(west)
-    assert len(no_word) == len(FORCES)
-    assert nothing == none == []
+    assert york == yorkshires
+    assert len(every) == len(FORCES)
+    assert none == [[], []]
 
 
 @pytest.mark.parametrize(
@@ -343,10 +336,15 @@ def test_where_no_force_is_found_the_list_of_all_is_next(page, site, page_name):
     expect(page.locator(".casework-find li:visible")).to_have_count(len(FORCES))
 
 
-@pytest.mark.parametrize("way", ["Kent Constabulary", "the Met", "Heddlu De Cymru", "D&C"])
-def test_the_books_search_finds_a_force_by_any_of_its_names(page, site, way):
+@pytest.mark.parametrize(
+    ("way", "force"),
+    [
+        *(("Kent Constabulary", "kent"), ("the Met", "metropolitan")),
+        *(("Heddlu De Cymru", "south-wales"), ("D&C", "devon-and-cornwall")),
+    ],
+)
+def test_the_books_search_finds_a_force_by_any_of_its_names(page, site, way, force):
     page.goto(f"{site}search.html?q={way.replace('&', '%26')}")
-    (force,) = find_force(way)
     shown = page.locator(".casework-find li:not([hidden]) a")
     expect(shown).to_have_count(1)
     expect(shown).to_have_attribute("href", f"forces/{force}.html")

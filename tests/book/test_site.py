@@ -77,6 +77,23 @@ def test_a_page_may_load_nothing_from_elsewhere(address):
     assert not [tag for tag in tags if re.match(r"(https?:)?//", tag)]
 
 
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_runs_nothing_but_files_of_the_book(address):
+    text = (BOOK / address).read_text(encoding="utf-8")
+    root = markup.fromstring(text)
+    scripts = root.xpath("//script")
+    assert len(scripts) == text.count("</script>"), "none is hidden from what follows"
+    inline = [script.get("type") for script in scripts if not script.get("src")]
+    assert set(inline) <= {"application/json"}
+    files = [script.get("src") for script in scripts if script.get("src")]
+    assert all(re.match(r"(\.\./)*(_static/|searchindex\.js)", file) for file in files)
+    assert not root.xpath("//@*[starts-with(name(), 'on') or name() = 'srcdoc']")
+    assert not [each for each in root.xpath("//meta/@http-equiv") if each.lower() == "refresh"]
+    for link in root.xpath("//@href | //@src | //@action"):
+        plain = re.sub(r"[\x00-\x20]", "", link).lower()
+        assert not plain.startswith(("javascript:", "vbscript:"))
+
+
 def test_the_policy_is_kept(page, site):
     """A picture of another host and a script put into the page: neither gets anywhere."""
     failed = {}

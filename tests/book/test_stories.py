@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 
 import nbformat
 from playwright.sync_api import expect
@@ -80,7 +81,11 @@ def test_a_councillor_finds_their_own_force(page, site):
     expect(picker).to_have_value("Suffolk")
     rows = page.locator("table[data-table] tbody tr[id]:visible")
     expect(rows).to_have_count(2)
-    expect(rows.first).to_contain_text("27 of 72")
+    expect(page.locator(".casework-found")).to_have_text(re.compile(r"^2 of \d+ inspections"))
+    for said in ("27 of 72", "24 of 72", "21 of 72", "inside the limits", "Suffolk News"):
+        expect(rows.first).to_contain_text(said)
+    official = rows.first.get_by_role("link", name="page")
+    expect(official).to_have_attribute("href", re.compile("justiceinspectorates"))
     other = page.locator("#chart-national-map").get_by_role("combobox")
     expect(other).to_have_value("Suffolk")
 
