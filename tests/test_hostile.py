@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 
 import pandas as pd
 import pytest
+from jinja2 import Environment, FileSystemLoader
 from lxml import etree
 from markdown_it import MarkdownIt
 
@@ -272,6 +273,18 @@ def test_text_in_a_page_made_from_data_is_text(text):
     assert {tag for tag, _ in parsed.tags} <= TAGS | {"h1", "ul", "li"}
     assert not [name for _, attributes in parsed.tags for name in attributes]
     assert " ".join(parsed.said.split()).count(" ".join(text.split())) == 4
+
+
+@each
+def test_the_finder_of_forces_shows_text_as_text(text):
+    """As Sphinx draws it on the pages of the search and of what isn't there: it escapes nothing."""
+    drawn_bare = Environment(loader=FileSystemLoader(ROOT / "book" / "_templates"))
+    force = {"id": "kent", "name": text, "names": text, "common": text}
+    made = drawn_bare.get_template("find.html").render(forces=[force], page="404", home="")
+    parsed = Tags(made)
+    tags = {"form", "label", "input", "button", "output", "ul", "li", "a"}
+    assert {tag for tag, _ in parsed.tags} == tags
+    assert flat(text) in flat(parsed.said)
 
 
 def test_only_tables_of_the_folder_can_be_downloaded():
