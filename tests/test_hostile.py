@@ -527,7 +527,10 @@ def hostile(tmp_path_factory):
     # Nothing is wrong with their form; that they differ from other records would stop a build.
     assert {problem.rule for problem in problems(data)} <= {rule.against for rule in rules(data)}
     environment = os.environ | {MARKER: str(home / "marker")}
-    files = [f"notebooks/{name}.ipynb" for name in ("press-claims", "national-picture", "ledger")]
+    files = [
+        f"notebooks/{name}.ipynb"
+        for name in ("press-claims", "national-picture", "register", "ledger")
+    ]
     book = Path(sys.executable).with_name("jupyter-book")
     for words in [
         [sys.executable, "-m", "casework", "run", "--all", *files],
@@ -577,7 +580,7 @@ def test_what_can_be_taken_away_is_harmless(hostile):
 
 #: Where all of the texts must be read.
 SHOWN = ["book/sources.html"]
-SHOWN += [f"notebooks/{name}.html" for name in ("ledger", "national-picture", "press-claims")]
+SHOWN += [f"notebooks/{name}.html" for name in ("ledger", "press-claims", "register")]
 
 #: What must be nowhere in a page, whatever its data say.
 HARM = (ROOT / "tests" / "scripts" / "harm.js").read_text(encoding="utf-8")
