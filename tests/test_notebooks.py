@@ -388,8 +388,9 @@ def test_an_edited_count_fails_until_the_notebooks_are_run_and_moves_what_depend
     moved = {}
     for chapter in run:
         old, new = (numbers_of(root / "notebooks" / f"{chapter}.ipynb") for root in (ROOT, project))
-        assert old.keys() == new.keys()
-        moved[chapter] = {key: (old[key], new[key]) for key in old if old[key] != new[key]}
+        # A sentence may have another wording, with other numbers in it: key.number.
+        assert {key for key in old if "." not in key} == {key for key in new if "." not in key}
+        moved[chapter] = {key: (old[key], new.get(key)) for key in old if old[key] != new.get(key)}
     assert moved["sound-rate"] == MOVED["sound-rate"]
     for chapter in others:
         expected = MOVED.get(chapter, {})
