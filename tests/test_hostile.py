@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 
 import pandas as pd
 import pytest
+from jinja2 import Environment, FileSystemLoader
 from lxml import etree
 from markdown_it import MarkdownIt
 
@@ -63,7 +64,7 @@ UNSEEN = {
 #: Letters like any others, as far as anybody can see.
 LITERAL = {
     "script": "<script>ran('script')</script>",
-    "picture that fails": "<img src=missing.png onerror=\"ran('img')\">",
+    "picture that fails": "<img src=nothing.png onerror=\"ran('img')\">",
     "drawing that loads": "<svg onload=\"ran('svg')\"><title>x</title></svg>",
     "end of a script": "</script><script>ran('end')</script>",
     "end of an attribute": '" onmouseover="ran(\'over\')" style="position:fixed;inset:0',
@@ -272,6 +273,18 @@ def test_text_in_a_page_made_from_data_is_text(text):
     assert {tag for tag, _ in parsed.tags} <= TAGS | {"h1", "ul", "li"}
     assert not [name for _, attributes in parsed.tags for name in attributes]
     assert " ".join(parsed.said.split()).count(" ".join(text.split())) == 4
+
+
+@each
+def test_the_finder_of_forces_shows_text_as_text(text):
+    """As Sphinx draws it on the pages of the search and of what isn't there: it escapes nothing."""
+    drawn_bare = Environment(loader=FileSystemLoader(ROOT / "book" / "_templates"))
+    force = {"id": "kent", "name": text, "names": text, "common": text}
+    made = drawn_bare.get_template("find.html").render(forces=[force], page="404", home="")
+    parsed = Tags(made)
+    tags = {"form", "label", "input", "button", "output", "ul", "li", "a"}
+    assert {tag for tag, _ in parsed.tags} == tags
+    assert flat(text) in flat(parsed.said)
 
 
 def test_only_tables_of_the_folder_can_be_downloaded():
@@ -514,7 +527,10 @@ def hostile(tmp_path_factory):
     # Nothing is wrong with their form; that they differ from other records would stop a build.
     assert {problem.rule for problem in problems(data)} <= {rule.against for rule in rules(data)}
     environment = os.environ | {MARKER: str(home / "marker")}
-    files = [f"notebooks/{name}.ipynb" for name in ("press-claims", "national-picture", "ledger")]
+    files = [
+        f"notebooks/{name}.ipynb"
+        for name in ("press-claims", "national-picture", "register", "ledger")
+    ]
     book = Path(sys.executable).with_name("jupyter-book")
     for words in [
         [sys.executable, "-m", "casework", "run", "--all", *files],
@@ -564,7 +580,7 @@ def test_what_can_be_taken_away_is_harmless(hostile):
 
 #: Where all of the texts must be read.
 SHOWN = ["book/sources.html"]
-SHOWN += [f"notebooks/{name}.html" for name in ("ledger", "national-picture", "press-claims")]
+SHOWN += [f"notebooks/{name}.html" for name in ("ledger", "press-claims", "register")]
 
 #: What must be nowhere in a page, whatever its data say.
 HARM = (ROOT / "tests" / "scripts" / "harm.js").read_text(encoding="utf-8")
@@ -620,7 +636,7 @@ def test_a_reader_sees_text_and_nothing_runs(hostile, open_page):
             page.close()
         page = context.new_page()
         found = watch(page, site)
-        start = "<img src=missing.png onerror="  # a title is found by half of it
+        start = "<img src=nothing.png onerror="  # a title is found by half of it
         page.goto(f"{site}search.html?{urlencode({'q': start})}")
         titles = page.locator("#search-results li a", has_text=start)
         titles.first.wait_for()

@@ -137,6 +137,7 @@ def test_lists_counts_and_probabilities_in_words():
     assert counted(2, "inspection and visit", "inspections and visits").endswith("s and visits")
     few, many = "less than 1%", "more than 99%"
     assert [likely(p) for p in (0, 0.004, 0.5, 0.996, 1)] == [few, few, "50%", many, many]
+    assert [likely(0.01), likely(0.99)] == ["1%", "99%"], "no less than that, and no more"
     assert likely(0.0004, 1) == "less than 0.1%"
     assert capital("the Metropolitan Police") == "The Metropolitan Police"
 

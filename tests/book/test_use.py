@@ -20,6 +20,7 @@ from sphinx.util.docutils import docutils_namespace
 from casework.charts import VEGALITE
 from casework.formats import in_points
 from casework.site.downloads import PROJECT
+from tests.browser import watch
 from tests.stored import BOOK, NOTEBOOKS, ROOT, chart_bundles, pages
 
 PAGES = pages()
@@ -34,13 +35,11 @@ DIFFERENCES = ["two-forces-differences", "return-visits"]
 
 
 @pytest.fixture
-def page(page):
-    """A page that may say nothing in the console at all."""
-    said = []
-    page.on("console", lambda m: m.type in {"error", "warning"} and said.append(m.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
+def page(page, site):
+    """A page that may have no complaint at all."""
+    found = watch(page, site)
     yield page
-    assert said == []
+    assert found == []
 
 
 # --- percentage points --------------------------------------------------------------------------
@@ -337,16 +336,14 @@ def test_the_examples_on_the_page_of_the_functions_run():
 
 
 @pytest.fixture
-def phone(open_page):
+def phone(open_page, site):
     """A page on a phone, and the scripts that it asked for."""
     page = open_page(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
-    said = []
-    page.on("console", lambda m: m.type in {"error", "warning"} and said.append(m.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
+    found = watch(page, site)
     page.asked = []
     page.on("request", lambda request: page.asked.append(request.url))
     yield page
-    assert said == []
+    assert found == []
 
 
 def place(page: Page, mark: str, number: int = 0) -> tuple[float, float]:

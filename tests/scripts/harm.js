@@ -1,6 +1,6 @@
 () => {
     const leads = /^(href|src|action|xlink:href)$/;
-    const harm = /^(javascript|vbscript|file):|^(https?:)?\/\/evil|missing\.png$/i;
+    const harm = /^(javascript|vbscript|file):|^(https?:)?\/\/evil|nothing\.png$/i;
     const bad = ({ name, value }) => name.startsWith("on") ||
         (leads.test(name) && harm.test(value.replace(/[\x00-\x20]/g, "")));
     const everything = [...document.querySelectorAll("*")];
