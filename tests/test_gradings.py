@@ -34,8 +34,8 @@ def test_what_an_unseen_grading_needs(book):
     assert told.loc["kent-2019"].tolist() == [
         "We have seen none of its gradings.",
         "We found no page on the inspectorate's site, although the return visit has a page there.",
-        "Save the report from the inspectorate's site; python -m casework add FILE --inspection "
-        "INSPECTION then writes its gradings.",
+        "Find the report, on the inspectorate's site or elsewhere, and save it; python -m casework "
+        "add FILE --inspection INSPECTION then writes its gradings.",
     ]
     cambridgeshire = told.loc["cambridgeshire-2021"]
     assert "casework fetch" in cambridgeshire.how

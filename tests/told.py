@@ -76,21 +76,30 @@ def outside(x: int, n: int, share: Fraction) -> str:
     return "outer" if tail <= 0.001 else "inner" if tail <= 0.025 else "none"
 
 
-def adjusted(table: np.ndarray, deals: int = 50_000) -> np.ndarray:
-    """The p-value of each count of a table, for having looked at all: by deals, step by step."""
-    rows, columns = table.sum(axis=1), table.sum(axis=0)
-    expected = np.outer(rows, columns) / table.sum()
-    error = np.sqrt(expected * np.outer(1 - rows / table.sum(), 1 - columns / table.sum()))
-    found = np.ones(table.size)
-    if len(table) > 1:
-        seen = (abs(table - expected) / error).ravel()
-        dealt = random_table(rows, columns, seed=5).rvs(deals)
-        dealt = (abs(dealt - expected) / error).reshape(deals, -1)
-        for at in np.argsort(-seen):
-            largest = dealt[:, seen <= seen[at]].max(axis=1)
-            found[at] = (largest >= seen[at] - 1e-9).mean()
-            found[at] = max(found[at], *found[seen > seen[at]], 0)
-    return found.reshape(table.shape)
+def adjusted(*tables: np.ndarray, deals: int = 50_000) -> np.ndarray:
+    """The p-value of each count of tables, for having looked at all: by deals, step by step.
+
+    The cases are dealt within each table. A row for each row of the tables, in their order.
+    """
+    every_seen, every_dealt = [], []
+    for table in tables:
+        rows, columns = table.sum(axis=1), table.sum(axis=0)
+        expected = np.outer(rows, columns) / table.sum()
+        error = np.sqrt(expected * np.outer(1 - rows / table.sum(), 1 - columns / table.sum()))
+        error[error == 0] = np.inf  # where the sums leave no choice, nothing stands out
+        every_seen.append((abs(table - expected) / error).ravel())
+        if len(table) > 1:
+            dealt = random_table(rows, columns, seed=5).rvs(deals)
+            every_dealt.append((abs(dealt - expected) / error).reshape(deals, -1))
+        else:
+            every_dealt.append(np.zeros((deals, table.size)))
+    seen, dealt = np.concatenate(every_seen), np.concatenate(every_dealt, axis=1)
+    found = np.ones(seen.size)
+    for at in np.argsort(-seen):
+        largest = dealt[:, seen <= seen[at]].max(axis=1)
+        found[at] = (largest >= seen[at] - 1e-9).mean()
+        found[at] = max(found[at], *found[seen > seen[at]], 0)
+    return found.reshape(-1, tables[0].shape[1])
 
 
 def wilson(x: int, n: int, level: float) -> tuple[float, float]:
@@ -276,9 +285,25 @@ def national(data: Tables) -> dict[str, Pieces]:
     complete = [i for i in bad if i in middle and i in good]
     table = np.array([[data.count[grade][i] for grade in GRADES] for i in complete])
     p = dict(zip(GRADES, adjusted(table)[complete.index(OURS)], strict=True))
+    early, late = (
+        [i for i in complete if data.date(i) and (data.date(i)[:4] >= "2020") == is_late]
+        for is_late in (False, True)
+    )
+    p_of_period = dict.fromkeys(GRADES, 1.0)
+    if not (early and late):
+        p_of_period = p
+    elif OURS in early + late:
+        tables = [[[data.count[g][i] for g in GRADES] for i in part] for part in (early, late)]
+        of_each = adjusted(*map(np.array, tables))[(early + late).index(OURS)]
+        p_of_period = dict(zip(GRADES, of_each, strict=True))
 
     def placed(grade: str) -> str:
         way, than = ("high", "more") if high[grade] else ("low", "less")
+        if p[grade] < 0.05 <= p_of_period[grade]:
+            return (
+                f"unusually {way} beside all the inspections, but not clearly so beside those of "
+                "the same period"
+            )
         if p[grade] < 0.05:
             return f"unusually {way}"
         if beyond[grade] == "none":
@@ -288,10 +313,11 @@ def national(data: Tables) -> dict[str, Pieces]:
     alike = placed(BAD) == placed(MIDDLE) == "typical"
     others = len(bad) - 1
     answer = {f"inspectors graded {count_of(ours[BAD], of)} cases inadequate": True}
-    if min(abs(each - 0.05) for each in p.values()) > 0.005:  # nearer, deals can't tell
+    every_p = [*p.values(), *p_of_period.values()]
+    if min(abs(each - 0.05) for each in every_p) > 0.005:  # nearer, deals can't tell
         in_middle = f"share requiring improvement, {percent(ours[MIDDLE], of)}, is"
         answer |= {
-            f"That is {placed(BAD)}; ": placed(BAD) != "typical",
+            f"That is {placed(BAD)}. ": placed(BAD) != "typical",
             f"{in_middle} {placed(MIDDLE)}": not alike,
             f"A further {percent(ours[MIDDLE], of)} required improvement": alike,
             f"share graded good is {placed(GOOD)}": others > 0,
@@ -313,6 +339,26 @@ def national(data: Tables) -> dict[str, Pieces]:
         certain[f"{count_of(rest, of_rest)} cases were inadequate ({percent(rest, of_rest)})"] = (
             True
         )
+    rest_of_both = {*data.counts(BAD, but=(OURS,)), *data.counts(MIDDLE, but=(OURS,))}
+    heard = sum(
+        all(row["evidence"] != "primary" for row in data.listed[i] if row["cases"] is not None)
+        for i in rest_of_both
+    )
+    inferred = {
+        i
+        for i in rest_of_both
+        for row in data.listed[i]
+        if row["attribution"] in ("inferred", "remainder")
+        and row["grade"] != GOOD
+        and row["cases"] is not None
+    }
+    if of_rest:
+        certain |= {
+            "We know all these counts only from other": 0 < heard == len(rest_of_both),
+            f"We know those of {counted(heard, 'inspection')} only": 0 < heard < len(rest_of_both),
+            f"hose of {counted(len(inferred), 'inspection')} we inferred": bool(inferred),
+            "we inferred or worked out by subtraction": bool(inferred),
+        }
     if of_rest_middle:
         certain[
             f"in the counts from {words(len(data.counts(MIDDLE, but=(OURS,))))}, "
@@ -363,7 +409,8 @@ def national(data: Tables) -> dict[str, Pieces]:
         f"{count_of(sum(left_out), len(left_out))} times": any(left_out) and not all(left_out),
     }
     back = data.counts(BAD, "return visit")
-    found = {"So being the highest of": others > 0 and not above + level and unseen > 0}
+    highest = others > 0 and not above + level and unseen > 0
+    found = {f"Thames Valley needn't be the highest of all {words(len(firsts))}": highest}
     if back:
         of_back = data.sums(back)
         so_high = sum(Fraction(n, data.of[i]) >= share[OURS] for i, n in back.items())

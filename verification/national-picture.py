@@ -90,7 +90,7 @@ def expected(table):
 def standardised(table):
     e, n = expected(table), table.sum()
     rest = np.outer(1 - table.sum(axis=1) / n, 1 - table.sum(axis=0) / n)
-    return (table - e) / np.sqrt(e * rest)
+    return (table - e) / np.where(e * rest > 0, np.sqrt(e * rest), np.inf)
 
 
 def dealt(table):
@@ -107,6 +107,21 @@ def chi(table):
     return ((table - expected(table)) ** 2 / expected(table)).sum()
 
 
+def adjusted(*tables):
+    """By table: a p-value for each count, step by step: each among those that are no larger."""
+    seen = np.concatenate([np.abs(standardised(table)).ravel() for table in tables])
+    deals = zip(*(dealt(table) for table in tables), strict=True)
+    far = np.array(
+        [np.concatenate([np.abs(standardised(table)).ravel() for table in deal]) for deal in deals]
+    )
+    found, last = np.empty(len(seen)), 0
+    order = np.argsort(-seen)
+    for step, cell in enumerate(order):
+        largest = far[:, order[step:]].max(axis=1)
+        last = found[cell] = max(last, (largest >= seen[cell] - 1e-9).mean())
+    return found.reshape(-1, len(GRADES))
+
+
 def p_of(*tables):
     seen = sum(chi(table) for table in tables)
     deals = zip(*(dealt(table) for table in tables), strict=True)
@@ -115,18 +130,9 @@ def p_of(*tables):
 
 table = np.array([[count[g][i] for g in GRADES] for i in complete])
 place = complete.index(OURS)
-seen, reached, far = np.abs(standardised(table)).ravel(), 0, []
-for deal in dealt(table):
-    reached += chi(deal) >= chi(table) - 1e-9
-    far.append(np.abs(standardised(deal)).ravel())
-# Adjusted step by step: each statistic among those that are no larger, and none below the last.
-order, far, adjusted = np.argsort(-seen), np.array(far), {}
-for step, cell in enumerate(order):
-    largest = far[:, order[step:]].max(axis=1)
-    adjusted[cell] = max([(largest >= seen[cell] - 1e-9).mean(), *adjusted.values()])
 by_deals = f"numpy, {DEALS:,} deals of single cases"
-add("differ.p_table", reached / DEALS, source=by_deals, tolerance=0.002)
-add("middle.p", adjusted[3 * place + 1], source=by_deals, tolerance=0.004)
+add("differ.p_table", p_of(table), source=by_deals, tolerance=0.002)
+add("middle.p", adjusted(table)[place, 1], source=by_deals, tolerance=0.004)
 part = ((table - expected(table)) ** 2 / expected(table)).sum(axis=1)
 first, second = np.argsort(-part)[:2]
 for name, row in (("differ.p_without", first), ("differ.p_without.2", second)):
@@ -140,6 +146,9 @@ def year(i):
 
 early = np.array([year(i) < "2020" for i in complete])
 add("over_time.p_periods", p_of(table[early], table[~early]), source=by_deals, tolerance=0.006)
+rows_in_periods = [i for period in (True, False) for i in np.array(complete)[early == period]]
+of_period = adjusted(table[early], table[~early])[rows_in_periods.index(OURS)]
+add("middle.p_of_period", of_period[1], source=by_deals, tolerance=0.008)
 add("over_time.early", 100 * table[early, 1].sum() / table[early].sum(), source="sums")
 add("over_time.late", 100 * table[~early, 1].sum() / table[~early].sum(), source="sums")
 two = np.array([[bad[i], of[i] - bad[i]] for i in bad])
@@ -197,6 +206,36 @@ add("unseen.p_any", 100 * p_any, source=by_grid, tolerance=0.1)
 middle_others = weights([(middle[i], of[i]) for i in middle if i != OURS])
 rare = middle_others * stats.betabinom.cdf(middle[OURS], of[OURS], a, b)
 add("middle.like_others", 100 * rare.sum(), source=by_grid, tolerance=0.02)
+
+# Any of so many forces, each with as many cases and a true share of its own: by simulation.
+
+
+def any_of(weight, sizes, extreme):
+    """How often any of simulated forces reaches a share, by points drawn from the grid."""
+    point = rng.choice(weight.size, 200_000, p=weight.ravel())
+    true = rng.beta(a.ravel()[point, None], b.ravel()[point, None], (len(point), len(sizes)))
+    return 100 * extreme(rng.binomial(sizes, true), sizes).any(axis=1).mean()
+
+
+by_simulation = "numpy, 200,000 times as many forces"
+add(
+    "extreme.p_any_like_others",
+    any_of(
+        weights(others), [of[i] for i in bad], lambda x, n: x * mine[1] >= mine[0] * np.array(n)
+    ),
+    source=by_simulation,
+    tolerance=0.3,
+)
+add(
+    "middle.any_like_others",
+    any_of(
+        middle_others,
+        [of[i] for i in middle],
+        lambda x, n: x * of[OURS] <= middle[OURS] * np.array(n),
+    ),
+    source=by_simulation,
+    tolerance=0.3,
+)
 
 # All grades in one model, by a chain.
 
@@ -266,6 +305,53 @@ add("finding.least", least_mean, source=by_grid, tolerance=0.05)
 add("finding.most", 100 * largest_mean, source=by_grid, tolerance=0.05)
 add("finding.low", least_low, source=by_grid, tolerance=0.1)
 add("finding.high", 100 * largest_high, source=by_grid, tolerance=0.1)
+
+# How many of the other guesses are higher than that of the text, and the interval of the cases.
+
+
+def mean_guess(groups, prior=1.0, unlike=0.0):
+    """The guess for the first of the groups, in per cent."""
+    each = [(1 - unlike) * stats.betabinom.pmf(x, n, a, b) + unlike / (n + 1) for x, n in groups]
+    weight = np.prod(each, axis=0) * prior
+    (x, n), own = groups[0], unlike / (groups[0][1] + 1) / each[0]
+    means = (1 - own) * (a + x) / (a + b + n) + own * (1 + x) / (2 + n)
+    return 100 * (weight * means).sum() / weight.sum()
+
+
+worked_out = {
+    row["inspection"]
+    for row in read("case_gradings")
+    if (row["sample"], row["assessor"], row["area"]) == ("all", "inspectorate", "all areas")
+    and row["attribution"] in ("inferred", "remainder")
+}
+apart = {i: (bad[i], of[i]) for i in bad if i != OURS}
+otherwise = [
+    mean_guess([mine, *others], prior=np.exp(-((spread / 0.05) ** 2) / 2)),
+    mean_guess([mine, *others], prior=spread),
+    mean_guess([mine, *others], unlike=0.05),
+    mean_guess([mine, *others], unlike=0.1),
+    mean_guess([mine, *(group for i, group in apart.items() if year(i) >= "2021")]),
+    mean_guess([mine, *(group for i, group in apart.items() if i not in worked_out)]),
+    mean_guess([mine, *(group for i, group in apart.items() if i in complete)]),
+    mean_guess([of_33, *others]),
+    100 * np.mean(mine_of_all, axis=0)[2],
+]
+in_text = mean_guess([mine, *others])
+add("which.models", len(otherwise), source="count")
+add("which.higher", sum(each > in_text for each in otherwise), source=by_grid)
+for name, sign in (("which.low", -1), ("which.high", 1)):
+    (x, n), z = mine, stats.norm.isf(0.025)
+    end = (x + z * z / 2 + sign * z * np.sqrt(x * (n - x) / n + z * z / 4)) / (n + z * z)
+    add(name, 100 * end, source="Wilson's formula")
+inferred = {
+    row["inspection"]
+    for row in read("case_gradings")
+    if row["grade"] != "good"
+    and (row["sample"], row["assessor"], row["area"]) == ("all", "inspectorate", "all areas")
+    and row["attribution"] in ("inferred", "remainder")
+    and row["cases"].isdigit()
+}
+add("certain.worked_out", len(inferred & ({*bad, *middle} - {OURS})), source="count")
 
 # --- the share of all at which Thames Valley comes to lie inside --------------------------------
 

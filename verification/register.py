@@ -27,6 +27,12 @@ for row in read("case_gradings"):
         if row["evidence"] == "primary" and row["cases"] not in GAPS:
             primary.add(row["inspection"])
 lacking = [row for i, row in listed.items() if i not in counted]
+otherwise = {row["inspection"] for row in read("other_gradings")} & {row["id"] for row in lacking}
+in_part = {
+    row["inspection"]
+    for row in read("case_printings")
+    if any(row[column].isdigit() for column in row if column.startswith(("good", "req", "inad")))
+}
 found = {
     "answer.counted": len(counted & set(listed)),
     "answer.listed": len(listed),
@@ -36,6 +42,8 @@ found = {
     "probable.others": len(counted & set(listed)) - len(primary),
     "not_known.lacking": len(lacking),
     "not_known.pages": sum(row["page"] not in GAPS for row in lacking),
+    "not_known.otherwise": len(otherwise),
+    "not_known.partly": len(in_part & {row["id"] for row in lacking} - otherwise),
 }
 with Path(__file__).with_suffix(".csv").open("w", encoding="utf-8", newline="") as file:
     write = csv.writer(file, lineterminator="\n").writerow

@@ -181,11 +181,11 @@ def row_words(base: alt.Chart, name: str, label: str) -> tuple[alt.Chart, alt.Ch
 
 
 def marked() -> alt.Condition:
-    """The opacity of a mark, a fifth of it once a reader has chosen another force.
+    """The opacity of a mark, two fifths of it once a reader has chosen another force.
 
     The table needs a column ``force``; `FORCE` has to be among the chart's parameters.
     """
-    return alt.condition("force == '' || datum.force == force", alt.value(1), alt.value(1 / 5))
+    return alt.condition("force == '' || datum.force == force", alt.value(1), alt.value(2 / 5))
 
 
 def _place_and_tooltip(row: str, difference: bool, domain: list[float], **axis: object) -> tuple:
