@@ -8,7 +8,7 @@ from casework.data import read
 from casework.formats import between, count_of, date_in_words, listed, percent
 from casework.wording import Wordings
 
-#: The grades of today's scale, from best to worst.
+#: The grades of the three-grade scale, from best to worst.
 GRADES = ["good", "requires improvement", "inadequate"]
 
 
