@@ -222,7 +222,8 @@ DEALS_OF_GRADES = 20_000
 
 def residuals(table):
     """How many standard errors each count lies above what its row and column give."""
-    row, column, n = table.sum(axis=1)[:, None], table.sum(axis=0), table.sum()
+    row, column = table.sum(axis=-1, keepdims=True), table.sum(axis=-2, keepdims=True)
+    n = row.sum(axis=-2, keepdims=True)
     expected = row * column / n
     return (table - expected) / np.sqrt(expected * (1 - row / n) * (1 - column / n))
 
@@ -237,12 +238,13 @@ def adjusted(*tables):
         if len(table) > 1 and some.sum() > 1:
             row_of = np.repeat(np.arange(len(table)), table.sum(axis=1))
             grade_of = np.repeat(np.flatnonzero(some), table.sum(axis=0)[some])
-            dealt = table
-            for deal in range(DEALS_OF_GRADES + 1):
-                far[deal][:, some] = np.abs(residuals(dealt[:, some]))
-                rng.shuffle(grade_of)
-                cells = np.bincount(3 * row_of + grade_of, minlength=table.size)
-                dealt = cells.reshape(table.shape)
+            far[0][:, some] = np.abs(residuals(table[:, some]))
+            for start in range(1, DEALS_OF_GRADES + 1, 1000):
+                dealt = rng.permuted(np.tile(grade_of, (1000, 1)), axis=1)
+                cells = table.size * np.arange(1000)[:, None] + 3 * row_of + dealt
+                cells = np.bincount(cells.ravel(), minlength=1000 * table.size)
+                cells = cells.reshape(1000, *table.shape)[:, :, some]
+                far[start : start + 1000][:, :, some] = np.abs(residuals(cells))
         parts.append(far.reshape(len(far), -1))
     far = np.hstack(parts)
     order, p, so_far = np.argsort(-far[0]), np.empty(far.shape[1]), 0

@@ -4,6 +4,7 @@ import json
 import re
 
 import nbformat
+import pandas as pd
 import pytest
 from lxml import html as markup
 from PIL import Image
@@ -19,6 +20,13 @@ from tests.test_truth import typed, unexplained
 FORCES = read(ROOT / "data" / "forces.csv").set_index("id")
 INSPECTIONS = read(ROOT / "data" / "inspections.csv").dropna(subset="force").set_index("id")
 NAMES = read(ROOT / "data" / "force_names.csv")
+PRINTED_BY = [read(ROOT / "data" / f"{name}.csv") for name in ("case_gradings", "case_printings")]
+PRINTED_BY += [
+    read(ROOT / "data" / f"{name}.csv") for name in ("other_gradings", "topic_judgments")
+]
+PRINTED_BY = pd.concat([rows[["inspection", "source"]].astype(object) for rows in PRINTED_BY])
+ADDRESSES = read(ROOT / "data" / "sources.csv").set_index("id").address
+PRINTED_BY["address"] = PRINTED_BY.source.map(ADDRESSES)
 NOTEBOOK = nbformat.read(ROOT / "notebooks" / "forces.ipynb", as_version=4)
 STORED, MADE = forces.stored(NOTEBOOK, "forces")
 
@@ -79,7 +87,10 @@ def test_a_page_has_every_inspection_and_visit_with_what_it_found(force):
         for row in counts[counts.inspection.eq(i) & counts.cases.notna()].itertuples():
             assert f"{row.cases} {row.grade}" in said
         links = [link.get("href") for link in rows[f"visit-{i}"].cssselect("a")]
-        assert links == [page for page in [INSPECTIONS.page[i]] if isinstance(page, str)]
+        pages = [page for page in [INSPECTIONS.page[i]] if isinstance(page, str)]
+        assert links[len(links) - len(pages) :] == pages
+        printed = PRINTED_BY.address[PRINTED_BY.inspection.eq(i)].dropna()
+        assert set(links[: len(links) - len(pages)]) <= set(printed)
 
 
 @every_force
@@ -193,20 +204,39 @@ def test_inferred_counts_are_called_so_wherever_they_stand():
 
 
 @every_force
-def test_what_to_do_next_leads_to_the_inspectorates_pages_and_names_what_may_be_said(force):
+def test_a_page_says_first_what_may_be_quoted_and_who_printed_it(force):
     page, parts = article(force), STORED[force]
+    lead = " ".join(words(each) for each in page.cssselect("section > p"))
+    newest = parts["newest"]
+    nothing = newest["kind"] == "nothing"
+    assert ("There is nothing here to quote" in lead) == nothing
+    assert ("To quote this, take the sentence in bold" in lead) == (not nothing)
+    led = {
+        link.get("href") for link in page.cssselect("section > p a[href^=http], li a[href^=http]")
+    }
+    wanted = [document["address"] for document in newest["documents"]]
+    for visit in (parts.get("visits") or {"second_hand": []})["second_hand"]:
+        wanted += [document["address"] for document in visit["documents"]]
+    assert {address for address in wanted if address} <= led
     (section,) = page.cssselect("#what-to-do-next")
-    items = section.cssselect("li")
-    (answer, *_) = page.cssselect(".casework-answer strong")
-    if parts["newest"]["kind"] == "nothing":
-        assert words(items[0]).startswith("There is nothing here to quote")
-    else:
-        assert words(items[0]).startswith(f"To quote this page: “{words(answer)}”")
-    assert ("may be such a count" in words(items[0])) == ("counts" not in parts["visits"]["kinds"])
-    wanted = [parts["newest"], *parts.get("unseen", {"visits": []})["visits"]]
-    led = [link.get("href") for link in section.cssselect("a[href^=http]")]
-    assert led == list(dict.fromkeys(visit["page"] for visit in wanted if visit["page"]))
-    assert ("add it" in words(items[-1])) == ("unseen" in parts)
+    assert ("add it" in words(section)) == ("unseen" in parts)
+
+
+@every_force
+def test_a_page_asks_something_and_says_what_its_figures_cannot_show(force):
+    page, parts = article(force), STORED[force]
+    (ask,), (cannot,) = (
+        page.cssselect(f"#{heading}")
+        for heading in ("you-could-ask", "what-these-figures-cant-show")
+    )
+    assert 1 <= len(ask.cssselect("li")) <= 5
+    assert 1 <= len(cannot.cssselect("li")) <= 5
+    beside = parts.get("returns") or parts.get("firsts")
+    assert ("other forces at its" in words(cannot)) == (beside is not None)
+    if beside and beside["whole"]:
+        may = any(one["clear"] for one in beside["unusual"])
+        assert ("You may print that" in words(cannot)) == may
+        assert ("Don’t print that it did" in words(cannot)) == (not may)
 
 
 @every_force
