@@ -46,7 +46,13 @@ ELSEWHERE = WHERE | {"id": "westmere-2020"}
 UNSURE = VISIT | {"counts": False, "why": "", "topics": [], "unseen": []}
 PAPERS = {"documents": [ECHO, {"publisher": "the Post", "address": ""}]}
 ONE = {"count": "one", "several": False, "kinds": []}
-SIDES = {"wording": "counts", "inspection": "X", "cases": "33", "agree_max": "21"}
+SIDES = {
+    "wording": "counts",
+    "id": VISIT["id"],
+    "inspection": "X",
+    "cases": "33",
+    "agree_max": "21",
+}
 SIDES |= {"agree_none": False, "agree_min": "4", "higher_min": "12", "higher_max": "33"}
 AREAS = {"inspection": "X", "count": "two", "p": "0.04"}
 AREAS["ends"] = [{"area": "detention", "count": "3 of 4"}, {"area": "abuse", "count": "1 of 5"}]
