@@ -165,6 +165,10 @@ add("judged", len(forces_with["topics"]), source=COUNT)
 add("without", len(set(forces) - graded - forces_with["topics"]), source=COUNT)
 add("visits", len(visits), source=COUNT)
 add("unseen", sum(kind == "nothing" for kind in kinds.values()), source=COUNT)
+gaps = {row["inspection"] for row in judged if not row["judgment"]}
+partly = [i for i in counts if len(counts[i]) < 3] + [i for i in topics & gaps if i not in counts]
+partly += [i for i, kind in kinds.items() if kind == "printed"]
+add("partly", len(partly), source=COUNT)
 usual = int(np.median([of[i] for i in listed])) if listed else 70
 add("usual", usual, source="the median")
 add("width", 100 * np.diff(wilson(usual // 2, usual)).item(), source=SCORE)
@@ -199,7 +203,7 @@ def guesses(groups):
 
 def place(x, n, share):
     """Where a count lies by the tails of the binomial distribution, in words."""
-    for tail, words in ((0.001, "even the outer limits"), (0.025, "the inner limits")):
+    for tail, words in ((0.001, "even the wider limits"), (0.025, "the limits")):
         if stats.binom.sf(x - 1, n, share) <= tail:
             return f"above {words}"
         if stats.binom.cdf(x, n, share) <= tail:
@@ -213,10 +217,70 @@ def limits(n, share):
     return inside[0] / n, inside[-1] / n
 
 
+DEALS_OF_GRADES = 20_000
+
+
+def residuals(table):
+    """How many standard errors each count lies above what its row and column give."""
+    row, column = table.sum(axis=-1, keepdims=True), table.sum(axis=-2, keepdims=True)
+    n = row.sum(axis=-2, keepdims=True)
+    expected = row * column / n
+    return (table - expected) / np.sqrt(expected * (1 - row / n) * (1 - column / n))
+
+
+def adjusted(*tables):
+    """Each count's p-value, stepping down from the most extreme, by deals of single cases."""
+    tables = [table for table in tables if len(table)]
+    parts = []
+    for table in tables:
+        some = table.any(axis=0)
+        far = np.zeros((DEALS_OF_GRADES + 1, *table.shape))
+        if len(table) > 1 and some.sum() > 1:
+            row_of = np.repeat(np.arange(len(table)), table.sum(axis=1))
+            grade_of = np.repeat(np.flatnonzero(some), table.sum(axis=0)[some])
+            far[0][:, some] = np.abs(residuals(table[:, some]))
+            for start in range(1, DEALS_OF_GRADES + 1, 1000):
+                dealt = rng.permuted(np.tile(grade_of, (1000, 1)), axis=1)
+                cells = table.size * np.arange(1000)[:, None] + 3 * row_of + dealt
+                cells = np.bincount(cells.ravel(), minlength=1000 * table.size)
+                cells = cells.reshape(1000, *table.shape)[:, :, some]
+                far[start : start + 1000][:, :, some] = np.abs(residuals(cells))
+        parts.append(far.reshape(len(far), -1))
+    far = np.hstack(parts)
+    order, p, so_far = np.argsort(-far[0]), np.empty(far.shape[1]), 0
+    for at, cell in enumerate(order):
+        reached = (far[1:, order[at:]].max(axis=1) >= far[0, cell] - 1e-9).sum()
+        so_far = max(so_far, (reached + 1) / len(far))
+        p[cell] = so_far
+    return p.reshape(-1, 3)
+
+
+def error(p):
+    """What deals explain, here and on the page; and the page prints no less than 0.001."""
+    n = DEALS_OF_GRADES
+    return round(5 * np.sqrt(max(p * (1 - p), 1 / n) * (1 / n + 1e-5)) + 0.001 * (p < 0.002), 6)
+
+
+DEALT = f"numpy, {DEALS_OF_GRADES:,} deals of single cases"
+
+
+def tests_of(compared):
+    """The p-values of forces whose three counts are known, beside all and beside their period."""
+    whole = [i for i in compared.values() if len(counts.get(i, {})) == 3 and of[i]]
+    table = np.array([[counts[i][g] for g in GRADES] for i in whole], dtype=int).reshape(-1, 3)
+    late = np.array([plain_date[i][:4] >= "2020" for i in whole], dtype=bool)
+    if not whole:
+        return {}
+    p, p_period = adjusted(table), np.empty(table.shape)
+    in_period = adjusted(table[~late], table[late])
+    p_period[~late], p_period[late] = in_period[: (~late).sum()], in_period[(~late).sum() :]
+    return {i: (p[at], p_period[at]) for at, i in enumerate(whole)}
+
+
 CHARTS = {"initial": ("firsts", "forces-firsts"), "return visit": ("returns", "forces-returns")}
 for kind, (part, chart) in CHARTS.items():
     compared = newest({i for i in listed if visits[i]["kind"] == kind})
-    placed = {}
+    placed, tested = {}, tests_of(compared)
     for grade in GRADES:
         seen = [i for i in compared.values() if grade in counts.get(i, {})]
         groups = [(counts[i][grade], of[i]) for i in seen]
@@ -235,9 +299,13 @@ for kind, (part, chart) in CHARTS.items():
             row = f"{force}.{part}.table.{i}:{slug}"
             add(f"{row}.1", x, n, 100 * x / n, source="division")
             add(f"{row}.1.second", *percent(*wilson(x, n)), source=SCORE)
-            add(f"{row}.2", 100 * share, source="sums")
+            together = sum(n for _, n in groups)
+            add(f"{row}.2", 100 * share, together, len(seen), source="sums")
             add(f"{row}.2.second", *percent(*ends), source="scipy, binom")
             add(f"{row}.3", place(x, n, share), source="scipy, binom")
+            if i in tested:
+                p = tested[i][0][GRADES.index(grade)]
+                add(f"{row}.3.second", p, source=DEALT, tolerance=error(p))
             add(f"{row}.4", 100 * guess[0], source=GRID, tolerance=0.1)
             add(f"{row}.4.second", *percent(*guess[1:]), source=GRID, tolerance=0.2)
             point = f"{chart}.{called[i]}.{grade}"
@@ -246,6 +314,24 @@ for kind, (part, chart) in CHARTS.items():
             placed.setdefault(force, []).append((grade, place(x, n, share), len(seen) - 1))
     for force, each in placed.items():
         add(f"{force}.{part}.inspection", called[compared[force]], source=COUNT)
+        grade = each[0][0]
+        cases = {i: of[i] for i in compared.values() if grade in counts.get(i, {})}
+        if 3 * max(cases.values()) >= sum(cases.values()):
+            most = max(cases.values()), sum(cases.values())
+            add(f"{force}.{part}.largest.count_of", *most, source="sums")
+        if compared[force] in tested:
+            p, p_period = tested[compared[force]]
+            add(f"{force}.{part}.least", p.min(), source=DEALT, tolerance=error(p.min()))
+            if any(abs(each - 0.05) <= error(each) for each in [*p, *p_period]):
+                continue  # too near for deals to tell
+            odd = [at for at in range(3) if p[at] < 0.05]
+            add(f"{force}.{part}.unusual", len(odd), source=DEALT)
+            for number, at in enumerate(odd):
+                name = f"{force}.{part}.unusual.{number}"
+                add(f"{name}.grade", GRADES[at], source=DEALT)
+                add(f"{name}.p", p[at], source=DEALT, tolerance=error(p[at]))
+                near = p_period[at]
+                add(f"{name}.p_period", near, source=DEALT, tolerance=error(near))
         for at, (grade, words, rest) in enumerate(each):
             add(f"{force}.{part}.grades.{at}.grade", grade, source=COUNT)
             add(f"{force}.{part}.grades.{at}.place", words, source="scipy, binom")

@@ -6,9 +6,10 @@ import pandas as pd
 
 from casework.data import read
 from casework.formats import between, count_of, date_in_words, listed, percent
+from casework.national import pairs
 from casework.wording import Wordings
 
-#: The grades of today's scale, from best to worst.
+#: The grades of the three-grade scale, from best to worst.
 GRADES = ["good", "requires improvement", "inadequate"]
 
 
@@ -109,8 +110,10 @@ def unseen(*ids: str) -> pd.DataFrame:
     say in sentences what was ``seen``, ``where`` the rest can be read, and ``how`` to add it.
     """
     about, counts, words = inspections(), of_inspections(), printed_of_all()
-    returns = about.force[about.kind.eq("return visit") & about.page.notna()]
-    about["returned"] = about.kind.eq("initial") & about.force.isin(returns)
+    visits = about.rename_axis("inspection").reset_index().dropna(subset="force")
+    visits["date"] = visits.date.fillna("")
+    both = pairs(visits[visits.kind.eq("initial")], visits[visits.kind.eq("return visit")])
+    about["returned"] = about.index.isin(both.inspection_first[both.page_back.notna()])
     about = about[about.force.notna() & about.kind.ne("2024 programme")]
     about = about.drop(counts.dropna().index, errors="ignore")
     about = about[about.index.isin(ids or about.index)].fillna({"page": ""})
@@ -168,10 +171,14 @@ def in_print() -> pd.DataFrame:
 
 
 def publishers() -> pd.Series:
-    """Who published each document, by the id of the source; of a reprint, that it is one."""
+    """Who published each document, by the id of the source, and whether a copy of it was read."""
     sources = read("sources").set_index("id")
-    reprint = sources.note.str.startswith("A reprint", na=False)
-    return sources.publisher + reprint.map({True: " (in a reprint)", False: ""})
+    read_in = sources.note.str.extract("^(A reprint|We read a copy)", expand=False)
+    return sources.publisher + read_in.map(_READ_IN).fillna("")
+
+
+#: How a document was read whose note begins so.
+_READ_IN = {"A reprint": " (in a reprint)", "We read a copy": " (in a copy)"}
 
 
 def labelled(rows: pd.DataFrame, places: int = 1) -> pd.DataFrame:

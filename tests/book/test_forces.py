@@ -4,6 +4,7 @@ import json
 import re
 
 import nbformat
+import pandas as pd
 import pytest
 from lxml import html as markup
 from PIL import Image
@@ -19,6 +20,11 @@ from tests.test_truth import typed, unexplained
 FORCES = read(ROOT / "data" / "forces.csv").set_index("id")
 INSPECTIONS = read(ROOT / "data" / "inspections.csv").dropna(subset="force").set_index("id")
 NAMES = read(ROOT / "data" / "force_names.csv")
+TABLES = ["case_gradings", "case_printings", "other_gradings", "topic_judgments"]
+PRINTED_BY = [read(ROOT / "data" / f"{name}.csv") for name in TABLES]
+PRINTED_BY = pd.concat([rows[["inspection", "source"]].astype(object) for rows in PRINTED_BY])
+ADDRESSES = read(ROOT / "data" / "sources.csv").set_index("id").address
+PRINTED_BY["address"] = PRINTED_BY.source.map(ADDRESSES)
 NOTEBOOK = nbformat.read(ROOT / "notebooks" / "forces.ipynb", as_version=4)
 STORED, MADE = forces.stored(NOTEBOOK, "forces")
 
@@ -29,6 +35,11 @@ def article(force: str):
     """What stands on the page of a force."""
     (found,) = markup.parse(BOOK / "forces" / f"{force}.html").getroot().cssselect("article")
     return found
+
+
+def plain(text: str) -> str:
+    """A text with straight quotation marks."""
+    return text.translate(str.maketrans("‘’“”", "''\"\""))
 
 
 def words(element) -> str:
@@ -79,7 +90,10 @@ def test_a_page_has_every_inspection_and_visit_with_what_it_found(force):
         for row in counts[counts.inspection.eq(i) & counts.cases.notna()].itertuples():
             assert f"{row.cases} {row.grade}" in said
         links = [link.get("href") for link in rows[f"visit-{i}"].cssselect("a")]
-        assert links == [page for page in [INSPECTIONS.page[i]] if isinstance(page, str)]
+        pages = [page for page in [INSPECTIONS.page[i]] if isinstance(page, str)]
+        assert links[len(links) - len(pages) :] == pages
+        printed = PRINTED_BY.address[PRINTED_BY.inspection.eq(i)].dropna()
+        assert set(links[: len(links) - len(pages)]) <= set(printed)
 
 
 @every_force
@@ -109,7 +123,7 @@ def test_no_number_of_a_page_of_a_force_was_typed(force):
 def test_a_number_of_a_page_is_the_one_that_its_cell_has_stored(force):
     texts = {number.text for name, number in MADE.items() if name.startswith(f"{force}.")}
     for number in article(force).cssselect(".casework-value"):
-        assert number.text_content().replace("’", "'") in {text.replace("’", "'") for text in texts}
+        assert plain(number.text_content()) in {plain(text) for text in texts}
     cells = {cell.id for cell in NOTEBOOK.cells}
     for link in article(force).cssselect("a.casework-number"):
         address, _, cell = link.get("href").partition("#cell-")
@@ -193,20 +207,36 @@ def test_inferred_counts_are_called_so_wherever_they_stand():
 
 
 @every_force
-def test_what_to_do_next_leads_to_the_inspectorates_pages_and_names_what_may_be_said(force):
+def test_a_page_says_first_what_may_be_quoted_and_who_printed_it(force):
     page, parts = article(force), STORED[force]
+    lead = " ".join(words(each) for each in page.cssselect("p"))
+    newest = parts["newest"]
+    nothing = newest["kind"] == "nothing"
+    assert ("There is nothing here to quote" in lead) == nothing
+    assert ("To quote this, take the sentence in bold" in lead) == (not nothing)
+    links = page.cssselect("p a[href^=http]")
+    led = {link.get("href") for link in links}
+    wanted = [document["address"] for document in newest["documents"]]
+    for visit in (parts.get("visits") or {"second_hand": []})["second_hand"]:
+        wanted += [document["address"] for document in visit["documents"]]
+    assert {address for address in wanted if address} <= led
     (section,) = page.cssselect("#what-to-do-next")
-    items = section.cssselect("li")
-    (answer, *_) = page.cssselect(".casework-answer strong")
-    if parts["newest"]["kind"] == "nothing":
-        assert words(items[0]).startswith("There is nothing here to quote")
-    else:
-        assert words(items[0]).startswith(f"To quote this page: “{words(answer)}”")
-    assert ("may be such a count" in words(items[0])) == ("counts" not in parts["visits"]["kinds"])
-    wanted = [parts["newest"], *parts.get("unseen", {"visits": []})["visits"]]
-    led = [link.get("href") for link in section.cssselect("a[href^=http]")]
-    assert led == list(dict.fromkeys(visit["page"] for visit in wanted if visit["page"]))
-    assert ("add it" in words(items[-1])) == ("unseen" in parts)
+    assert ("add it" in words(section)) == ("unseen" in parts)
+
+
+@every_force
+def test_a_page_asks_something_and_says_what_its_figures_cannot_show(force):
+    page, parts = article(force), STORED[force]
+    (ask,) = page.cssselect("#you-could-ask")
+    (cannot,) = page.cssselect("#what-these-figures-cant-show")
+    assert 1 <= len(ask.cssselect("li")) <= 5
+    assert 1 <= len(cannot.cssselect("li")) <= 5
+    beside = parts.get("returns") or parts.get("firsts")
+    assert ("other forces at its" in words(cannot)) == (beside is not None)
+    if beside and beside["whole"]:
+        may = any(one["clear"] for one in beside["unusual"])
+        assert ("You may print that" in words(cannot)) == may
+        assert ("Don’t print that it did" in words(cannot)) == (not may)
 
 
 @every_force

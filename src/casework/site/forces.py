@@ -32,6 +32,7 @@ class OfForces(SphinxDirective):
         part = functools.reduce(getitem, name.split("."), page)
         if name == "names":
             about = {"id": Path(docname).name, "config": self.config, **typeset(part)}
+            about["pictured"] = page["pictures"]["first"]["part"] != "none"
             return [template(root, "about-force.html", **about)]
         if "schema" in part:
             return [draw(part, self.env)]
