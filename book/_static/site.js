@@ -71,7 +71,7 @@
     });
   }
 
-  // Forces of this very name, as data.py compares names; or else with all its words, or all begun.
+  // Forces of this very name, as data.py compares names; or else with all its words (alone, not that of a river a place is "on"), or all begun.
   const empty = /^(and|constabulary|for|force|heddlu|in|of|police|service|the)$/;
   const letters = (name) => name.toLowerCase().replace(/['’.]/g, "").match(/[\p{L}\p{N}]+/gu) ?? [];
 
@@ -80,9 +80,10 @@
     const address = new URLSearchParams(location.search);
     form.force.value ||= address.get("force") ?? address.get("q") ?? "";
     function find({ type }) {
-      const words = letters(form.force.value).filter((word) => !empty.test(word));
+      const council = /( (borough|city|county|district|metropolitan|town))* council\s*$|^\s*(london )?borough of /gi;
+      const words = letters(form.force.value.replace(council, "")).filter((word) => !empty.test(word));
       const named = ({ names, common }) => `|${names}|${common}|`.includes(`|${words.join(" ")}|`);
-      const has = (end) => ({ names }) => words.every((word) => RegExp(`(^|[ |])${word}${end}`).test(names));
+      const has = (end) => ({ names }) => words.every((word) => RegExp(`(^|[ |])${words[1] ? "" : "(?<!on )"}${word}${end}`).test(names));
       const ways = [named, has("($|[ |])"), has("")].map((way) => forces.filter(({ dataset }) => way(dataset)));
       const found = words.length ? (ways.find((way) => way.length) ?? []) : forces;
       const whole = !found.length && type !== "input" && form.force.type === "search"; // so that a name can be chosen
