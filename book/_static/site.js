@@ -71,7 +71,7 @@
     });
   }
 
-  // Forces of this very name, as data.py compares names; or else with all its words (alone, not that of a river a place is "on"), or all begun.
+  // Forces of this very name, as data.py compares names; or with all its words, or all begun: one alone not after "on".
   const empty = /^(and|constabulary|for|force|heddlu|in|of|police|service|the)$/;
   const letters = (name) => name.toLowerCase().replace(/['’.]/g, "").match(/[\p{L}\p{N}]+/gu) ?? [];
 
