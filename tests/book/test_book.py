@@ -108,6 +108,7 @@ def test_every_column_of_a_file_has_a_meaning_and_its_unit(folder):
     files = {path.name for path in (BOOK / folder).glob("*.csv")}
     assert {resource["path"] for resource in package["resources"]} == files
     for resource in package["resources"]:
+        assert resource["title"]
         fields = resource["schema"]["fields"]
         text = (BOOK / folder / resource["path"]).read_text(encoding="utf-8")
         head, *rows = csv.reader(io.StringIO(text))
@@ -115,9 +116,10 @@ def test_every_column_of_a_file_has_a_meaning_and_its_unit(folder):
         for at, field in enumerate(fields):
             assert field["description"], (resource["name"], field["name"])
             cells = [row[at] for row in rows]
-            if field["type"] == "number":
+            if field["type"] in {"number", "integer"}:
                 assert field["unit"]
-                assert [float(cell or 0) for cell in cells]
+                read = int if field["type"] == "integer" else float
+                assert [read(cell or 0) for cell in cells]
             elif folder == "charts":
                 assert not all(re.fullmatch(r"[\d.]+", cell) for cell in cells), field
     assert package["licenses"]
