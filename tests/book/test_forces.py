@@ -98,7 +98,8 @@ def test_a_page_has_a_chart_or_two_and_no_empty_section(force):
 def test_no_number_of_a_page_of_a_force_was_typed(force):
     page = article(force)
     for made in page.cssselect(
-        "table, figure, code, .casework-table-title, .casework-cite, .casework-places, [aria-label]:not(a)"
+        "table, figure, code, .casework-table-title, .casework-cite, .casework-places, "
+        "[aria-label]:not(a)"
     ):
         made.drop_tree()
     found, _ = unexplained(typed(page, f"forces/{force}"), f"forces/{force}")
