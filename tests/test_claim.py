@@ -60,7 +60,7 @@ def test_what_a_printed_figure_allows_and_how_it_stands_against_a_known_count(ro
     ends = [list(map(int, part.split("-"))) for part in row["fits"].split()]
     fits = [k for first, *last in ends for k in range(first, (last or [first])[0] + 1)]
     assert list(said.fits) == fits
-    assert f"{len(fits)} would fit" in said.lines()[2]
+    assert f"{len(fits)} would fit" in said.lines()[-2]
     assert (said.verdict or "") == row["verdict"]
 
 
@@ -110,8 +110,8 @@ def test_a_number_of_cases_is_read_as_it_is_printed(of):
 )
 def test_what_no_number_of_cases_can_be_is_named(printed, of, says):
     first, second, *_ = claim(printed, of).lines()
-    assert first == says
-    assert second == "No whole number of cases fits, so it can’t be right as printed."
+    assert second == says
+    assert first == "No whole number of cases fits, so it can’t be right as printed."
 
 
 def test_any_number_of_cases_will_do():
@@ -133,8 +133,9 @@ def test_every_row_of_the_table_of_words_reads_its_example(row):
     [
         (["25 per cent", "--of", 70], 1, "No whole number of cases fits"),
         (["27 per cent", "--of", 70, "--count", 19], 0, "27.1%: matches after rounding"),
-        (["27 per cent", "--of", 80, "--count", 19], 1, "It is possible. What fits: 22"),
+        (["27 per cent", "--of", 80, "--count", 19], 1, "What fits: 22"),
         (["just over a quarter", "--of", 70, "--count", 22], 1, "31.4%: does not match"),
+        (["25 per cent", "--of", 70, "--count", 19], 1, "27.1%: does not match"),
     ],
 )
 def test_the_command_says_whether_it_holds(words, status, answer):
@@ -152,7 +153,7 @@ def test_the_command_says_whether_it_holds(words, status, answer):
 def test_no_joint_between_words_changes_the_answer(figure, qualifier, random):
     def answer(text: str) -> list[str]:
         try:
-            return claim(text, 70, 19).lines()[1:]
+            return [line for line in claim(text, 70, 19).lines() if text not in line]
         except UnreadableClaimError as error:
             return [str(error).replace(text, "")]
 

@@ -200,7 +200,7 @@ def test_every_share_is_rounded_alike_by_whatever_way_it_was_reached():
                 said = by_hand(100 * share, places)
                 assert {formats.percent(way, places) for way in ways} == {f"{said}%"}, share
                 assert formats.points(-k / n, places) == by_hand(-100 * share, places)
-    assert claim("half", 80, 23).lines()[-1] == "Held against 23 of 80, or 28.8%: does not match."
+    assert claim("half", 80, 23).lines()[0] == "Held against 23 of 80, or 28.8%: does not match."
 
 
 def test_a_number_is_rounded_as_a_share_is():

@@ -77,7 +77,8 @@ def least_coverage(n):
     return (chance * ((low <= near) & (near <= high))).sum(axis=1).min()
 
 
-anywhere = min(least_coverage(n) for n in (areas.min(), areas.max(), 33, 70))
+tried = [areas.min(), areas.max(), 33, 70]
+anywhere = min(least_coverage(n) for n in tried)
 grid = (np.arange(100) + 0.5) / 100
 sizes = [(33, 37), (70, 70), (70, 30), (6, areas.max())]
 worst = max(errs(p, n, m) for n, m in sizes for p in grid)
@@ -89,6 +90,8 @@ from_r = [row for row in r_values if row["method"] != "data"]
 simulated = "simulated with another seed, a plain grid"
 found = [
     ("wilson_anywhere", [100 * anywhere], 0, "every end of an interval, numpy"),
+    ("smallest", [min(tried)], 0, "counts of cases, added in plain Python"),
+    ("largest", [max(tried)], 0, "counts of cases, added in plain Python"),
     ("worst_size", [100 * worst], 0, "every pair of counts, numpy"),
     ("fair_held", [100 * min(rates), 100 * max(rates)], 2.5, simulated),
     ("trusted.compared", [len(published) + len(from_r)], 0, "lines of the tables"),

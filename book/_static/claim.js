@@ -1,6 +1,5 @@
-/* The form that checks a printed figure against a number of cases, in the browser: a percentage, a
-   fraction or a count in digits, and the word before it. The command (claims.py) reads words too, and
-   answers alike; a test holds one against the other. In BigInt nothing is rounded on the way. */
+/* The form that checks a percentage, a fraction or a count in digits against a number of cases. The command
+   (claims.py) answers alike, as a test makes sure, and reads words too. In BigInt nothing is rounded on the way. */
 (() => {
   const FIGURE = /^(?:(\d+)(?:\.(\d+))?( ?%| per ?cent)?|(\d+)\/(0*[1-9]\d*))(?: cases?)?$/i;
   const least = (one, other) => (one < other ? one : other);
@@ -16,13 +15,13 @@
   }
 
   /** The lines of the answer. Throws a RangeError, with a message, for what can't be checked. */
-  function claim(word, figure, cases, known) {
+  globalThis.caseworkClaim = (word, figure, cases, known) => {
     const [of, count] = [cases, known || "-1"].map((number) => BigInt(number.replaceAll(",", "")));
     if (of < 1n) refuse("the number of cases has to be at least 1");
     if (count > of) refuse(`the known count has to be from 0 to ${shown(of)}`);
     const printed = `${word} ${figure.trim()}`.trim();
     const [, whole, decimals = "", percent, above, below] = FIGURE.exec(plain(figure))
-      ?? refuse(`“${printed}” can’t be read as a share or a number of cases`);
+      ?? refuse(`“${printed}” can’t be read as a share or a number of cases, such as 25%, 1/3 or 28`);
     if (decimals && !percent) refuse(`“${printed}” is neither a share nor a whole number of cases`);
     // Value and ends are in parts of base; in fortieths, so that half of 2.5 points is whole too.
     const value = 40n * BigInt(above ?? whole + decimals);
@@ -58,24 +57,26 @@
     const close = count * base === value * of ? "matches"
       : percent && !word ? "matches after rounding" : "consistent with its wording";
     const verdict = count >= first && count <= last ? close : "does not match";
+    const possible = fits ? "It is possible." : "No whole number of cases fits, so it can’t be right as printed.";
     return [
+      known ? `Held against ${shown(count)} of ${shown(of)}, or ${percentage(count, of)}: ${verdict}.` : possible,
       `“${printed}” ${says}.`,
-      fits ? `It is possible. What fits: ${some}.` : "No whole number of cases fits, so it can’t be right as printed.",
+      ...(fits ? [`What fits: ${some}.`] : []),
       `Of the ${shown(of + 1n)} counts from 0 to ${shown(of)}, ${shown(fits)} would fit.`,
-      ...(known ? [`Held against ${shown(count)} of ${shown(of)}, or ${percentage(count, of)}: ${verdict}.`] : []),
+      "The answer is about the cases read at one inspection, not about those nobody read.",
     ];
-  }
+  };
 
-  globalThis.caseworkClaim = claim;
   globalThis.document?.querySelectorAll(".casework-claim-form").forEach((form) => {
-    const output = form.querySelector("output");
+    const [verdict, rest] = form.querySelector("output").children;
+    form.addEventListener("input", () => (verdict.textContent = rest.textContent = "")); // it was about other figures
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      try {
-        output.textContent = claim(...["word", "figure", "of", "count"].map((name) => form.elements[name].value)).join("\n");
-      } catch (error) {
-        output.textContent = `Nothing was checked: ${error.message}.`;
-      }
+      let lines;
+      try { lines = caseworkClaim(...["word", "figure", "of", "count"].map((name) => form.elements[name].value)); }
+      catch (error) { lines = [`Nothing was checked: ${error.message}.`]; }
+      verdict.textContent = lines[0];
+      rest.textContent = `\n${lines.slice(1).join("\n")}`;
     });
   });
 })();

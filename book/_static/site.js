@@ -71,7 +71,7 @@
     });
   }
 
-  // Forces of this very name, as data.py compares names; or else with all its words, or all begun.
+  // Forces of this very name, as data.py compares names; or with all its words, or all begun: one alone not after "on".
   const empty = /^(and|constabulary|for|force|heddlu|in|of|police|service|the)$/;
   const letters = (name) => name.toLowerCase().replace(/['’.]/g, "").match(/[\p{L}\p{N}]+/gu) ?? [];
 
@@ -79,29 +79,28 @@
     const forces = [...form.querySelectorAll("li")];
     const address = new URLSearchParams(location.search);
     form.force.value ||= address.get("force") ?? address.get("q") ?? "";
-    function find() {
-      const words = letters(form.force.value).filter((word) => !empty.test(word));
+    function find({ type }) {
+      const council = /( (borough|city|county|district|metropolitan|town))* council\s*$|^\s*(london )?borough of /gi;
+      const words = letters(form.force.value.replace(council, "")).filter((word) => !empty.test(word));
       const named = ({ names, common }) => `|${names}|${common}|`.includes(`|${words.join(" ")}|`);
-      const has = (end) => ({ names }) => words.every((word) => RegExp(`(^|[ |])${word}${end}`).test(names));
+      const has = (end) => ({ names }) => words.every((word) => RegExp(`(^|[ |])${words[1] ? "" : "(?<!on )"}${word}${end}`).test(names));
       const ways = [named, has("($|[ |])"), has("")].map((way) => forces.filter(({ dataset }) => way(dataset)));
       const found = words.length ? (ways.find((way) => way.length) ?? []) : forces;
-      for (const force of forces) force.hidden = !found.includes(force);
+      const whole = !found.length && type !== "input" && form.force.type === "search"; // so that a name can be chosen
+      for (const force of forces) force.hidden = !whole && !found.includes(force);
       form.toggleAttribute("data-asked", words.length > 0);
-      const none = "No force is found by that. Try your county; “Find” lists all forces.";
+      const none = "No force is found by that. Try your county or council, but no postcode; “Find” lists all forces.";
       form.querySelector("output").value = words.length ? (found.length ? `Forces found: ${found.length}` : none) : "";
       return found;
     }
     form.addEventListener("input", find);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      const { length } = find();
+      const { length } = find(event);
       if (length === 1) location.href = form.querySelector("li:not([hidden]) a").href;
-      if (length) return;
-      form.force.value = "";
-      find();
-      location.href = form.action;
+      if (!length) location.href = Object.assign(new URL(form.action), { search: `?force=${encodeURIComponent(form.force.value)}` });
     });
-    find();
+    find({});
   }
 
   document.addEventListener("DOMContentLoaded", () => {

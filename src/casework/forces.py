@@ -78,6 +78,11 @@ def page(root: Path, address: str) -> tuple[dict[str, dict], dict[str, tuple[str
     return pages[Path(address).name], charts
 
 
+def pictures(root: Path, force: str) -> list[dict[str, str]]:
+    """The words of the charts on a force's page, each by its name."""
+    return list(page(root, force)[0].get("pictures", {}).values())
+
+
 @functools.lru_cache(maxsize=1)
 def _read(path: Path, changed: float) -> tuple[dict, dict]:
     notebook = opened(path)

@@ -31,6 +31,9 @@ def test_the_book_is_there():
     expected |= {f"notebooks/{chapter.stem}.html" for chapter in CHAPTERS}
     expected |= {f"book/{page.stem}.html" for page in (ROOT / "book").glob("*.md")}
     expected |= {f"forces/{page.stem}.html" for page in (ROOT / "forces").glob("*.md")}
+    described = (ROOT / "book" / "functions.md").read_text(encoding="utf-8")
+    shown = re.findall(r"automodule:: ([\w.]+)", described)
+    expected |= {f"_modules/{name.replace('.', '/')}.html" for name in [*shown, "index"]}
     assert set(PAGES) == expected
 
 
@@ -108,6 +111,7 @@ def test_every_column_of_a_file_has_a_meaning_and_its_unit(folder):
     files = {path.name for path in (BOOK / folder).glob("*.csv")}
     assert {resource["path"] for resource in package["resources"]} == files
     for resource in package["resources"]:
+        assert resource["title"]
         fields = resource["schema"]["fields"]
         text = (BOOK / folder / resource["path"]).read_text(encoding="utf-8")
         head, *rows = csv.reader(io.StringIO(text))
@@ -115,10 +119,11 @@ def test_every_column_of_a_file_has_a_meaning_and_its_unit(folder):
         for at, field in enumerate(fields):
             assert field["description"], (resource["name"], field["name"])
             cells = [row[at] for row in rows]
-            if field["type"] == "number":
+            if field["type"] in {"number", "integer"}:
                 assert field["unit"]
-                assert [float(cell or 0) for cell in cells]
-            elif folder == "charts":
+                read = int if field["type"] == "integer" else float
+                assert [read(cell or 0) for cell in cells]
+            elif folder == "charts" and field["type"] == "string":
                 assert not all(re.fullmatch(r"[\d.]+", cell) for cell in cells), field
     assert package["licenses"]
 
@@ -378,7 +383,10 @@ def test_a_reader_checks_a_printed_figure(page, site):
     form.get_by_label("Word before it").select_option("just over")
     form.get_by_label("Figure").fill("1/4")
     page.keyboard.press("Enter")
-    expect(form.locator("output")).to_contain_text("27.1%: consistent with its wording")
+    expect(form.locator("output strong")).to_contain_text("27.1%: consistent with its wording")
+    form.get_by_label("Known count").fill("28 of 74")
+    expect(form.locator("output")).to_have_text("")
+    form.get_by_label("Known count").fill("")
     form.get_by_label("Figure").fill("twice")
     page.keyboard.press("Enter")
     expect(form.locator("output")).to_contain_text("Nothing was checked")

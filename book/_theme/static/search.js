@@ -54,7 +54,8 @@
     const places = Object.entries(SECTIONS).flatMap(([address, rows]) => rows.map((row) => judge(address, rows[0][1], row)));
     const found = places.filter(({ score }) => score).sort((a, b) => b.score - a.score);
     const pages = Map.groupBy(found, ({ title }) => title);
-    make("p", results, { textContent: found.length ? `Places found: ${found.length}, on ${pages.size} page${pages.size > 1 ? "s" : ""}` : `Nothing in the book matches “${asked}”. Try another word, or fewer.` });
+    const nothing = document.querySelector(".casework-find[data-asked] li:not([hidden])") ? "Nothing else" : "Nothing";
+    make("p", results, { textContent: found.length ? `Places found: ${found.length}, on ${pages.size} page${pages.size > 1 ? "s" : ""}` : `${nothing} in the book matches “${asked}”. Try another word, or fewer.` });
     const list = make("ul", results, { className: "search" });
     for (const [title, [best, ...others]] of pages) {
       const item = make("li", list);

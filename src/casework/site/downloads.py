@@ -9,8 +9,12 @@ from pathlib import Path
 
 from sphinx.application import Sphinx
 
-from casework.data import describe
+from casework.data import describe, read
+from casework.forces import pictures
+from casework.formats import VEGALITE
+from casework.results import opened, outputs
 from casework.site.looks import TEMPLATES, template
+from casework.tables import TABLE
 
 #: The file with the project, beside the pages, and the folder in it.
 PROJECT = "child-protection-on-inspection"
@@ -38,9 +42,24 @@ def columns(root: Path) -> dict[tuple[str, str], dict[str, str]]:
     return known
 
 
+def titles(root: Path) -> dict[str, dict[str, str]]:
+    """What the files that readers download are called, and what is said of them, by name."""
+    forces = read(root / "data" / "forces.csv").set_index("id").name
+    found = {force: {"title": f"What is known of {name}"} for force, name in forces.items()}
+    charts = [about for force in forces.index for about in pictures(root, force)]
+    for notebook in map(opened, sorted((root / "notebooks").glob("*.ipynb"))):
+        charts += [spec["usermeta"] for _, spec in outputs(notebook, VEGALITE)]
+        for _, table in outputs(notebook, TABLE):
+            found[table["casework"].get("file")] = {"title": table["title"]}
+    for about in charts:
+        said = f"{about['subtitle'].rstrip('.')}. {about['caption']}"
+        found[about["name"]] = {"title": about["title"], "description": said}
+    return found
+
+
 def describe_files(root: Path, out: Path) -> None:
     """Write a Data Package beside the CSVs of the charts, and beside those of the forces."""
-    known = columns(root)
+    known, called = columns(root), titles(root)
     package = json.loads((root / "data" / "datapackage.json").read_text(encoding="utf-8"))
     for folder in (out / "charts", out / "forces"):
         files = {}
@@ -48,7 +67,7 @@ def describe_files(root: Path, out: Path) -> None:
             with path.open(encoding="utf-8", newline="") as file:
                 files[path.stem] = next(csv.reader(file))
         if files:
-            values = {"folder": folder.name, "files": files, "package": package}
+            values = {"folder": folder.name, "files": files, "package": package, "called": called}
             text = template(root, "datapackage.json", known=known, **values).astext()
             (folder / "datapackage.json").write_text(text, encoding="utf-8")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import functools
+import json
 import re
 from importlib.metadata import requires, version
 from pathlib import Path
@@ -22,6 +23,7 @@ from sphinx.util.docutils import SphinxDirective
 from casework.data import describe, gaps_of, read_in_full
 from casework.forces import MAKER, named, page
 from casework.formats import Cell, date_in_words
+from casework.results import opened, title
 from casework.site.downloads import columns
 from casework.site.tables import draw
 
@@ -135,8 +137,23 @@ def build_environment(root: Path) -> dict:
     return {"versions": {name: version(name) for name in names}}
 
 
+def functions(root: Path) -> dict:
+    """Which tables, and which other chapters, each chapter read when it last ran."""
+    rows = []
+    reads = json.loads((root / "notebooks" / "inputs.json").read_text(encoding="utf-8"))
+    for notebook, about in sorted(reads.items()):
+        files = [Path(name) for name in about["reads"]]
+        tables = [file.stem for file in files if file.match("data/*.csv")]
+        others = any(file.match("notebooks/*.ipynb") for file in files)
+        called = title(opened(root / "notebooks" / notebook))
+        row = {"name": Path(notebook).stem, "title": called, "tables": tables}
+        rows.append({**row, "others": others})
+    return {"chapters": rows}
+
+
 #: What the templates can print, by the page.
 PAGES = {
+    "book/functions": functions,
     "book/data-dictionary": data_dictionary,
     "book/build-environment": build_environment,
 }
@@ -150,6 +167,8 @@ def fill(app: Sphinx, docname: str, content: list[str]) -> None:
         name, values, reads = "force", {"f": parts}, [root / MAKER]
     elif docname in PAGES:
         name, values, reads = Path(docname).name, PAGES[docname](root), (root / "data").iterdir()
+        if docname == "book/functions":
+            reads = [root / "notebooks" / "inputs.json"]
     else:
         return
     for path in [*reads, root / f"book/_templates/{name}.md", root / "book/_templates/columns.csv"]:

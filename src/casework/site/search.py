@@ -1,7 +1,8 @@
 """What a reader can search the book for: the words of each section of the pages as they are built.
 
 The pages of the forces aren't among it, since they say much the same of each force: the list on the
-page of the search finds them by their names (``book/_templates/find.html``).
+page of the search finds them by their names (``book/_templates/find.html``). Nor is the package's
+code, to which the page of the functions leads.
 """
 
 from __future__ import annotations
@@ -89,7 +90,7 @@ def write(out: Path) -> None:
     known = json.loads(file.read_text("utf-8").removeprefix(start).rstrip(";\n")) if made else {}
     for path in sorted(out.rglob("*.html")):
         address = path.relative_to(out).as_posix()
-        if not address.startswith("forces/") and address not in UNFOUND:
+        if not address.startswith(("forces/", "_modules/")) and address not in UNFOUND:
             same = address in known and path.stat().st_mtime < made
             read[address] = known[address] if same else sections(path)
     text = json.dumps(read, ensure_ascii=False, separators=(",", ":"))

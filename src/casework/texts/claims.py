@@ -21,6 +21,9 @@ from casework.texts.numerals import LONGEST, QUALIFIERS, in_digits, reworded
 FIGURE = r"(?:(\d+)(\.\d+)?(%)?|(\d+)/(0*[1-9]\d*))(?:(?: out)? of (?:all )?(?:the )?(0*[1-9]\d*))?"
 #: A figure, and another in brackets.
 BRACKETED = "([^()]*[^ ()]) ?[(]([^()]+)[)]([^()]*)"
+#: What is said where no count fits, and what any answer is about.
+IMPOSSIBLE = "No whole number of cases fits, so it can’t be right as printed."
+CASES_READ = "The answer is about the cases read at one inspection, not about those nobody read."
 FEW = 20  # a count out of so few, as four out of five, is a share in words
 
 
@@ -83,15 +86,18 @@ class Claim:
         few = len(self.fits) < 4
         ends = self.fits if few else (self.fits[0], self.fits[-1])
         some = [f"{count:,} ({percent(Fraction(count, self.of))})" for count in ends]
-        fitting = f"It is possible. What fits: {(', ' if few else ' to ').join(some)}."
+        fitting = f"What fits: {(', ' if few else ' to ').join(some)}."
+        possible = "It is possible." if some else IMPOSSIBLE
         answer = [
             f"“{self.printed}” {says}.",
-            fitting if some else "No whole number of cases fits, so it can’t be right as printed.",
+            *([fitting] if some else []),
             f"Of the {self.of + 1:,} counts from 0 to {self.of:,}, {len(self.fits):,} would fit.",
+            CASES_READ,
         ]
         if self.count is not None:
             known = f"{self.count:,} of {self.of:,}, or {percent(Fraction(self.count, self.of))}"
-            answer.append(f"Held against {known}: {self.verdict}.")
+            possible = f"Held against {known}: {self.verdict}."
+        answer.insert(0, possible)
         return answer
 
 
@@ -132,7 +138,9 @@ def _allowed(reading: Reading, of: int) -> tuple[Fraction, Fraction, bool, bool,
 
 def read_claim(printed: str) -> Reading:
     """What a printed figure says, whatever number of cases it is about."""
-    unreadable = UnreadableClaimError(f"“{printed}” can’t be read as a share or a number of cases")
+    unreadable = UnreadableClaimError(
+        f"“{printed}” can’t be read as a share or a number of cases, such as 25%, 1/3 or 28"
+    )
     if len(printed) > LONGEST:
         raise unreadable
     if parts := re.fullmatch(BRACKETED, printed, re.S):
