@@ -20,7 +20,7 @@ GOOD["interval"] = "12.1% to 64.6%"
 MIDDLE = GOOD | {"grade": "requires improvement", "count": "2", "count_of": "2 of 9", "plain": True}
 BAD = GOOD | {"grade": "inadequate", "count": "4", "count_of": "4 of 9"}
 VISIT = {"visit": "return visit", "fieldwork": "in May 2023", "published": "on 8 June 2023"}
-VISIT |= {"page": "", "page_is": "", "title": "", "slug": "", "after": ""}
+VISIT |= {"page": "", "page_is": "", "title": "", "after": ""}
 VISIT |= {"id": "westmere-2023-return"}
 ECHO = {"publisher": "The Echo", "address": "https://example.org/echo"}
 LESS = {"left": "", "none": "", "later": [], "documents": [ECHO], "primary": False}
@@ -35,7 +35,7 @@ NO_VISIT = NOTHING | {"wording": "no visit"}
 EVERY = [f"topic {number}" for number in ("a", "b", "c", "d", "e")]
 FIRST = {"visit": "first inspection"}
 ADDRESS = {"page": "https://example.org/a_(b)?c=d", "page_is": "report"}
-RELEASE = {"page": "https://example.org/news/a-b", "page_is": "news release", "slug": "a b"}
+RELEASE = {"page": "https://example.org/news/a-b", "page_is": "news release"}
 WHERE = VISIT | {
     "documents": [],
     "seen": "We have seen none of its gradings.",
