@@ -80,7 +80,9 @@ def page(root: Path, address: str) -> tuple[dict[str, dict], dict[str, tuple[str
 
 def pictures(root: Path, force: str) -> list[dict[str, str]]:
     """The words of the charts on a force's page, each by its name."""
-    return list(page(root, force)[0].get("pictures", {}).values())
+    return (
+        list(page(root, force)[0].get("pictures", {}).values()) if (root / MAKER).exists() else []
+    )
 
 
 @functools.lru_cache(maxsize=1)

@@ -112,8 +112,6 @@ def test_a_page_is_light(opened, measured):
 #: The pages that are one long table, of which a reader wants a row: tests/book/test_book.py tries
 #: that they begin with a few rows, and can be searched.
 REGISTERS = {"notebooks/register.html"}
-#: And code, which a link from a function enters at its line.
-REGISTERS |= {page for page in PAGES if page.startswith("_modules/")}
 HEIGHT_LIMIT = 9_000
 
 #: The smallest letter of a chart, in pixels as a reader sees it.

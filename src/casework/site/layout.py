@@ -22,10 +22,10 @@ from casework.site.looks import template
 
 GLOSSARY = "book/glossary"
 
-#: What is folded on a phone: pages of which a reader wants one section or another, and a section
-#: of each chapter.
+#: What is folded on a phone: pages of which a reader wants one section or another, and sections
+#: that few want.
 LONG = {"book/contributing", "book/data-dictionary", "book/functions", "notebooks/methods"}
-LONG_SECTION = "the-figures-of-this-chapter"
+LONG_SECTIONS = {"the-figures-of-this-chapter", "the-new-programme-judges-topics-not-cases"}
 
 
 def answer_first(app: Sphinx, doctree: nodes.document) -> None:
@@ -98,7 +98,7 @@ def keep_addresses(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 def fold_on_phones(doctree: nodes.document, docname: str) -> None:
     """Fold long sections below their headings, where the styles find the screen narrow."""
     for part in next(doctree.findall(nodes.section)).children:
-        if isinstance(part, nodes.section) and (docname in LONG or LONG_SECTION in part["ids"]):
+        if isinstance(part, nodes.section) and (docname in LONG or LONG_SECTIONS & {*part["ids"]}):
             title, *inside = part.children
             part[:] = [title, *fold("later", [nodes.Text(f"Show “{title.astext()}”")], inside)]
 
@@ -144,10 +144,13 @@ def _fold_together(cells: list[nodes.container]) -> None:
     code: dict[nodes.container, list[nodes.Node]] = {cell: [] for cell in showing}
     for at, cell in enumerate(cells):
         home = next((later for later in cells[at:] if later in code), showing[-1])
-        address = {} if cell is home else {"ids": cell["ids"]}
+        # Code that made nothing to see has its address at its first line: others' may stand above.
+        address = {} if made[cell] else {"ids": cell["ids"]}
         code[home].append(nodes.container("", *cell[0].children, **address))
         if cell is not home:
             cell.parent.remove(cell)
+        elif address:
+            cell["ids"] = []
     for cell, inside in code.items():
         prompt = cell[0]["prompt_show"] + ("" if made[cell] else " behind the text")
         cell[:] = [*made[cell], *fold("hide", [nodes.Text(prompt)], inside)]

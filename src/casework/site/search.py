@@ -90,7 +90,7 @@ def write(out: Path) -> None:
     known = json.loads(file.read_text("utf-8").removeprefix(start).rstrip(";\n")) if made else {}
     for path in sorted(out.rglob("*.html")):
         address = path.relative_to(out).as_posix()
-        if not address.startswith(("forces/", "_modules/")) and address not in UNFOUND:
+        if not address.startswith("forces/") and address not in UNFOUND:
             same = address in known and path.stat().st_mtime < made
             read[address] = known[address] if same else sections(path)
     text = json.dumps(read, ensure_ascii=False, separators=(",", ":"))
