@@ -72,7 +72,8 @@ def beside(*places: str, **more: object) -> dict:
     found = [{"grade": g, "place": p} for g, p in zip(GRADES, places, strict=False)]
     about = {"grades": found, "whole": True, "least": "0.07", "unusual": [], "level": "95%"}
     about["largest"] = {"name": "", "count_of": ""}
-    return {"firsts": FIRST | {"inspection": "Westmere 2023"} | about | more}
+    about |= {"inspection": "Westmere 2023", "year": "2023"}
+    return {"firsts": FIRST | about | more}
 
 
 def odd(grade: str, way: str, clear: bool) -> dict:
@@ -122,11 +123,26 @@ PAGES: dict[str, tuple[dict, dict]] = {
         COUNTS | {"later": [VISIT | {"visit": "further visit", "fieldwork": ""} | RELEASE]},
         {},
     ),
+    "two later visits with pages": (
+        COUNTS
+        | {
+            "later": [
+                VISIT | {"visit": "inspection of another kind", "title": "A title"} | RELEASE,
+                VISIT | {"fieldwork": "", "published": "", "title": "Another"} | RELEASE,
+            ]
+        },
+        {},
+    ),
     "two later visits": (COUNTS | {"later": [VISIT, VISIT | {"title": "A title"} | ADDRESS]}, {}),
     "topics, one judgment": (judged(inadequate=EVERY), {}),
     "a topic, no dates": (judged(good=EVERY[:1]) | {"fieldwork": "", "published": ""}, {}),
     "two judgments": (judged(good=EVERY[:2], requires_improvement=EVERY[2:]), {}),
     "topics unseen, one doubtful": (TOPICS | {"unseen": EVERY[:2], "doubtful": EVERY[2:3]}, {}),
+    "topics with an and": (
+        judged(adequate=["partnership working"], requires_improvement=["a and b", "c"])
+        | {"unseen": ["d and e", "f"]},
+        {},
+    ),
     "a share printed": (PRINTED, {}),
     "counts on the older scale": (
         PRINTED
@@ -184,6 +200,7 @@ PAGES: dict[str, tuple[dict, dict]] = {
     ),
     "nothing seen, but a release": (NOTHING | RELEASE, unseen(WHERE | RELEASE)),
     "a page of what wasn't seen": (COUNTS, unseen(ELSEWHERE | ADDRESS)),
+    "another kind unseen": (COUNTS, unseen(ELSEWHERE | {"visit": "inspection of another kind"})),
     "no page of what wasn't seen": (COUNTS, unseen(WHERE)),
     "no better and no worse": (COUNTS, beside(INSIDE, INSIDE, INSIDE)),
     "a count missing": (COUNTS, beside(INSIDE, whole=False)),
@@ -193,6 +210,7 @@ PAGES: dict[str, tuple[dict, dict]] = {
         COUNTS,
         beside(INSIDE, unusual=[odd("good", "low", True), odd("inadequate", "high", True)]),
     ),
+    "beside others, undated": (COUNTS, beside(INSIDE, year="undated")),
     "beside others, inferred": (COUNTS, beside(INSIDE, inferred=True)),
     "most cases of another": (
         COUNTS,
@@ -207,6 +225,10 @@ PAGES: dict[str, tuple[dict, dict]] = {
     "fell clearly": (COUNTS, pairs("fell", settled=("good",))),
     "stayed and rose": (COUNTS, pairs("stayed", "rose")),
     "one of three clear": (COUNTS, pairs("rose", "fell", "fell", settled=("good",))),
+    "one of three clear, the middle": (
+        COUNTS,
+        pairs("rose", "fell", "fell", settled=(GRADES[1],)),
+    ),
     "rose, inferred": (COUNTS, pairs("rose", inferred=("first inspection",))),
     "no claim wrong": (COUNTS, claims("")),
     "one claim wrong": (COUNTS, claims("one", one=True)),

@@ -79,7 +79,7 @@ def newest(ids):
 # --- what each found -----------------------------------------------------------------------------
 
 of = {row["inspection"]: int(row["cases"]) for row in read("case_totals") if row["sample"] == "all"}
-listed, inferred, counts, by_area, by_side = set(), set(), {}, {}, {}
+listed, inferred, left_over, counts, by_area, by_side = set(), set(), set(), {}, {}, {}
 for row in read("case_gradings"):
     i, cases = row["inspection"], row["cases"] and int(row["cases"])
     where = row["sample"], row["assessor"]
@@ -90,10 +90,17 @@ for row in read("case_gradings"):
         if cases is not None:
             counts.setdefault(i, {})[row["grade"]] = cases
             inferred |= {i} if row["attribution"] == "inferred" else set()
+            left_over |= {(i, row["grade"])} if row["attribution"] == "remainder" else set()
     if where == ("all", "inspectorate") and row["area"] != "all areas" and cases is not None:
         by_area.setdefault(i, {}).setdefault(row["area"], Counter())[row["grade"]] = cases
     if row["sample"] == "self-assessed" and row["area"] == "all areas" and cases is not None:
         by_side.setdefault(i, {}).setdefault(row["assessor"], Counter())[row["grade"]] = cases
+together = {
+    row["inspection"]: int(row["requires_improvement_or_inadequate"])
+    for row in read("case_printings")
+    if (row["sample"], row["area"]) == ("all", "all areas")
+    and row["requires_improvement_or_inadequate"]
+}
 others, judged = read("other_gradings"), read("topic_judgments")
 printed = {
     row["inspection"]
@@ -114,6 +121,14 @@ def kind_of(i):
 kinds = {i: kind_of(i) for i in visits}
 forces_with = {kind: {visits[i]["force"] for i in visits if kinds[i] == kind} for kind in set(
     kinds.values()) | {"counts", "topics", "printed"}}  # fmt: skip
+
+
+def in_brief(i):
+    """The counts as printed, of how many cases, and then those that are worked out."""
+    seen = [(counts[i][grade], (i, grade) in left_over) for grade in GRADES if grade in counts[i]]
+    both = [together[i]] if i in together and any(left for _, left in seen) else []
+    said = [n for n, left in seen if not left]
+    return [*said, *both, of[i], *(n for n, left in seen if left)]
 
 
 def wilson(x, n):
@@ -139,14 +154,11 @@ for force in forces:
         add(f"{force}.doubts.visits", len(doubtful), source=COUNT)
     for i in own:
         if kinds[i] == "counts":
-            seen = [counts[i][grade] for grade in GRADES if grade in counts[i]]
-            cell = f"{force}.visits.table.visit:{i}.1"
-            add(cell, *seen, of[i], source=COUNT)
+            add(f"{force}.visits.table.visit:{i}.1", *in_brief(i), source=COUNT)
     if kinds[here] != "counts":
         continue
     add(f"{force}.newest.of", of[here], source=COUNT)
-    seen = [counts[here][grade] for grade in GRADES if grade in counts[here]]
-    add(f"{force}.newest.short", *seen, of[here], source=COUNT)
+    add(f"{force}.newest.short", *in_brief(here), source=COUNT)
     if left := of[here] - sum(counts[here].values()):
         add(f"{force}.newest.left", left, source="subtraction")
     shown = [grade for grade in GRADES if counts[here].get(grade)]
@@ -211,9 +223,13 @@ def place(x, n, share):
     return "inside the limits"
 
 
-def limits(n, share):
-    """The least and the largest count inside the inner limits, found by going through all."""
-    inside = [x for x in range(n + 1) if place(x, n, share) == "inside the limits"]
+def limits(n, share, wider=False):
+    """The least and the largest count inside the limits, found by going through all."""
+    inside = [
+        x
+        for x, words in enumerate(place(x, n, share) for x in range(n + 1))
+        if words == "inside the limits" or (wider and "wider" not in words)
+    ]
     return inside[0] / n, inside[-1] / n
 
 
@@ -301,7 +317,8 @@ for kind, (part, chart) in CHARTS.items():
             add(f"{row}.1.second", *percent(*wilson(x, n)), source=SCORE)
             together = sum(n for _, n in groups)
             add(f"{row}.2", 100 * share, together, len(seen), source="sums")
-            add(f"{row}.2.second", *percent(*ends), source="scipy, binom")
+            wide = limits(n, share, wider=True)
+            add(f"{row}.2.second", *percent(*ends, *wide), source="scipy, binom")
             add(f"{row}.3", place(x, n, share), source="scipy, binom")
             if i in tested:
                 p = tested[i][0][GRADES.index(grade)]

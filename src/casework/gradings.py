@@ -109,7 +109,7 @@ def unseen(*ids: str) -> pd.DataFrame:
     Of those named, or of all, but none of the 2024 programme, which grades no cases. The columns
     say in sentences what was ``seen``, ``where`` the rest can be read, and ``how`` to add it.
     """
-    about, counts, words = inspections(), of_inspections(), printed_of_all()
+    about, counts = inspections(), of_inspections()
     visits = about.rename_axis("inspection").reset_index().dropna(subset="force")
     visits["date"] = visits.date.fillna("")
     both = pairs(visits[visits.kind.eq("initial")], visits[visits.kind.eq("return visit")])
@@ -120,7 +120,8 @@ def unseen(*ids: str) -> pd.DataFrame:
     printed = [*read("case_printings").inspection, *read("other_gradings").inspection]
     about["in_part"] = about.index.isin(printed)
     about["counted"] = about.index.isin(counts.index)
-    about["words"] = words.reindex(about.index, fill_value="")
+    about["words"] = printed_of_all().reindex(about.index, fill_value="")
+    about["taken"] = printed_of_all(inferred=True).reindex(about.index, fill_value="")
     say, parts = Wordings("unseen"), ["seen", "where", "how"]
     told = [[say(part, **row) for part in parts] for row in about.to_dict("records")]
     return pd.DataFrame(told, about.index, parts)
@@ -136,14 +137,18 @@ _GRADED = {
 }
 
 
-def printed_of_all() -> pd.Series:
-    """What is printed of all cases of each inspection: of 31 cases, over half were inadequate."""
+def printed_of_all(inferred: bool = False) -> pd.Series:
+    """What is printed of all cases of each inspection: of 31 cases, over half were inadequate.
+
+    Or what we have only inferred from the words of a document.
+    """
     counts = read("case_printings").drop(columns=["source", "evidence", "note"])
     counts = counts.melt(["inspection", "sample", "assessor", "area"], None, "grade", "printed")
     rows = pd.concat(
         [counts.astype({"printed": object}), read("other_gradings").astype({"grade": str})]
     )
     rows = rows[rows["sample"].eq("all") & rows.area.eq("all areas")].dropna(subset="printed")
+    rows = rows[rows.attribution.eq("inferred") == inferred]
     rows = rows.drop_duplicates(["inspection", "grade"])
     rows["grade"] = rows.grade.str.replace("_", " ")
     known = rows.groupby("inspection")[["grade", "printed"]]
@@ -156,7 +161,7 @@ def _sentence(printed: dict[str, str]) -> str:
     of = printed.get("cases")
     graded = [(printed[grade], verb) for grade, verb in _GRADED.items() if grade in printed]
     if not graded:
-        return f" inspectors graded {of} cases"
+        return f" inspectors graded {of} cases" if of else ""
     (share, verb), *others = graded
     words = [f"{share} {verb}" if of else f"{share} of its cases {verb}"]
     words = listed([*words, *(" ".join(other) for other in others)])
