@@ -25,7 +25,12 @@ GLOSSARY = "book/glossary"
 #: What is folded on a phone: pages of which a reader wants one section or another, and sections
 #: that few want.
 LONG = {"book/contributing", "book/data-dictionary", "book/functions", "notebooks/methods"}
-LONG_SECTIONS = {"the-figures-of-this-chapter", "the-new-programme-judges-topics-not-cases"}
+LONG_SECTIONS = {
+    "the-figures-of-this-chapter",
+    "the-new-programme-judges-topics-not-cases",
+    "what-we-haven-t-seen",
+    "what-the-press-printed",
+}
 
 
 def answer_first(app: Sphinx, doctree: nodes.document) -> None:
