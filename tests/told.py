@@ -344,20 +344,25 @@ def national(data: Tables) -> dict[str, Pieces]:
         all(row["evidence"] != "primary" for row in data.listed[i] if row["cases"] is not None)
         for i in rest_of_both
     )
-    inferred = {
-        i
+    worked_out = [
+        (i, row["attribution"])
         for i in rest_of_both
         for row in data.listed[i]
         if row["attribution"] in ("inferred", "remainder")
         and row["grade"] != GOOD
         and row["cases"] is not None
-    }
+    ]
+    inferred = {i for i, _ in worked_out}
+    assigned = {how for _, how in worked_out} == {"inferred"}
+    visits = "visit" if len(inferred) == 1 else "visits"
     if of_rest:
         certain |= {
             "We know all these counts only from other": 0 < heard == len(rest_of_both),
             f"We know those of {counted(heard, 'inspection')} only": 0 < heard < len(rest_of_both),
-            f"hose of {counted(len(inferred), 'inspection')} we inferred": bool(inferred),
-            "we inferred or worked out by subtraction": bool(inferred),
+            f"e have inferred to which {visits} those of {counted(len(inferred), 'inspection')}"
+            " belong": assigned,
+            f"hose of {counted(len(inferred), 'inspection')} we inferred or worked out by"
+            " subtraction": bool(inferred) and not assigned,
         }
     if of_rest_middle:
         certain[

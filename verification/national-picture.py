@@ -338,7 +338,11 @@ otherwise = [
 ]
 in_text = mean_guess([mine, *others])
 add("which.models", len(otherwise), source="count")
-add("which.higher", sum(round(1000 * each) > round(1000 * in_text) for each in otherwise), source=by_grid)
+add(
+    "which.higher",
+    sum(round(10 * each) > round(10 * in_text) for each in otherwise),
+    source=by_grid,
+)
 for name, sign in (("which.low", -1), ("which.high", 1)):
     (x, n), z = mine, stats.norm.isf(0.025)
     end = (x + z * z / 2 + sign * z * np.sqrt(x * (n - x) / n + z * z / 4)) / (n + z * z)

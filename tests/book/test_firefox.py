@@ -69,7 +69,7 @@ def test_the_chapter_list_is_a_popover(quiet, site):
 def test_links_open_folds_and_colours_are_kept(quiet, site):
     quiet.goto(site + "notebooks/sound-rate.html")
     quiet.evaluate("document.querySelector('.casework-answer a.casework-number').click()")
-    quiet.wait("document.querySelector(location.hash + ' details.hide').open")
+    quiet.wait("document.querySelector(location.hash).closest('details').open")
     quiet.evaluate(
         """const choice = document.querySelector(".colours select");
         choice.value = "dark";

@@ -30,6 +30,7 @@ LONG_SECTIONS = {
     "the-new-programme-judges-topics-not-cases",
     "what-we-haven-t-seen",
     "what-the-press-printed",
+    "how-the-force-marks-its-own-work",
 }
 
 
