@@ -510,6 +510,10 @@ def return_visits(data: Tables) -> dict[str, Pieces]:
             if changes[grade]:
                 by, least, most, _ = (printed(100 * e) for e in average(changes[grade], looks))
                 answer[f"({least} to {most})"] = answer[f" by {by}"] = True
+        of_each = [set(data.changes(grade)) for grade in GRADES]
+        alike = set.intersection(*of_each)
+        fewer = of_each[1:] == [alike, alike] and 0 < len(alike) < len(good)
+        answer[f"At the {words(len(alike))} for which we have the other grades too, the"] = fewer
         x, n, y, m = (sum(column) for column in zip(*good, strict=True))
         certain[f"{count_of(x, n)} cases were good at first and {count_of(y, m)} at the return"] = (
             True
