@@ -48,6 +48,23 @@ def difference(count, of, other, of_other, level: float = LEVEL) -> tuple:
     )
 
 
+def control_limits(share: float, of: np.ndarray, level: float) -> tuple[np.ndarray, np.ndarray]:
+    """The lowest and the highest count, inclusive, to expect of samples with a given true share.
+
+    A count is outside if it or one further out has no more than half of what ``level`` leaves,
+    by the binomial distribution itself. So high shares are no likelier to be flagged than low
+    ones, and neither likelier than the level says. The funnel: Spiegelhalter (2005),
+    doi:10.1002/sim.1970. Low and high, whole numbers of the shape of ``of``.
+    """
+    of, tail = np.asarray(of), (1 - level) / 2
+
+    def least(share: float) -> np.ndarray:
+        count = stats.binom.ppf(tail, of, share)
+        return (count + (stats.binom.cdf(count, of, share) <= tail)).astype(int)
+
+    return least(share), of - least(1 - share)
+
+
 def power(share: float, of: int, other: float, of_other: int) -> float:
     """How probable it is that the `difference` of two samples has an interval without zero.
 
