@@ -110,7 +110,7 @@ def marked_chart(charts: dict[str, tuple[str, dict]], words: dict, page: dict) -
             for one in spec["params"]
         ],
     }
-    if "key" in words:  # a chart without the force draws less than it can
+    if "key" in words:  # a chart with the force draws more than the strokes
         spec["layer"] = copy.deepcopy(spec["layer"])
         places = (layer.get("encoding", {}).get("x", {}) for layer in spec["layer"])
         for place in (place for place in places if "axis" in place):

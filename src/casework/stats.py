@@ -301,18 +301,16 @@ FINENESS, PASSES = 60, 4
 class Pooled(NamedTuple):
     """What `pooled` finds: the beta distributions that the groups' true shares may come from.
 
-    ``count`` and ``of`` are the groups', shape (groups,). ``a``, ``b`` and ``weight`` describe
-    the grid, shape (points,): the true shares of all groups are Beta(a, b) with the probability
-    ``weight``. ``unlike``, shape (points, groups), is how probable it then is that a group isn't
-    of their kind, and has a share of its own.
+    Those are points on a grid. At each, a group may also be unlike the others, and have a share of
+    its own.
     """
 
-    count: np.ndarray
-    of: np.ndarray
-    a: np.ndarray
-    b: np.ndarray
-    weight: np.ndarray
-    unlike: np.ndarray
+    count: np.ndarray  #: The cases with the grade, shape (groups,).
+    of: np.ndarray  #: All cases, shape (groups,).
+    a: np.ndarray  #: The true shares are Beta(a, b), shape (points,).
+    b: np.ndarray  #: The other parameter, shape (points,).
+    weight: np.ndarray  #: How probable each point is, shape (points,).
+    unlike: np.ndarray  #: How probable it then is that a group is unlike, shape (points, groups).
 
     def below(self, limit: float, group: int) -> float:
         """How probable it is that a group's true share is below a limit (from 0 to 1)."""

@@ -83,7 +83,7 @@ def test_a_search_hit_in_a_fold_opens_it(folded):
 STOPS = "[tabindex='0']:not(a, button, input, select, summary)"
 
 
-@pytest.mark.parametrize("address", ["notebooks/methods.html", "notebooks/sound-rate.html"])
+@pytest.mark.parametrize("address", ["notebooks/methods.html", "notebooks/return-visits.html"])
 @pytest.mark.parametrize("width", [360, 1280])
 def test_what_scrolls_is_reached_with_the_keyboard_and_nothing_else(
     open_page, site, address, width

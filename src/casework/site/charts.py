@@ -184,7 +184,7 @@ def write_files(spec: dict, folder: Path) -> None:
     (rows,) = spec["datasets"].values()
     source = textwrap.wrap(f"Source: {about['source']}", SUBTITLE_LETTERS)
     title = {**title, "subtitle": [*title["subtitle"], *source]}
-    on_paper = {**spec, "title": title, "background": "white"}
+    on_paper = {**spec, "title": title, "background": "white", "padding": 5}
     file = folder / about["name"]
     named = [{words: row[name] for name, words in about["columns"]} for row in rows]
     text = as_csv([words for _, words in about["columns"]], named)

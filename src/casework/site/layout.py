@@ -32,6 +32,7 @@ LONG_SECTIONS = {
     "what-the-press-printed",
     "how-the-force-marks-its-own-work",
 }
+CLOSING = {"what-this-doesn-t-show", "what-to-read-next"}  # short, and on no page folded
 
 
 def answer_first(app: Sphinx, doctree: nodes.document) -> None:
@@ -104,7 +105,8 @@ def keep_addresses(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 def fold_on_phones(doctree: nodes.document, docname: str) -> None:
     """Fold long sections below their headings, where the styles find the screen narrow."""
     for part in next(doctree.findall(nodes.section)).children:
-        if isinstance(part, nodes.section) and (docname in LONG or LONG_SECTIONS & {*part["ids"]}):
+        folded = LONG_SECTIONS | {*part["ids"]} - CLOSING if docname in LONG else LONG_SECTIONS
+        if isinstance(part, nodes.section) and folded & {*part["ids"]}:
             title, *inside = part.children
             part[:] = [title, *fold("later", [nodes.Text(f"Show “{title.astext()}”")], inside)]
 

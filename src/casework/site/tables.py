@@ -16,7 +16,7 @@ GAPS = {"", "–", "none", "not seen", "not published", "not applicable", "not c
 
 #: A number as a table prints one: with its sign, its unit, and what it is out of.
 NUMBER = re.compile(
-    r"(?:less than |more than |at least |around )?[−+-]?£?\d[\d,.]*"
+    r"(?:less than |more than |at least |around |about )?[−+-]?£?\d[\d,.]*"
     r"(?:%| per cent| points| (?:of|in) \d[\d,]*)?(?: (?:to|·) [−+-]?\d[\d,.]*(?:%| points)?)?"
 )
 
@@ -29,6 +29,9 @@ SIZE, DATE = (
 #: A cell of no more letters than these stays on one line, hyphens and all.
 SHORT = 10
 
+#: A column of which this share of cells, gaps aside, is numbers is set from the right.
+MOSTLY = 0.8
+
 #: A column whose cells are so many times as long as the average of all columns has more room.
 WIDE = 1.2
 
@@ -37,15 +40,16 @@ def draw(resource: dict, env: BuildEnvironment) -> nodes.raw:
     """A table as `casework.tables.table` has stored it, for the page that is being read."""
     names = [field["name"] for field in resource["schema"]["fields"]]
     rows = [[_cell(row[name], env.docname) for name in names] for row in resource["data"]]
-    words = [{row[at]["text"] for row in rows} - GAPS for at in range(len(names))]
+    cells = [{row[at]["text"]: row[at]["number"] for row in rows} for at in range(len(names))]
+    kinds = [[each[text] for text in each.keys() - GAPS] for each in cells]
     letters = [_letters([row[at] for row in rows]) for at in range(len(names))]
     columns = [
         {
             "name": name,
-            "number": bool(each) and all(map(NUMBER.fullmatch, each)),
+            "number": bool(each) and sum(each) >= MOSTLY * len(each),
             "wide": length * len(names) > WIDE * sum(letters),
         }
-        for name, each, length in zip(names, words, letters, strict=True)
+        for name, each, length in zip(names, kinds, letters, strict=True)
     ]
     values = {"title": resource["title"], "looks": resource["casework"], "rows": rows}
     return template(Path(env.srcdir), "table.html", columns=columns, **values)
