@@ -152,7 +152,7 @@ def _complete(group: Group, scale_of_four: bool) -> None:
     """Work out the rest, if the text gives it a grade; name what is another scale, or together."""
     counts = group.counts
     total, left = counts.get("total"), counts.get("total", 0) - group.graded
-    if group.rest and group.rest not in counts:
+    if group.rest:
         unclear = {*counts} <= {"total"} or group.loose - {*counts, group.rest}
         if total is None or left < 0 or unclear:
             group.remark("left out", f"the rest is {group.rest}, but how many is that?")
@@ -259,9 +259,8 @@ def _count(group: Group, clause: Clause, total: int | None) -> None:
     left = [each for each in clause.numbers if not each.grade and each.part not in {"total", "of"}]
     left = [each for each in left if each.value not in known and each.kind != "zero"]
     bare = any(each.part in {"count", "loose"} and not each.unit for each in left)
-    if group.rest or any(each.part in {"share", "loose"} for each in clause.numbers):
-        exact = {number.grade.start for number in clause.used if number.part != "loose"}
-        group.loose = {grade.means for grade in grades(clause) if grade.start not in exact}
+    exact = {number.grade.start for number in clause.used if number.part != "loose"}
+    group.loose = {grade.means for grade in grades(clause) if grade.start not in exact}
     words = [f"{clause.text[each.start : each.end]} {each.words}".strip() for each in left]
     if bare or (any(each.kind == "share" for each in left) and not group.counts):
         group.remark("left out", f"not read as counts of cases with a grade: {', '.join(words)}")

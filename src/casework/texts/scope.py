@@ -65,7 +65,7 @@ def readings(text: str) -> Iterator[tuple[Segment, Clause, Scope]]:
 
 def _areas(text: str) -> list[str]:
     """The areas that the cases of a clause are of; `other` for another kind that it names."""
-    cases, here = signs("case", text) or signs("refers", text), []
+    cases, here = signs("case", text), []
     first_case = min((case.start for case in cases), default=len(text))
     for area in signs("area", text):
         opens = {*text[: area.start].split()[:1]} & WORDS["opens"]
@@ -73,15 +73,10 @@ def _areas(text: str) -> list[str]:
         before = [case.end for case in cases if case.end <= area.start <= case.end + NEAR]
         gaps = [text[end : area.start] for end in before]
         gaps += [text[area.end : case.start] for case in cases if area.end <= case.start]
-        labels = named and area.start < min(60, first_case)
-        if opens or labels or not all(map(_apart, gaps)):
+        apart = all(re.search("[;:]", gap) or signs("including", gap) for gap in gaps)
+        if opens or not apart or (named and area.start < min(60, first_case)):
             here.append(area.means)
     return here
-
-
-def _apart(gap: str) -> bool:
-    """Whether words between cases and a kind of them end what is told of the one."""
-    return bool(first("grade", gap) or re.search(r"[;:]", gap) or signs("including", gap))
 
 
 def _unknown(clause: Clause) -> str:
@@ -115,7 +110,6 @@ def _is_of_others(clause: Clause, before: Scope) -> bool:
 def _scope(clause: Clause, kind: str, before: Scope, heading: Scope) -> Scope:
     """Which cases a clause is about, and whose grades it gives, by what stands before it."""
     text, used, cases = clause.text, clause.used, bool(signs("case", clause.text))
-    listed, refers = kind in {"item", "row"}, bool(signs("refers", text))
     # In a further 24 cases it was good: that is another grade, and no other sample.
     starts = [number.start for number in used]
     cues = signs("sample", text)
@@ -125,8 +119,9 @@ def _scope(clause: Clause, kind: str, before: Scope, heading: Scope) -> Scope:
     others = _is_of_others(clause, before) or (before.others and not (cases and before.ours))
     age = 0 if cases else before.age + 1
     scope = Scope(others=others, age=age, ours=before.ours, total=total(clause))
-    goes_on = listed or not cases or refers or again
+    goes_on = not cases or again or bool(signs("refers", text))
     goes_on |= bool(used) and all(each.grade or each.unit != "cases" for each in clause.numbers)
+    carried = before if goes_on else Scope()
     scope.cases = cases or (before.cases and goes_on and scope.age < _FORGOTTEN)
     scope.cases |= len({number.grade.means for number in used}) > 1 and bool(signs("area", text))
     scope.area, scope.unknown = _area(clause, kind, before if goes_on else heading)
@@ -140,7 +135,7 @@ def _scope(clause: Clause, kind: str, before: Scope, heading: Scope) -> Scope:
         scope.total = before.total
     starts = sorted(number.start for number in used) or [len(text)]
     assessors = [_assessor(text, start) for start in starts]
-    scope.assessor = assessors[0] or (before.assessor if goes_on else "inspectorate")
+    scope.assessor = assessors[0] or carried.assessor
     totals = [(each.start, each.value) for each in clause.numbers if each.part == "total"]
     wholes = {value for at, value in totals if at > starts[0]}
     wholes |= {*[value for at, value in totals if at < starts[0]][-1:]}
@@ -148,13 +143,12 @@ def _scope(clause: Clause, kind: str, before: Scope, heading: Scope) -> Scope:
         scope.unknown = scope.unknown or "two graders, or two numbers of cases, in one sentence"
     if scope.assessor == "force":
         scope.sample = "self-assessed"
-    elif scope.area == "all areas" and samples:
-        scope.sample = min(samples - {"all"} if len(samples) == 2 else samples)  # both are all
-    elif scope.area == "all areas" and goes_on:
-        scope.sample = before.sample
+    elif scope.area == "all areas":
+        named = samples - {"all"} if len(samples) == 2 else samples  # both are all
+        scope.sample = min(named, default=carried.sample)
     compared = [token.start for token in signs("before", text) if token.means == "compared"]
     times = {token.means for token in signs("time", text[: min(compared, default=len(text))])}
-    times = times or {before.time if goes_on else ""}
+    times = times or {carried.time}
     scope.time = next((when for when in ("now", "earlier", "maybe earlier") if when in times), "")
     return scope
 
