@@ -104,9 +104,6 @@ def _placed(text: str) -> Iterator[Group]:
     for group in _groups(text):
         at = bisect_right(places, group.start, key=lambda place: place[0])
         start, group.locator = places[max(0, at - 1)]
-        if group.locator in {"opening lines", "contents"}:
-            number = bisect_right(lines, group.start, key=lambda line: line[0])
-            group.locator = f"paragraph {number}"
         if has_contents and group.counts and group.locator.startswith("paragraph "):
             what = "it stands under no heading of the list of contents"
             group.remark("noted", f"{what}: its locator is the paragraph's number in the text")
@@ -153,7 +150,7 @@ def _complete(group: Group, scale_of_four: bool) -> None:
     counts = group.counts
     total, left = counts.get("total"), counts.get("total", 0) - group.graded
     if group.rest:
-        unclear = {*counts} <= {"total"} or group.loose - {*counts, group.rest}
+        unclear = group.loose - {*counts, group.rest}
         if total is None or left < 0 or unclear:
             group.remark("left out", f"the rest is {group.rest}, but how many is that?")
         else:
@@ -255,9 +252,8 @@ def _count(group: Group, clause: Clause, total: int | None) -> None:
             group.remark("ambiguous", f"a grade is counted more than once: {printed}")
         else:
             group.printed[grade] = number.printed
-    known = {group.scope.total}
     left = [each for each in clause.numbers if not each.grade and each.part not in {"total", "of"}]
-    left = [each for each in left if each.value not in known and each.kind != "zero"]
+    left = [each for each in left if each.value != group.scope.total]
     bare = any(each.part in {"count", "loose"} and not each.unit for each in left)
     exact = {number.grade.start for number in clause.used if number.part != "loose"}
     group.loose = {grade.means for grade in grades(clause) if grade.start not in exact}

@@ -96,8 +96,7 @@ def _part(text: str, number: Number, near: list[Token], earlier: list[Number]) -
         return kind if number.value is None else "count"
     if set(before.split()[-1:]) & WORDS["label"]:
         return "other"
-    between = set(text[last.end : number.start].split())
-    if last.kind == "before" and last.means and between <= {"the", "of", "another", ":"}:
+    if last.kind == "before" and last.means and number.start - last.end < 10:
         return "other" if last.means == "compared" else last.means
     whole = closing("of", before)
     for part in earlier if whole else []:
@@ -153,9 +152,8 @@ def _pair(clause: Clause) -> None:
             value = int(rest.means) if rest.means else None
             free.append(Number(rest.kind, rest.start, rest.end, value, rest.kind))
     items: list[Number | Token] = sorted([*free, *graded], key=lambda item: item.start)
-    weights = (-_weight(text, *neighbours) for neighbours in pairwise(items))
-    fits = sorted((weight, at) for at, weight in enumerate(weights))
-    pairs = [items[at : at + 2] for weight, at in fits if weight]
+    neighbours = ([_weight(text, *each), *each] for each in pairwise(items))
+    pairs = [pair for weight, *pair in sorted(neighbours, key=lambda each: -each[0]) if weight]
     if "respectively" in text and len(free) >= len(graded) > 1:
         pairs = list(zip(free[-len(graded) :], graded, strict=True))
     taken: set[int] = set()  # where the grades stand that have their number
@@ -178,15 +176,12 @@ def _weight(text: str, one: Number | Token, other: Number | Token) -> float:
         return 0
     gap = _BRACKETS.sub("", between)
     length, turn = len(gap) / 40, _TURN.search(gap)
-    if isinstance(one, Number) and turn:
-        apart = one.part == "of" or one.unit or other.kind == "other grade"
-        return 0 if apart else max(0.5, 4 - length)
     if isinstance(one, Number):
-        return 3 if one.part == "of" else max(1, 10 - length)
-    if not _LINK.fullmatch(gap):
-        return 0
-    ends = re.match(r" ?(?:[;,.():–]|\Z|and\b|of\b|cases?\b|in\b)", after)
-    return max(1, (9 if gap.strip() else 8 if ends else 4) + 2 * ("(" in gap) - length)
+        fit = 10 if not turn else 0 if one.unit else 4
+    else:
+        ends = re.match(r" ?(?:[;,.():–]|\Z|and\b|of\b|cases?\b|in\b)", after)
+        fit = (9 if gap.strip() or ends else 4) + 2 * ("(" in gap) if _LINK.fullmatch(gap) else 0
+    return fit and max(1, fit - length)
 
 
 def total(clause: Clause) -> int | None:

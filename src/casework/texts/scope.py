@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from casework.texts.lexicon import WORDS, first, has, signs
+from casework.texts.lexicon import WORDS, has, signs
 from casework.texts.pairs import NEAR, Clause, parse, total
 from casework.texts.segments import Segment, segments
 
@@ -84,8 +84,7 @@ def _unknown(clause: Clause) -> str:
     counted = ((number.words, signs("case", number.words)) for number in clause.numbers)
     kinds = [words[: cases[0].start] for words, cases in counted if cases]
     for words in [*kinds, *_OF_A_KIND.findall(clause.text)]:
-        known = signs("area", words) or signs("general", words)
-        if not known and not {*words.replace("-", " ").split()} <= WORDS["harmless"]:
+        if not signs("general", words) and not {*words.replace("-", " ").split()} <= WORDS["harmless"]:
             return words.strip()
     return ""
 
@@ -131,8 +130,8 @@ def _scope(clause: Clause, kind: str, before: Scope, heading: Scope) -> Scope:
         if scope.area == before.area and before.total:  # ten of these were sent back
             some = [each for each in some if text[each.end : each.end + 3] != " of"]
         scope.total = some[0].value if len(some) == 1 else None
-    if goes_on and scope.total is None and scope.area == before.area:
-        scope.total = before.total
+    if scope.total is None and scope.area == carried.area:
+        scope.total = carried.total
     starts = sorted(number.start for number in used) or [len(text)]
     assessors = [_assessor(text, start) for start in starts]
     scope.assessor = assessors[0] or carried.assessor
@@ -156,11 +155,11 @@ def _scope(clause: Clause, kind: str, before: Scope, heading: Scope) -> Scope:
 def _area(clause: Clause, kind: str, around: Scope) -> tuple[str, str]:
     """Of which area the cases of a clause are, or why that isn't clear."""
     text, short = clause.text, kind != "sentence"
-    areas = [token.means for token in signs("area", text)] if short else _areas(text)
-    areas = ["other"] if "other" in areas else sorted({*areas})  # one unknown makes all of it so
-    unknown = "" if areas else _unknown(clause)
-    if areas == ["other"] or unknown:
-        return "all areas", f"{UNKNOWN}: {unknown or text[:60]}"
+    named = [token.means for token in signs("area", text)] if short else _areas(text)
+    areas = sorted({*named})
+    unknown = text[:60] if "other" in areas else "" if areas else _unknown(clause)
+    if unknown:
+        return "all areas", f"{UNKNOWN}: {unknown}"
     if len(areas) > 1:
         listed = bool(signs("including", text))
         return "all areas", "" if listed else f"several areas at once: {', '.join(areas)}"
