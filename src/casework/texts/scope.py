@@ -84,7 +84,10 @@ def _unknown(clause: Clause) -> str:
     counted = ((number.words, signs("case", number.words)) for number in clause.numbers)
     kinds = [words[: cases[0].start] for words, cases in counted if cases]
     for words in [*kinds, *_OF_A_KIND.findall(clause.text)]:
-        if not signs("general", words) and not {*words.replace("-", " ").split()} <= WORDS["harmless"]:
+        if (
+            not signs("general", words)
+            and not {*words.replace("-", " ").split()} <= WORDS["harmless"]
+        ):
             return words.strip()
     return ""
 
