@@ -84,10 +84,8 @@ def _unknown(clause: Clause) -> str:
     counted = ((number.words, signs("case", number.words)) for number in clause.numbers)
     kinds = [words[: cases[0].start] for words, cases in counted if cases]
     for words in [*kinds, *_OF_A_KIND.findall(clause.text)]:
-        if (
-            not signs("general", words)
-            and not {*words.replace("-", " ").split()} <= WORDS["harmless"]
-        ):
+        harmless = {*words.replace("-", " ").split()} <= WORDS["harmless"]
+        if not harmless and not signs("general", words):
             return words.strip()
     return ""
 
