@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from casework.texts.document import locators
+from casework.texts.document import filled_lines, locators
 from casework.texts.lexicon import TABLE, has, signs
 from casework.texts.pairs import TOGETHER, Clause, grades
 from casework.texts.scope import Scope, readings
@@ -67,10 +67,12 @@ def propose(text: str) -> tuple[pd.DataFrame, list[str]]:
     Rows that don't add up stand in it, and are named in the remarks; ambiguous ones don't, but for
     those of another scale.
     """
-    groups, places = [*_groups(text)], locators(text) or [(0, "")]
+    groups, places, lines = [*_groups(text)], locators(text) or [(0, "")], filled_lines(text)
     for group in groups:
-        at = bisect_right(places, group.start, key=lambda place: place[0])
+        at, line = (bisect_right(starts, (group.start, "\uffff")) for starts in (places, lines))
         group.locator = places[max(0, at - 1)][1]
+        if group.locator in {"opening lines", "contents"}:
+            group.locator = f"paragraph {line}"
     kept = _kept(groups)
     for (*_, area), group in kept.items():
         group.loose = {grade for each in groups if each.scope.area == area for grade in each.loose}
@@ -134,8 +136,8 @@ def _complete(group: Group, scale_of_four: bool) -> None:
     """Work out the rest, if the text gives it a grade; name what is another scale, or together."""
     counts = group.counts
     total, left = counts.get("total"), counts.get("total", 0) - group.graded
-    if group.rest:
-        unclear = group.loose - {*counts, group.rest}
+    if group.rest and group.rest not in counts:
+        unclear = {*counts} <= {"total"} or group.loose - {*counts, group.rest}
         if total is None or left < 0 or unclear:
             group.remark("left out", f"the rest is {group.rest}, but how many is that?")
         else:
@@ -237,10 +239,11 @@ def _count(group: Group, clause: Clause, total: int | None) -> None:
         else:
             group.printed[grade] = number.printed
     left = [each for each in clause.numbers if not each.grade and each.part not in {"total", "of"}]
-    left = [each for each in left if each.value != group.scope.total]
+    left = [each for each in left if each.value != group.scope.total and each.kind != "zero"]
     bare = any(each.part in {"count", "loose"} and not each.unit for each in left)
-    exact = {number.grade.start for number in clause.used if number.part != "loose"}
-    group.loose = {grade.means for grade in grades(clause) if grade.start not in exact}
+    if group.rest or any(each.part in {"share", "loose"} for each in clause.numbers):
+        exact = {number.grade.start for number in clause.used if number.part != "loose"}
+        group.loose = {grade.means for grade in grades(clause) if grade.start not in exact}
     words = [f"{clause.text[each.start : each.end]} {each.words}".strip() for each in left]
     if bare or (any(each.kind == "share" for each in left) and not group.counts):
         group.remark("left out", f"not read as counts of cases with a grade: {', '.join(words)}")

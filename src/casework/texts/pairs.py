@@ -94,7 +94,8 @@ def _part(text: str, number: Number, near: list[Token], earlier: list[Number]) -
         return kind if number.value is None else "count"
     if set(before.split()[-1:]) & WORDS["label"]:
         return "other"
-    if last.kind == "before" and last.means and number.start - last.end < 10:
+    between = set(text[last.end : number.start].split())
+    if last.kind == "before" and last.means and between <= {"the", "of", "another", ":"}:
         return "other" if last.means == "compared" else last.means
     whole = closing("of", before)
     for part in earlier if whole else []:
@@ -169,7 +170,8 @@ def _weight(text: str, one: Number | Token, other: Number | Token) -> float:
     gap = _BRACKETS.sub("", between)
     length, turn = len(gap) / 40, _TURN.search(gap)
     if isinstance(one, Number):
-        fit = 10 if not turn else 0 if one.unit else 4
+        apart = one.part == "of" or one.unit or other.kind == "other grade"
+        fit = (0 if apart else 4) if turn else 3 if one.part == "of" else 10
     else:
         ends = re.match(r" ?(?:[;,.():–]|\Z|and\b|of\b|cases?\b|in\b)", after)
         fit = (9 if gap.strip() or ends else 4) + 2 * ("(" in gap) if _LINK.fullmatch(gap) else 0

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from casework.texts.lexicon import WORDS, has, signs
+from casework.texts.lexicon import WORDS, first, has, signs
 from casework.texts.pairs import NEAR, Clause, parse, total
 from casework.texts.segments import Segment, segments
 
@@ -65,7 +65,7 @@ def readings(text: str) -> Iterator[tuple[Segment, Clause, Scope]]:
 
 def _areas(text: str) -> list[str]:
     """The areas that the cases of a clause are of; `other` for another kind that it names."""
-    cases, here = signs("case", text), []
+    cases, here = signs("case", text) or signs("refers", text), []
     first_case = min((case.start for case in cases), default=len(text))
     for area in signs("area", text):
         opens = {*text[: area.start].split()[:1]} & WORDS["opens"]
@@ -73,8 +73,12 @@ def _areas(text: str) -> list[str]:
         before = [case.end for case in cases if case.end <= area.start <= case.end + NEAR]
         gaps = [text[end : area.start] for end in before]
         gaps += [text[area.end : case.start] for case in cases if area.end <= case.start]
-        apart = all(re.search("[;:]", gap) or signs("including", gap) for gap in gaps)
-        if opens or not apart or (named and area.start < min(60, first_case)):
+        labels = named and area.start < min(60, first_case)
+        # What ends what is told of the one: a grade, a stop, or that it is one of several.
+        ends = (
+            first("grade", gap) or re.search("[;:]", gap) or signs("including", gap) for gap in gaps
+        )
+        if opens or labels or not all(ends):
             here.append(area.means)
     return here
 
@@ -84,8 +88,8 @@ def _unknown(clause: Clause) -> str:
     counted = ((number.words, signs("case", number.words)) for number in clause.numbers)
     kinds = [words[: cases[0].start] for words, cases in counted if cases]
     for words in [*kinds, *_OF_A_KIND.findall(clause.text)]:
-        harmless = {*words.replace("-", " ").split()} <= WORDS["harmless"]
-        if not harmless and not signs("general", words):
+        known = signs("area", words) or signs("general", words)
+        if not known and not {*words.replace("-", " ").split()} <= WORDS["harmless"]:
             return words.strip()
     return ""
 
@@ -119,7 +123,7 @@ def _scope(clause: Clause, kind: str, before: Scope, heading: Scope) -> Scope:
     others = _is_of_others(clause, before) or (before.others and not (cases and before.ours))
     age = 0 if cases else before.age + 1
     scope = Scope(others=others, age=age, ours=before.ours, total=total(clause))
-    goes_on = not cases or again or bool(signs("refers", text))
+    goes_on = kind in {"item", "row"} or not cases or again or bool(signs("refers", text))
     goes_on |= bool(used) and all(each.grade or each.unit != "cases" for each in clause.numbers)
     carried = before if goes_on else Scope()
     scope.cases = cases or (before.cases and goes_on and scope.age < _FORGOTTEN)

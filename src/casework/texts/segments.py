@@ -108,8 +108,9 @@ def _cells(line: str) -> list[tuple[str, str]]:
     words = plain(line).lower() if len(line) < _CELL and "\t" not in line else ""
     known = sorted([*signs("grade", words), *signs("total", words)], key=lambda sign: sign.start)
     heads = [words[sign.start : sign.end] for sign in known]
-    if heads and {*words.split()} - {*" ".join(heads).split()} <= WORDS["head"]:
-        return [("g", head) for head in heads]
+    others = {*re.split(r"[ /|]+", words)} - {*" ".join(heads).split()}
+    if others <= WORDS["head"] and (first("grade", words) or words in WORDS["head"]):
+        return [("g", head) for head in (heads if len(heads) > 2 else [words])]
     area = max((token.end for token in signs("area", words)), default=0)
     name, counts = re.fullmatch(r"(\D*)(.*?)(?: cases)?", words[area:]).groups()
     name, counts = f"{words[:area]}{name}".strip(), counts.split()
@@ -124,7 +125,7 @@ def _unwrapped(lines: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
     for filled, group in groupby(lines, key=lambda line: bool(line[1].strip())):
         run = [(at, line.rstrip()) for at, line in group]
         if not filled or (len(run) == 1 and _PAGE.fullmatch(run[0][1])):
-            joined.append((run[0][0], ""))
+            joined += [(run[0][0], "")] * bool(joined[-1][1])
             continue
         width = max(len(line.strip()) for _, line in run)
         prose = any(line.strip()[0].islower() for _, line in run[1:])
@@ -165,7 +166,7 @@ def _kind(line: str, in_table: bool) -> str:
 def _is_item(line: str) -> bool:
     """Whether a short line counts one grade, or all, though no mark says that it is an item."""
     words = line.split()
-    if len(words) > 8 or not words or words[-1] in WORDS["function"]:
+    if len(words) > 8 or not words or words[-1] in WORDS["function"] or ". " in line:
         return False
     kinds = sorted(token.kind for token in tokens(line) if token.kind not in _BESIDE_COUNT)
     total = (line[0].isdigit() and signs("case", line)) or opening("total", line) is not None
@@ -216,7 +217,8 @@ def _rows(lines: list[tuple[int, str]]) -> Iterator[Segment]:
             grades = [first("grade", cell) or first("short grade", cell) for cell in row]
             section = row[0] * (len({*row}) == 1 and not grades[0])
             if len({*row}) > 1:
-                head = [*zip(row, grades, strict=True)]
+                plainly = [first("grade", cell) for cell in row]
+                head = [*zip(row, grades if sum(map(bool, grades)) > 1 else plainly, strict=True)]
             continue
         name = " ".join([section, *names]).strip()
         graded = any(grade for _, grade in head)
