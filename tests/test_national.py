@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from casework import gradings
-from casework.national import LIMITS, control_limits, measure
-from casework.stats import pooled
+from casework.national import LIMITS, measure
+from casework.stats import control_limits, pooled
 from tests.stored import ROOT
 
 

@@ -17,8 +17,12 @@ from scipy import integrate, stats
 from statsmodels.stats.contingency_tables import SquareTable
 
 from casework.stats import (
+    DEALS,
     TAILS,
+    chance_p,
     chi_squared,
+    counts_p,
+    deals,
     detectable,
     difference,
     exact_p,
@@ -31,6 +35,7 @@ from casework.stats import (
     residuals,
     shares,
     symmetry_p,
+    uneven_p,
     unlikeliness,
 )
 from tests.stored import ROOT
@@ -292,6 +297,62 @@ def test_adjusted_p_values_need_numbers(where, value):
     (seen if where == "seen" else draws[0])[1] = value
     with pytest.raises(ValueError, match="must be a finite number"):
         family_p(seen, draws)
+
+
+@given(count_tables())
+@few
+def test_deals_keep_all_totals(table):
+    dealt = deals(table, 7)
+    assert dealt.shape == (7, *table.shape)
+    assert (dealt.sum(axis=1) == table.sum(axis=0)).all()
+    assert (dealt.sum(axis=2) == table.sum(axis=1)).all()
+    assert np.allclose(residuals(dealt), residuals(dealt, like=table))
+
+
+@pytest.mark.parametrize("table", [[[3, 0, 2]], [[3], [0], [2]]])
+def test_a_lone_row_or_column_is_dealt_as_it_is(table):
+    assert (deals(np.array(table), 5) == table).all()
+
+
+def test_what_was_seen_counts_as_a_draw():
+    assert chance_p(2, np.array([1.0, 2, 3, 2 - 1e-12])) == 4 / 5
+    assert chance_p(4, np.zeros(9)) == 1 / 10
+
+
+def test_unevenness_by_deals_is_that_of_the_exact_test():
+    for table in [[[3, 9], [8, 2], [5, 5]], [[1, 6, 3], [5, 2, 4]]]:
+        exact = exact_p(np.array(table), chi_squared)
+        error = 4 * (exact * (1 - exact) / DEALS) ** 0.5
+        with_a_column_more = np.insert(table, 1, 0, axis=1)
+        assert abs(uneven_p(with_a_column_more) - exact) < error + 1 / DEALS
+    # Of a second table that can only be as it is, nothing changes.
+    assert uneven_p(np.array([[3, 9], [8, 2]]), np.array([[4, 1]])) == pytest.approx(
+        exact_p(np.array([[3, 9], [8, 2]]), chi_squared), abs=0.003
+    )
+    assert uneven_p(np.array([[4, 1, 0]])) == 1
+
+
+def test_each_count_is_judged_among_all_that_were_looked_at():
+    """Against an exact answer: of a table of two by two, all four counts move together."""
+    counts = pd.DataFrame([[3, 9], [8, 2]], ["this", "that"], ["good", "inadequate"])
+    alone = counts_p(counts)
+    exact = exact_p(counts.to_numpy(), lambda tables: np.abs(residuals(tables)[..., 0, 0]))
+    assert alone.p.to_numpy() == pytest.approx(exact, abs=4 * (exact / DEALS) ** 0.5)
+    assert alone.excess.unstack().to_numpy() == pytest.approx(residuals(counts.to_numpy())[::-1])
+    other = pd.DataFrame([[5, 5], [6, 4]], ["here", "there"], counts.columns)
+    both = counts_p(counts, other)
+    independent = 1 - (1 - exact) * (
+        1 - np.mean(np.abs(residuals(deals(other.to_numpy()))[:, 0, 0]) >= alone.excess.abs().max())
+    )
+    assert both.p["this", "good"] == pytest.approx(independent, abs=0.003)
+    assert list(both.index.get_level_values("inspection").unique()) == [*counts.index, *other.index]
+
+
+@pytest.mark.parametrize("table", [[[3, 9]], [[3, 0], [7, 0]]])
+def test_a_count_that_cannot_lie_elsewhere_is_nothing_unusual(table):
+    found = counts_p(pd.DataFrame(table), pd.DataFrame([], columns=[0, 1], dtype=int))
+    assert found.excess.eq(0).all()
+    assert found.p.eq(1).all()
 
 
 # --- the same cases graded twice ------------------------------------------------------------

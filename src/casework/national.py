@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
-from casework.stats import LEVEL, pooled, shares
+from casework.stats import LEVEL, control_limits, pooled, shares
 
 #: How likely it is that a force like all others lies inside the inner and the outer limits.
 LIMITS = {"inner": LEVEL, "outer": 0.998}
@@ -55,20 +54,3 @@ def pairs(firsts: pd.DataFrame, visits: pd.DataFrame) -> pd.DataFrame:
     """
     both = followed(firsts, visits)
     return both.drop_duplicates("inspection_back", keep="last").drop_duplicates("inspection_first")
-
-
-def control_limits(share: float, of: np.ndarray, level: float) -> tuple[np.ndarray, np.ndarray]:
-    """The lowest and the highest count, inclusive, to expect of samples with a given true share.
-
-    A count is outside if it or one further out has no more than half of what ``level`` leaves,
-    by the binomial distribution itself. So high shares are no likelier to be flagged than low
-    ones, and neither likelier than the level says. The funnel: Spiegelhalter (2005),
-    doi:10.1002/sim.1970. Low and high, whole numbers of the shape of ``of``.
-    """
-    of, tail = np.asarray(of), (1 - level) / 2
-
-    def least(share: float) -> np.ndarray:
-        count = stats.binom.ppf(tail, of, share)
-        return (count + (stats.binom.cdf(count, of, share) <= tail)).astype(int)
-
-    return least(share), of - least(1 - share)

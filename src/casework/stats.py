@@ -21,6 +21,9 @@ TAILS = (1 - LEVEL) / 2, (1 + LEVEL) / 2
 #: Two statistics nearer than this are the same one, reached by sums in another order.
 TIE = 1e-9
 
+#: How often cases are dealt at random, where the tables they could make are too many to list.
+DEALS = 99_999
+
 #: How far each of several tables is, shape (..., rows, columns), from what a test supposes.
 Distance = Callable[[np.ndarray], np.ndarray]
 
@@ -43,6 +46,23 @@ def difference(count, of, other, of_other, level: float = LEVEL) -> tuple:
     return confint_proportions_2indep(
         count, of, other, of_other, method="newcomb", compare="diff", alpha=1 - level
     )
+
+
+def control_limits(share: float, of: np.ndarray, level: float) -> tuple[np.ndarray, np.ndarray]:
+    """The lowest and the highest count, inclusive, to expect of samples with a given true share.
+
+    A count is outside if it or one further out has no more than half of what ``level`` leaves,
+    by the binomial distribution itself. So high shares are no likelier to be flagged than low
+    ones, and neither likelier than the level says. The funnel: Spiegelhalter (2005),
+    doi:10.1002/sim.1970. Low and high, whole numbers of the shape of ``of``.
+    """
+    of, tail = np.asarray(of), (1 - level) / 2
+
+    def least(share: float) -> np.ndarray:
+        count = stats.binom.ppf(tail, of, share)
+        return (count + (stats.binom.cdf(count, of, share) <= tail)).astype(int)
+
+    return least(share), of - least(1 - share)
 
 
 def power(share: float, of: int, other: float, of_other: int) -> float:
@@ -129,14 +149,16 @@ def chi_squared(tables: np.ndarray) -> np.ndarray:
     return ((tables - expected) ** 2 / expected).sum(axis=(-2, -1))
 
 
-def residuals(tables: np.ndarray) -> np.ndarray:
+def residuals(tables: np.ndarray, like: np.ndarray | None = None) -> np.ndarray:
     """How many standard errors each cell lies above what independence gives; shape kept.
 
+    ``like`` is one table with the totals of all, as `deals` have, which spares adding them up.
     Source: the adjusted residuals of Haberman (1973), doi:10.2307/2529686.
     """
-    expected, cases = _expected(tables), tables.sum(axis=(-2, -1), keepdims=True)
-    of_row = tables.sum(axis=-1, keepdims=True) / cases
-    of_column = tables.sum(axis=-2, keepdims=True) / cases
+    totals = tables if like is None else like
+    expected, cases = _expected(totals), totals.sum(axis=(-2, -1), keepdims=True)
+    of_row = totals.sum(axis=-1, keepdims=True) / cases
+    of_column = totals.sum(axis=-2, keepdims=True) / cases
     return (tables - expected) / np.sqrt(expected * (1 - of_row) * (1 - of_column))
 
 
@@ -147,14 +169,70 @@ def _expected(tables: np.ndarray) -> np.ndarray:
     return rows * columns / tables.sum(axis=(-2, -1), keepdims=True)
 
 
+def deals(
+    table: np.ndarray, size: int = DEALS, seed: int | np.random.Generator = 2023
+) -> np.ndarray:
+    """Tables with the totals of this one, its cases dealt at random; shape (size, rows, columns).
+
+    Source: Patefield (1981), doi:10.2307/2346669, as SciPy has it.
+    """
+    if 1 in table.shape:  # the same every time, which SciPy gives wrongly
+        return np.broadcast_to(table, (size, *table.shape))
+    totals = stats.random_table(table.sum(axis=1), table.sum(axis=0))
+    return totals.rvs(size, random_state=np.random.default_rng(seed))
+
+
+def chance_p(seen: float, by_chance: np.ndarray) -> float:
+    """How often chance goes at least as far as what was seen, which counts as one of the draws.
+
+    ``by_chance`` has the shape (draws,). Source: Phipson and Smyth (2010),
+    doi:10.2202/1544-6115.1585.
+    """
+    return (int((by_chance >= seen - TIE).sum()) + 1) / (len(by_chance) + 1)
+
+
+def uneven_p(*tables: np.ndarray) -> float:
+    """How often `deals` within each table are as uneven as the tables are, by `chi_squared`.
+
+    Each has the shape (rows, columns), and no empty row. A column without a case says nothing.
+    """
+    rng, used = np.random.default_rng(2023), [table[:, table.any(axis=0)] for table in tables]
+    by_chance = sum(chi_squared(deals(table, seed=rng)) for table in used)
+    return chance_p(sum(map(chi_squared, used)), by_chance)
+
+
+def counts_p(*tables: pd.DataFrame) -> pd.DataFrame:
+    """How far each count lies from what its table's average gives, and how probable that is.
+
+    Each table has a row an inspection, and a column a grade. A row of what comes back is a count,
+    by inspection and grade: its excess (`residuals`), and p, by `deals` within each table, which
+    allows for looking at all counts of all tables (`family_p`). A lone row, and a column without a
+    case, can't lie anywhere else: their excess is 0.
+    """
+    rng, seen, by_chance = np.random.default_rng(2023), [], []
+    for table in tables:
+        counts = table.to_numpy(int)
+        used = counts.any(axis=0)
+        far, far_by_chance = np.zeros(counts.shape), np.zeros((DEALS, *counts.shape))
+        if len(counts) > 1 and used.sum() > 1:
+            some = counts[:, used]
+            far[:, used] = residuals(some)
+            far_by_chance[..., used] = residuals(deals(some, seed=rng), like=some)
+        seen.append(far.ravel())
+        by_chance.append(far_by_chance.reshape(DEALS, -1))
+    cells = [(row, column) for table in tables for row in table.index for column in table]
+    index = pd.MultiIndex.from_tuples(cells, names=["inspection", "grade"])
+    excess = np.concatenate(seen)
+    return pd.DataFrame({"excess": excess, "p": family_p(excess, np.hstack(by_chance))}, index)
+
+
 def family_p(seen: np.ndarray, by_chance: np.ndarray) -> np.ndarray:
     """A p-value for each of several statistics, adjusted for having looked at all; shape (m,).
 
     ``seen`` has the shape (m,), ``by_chance`` (draws, m); large either way counts as extreme.
     The step-down maximum of Westfall and Troendle (2008), doi:10.1002/bimj.200710456, which keeps
-    its level where chance made all of them. The seen statistics count as one of the draws, so that
-    no p-value is zero: Phipson and Smyth (2010), doi:10.2202/1544-6115.1585. Raises ``ValueError``
-    where a statistic isn't a finite number.
+    its level where chance made all of them. The seen statistics count as one of the draws, as in
+    `chance_p`. Raises ``ValueError`` where a statistic isn't a finite number.
     """
     if not (np.isfinite(seen).all() and np.isfinite(by_chance).all()):
         raise ValueError("every statistic must be a finite number")

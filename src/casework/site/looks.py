@@ -15,11 +15,14 @@ from casework.formats import in_points, percent
 #: In the book's folder: the templates, and ``charts.json``, the looks of all charts.
 TEMPLATES = Path("book", "_templates")
 
+#: The charts and tables of all forces say much the same.
+_quoted = functools.cache(smartyPants)
+
 
 def typeset(words: object) -> object:
     """Words with typographic quotes, as Sphinx sets them in prose; in lists and tables as well."""
     if isinstance(words, str):
-        return smartyPants(words, "q")
+        return _quoted(words, "q")
     if isinstance(words, dict):
         return {key: typeset(value) for key, value in words.items()}
     return [typeset(value) for value in words] if isinstance(words, list) else words
