@@ -14,7 +14,6 @@ import pandas as pd
 
 from casework.checks import problems, slug
 from casework.data import describe, plain_name
-from casework.forces import names
 from casework.plain import plain
 from casework.texts.document import filled_lines, metadata, text_of
 from casework.texts.extract import GRADES, KEY, TOGETHER, propose
@@ -198,6 +197,8 @@ def _named(about: dict, entered: dict[str, str], planned: Plan) -> dict[str, str
 
 def _new(_: dict, entered: dict[str, str], planned: Plan) -> dict[str, str]:
     """An inspection that the register lacks, as the person describes it."""
+    from casework.forces import names  # which takes long to import
+
     rows, wanted = planned.tables["inspections"], plain_name(entered.get("force", ""))
     called = ((row["id"], f"{row['names']}|{row['common']}") for row in names(planned.data))
     force = next((force for force, known in called if wanted in known.split("|")), "")
