@@ -137,6 +137,12 @@ PAGES: dict[str, tuple[dict, dict]] = {
     "topics, one judgment": (judged(inadequate=EVERY), {}),
     "a topic, no dates": (judged(good=EVERY[:1]) | {"fieldwork": "", "published": ""}, {}),
     "two judgments": (judged(good=EVERY[:2], requires_improvement=EVERY[2:]), {}),
+    "judgments told by somebody, one inferred": (
+        judged(good=EVERY)
+        | {"said_by": "a news item", "doubtful": EVERY[:1]}
+        | {"doubtful_why": ["It comes from another"]},
+        {},
+    ),
     "topics unseen, one doubtful": (TOPICS | {"unseen": EVERY[:2], "doubtful": EVERY[2:3]}, {}),
     "topics with an and": (
         judged(adequate=["partnership working"], requires_improvement=["a and b", "c"])
@@ -152,7 +158,8 @@ PAGES: dict[str, tuple[dict, dict]] = {
             "fieldwork": "",
             "published": "",
         }
-        | {"grades": [{"grade": g, "printed": "17"} for g in ("good", "adequate", GRADES[1])]},
+        | {"grades": [{"grade": g, "printed": "17"} for g in ("good", "adequate", GRADES[1])]}
+        | {"left": "15", "missing": GRADES[2:]},
         {},
     ),
     "printed, inferred": (PRINTED | {"inferred": True}, {}),
@@ -238,6 +245,7 @@ PAGES: dict[str, tuple[dict, dict]] = {
     "figures in the ledger": (COUNTS, claims("two", in_ledger=True)),
     "counts in doubt": (COUNTS, doubts(counts=True, why="Printed later")),
     "a topic in doubt": (COUNTS, doubts(topics=EVERY[:1])),
+    "a topic in doubt, and why": (COUNTS, doubts(topics=EVERY[:1], topics_why=["From another"])),
     "two topics in doubt": (COUNTS, doubts(topics=EVERY[:2])),
     "a topic unseen": (COUNTS, doubts(unseen=EVERY[:1])),
     "two topics unseen": (COUNTS, doubts(unseen=EVERY[:2])),

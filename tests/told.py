@@ -354,13 +354,16 @@ def national(data: Tables) -> dict[str, Pieces]:
     ]
     inferred = {i for i, _ in worked_out}
     assigned = {how for _, how in worked_out} == {"inferred"}
-    visits = "visit" if len(inferred) == 1 else "visits"
+    names = {row["id"]: row["short_name"] for row in data.all["forces"]}
+    where = sorted(names[data.inspections[i]["force"]] for i in inferred)
+    *most, last = where or [""]
+    where = f"{', '.join(most)} and {last}" if most else last
+    visits, its = ("visit", "its") if len(inferred) == 1 else ("visits", "their")
     if of_rest:
         certain |= {
             "We know all these counts only from other": 0 < heard == len(rest_of_both),
             f"We know those of {counted(heard, 'inspection')} only": 0 < heard < len(rest_of_both),
-            f"e have inferred to which {visits} those of {counted(len(inferred), 'inspection')}"
-            " belong": assigned,
+            f"e have inferred which {visits} to {where} {its} counts come from": assigned,
             f"hose of {counted(len(inferred), 'inspection')} we inferred or worked out by"
             " subtraction": bool(inferred) and not assigned,
         }
@@ -500,13 +503,17 @@ def return_visits(data: Tables) -> dict[str, Pieces]:
             f"fell by {printed(100 * abs(change))} percentage points": change < 0,
             f"counts are consistent with {fits(low, high)}.": True,
             "of the weight on": len(good) > 1,
-            f"Allowing for a look at {words(looks)} grades, the counts": looks > 1,
+            f"If we allow for looking at {words(looks)} grades, the counts": looks > 1,
         }
         for grade, called in ((MIDDLE, "requiring improvement"), (BAD, "graded inadequate")):
             answer[f"share {called}"] = bool(changes[grade])
             if changes[grade]:
                 by, least, most, _ = (printed(100 * e) for e in average(changes[grade], looks))
                 answer[f"({least} to {most})"] = answer[f" by {by}"] = True
+        of_each = [set(data.changes(grade)) for grade in GRADES]
+        alike = set.intersection(*of_each)
+        fewer = of_each[1:] == [alike, alike] and 0 < len(alike) < len(good)
+        answer[f"At the {words(len(alike))} for which we have the other grades too, the"] = fewer
         x, n, y, m = (sum(column) for column in zip(*good, strict=True))
         certain[f"{count_of(x, n)} cases were good at first and {count_of(y, m)} at the return"] = (
             True

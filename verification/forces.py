@@ -100,6 +100,12 @@ together = {
     for row in read("case_printings")
     if (row["sample"], row["area"]) == ("all", "all areas")
     and row["requires_improvement_or_inadequate"]
+    # From a document that prints all the other counts too, as far as they are printed.
+    and all(
+        row[grade.replace(" ", "_")] == str(cases)
+        for grade, cases in counts.get(row["inspection"], {}).items()
+        if (row["inspection"], grade) not in left_over
+    )
 }
 others, judged = read("other_gradings"), read("topic_judgments")
 printed = {

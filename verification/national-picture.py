@@ -347,15 +347,6 @@ for name, sign in (("which.low", -1), ("which.high", 1)):
     (x, n), z = mine, stats.norm.isf(0.025)
     end = (x + z * z / 2 + sign * z * np.sqrt(x * (n - x) / n + z * z / 4)) / (n + z * z)
     add(name, 100 * end, source="Wilson's formula")
-inferred = {
-    row["inspection"]
-    for row in read("case_gradings")
-    if row["grade"] != "good"
-    and (row["sample"], row["assessor"], row["area"]) == ("all", "inspectorate", "all areas")
-    and row["attribution"] in ("inferred", "remainder")
-    and row["cases"].isdigit()
-}
-add("certain.worked_out", len(inferred & ({*bad, *middle} - {OURS})), source="count")
 
 # --- the share of all at which Thames Valley comes to lie inside --------------------------------
 

@@ -101,6 +101,7 @@ known = [row for row in claims if fits(row) is not None]
 uncounted = [row for row in known if row not in worded]
 off = [row for row in known if not fits(row)]
 exceptions = [row for row in worded if not fits(row)]
+registered = {row["source"] for row in table("figures")} & {row["source"] for row in printings}
 values = {
     "held": len(plain) + len(worded),
     "hold": sum(count == own for *_, count, own in plain) + sum(map(fits, worded)),
@@ -108,6 +109,7 @@ values = {
     "worded_hold": sum(map(fits, worded)),
     "items": len({each[:2] for each in plain} | {(r["inspection"], r["source"]) for r in worded}),
     "visits": len({each[0] for each in plain} | {row["inspection"] for row in worded}),
+    "in_full": len({row["source"] for row in claims if row["source"] in registered}),
     "uncounted": len(uncounted),
     "days_capital": sum(row["about"] == "published" for row in uncounted),
     "all_off": len(off),

@@ -169,10 +169,20 @@ def _sentence(printed: dict[str, str]) -> str:
 
 
 def in_print() -> pd.DataFrame:
-    """The rows of case_printings.csv that print how many of all cases had a grade."""
+    """The rows of case_printings.csv that print how many of all cases had a grade.
+
+    Of an inspection for which some print all the counts that are taken, only theirs and the
+    inspectorate's.
+    """
     rows = read("case_printings")
     rows = rows[rows["sample"].eq("all") & rows.area.eq("all areas")]
-    return rows.dropna(subset=rows.filter(regex="^(good|requires|inadequate)").columns, how="all")
+    rows = rows.dropna(subset=rows.filter(regex="^(good|requires|inadequate)").columns, how="all")
+    taken = by_grade(cases().query("attribution != 'remainder'")).join(totals(), how="outer")
+    taken.columns = taken.columns.str.replace(" ", "_")
+    taken = taken.astype("Int64").reindex(rows.inspection).set_axis(rows.index)
+    same = (rows[taken.columns].eq(taken).fillna(False) | taken.isna()).all(axis=1)
+    theirs = rows.evidence.eq("primary") | ~same.groupby(rows.inspection).transform("any")
+    return rows[same | theirs]
 
 
 def publishers() -> pd.Series:

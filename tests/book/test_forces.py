@@ -196,7 +196,7 @@ def test_inferred_counts_are_called_so_wherever_they_stand():
         (row,) = page.cssselect(f"tr#visit-{i}")
         assert "Inferred. " in words(row)
         unknown = words(page.cssselect("#what-we-dont-know-and-why")[0])
-        assert "We have inferred that they are. " in unknown
+        assert "We have inferred that they do. " in unknown
         assert "We have the grades of" not in words(page)
         if "pairs" in parts and parts["pairs"]["inferred"]:
             section = words(page.cssselect("#first-inspection-and-return-visit")[0])

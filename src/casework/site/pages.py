@@ -64,7 +64,8 @@ def data_dictionary(root: Path) -> dict:
 
 
 #: How a document was read, in the order of the list.
-HOW_READ = ["in full, every figure", "for its case gradings", "for single figures, no copy kept"]
+HOW_READ = ["in full, every figure", "for its case gradings"]
+HOW_READ += ["for particular figures, no copy kept"]
 
 #: Where headings stood while the documents had some: of these, the list is what is left. A document
 #: keeps the address of its own heading, the first of those that had the same, unless its kind or
