@@ -13,18 +13,17 @@ from pathlib import Path
 import pandas as pd
 
 from casework.checks import problems, slug
-from casework.data import plain_name
+from casework.data import describe, plain_name
 from casework.plain import plain
 from casework.texts.document import filled_lines, metadata, text_of
-from casework.texts.extract import GRADES, KEY, propose
+from casework.texts.extract import GRADES, KEY, TOGETHER, propose
 from casework.texts.numerals import PARTS, value_of
 
-#: What may be written to, with the columns by which a row of counts is known, beside its group's.
-TABLES = {"inspections": [], "sources": [], "case_gradings": ["grade"], "case_totals": []}
-TABLES |= {"case_printings": ["source"], "other_gradings": ["grade", "source", "printed"]}
+#: What may be written to. What a row is known by is its table's key in datapackage.json.
+TABLES = ["inspections", "sources", "case_gradings", "case_totals", "case_printings"]
+TABLES += ["other_gradings"]
 NOTHING, UNSEEN, GAPS = "not applicable", "not seen", {"not seen", "not published"}
-TOGETHER, TOTAL = "requires improvement or inadequate", "total"
-THREE, FOUR = "three grades", "four grades"
+THREE, FOUR, TOTAL = "three grades", "four grades", "total"
 #: What the counts of `propose` are called in case_printings.csv.
 COLUMNS = {name: name.replace(" ", "_") for name in [*GRADES, TOGETHER]} | {TOTAL: "cases"}
 #: An address on the inspectorate's host or below it, and its name before and after July 2017.
@@ -106,7 +105,7 @@ def plan(path: Path, data: Path, options: dict[str, str | bool | None]) -> Plan:
     graded = FOUR if adequate or scale == FOUR else THREE
     other = f"{inspection['id']} was graded on another scale: {scale}"
     _stop(scale not in {graded, *GAPS}, other)
-    doubts = [remark for remark in map(str, remarks) if not remark.startswith("noted")]
+    doubts = [remark for remark in remarks if not remark.startswith("noted")]
     doubts += [*_conflicts(about, inspection), *[other] * (graded == FOUR and not adequate)]
     sure = "If it is right all the same, say so by --despite-doubts"
     _stop(doubts and not options.get("despite_doubts"), f"{'; '.join(doubts)}. {sure}")
@@ -114,11 +113,13 @@ def plan(path: Path, data: Path, options: dict[str, str | bool | None]) -> Plan:
     source = _source(inspection["id"], about, entered, planned)
     evidence = "primary" if source["publisher"] in INSPECTORATE else "secondary"
     planned.beliefs.append(f"evidence: {evidence}, its publisher being {source['publisher']}")
+    keys = {name: schema["schema"]["primaryKey"] for name, schema in describe(data).items()}
     for key, group in gradings.groupby(KEY, sort=False):
         row = {"inspection": inspection["id"], **dict(zip(KEY, key, strict=True))}
         row |= {"source": source["id"], "locator": group["locator"].iloc[0], "evidence": evidence}
         counts = dict(zip(group["grade"], map(int, group["cases"]), strict=True))
-        (_plan_counts if graded == THREE else _plan_other)(planned, row, counts)
+        for name, values in (_three_grades if graded == THREE else _four_grades)(row, counts):
+            _accept(planned.tables[name], keys[name], row | values)
     _plan_inspection(inspection, source, graded)
     for name, rows in planned.tables.items():
         before = _read(data, name)
@@ -196,12 +197,11 @@ def _named(about: dict, entered: dict[str, str], planned: Plan) -> dict[str, str
 
 def _new(_: dict, entered: dict[str, str], planned: Plan) -> dict[str, str]:
     """An inspection that the register lacks, as the person describes it."""
-    rows = planned.tables["inspections"]
-    forces, others = (_read(planned.data, name) for name in ("forces", "force_names"))
-    names = [(row[column], row["id"]) for row in forces for column in ("id", "name", "short_name")]
-    names += [(row["name"], row["force"]) for row in others]
-    wanted = plain_name(entered.get("force", ""))
-    force = next((force for name, force in names if plain_name(name) == wanted), "")
+    from casework.forces import names  # which takes long to import
+
+    rows, wanted = planned.tables["inspections"], plain_name(entered.get("force", ""))
+    called = ((row["id"], f"{row['names']}|{row['common']}") for row in names(planned.data))
+    force = next((force for force, known in called if wanted in known.split("|")), "")
     _stop(not force, "which force is it? Say by --force, as forces.csv or force_names.csv has it")
     dates = {column: entered.get(column, UNSEEN) for column in ("fieldwork", "published")}
     year = next((day[:4] for day in dates.values() if day != UNSEEN), "")
@@ -220,22 +220,22 @@ def _source(inspection: str, about: dict, entered: dict, planned: Plan) -> dict[
 
     Raises ``NotAddedError`` if the person says otherwise of one that is there.
     """
-    rows, address = planned.tables["sources"], about["address"].rstrip("/")
+    rows, address, publisher = planned.tables["sources"], about["address"], about["publisher"]
+    own = {"sha256": about["sha256"], "address": address, "id": entered.get("source")}
     for row in rows:
-        there = {name: row[name].rstrip("/") for name in ("publisher", "address", "sha256", "id")}
-        same = there["sha256"] == about["sha256"] or there["id"] == entered.get("source")
-        if same or there["address"] == address != UNSEEN:
+        same = [name for name, value in own.items() if row[name] == value != UNSEEN]
+        if same:
             known = f"sources.csv has this document as {row['id']}"
             for name in ("publisher", "address"):
-                other = entered.get(name, row[name]).rstrip("/") != there[name]
+                other = entered.get(name, row[name]) != row[name]
                 _stop(other, f"{known}, with another {name} {row[name]}")
-            changed = row["sha256"] not in {about["sha256"], *GAPS}
+            changed = "sha256" not in same and row["sha256"] not in GAPS
             planned.beliefs.append(f"{known}{', though its text was another' if changed else ''}")
             return row
-    official, publisher = bool(OFFICIAL.match(address)), about["publisher"]
+    official, release = bool(OFFICIAL.match(address)), "/news/" in address
     if "publisher" not in entered and (official or publisher.upper().startswith("HMIC")):
         publisher = "HMICFRS" if official else ""  # what a page calls itself doesn't count
-    own, release = publisher in INSPECTORATE, "/news/" in address
+    own = publisher in INSPECTORATE
     placed = publisher and (address == UNSEEN or re.fullmatch(r"https://\S+", address))
     _stop(
         not placed or (official and not own),
@@ -253,42 +253,38 @@ def _source(inspection: str, about: dict, entered: dict, planned: Plan) -> dict[
     return row
 
 
-def _plan_counts(planned: Plan, row: dict[str, str], counts: dict[str, int]) -> None:
+def _three_grades(row: dict[str, str], counts: dict[str, int]) -> Iterator[tuple[str, dict]]:
     """The rows of one sample, assessor and area: its grades, its total, and what was printed."""
-    printed = {column: str(counts.get(name, UNSEEN)) for name, column in COLUMNS.items()}
-    inferred = {}
+    cases, notes = {name: str(counts.get(name, UNSEEN)) for name in COLUMNS}, {}
+    yield "case_printings", {column: cases[name] for name, column in COLUMNS.items()}
     if TOTAL not in counts and {*GRADES} <= {*counts}:
-        inferred[TOTAL] = sum(map(counts.get, GRADES)), "The grades added up; none is printed"
+        cases[TOTAL] = str(sum(map(counts.get, GRADES)))
+        notes[TOTAL] = "The grades added up; none is printed"
     if "good" not in counts and {TOTAL, TOGETHER} <= {*counts}:
-        less = counts[TOTAL] - counts[TOGETHER]
-        inferred["good"] = less, f"The number of cases less those graded {TOGETHER}"
-    for name in [*GRADES, TOTAL] if row["area"] == "all areas" else GRADES:
-        cases, note = inferred.get(name, (counts.get(name, UNSEEN), NOTHING))
-        cases_of = f"{row['sample']}, {row['assessor']}"
-        _stop((name, cases) == (TOTAL, UNSEEN), f"no number of cases is printed for {cases_of}")
-        counted = row | {"grade": name, "cases": str(cases), "note": note}
-        counted["attribution"] = "remainder" if name in inferred else "stated"
-        _accept(planned, "case_totals" if name == TOTAL else "case_gradings", counted)
-    _accept(planned, "case_printings", row | printed)
+        cases["good"] = str(counts[TOTAL] - counts[TOGETHER])
+        notes["good"] = f"The number of cases less those graded {TOGETHER}"
+    for name in [*GRADES, *[TOTAL] * (row["area"] == "all areas")]:
+        lacking = f"no number of cases is printed for {row['sample']}, {row['assessor']}"
+        _stop((name, cases[name]) == (TOTAL, UNSEEN), lacking)
+        how = {"attribution": "remainder" if name in notes else "stated"}
+        how |= {"grade": name, "cases": cases[name], "note": notes.get(name, NOTHING)}
+        yield "case_totals" if name == TOTAL else "case_gradings", how
 
 
-def _plan_other(planned: Plan, row: dict[str, str], counts: dict[str, int]) -> None:
+def _four_grades(_: dict[str, str], counts: dict[str, int]) -> Iterator[tuple[str, dict]]:
     """The rows of counts on the scale of four grades, which are kept in a table of their own."""
-    row |= {"of": str(counts.get(TOTAL, UNSEEN)), "attribution": "stated"}
+    of = {"of": str(counts.pop(TOTAL, UNSEEN)), "attribution": "stated"}
     for grade, cases in counts.items():
-        if grade != TOTAL:
-            _accept(planned, "other_gradings", row | {"grade": grade, "printed": str(cases)})
+        yield "other_gradings", of | {"grade": grade, "printed": str(cases)}
 
 
-def _accept(planned: Plan, name: str, values: dict[str, str]) -> None:
+def _accept(table: list[dict[str, str]], key: list[str], values: dict[str, str]) -> None:
     """Put a row in its table, or fill in what wasn't seen.
 
     Where a row is there with the same count, the inspectorate's own page takes the place of
     somebody else's account. Raises ``NotAddedError`` for another count.
     """
-    table = planned.tables[name]
     row = {column: values.get(column, NOTHING) for column in table[0]}
-    key = [column for column in ("inspection", *KEY, *TABLES[name]) if column in row]
     printed = [column for column in COLUMNS.values() if column in row]
     known = {column: row[column] for column in printed if row[column] not in GAPS}
     there = next((old for old in table if all(old[column] == row[column] for column in key)), None)

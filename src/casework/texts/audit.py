@@ -87,21 +87,21 @@ def report(folder: Path, data: Path) -> tuple[list[str], bool]:
     files = sorted(path for path in folder.iterdir() if path.suffix.lower() in TEXTS)
     if not files:
         raise FileNotFoundError(f"no .txt or .html file in {folder}")
+    known = dict(zip(sources["sha256"], sources["id"], strict=True))
     lines, clean, audited, totals = [], True, [], Counter()
     for path in files:
         try:
             found = places(text_of(path))
         except UnreadableTextError as error:
             raise UnreadableTextError(f"{path}: {error}") from None
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        known = sources["id"][sources["sha256"].eq(digest)].tolist()
-        source, *_ = known or sources["id"][sources["id"].eq(path.stem)].tolist() or [None]
+        digest, by_name = hashlib.sha256(path.read_bytes()).hexdigest(), {*known.values()}
+        source = known.get(digest, path.stem if path.stem in by_name else None)
         lines.append(f"{path.name}: {source or 'none of the documents in the register'}")
         if source and source in audited:
             lines.append("  a document that is there already, so not audited again")
             clean = False
             continue
-        if source and not known:
+        if source and digest not in known:
             lines.append("  its sha256 isn't the register's: another text, audited all the same")
         audited.append(source)
         rows = figures[figures["source"].eq(source)]

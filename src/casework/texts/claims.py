@@ -68,10 +68,9 @@ class Claim:
         if self.count not in self.fits:
             return verdicts.MISMATCH
         figure, value, unit, qualifier, *_ = self.reading
-        if Fraction(self.count, self.of) == value / (self.of if unit == "cases" else 1):
-            return verdicts.MATCHES
-        rounded = "%" in figure and qualifier in verdicts.STRICT
-        return verdicts.AFTER_ROUNDING if rounded else verdicts.WORDING
+        scale = self.of if unit == "cases" else 1
+        known = verdicts.share(self.count * scale, self.of)
+        return verdicts.verdict(figure, value, unit, known, qualifier)
 
     def lines(self) -> list[str]:
         """The answer in plain words."""

@@ -43,13 +43,13 @@ _ABOUT = {
 }
 #: Files that aren't read, by how they begin, and what to do instead.
 _SAVE = "open it, save it as a web page (.html), read that"
+_UTF_16 = "UTF-16 text: save it again, with the encoding UTF-8"
 _REFUSED = {
     b"PK\x03\x04": f"a Word file or an archive: {_SAVE}",
     b"\xd0\xcf\x11\xe0": f"an old Word file: {_SAVE}",
     b"{\\rtf": f"rich text: {_SAVE}",
-    **dict.fromkeys(
-        (b"\xff\xfe", b"\xfe\xff"), "UTF-16 text: save it again, with the encoding UTF-8"
-    ),
+    b"\xff\xfe": _UTF_16,
+    b"\xfe\xff": _UTF_16,
 }
 
 

@@ -8,14 +8,13 @@ for the words of a kind, and a blank for a hyphen too. Whoever meets a new way t
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from importlib.resources import files
 from typing import NamedTuple
 
 from casework.texts import numerals
+from casework.texts.numerals import rows_of
 
 #: What stands in the way of a pair, or is part of one: these don't overlap, the longer word counts.
 STRUCTURE = ("other grade", "grade", "zero", "every", "both", "rest", "negation", "before", "area")
@@ -32,8 +31,7 @@ class Token(NamedTuple):
     end: int
 
 
-with (files(__package__) / "lexicon.csv").open(encoding="utf-8", newline="") as _file:
-    TABLE = [(row["kind"], row["means"], row["words"].split("; ")) for row in csv.DictReader(_file)]
+TABLE = [(row["kind"], row["means"], row["words"].split("; ")) for row in rows_of("lexicon.csv")]
 #: The words of each kind.
 WORDS = {
     kind: frozenset(word for other, _, words in TABLE if other == kind for word in words)

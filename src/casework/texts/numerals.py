@@ -20,13 +20,14 @@ from text_to_num import alpha2digit
 from casework.data import record
 
 
-def _rows(table: str) -> list[dict[str, str]]:
+def rows_of(table: str) -> list[dict[str, str]]:
+    """The rows of a table beside this module."""
     with record(Path(__file__).with_name(table)).open(encoding="utf-8", newline="") as file:
         return [*csv.DictReader(file)]
 
 
 #: What is printed in many ways, and what it is read as, with an example of each.
-ROWS = _rows("words.csv")
+ROWS = rows_of("words.csv")
 CLASSES = {row["read as"]: row["words"].split() for row in ROWS if row["kind"] == "class"}
 #: Words before a figure that loosen or limit it, and what each stands for. What that allows, from
 #: its floor to its ceiling, is in `casework.verdicts`.
@@ -46,7 +47,7 @@ PARTS = {
 }
 # Every repetition of words in a form has a bound: without one, the time to read a text that repeats
 # them would grow with the square of its length. No number in words that anyone prints is so long.
-FORMS, _forms = _rows("forms.csv"), []
+FORMS, _forms = rows_of("forms.csv"), []
 for _row in FORMS:
     _pattern = re.sub("{([a-z_]+)}", lambda part: PARTS[part[1]], _row["pattern"])
     if _row["kind"] == "part":

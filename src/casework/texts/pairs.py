@@ -11,7 +11,8 @@ from casework.texts.lexicon import WORDS, Token, closing, first, opening, signs,
 
 TOGETHER = "requires improvement or inadequate"
 _LOWER = {"requires improvement", "inadequate", TOGETHER}
-_NUMERIC = {"count", "zero", "both", "share", "other", "range"}
+_ALL = {"rest", "every"}  # which are numbers where they have a grade
+_COUNTED = {"count", "zero", "both", *_ALL}
 NEAR = 100  # characters in which words belong together
 
 _SMALL = rf"(?: (?:{'|'.join(sorted(WORDS['small']))})){{0,5}}"
@@ -65,22 +66,19 @@ class Clause(NamedTuple):
 
 def parse(text: str) -> Clause:
     """Read a clause: its tokens, its numbers and their parts, and what grades they have."""
-    clause = Clause(text, found := tokens(text), _numbers(text, found))
+    clause = Clause(text, found := tokens(text), numbers := [])
+    for at, token in enumerate(found):
+        if token.kind in {*_COUNTED, "share", "other", "range"}:
+            value = int(token.means) if token.kind in _COUNTED and token.means else None
+            number = Number(token.kind, token.start, token.end, value, token.kind)
+            if token.kind not in _ALL:
+                number.unit, number.words = _unit(text, token.end, found[at + 1 : at + 9])
+                number.part = _part(text, number, found[max(0, at - 1) : at + 2], numbers[-1:])
+            numbers.append(number)
     if first("grade", text):
         _pair(clause)
+    numbers[:] = [number for number in numbers if number.grade or number.kind not in _ALL]
     return clause
-
-
-def _numbers(text: str, found: list[Token]) -> list[Number]:
-    here: list[Number] = []
-    for at, token in enumerate(found):
-        if token.kind in _NUMERIC:
-            value = int(token.means) if token.kind in {"count", "zero", "both"} else None
-            number = Number(token.kind, token.start, token.end, value)
-            number.unit, number.words = _unit(text, token.end, found[at + 1 : at + 9])
-            number.part = _part(text, number, found[max(0, at - 1) : at + 2], here[-1:])
-            here.append(number)
-    return here
 
 
 def _part(text: str, number: Number, near: list[Token], earlier: list[Number]) -> str:
@@ -144,18 +142,12 @@ def _pair(clause: Clause) -> None:
 
     Numbers and grades stand in a row; of neighbours, those are paired first that fit best.
     """
-    text, found, numbers = clause
-    graded = grades(clause)
-    free = [each for each in numbers if each.part not in {"total", "share", "other"}]
+    text, graded = clause.text, grades(clause)
+    free = [each for each in clause.numbers if each.part not in {"total", "share", "other"}]
     free = [each for each in free if each.unit != "other"]
-    for rest in found:
-        if rest.kind in {"rest", "every"}:
-            value = int(rest.means) if rest.means else None
-            free.append(Number(rest.kind, rest.start, rest.end, value, rest.kind))
     items: list[Number | Token] = sorted([*free, *graded], key=lambda item: item.start)
-    weights = (-_weight(text, *neighbours) for neighbours in pairwise(items))
-    fits = sorted((weight, at) for at, weight in enumerate(weights))
-    pairs = [items[at : at + 2] for weight, at in fits if weight]
+    neighbours = ([_weight(text, *each), *each] for each in pairwise(items))
+    pairs = [pair for weight, *pair in sorted(neighbours, key=lambda each: -each[0]) if weight]
     if "respectively" in text and len(free) >= len(graded) > 1:
         pairs = list(zip(free[-len(graded) :], graded, strict=True))
     taken: set[int] = set()  # where the grades stand that have their number
@@ -165,7 +157,6 @@ def _pair(clause: Clause) -> None:
             number.grade = grade
             taken.add(grade.start)
             number.printed = text[min(one.start, other.start) : max(one.end, other.end)]
-    numbers += [number for number in free if number.grade and number.kind in {"rest", "every"}]
 
 
 def _weight(text: str, one: Number | Token, other: Number | Token) -> float:
@@ -178,15 +169,13 @@ def _weight(text: str, one: Number | Token, other: Number | Token) -> float:
         return 0
     gap = _BRACKETS.sub("", between)
     length, turn = len(gap) / 40, _TURN.search(gap)
-    if isinstance(one, Number) and turn:
-        apart = one.part == "of" or one.unit or other.kind == "other grade"
-        return 0 if apart else max(0.5, 4 - length)
     if isinstance(one, Number):
-        return 3 if one.part == "of" else max(1, 10 - length)
-    if not _LINK.fullmatch(gap):
-        return 0
-    ends = re.match(r" ?(?:[;,.():–]|\Z|and\b|of\b|cases?\b|in\b)", after)
-    return max(1, (9 if gap.strip() else 8 if ends else 4) + 2 * ("(" in gap) - length)
+        apart = one.part == "of" or one.unit or other.kind == "other grade"
+        fit = (0 if apart else 4) if turn else 3 if one.part == "of" else 10
+    else:
+        ends = re.match(r" ?(?:[;,.():–]|\Z|and\b|of\b|cases?\b|in\b)", after)
+        fit = (9 if gap.strip() or ends else 4) + 2 * ("(" in gap) if _LINK.fullmatch(gap) else 0
+    return fit and max(1, fit - length)
 
 
 def total(clause: Clause) -> int | None:

@@ -74,14 +74,13 @@ def _areas(text: str) -> list[str]:
         gaps = [text[end : area.start] for end in before]
         gaps += [text[area.end : case.start] for case in cases if area.end <= case.start]
         labels = named and area.start < min(60, first_case)
-        if opens or labels or not all(map(_apart, gaps)):
+        # What ends what is told of the one: a grade, a stop, or that it is one of several.
+        ends = (
+            first("grade", gap) or re.search("[;:]", gap) or signs("including", gap) for gap in gaps
+        )
+        if opens or labels or not all(ends):
             here.append(area.means)
     return here
-
-
-def _apart(gap: str) -> bool:
-    """Whether words between cases and a kind of them end what is told of the one."""
-    return bool(first("grade", gap) or re.search(r"[;:]", gap) or signs("including", gap))
 
 
 def _unknown(clause: Clause) -> str:
@@ -115,7 +114,6 @@ def _is_of_others(clause: Clause, before: Scope) -> bool:
 def _scope(clause: Clause, kind: str, before: Scope, heading: Scope) -> Scope:
     """Which cases a clause is about, and whose grades it gives, by what stands before it."""
     text, used, cases = clause.text, clause.used, bool(signs("case", clause.text))
-    listed, refers = kind in {"item", "row"}, bool(signs("refers", text))
     # In a further 24 cases it was good: that is another grade, and no other sample.
     starts = [number.start for number in used]
     cues = signs("sample", text)
@@ -125,8 +123,9 @@ def _scope(clause: Clause, kind: str, before: Scope, heading: Scope) -> Scope:
     others = _is_of_others(clause, before) or (before.others and not (cases and before.ours))
     age = 0 if cases else before.age + 1
     scope = Scope(others=others, age=age, ours=before.ours, total=total(clause))
-    goes_on = listed or not cases or refers or again
+    goes_on = kind in {"item", "row"} or not cases or again or bool(signs("refers", text))
     goes_on |= bool(used) and all(each.grade or each.unit != "cases" for each in clause.numbers)
+    carried = before if goes_on else Scope()
     scope.cases = cases or (before.cases and goes_on and scope.age < _FORGOTTEN)
     scope.cases |= len({number.grade.means for number in used}) > 1 and bool(signs("area", text))
     scope.area, scope.unknown = _area(clause, kind, before if goes_on else heading)
@@ -136,11 +135,11 @@ def _scope(clause: Clause, kind: str, before: Scope, heading: Scope) -> Scope:
         if scope.area == before.area and before.total:  # ten of these were sent back
             some = [each for each in some if text[each.end : each.end + 3] != " of"]
         scope.total = some[0].value if len(some) == 1 else None
-    if goes_on and scope.total is None and scope.area == before.area:
-        scope.total = before.total
+    if scope.total is None and scope.area == carried.area:
+        scope.total = carried.total
     starts = sorted(number.start for number in used) or [len(text)]
     assessors = [_assessor(text, start) for start in starts]
-    scope.assessor = assessors[0] or (before.assessor if goes_on else "inspectorate")
+    scope.assessor = assessors[0] or carried.assessor
     totals = [(each.start, each.value) for each in clause.numbers if each.part == "total"]
     wholes = {value for at, value in totals if at > starts[0]}
     wholes |= {*[value for at, value in totals if at < starts[0]][-1:]}
@@ -148,13 +147,12 @@ def _scope(clause: Clause, kind: str, before: Scope, heading: Scope) -> Scope:
         scope.unknown = scope.unknown or "two graders, or two numbers of cases, in one sentence"
     if scope.assessor == "force":
         scope.sample = "self-assessed"
-    elif scope.area == "all areas" and samples:
-        scope.sample = min(samples - {"all"} if len(samples) == 2 else samples)  # both are all
-    elif scope.area == "all areas" and goes_on:
-        scope.sample = before.sample
+    elif scope.area == "all areas":
+        named = samples - {"all"} if len(samples) == 2 else samples  # both are all
+        scope.sample = min(named, default=carried.sample)
     compared = [token.start for token in signs("before", text) if token.means == "compared"]
     times = {token.means for token in signs("time", text[: min(compared, default=len(text))])}
-    times = times or {before.time if goes_on else ""}
+    times = times or {carried.time}
     scope.time = next((when for when in ("now", "earlier", "maybe earlier") if when in times), "")
     return scope
 
@@ -162,11 +160,11 @@ def _scope(clause: Clause, kind: str, before: Scope, heading: Scope) -> Scope:
 def _area(clause: Clause, kind: str, around: Scope) -> tuple[str, str]:
     """Of which area the cases of a clause are, or why that isn't clear."""
     text, short = clause.text, kind != "sentence"
-    areas = [token.means for token in signs("area", text)] if short else _areas(text)
-    areas = ["other"] if "other" in areas else sorted({*areas})  # one unknown makes all of it so
-    unknown = "" if areas else _unknown(clause)
-    if areas == ["other"] or unknown:
-        return "all areas", f"{UNKNOWN}: {unknown or text[:60]}"
+    named = [token.means for token in signs("area", text)] if short else _areas(text)
+    areas = sorted({*named})
+    unknown = text[:60] if "other" in areas else "" if areas else _unknown(clause)
+    if unknown:
+        return "all areas", f"{UNKNOWN}: {unknown}"
     if len(areas) > 1:
         listed = bool(signs("including", text))
         return "all areas", "" if listed else f"several areas at once: {', '.join(areas)}"

@@ -220,7 +220,7 @@ def _rows(lines: list[tuple[int, str]]) -> Iterator[Segment]:
                 plainly = [first("grade", cell) for cell in row]
                 head = [*zip(row, grades if sum(map(bool, grades)) > 1 else plainly, strict=True)]
             continue
-        name = " ".join(dict.fromkeys([section, *names])).strip()
+        name = " ".join([section, *names]).strip()
         graded = any(grade for _, grade in head)
         labels = [*[("", None)] * (len(row) - len(head)), *head]
         for cell, (label, grade) in zip(row, labels, strict=False):
