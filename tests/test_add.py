@@ -555,14 +555,25 @@ def test_a_chapter_that_the_contents_leave_out_has_a_locator_of_its_own(heading)
     assert set(rows.locator) == {"Findings"}, "what stands before it isn't of it"
 
 
+def test_a_heading_that_the_contents_leave_out_is_remarked_on():
+    listed = (
+        "Contents\n\n  1. About\n  2. Findings\n\nAbout\n\nWords.\n\nFindings\n\nMore words.\n\n"
+    )
+    _, remarks = propose(f"Fenmoor Police\n\n{listed}Case audit\n\n{COUNTED}\n")
+    (said,) = remarks
+    assert said.startswith("noted, Findings: the heading over it isn't in the list of contents")
+    assert propose(f"Fenmoor Police\n\n{listed}{COUNTED}\n")[1] == []
+
+
 @pytest.mark.parametrize("listed", ["", "  1. Quite\n  2. Others\n"])
-def test_where_no_heading_can_be_told_the_paragraph_is_named(tmp_path, listed):
+def test_where_no_heading_can_be_told_the_paragraph_is_named_and_said_to_be(tmp_path, listed):
     text = f"Fenmoor Police\n\nContents\n\n{listed}{BODY.format(first='About', second='Audit')}"
     path = page(tmp_path, text, name="page.txt")
     shown = ran("extract", path)
     assert shown.exit_code == 0
     number = 6 + len(listed.splitlines())
     assert f",paragraph {number}," in shown.stdout
+    assert f"noted, paragraph {number}: it stands under no heading" in shown.stderr
     lines = [line for line in text.splitlines() if line.strip()]
     assert lines[number - 1].startswith("Of 9 cases"), "it can be found there"
     assert not any(place == "after the contents" for _, place in locators(text))

@@ -182,7 +182,10 @@ add("counted", len(graded), source=COUNT)
 add("judged", len(forces_with["topics"]), source=COUNT)
 add("without", len(set(forces) - graded - forces_with["topics"]), source=COUNT)
 add("visits", len(visits), source=COUNT)
-add("unseen", sum(kind == "nothing" for kind in kinds.values()), source=COUNT)
+nothing = {i for i, kind in kinds.items() if kind == "nothing"}
+in_part = nothing & {row["inspection"] for row in [*read("case_printings"), *others, *judged]}
+add("unseen", len(nothing - in_part), source=COUNT)
+add("some_only", len(in_part), source=COUNT)
 gaps = {row["inspection"] for row in judged if not row["judgment"]}
 partly = [i for i in counts if len(counts[i]) < 3] + [i for i in topics & gaps if i not in counts]
 partly += [i for i, kind in kinds.items() if kind == "printed"]

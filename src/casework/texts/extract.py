@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from casework.texts.document import filled_lines, locators
+from casework.texts.document import CONTENTS, filled_lines, locators
 from casework.texts.lexicon import TABLE, has, signs
 from casework.texts.pairs import TOGETHER, Clause, grades
 from casework.texts.scope import Scope, readings
@@ -35,6 +35,7 @@ class Group:
 
     start: int
     scope: Scope
+    heading: int = 0  # where the last heading before it starts
     counts: dict[str, int] = field(default_factory=dict)  # by grade, and `total` for all cases
     printed: dict[str, str] = field(default_factory=dict)
     rest: str = ""  # the grade of all others
@@ -67,12 +68,7 @@ def propose(text: str) -> tuple[pd.DataFrame, list[str]]:
     Rows that don't add up stand in it, and are named in the remarks; ambiguous ones don't, but for
     those of another scale.
     """
-    groups, places, lines = [*_groups(text)], locators(text) or [(0, "")], filled_lines(text)
-    for group in groups:
-        at, line = (bisect_right(starts, (group.start, "\uffff")) for starts in (places, lines))
-        group.locator = places[max(0, at - 1)][1]
-        if group.locator in {"opening lines", "contents"}:
-            group.locator = f"paragraph {line}"
+    groups = [*_placed(text)]
     kept = _kept(groups)
     for (*_, area), group in kept.items():
         group.loose = {grade for each in groups if each.scope.area == area for grade in each.loose}
@@ -98,6 +94,25 @@ def explain(text: str) -> Iterator[str]:
         for number in read.used:
             yield f"  pair {number.printed!r}: {number.value} {number.grade.means}"
         yield f"  {scope}"
+
+
+def _placed(text: str) -> Iterator[Group]:
+    """The groups of a text with their locators; a remark where no heading can be told."""
+    places, lines = locators(text) or [(0, "")], filled_lines(text)
+    has_contents = any(CONTENTS.fullmatch(line.strip()) for _, line in lines)
+    chapters_only = has_contents and not any(", heading " in name for _, name in places)
+    for group in _groups(text):
+        at, line = (bisect_right(starts, (group.start, "\uffff")) for starts in (places, lines))
+        start, group.locator = places[max(0, at - 1)]
+        if group.locator in {"opening lines", "contents"}:
+            group.locator = f"paragraph {line}"
+        if has_contents and group.counts and group.locator.startswith("paragraph "):
+            what = "it stands under no heading of the list of contents"
+            group.remark("noted", f"{what}: its locator is the paragraph's number in the text")
+        elif chapters_only and group.counts and start < group.heading:
+            what = "the heading over it isn't in the list of contents"
+            group.remark("noted", f"{what}: its locator is the last one that is")
+        yield group
 
 
 def _kept(groups: list[Group]) -> dict[tuple, Group]:
@@ -183,11 +198,12 @@ def _groups(text: str) -> Iterator[Group]:
     """Each place of a text where cases are counted by grade, or seem to be."""
     strange = has("text of others", text) and not has("text of police", text)
     inspectors = has("text of inspectors", text)
-    sizes: dict[str, int] = {}  # of the samples, as far as the text has given them
+    heading, sizes = 0, {}  # of the samples, as far as the text has given them
     for segment, clause, scope in readings(text):
+        heading = segment.at if segment.kind == "heading" else heading
         if scope.others:
             continue
-        group = Group(segment.at, scope)
+        group = Group(segment.at, scope, heading)
         counted = scope.total and not clause.used
         if segment.cells:
             group.counts |= segment.cells
