@@ -135,6 +135,7 @@ PAGES: dict[str, tuple[dict, dict]] = {
     ),
     "two later visits": (COUNTS | {"later": [VISIT, VISIT | {"title": "A title"} | ADDRESS]}, {}),
     "topics, one judgment": (judged(inadequate=EVERY), {}),
+    "topics, reported only": (judged(good=EVERY) | {"fieldwork": ""}, {}),
     "a topic, no dates": (judged(good=EVERY[:1]) | {"fieldwork": "", "published": ""}, {}),
     "two judgments": (judged(good=EVERY[:2], requires_improvement=EVERY[2:]), {}),
     "judgments told by somebody, one inferred": (
@@ -192,7 +193,8 @@ PAGES: dict[str, tuple[dict, dict]] = {
         COUNTS,
         {
             "visits": ONE
-            | {"count": "two", "several": True, "undated": True, "second_hand": [SECOND]}
+            | {"count": "two", "several": True, "second_hand": [SECOND]}
+            | {"undated": ["2024 programme", "return visit"]}
         },
     ),
     "a page of the inspectorate": (COUNTS | ADDRESS, {}),
