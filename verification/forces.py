@@ -378,9 +378,9 @@ for force in forces:
             continue
         seen = [grade for grade in GRADES if grade in counts[i]]
         words, n = f"{force}.pictures.{name}", of[i]
-        numbers = [int(number) for number in re.findall(r"\d+", called[i])]
+        year = [int(plain_date[i][:4])] if plain_date[i] else []
         most, *rest = (counts[i][grade] for grade in seen)
-        add(f"{words}.title", *numbers, most, n, *rest, source=COUNT)
+        add(f"{words}.title", *year, most, n, *rest, source=COUNT)
         said = []
         for grade in seen:
             if grade != "requires improvement" or len(seen) == 1:
