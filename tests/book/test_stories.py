@@ -55,7 +55,7 @@ def test_a_councillor_finds_their_own_force(page, site):
     page.keyboard.type("Ipswich")
     page.keyboard.press("Enter")
     page.wait_for_url("**/forces/suffolk.html")
-    expect(page.locator(".casework-answer")).to_contain_text("17 of 30 cases")
+    expect(page.locator(".casework-answer")).to_contain_text("graded 17 as good")
     page.get_by_role("link", name="how the inspected forces compare").focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/national-picture.html*")
