@@ -141,7 +141,7 @@ PAGES: dict[str, tuple[dict, dict]] = {
     "judgments told by somebody, one inferred": (
         judged(good=EVERY)
         | {"said_by": "a news item", "doubtful": EVERY[:1]}
-        | {"doubtful_why": ["It comes from another"]},
+        | {"taken": [{"topic": EVERY[1], "judgment": "good", "note": "It is elsewhere"}]},
         {},
     ),
     "topics unseen, one doubtful": (TOPICS | {"unseen": EVERY[:2], "doubtful": EVERY[2:3]}, {}),
@@ -247,7 +247,13 @@ PAGES: dict[str, tuple[dict, dict]] = {
     "figures in the ledger": (COUNTS, claims("two", in_ledger=True)),
     "counts in doubt": (COUNTS, doubts(counts=True, why="Printed later")),
     "a topic in doubt": (COUNTS, doubts(topics=EVERY[:1])),
-    "a topic in doubt, and why": (COUNTS, doubts(topics=EVERY[:1], topics_why=["From another"])),
+    "a topic in doubt, and one taken from elsewhere": (
+        COUNTS,
+        doubts(
+            topics=EVERY[:1],
+            taken=[{"topic": EVERY[1], "judgment": "good", "note": "From another"}],
+        ),
+    ),
     "two topics in doubt": (COUNTS, doubts(topics=EVERY[:2])),
     "a topic unseen": (COUNTS, doubts(unseen=EVERY[:1])),
     "two topics unseen": (COUNTS, doubts(unseen=EVERY[:2])),

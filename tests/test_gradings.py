@@ -39,7 +39,7 @@ def test_what_an_unseen_grading_needs(book):
     ]
     cambridgeshire = told.loc["cambridgeshire-2021"]
     assert "casework fetch" in cambridgeshire.how
-    assert "only a news release, not the report" in told["where"]["essex-2015"]
+    assert "only a news release about this visit, not the report" in told["where"]["essex-2015"]
     assert "on the first inspection, which we haven't read." in cambridgeshire["where"]
     assert told.seen["lancashire-2017"].endswith(" is that, of 79 cases, 30 were inadequate.")
     assert told.seen["surrey-2015"].endswith(" is that, of 31 cases, over half were inadequate.")

@@ -28,11 +28,7 @@ for row in read("case_gradings"):
             primary.add(row["inspection"])
 lacking = [row for i, row in listed.items() if i not in counted]
 otherwise = {row["inspection"] for row in read("other_gradings")} & {row["id"] for row in lacking}
-in_part = {
-    row["inspection"]
-    for row in read("case_printings")
-    if any(row[column].isdigit() for column in row if column.startswith(("good", "req", "inad")))
-}
+in_part = {row["inspection"] for row in read("case_printings")}
 found = {
     "answer.counted": len(counted & set(listed)),
     "answer.listed": len(listed),

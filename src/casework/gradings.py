@@ -188,12 +188,13 @@ def in_print() -> pd.DataFrame:
 def publishers() -> pd.Series:
     """Who published each document, by the id of the source, and whether a copy of it was read."""
     sources = read("sources").set_index("id")
-    read_in = sources.note.str.extract("^(A reprint|We read a copy)", expand=False)
+    read_in = sources.note.str.extract(f"^({'|'.join(_READ_IN)})", expand=False)
     return sources.publisher + read_in.map(_READ_IN).fillna("")
 
 
 #: How a document was read whose note begins so.
 _READ_IN = {"A reprint": " (in a reprint)", "We read a copy": " (in a copy)"}
+_READ_IN["We know what it says at second hand"] = " (at second hand)"
 
 
 def labelled(rows: pd.DataFrame, places: int = 1) -> pd.DataFrame:
