@@ -49,7 +49,10 @@ def test_what_an_unseen_grading_needs(book):
     assert lincolnshire.seen.endswith("We don't know whether inspectors graded any cases.")
     assert gradings.unseen("kent-2019", "thames-valley-2023").index.tolist() == ["kent-2019"]
     assert gradings.unseen("thames-valley-2023").empty
-    assert told["where"]["merseyside-2018"] == "We found no page about this visit on the inspectorate's site."
+    assert (
+        told["where"]["merseyside-2018"]
+        == "We found no page about this visit on the inspectorate's site."
+    )
     page = gradings.inspections().page["kent-2021-return"]
     enter(book, "inspections", page, "not seen")
     assert gradings.unseen()["where"]["kent-2019"] == told["where"]["merseyside-2018"]
