@@ -94,6 +94,7 @@ def pairs(*ways: str, settled: tuple = (), inferred: tuple = ()) -> dict:
 
 def claims(wrong: str, one: bool = False, **more: object) -> dict:
     about = {"wrong": wrong, "one": one, "some_shares": True, "some_items": False}
+    about["some_checked"] = True
     about |= {"also_source": [], "in_ledger": False}
     return {"claims": about | {"count": "five", "only": wrong == "only"} | more}
 
@@ -240,6 +241,7 @@ PAGES: dict[str, tuple[dict, dict]] = {
     ),
     "rose, inferred": (COUNTS, pairs("rose", inferred=("first inspection",))),
     "no claim wrong": (COUNTS, claims("")),
+    "no claim that can be checked": (COUNTS, claims("", some_checked=False)),
     "one claim wrong": (COUNTS, claims("one", one=True)),
     "two claims wrong": (COUNTS, claims("two")),
     "the only claim wrong": (COUNTS, claims("only")),

@@ -113,7 +113,9 @@ def unseen(*ids: str) -> pd.DataFrame:
     visits = about.rename_axis("inspection").reset_index().dropna(subset="force")
     visits["date"] = visits.date.fillna("")
     both = pairs(visits[visits.kind.eq("initial")], visits[visits.kind.eq("return visit")])
-    about["returned"] = about.index.isin(both.inspection_first[both.page_back.notna()])
+    about["returned"] = about.index.isin(
+        both.inspection_first[both.page_back.str.contains("/publication", na=False)]
+    )
     about = about[about.force.notna() & about.kind.ne("2024 programme")]
     about = about.drop(counts.dropna().index, errors="ignore")
     about = about[about.index.isin(ids or about.index)].fillna({"page": ""})
