@@ -184,6 +184,7 @@ def test_an_inspection_that_the_register_lacks_is_made_by_the_same_command(data,
     [
         ({}, "when was it? Say by --fieldwork or --published"),
         ({"fieldwork": "2025-05", "force": "Fen"}, "which force is it? Say by --force"),
+        ({"fieldwork": "2025-05", "force": ""}, "which force is it? Say by --force"),
         ({"fieldwork": "2019-05"}, "2024-07-15 (published)"),
         ({"fieldwork": "2024-05", "kind": "initial"}, "fenmoor-2024 (initial; fieldwork 2024-03"),
         ({"fieldwork": "May 2024"}, "'May 2024' can't stand here"),
@@ -191,6 +192,14 @@ def test_an_inspection_that_the_register_lacks_is_made_by_the_same_command(data,
 )
 def test_a_new_inspection_is_described_and_fits_the_document(data, options, reason):
     assert reason in refused(ADDED / "fenmoor-news.txt", data, NEW | options)
+
+
+def test_an_address_is_the_same_with_a_slash_at_its_end(data, tmp_path):
+    made = add(item(tmp_path), data, PAPER)
+    assert any(row.startswith("sources.csv: ") for row in made)
+    again = item(tmp_path, f"{COUNTED} It is a fair day.")
+    planned = plan(again, data, PAPER | {"address": f"{PAPER['address']}/"})
+    assert any("sources.csv has this document as" in line for line in planned.beliefs)
 
 
 # --- what is doubtful -----------------------------------------------------------------------

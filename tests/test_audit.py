@@ -352,3 +352,14 @@ def test_a_changed_document_is_known_by_its_file_and_audited_all_the_same(tmp_pa
     assert result.stdout.count("sha256 isn't the register's") == 2
     assert result.stdout.count("not in the register: ") == 2
     assert result.stdout.count("not in the text: ") == 2
+
+
+def test_documents_without_a_fingerprint_are_known_by_their_files(tmp_path):
+    sources = read(ROOT / "data" / "sources.csv")
+    unkept = sources.id[sources.sha256.isna()]
+    assert len(unkept) > 2
+    names = [unkept.iloc[0], unkept.iloc[1]]
+    for name in names:
+        (tmp_path / f"{name}.txt").write_text("Nothing is counted here.\n", encoding="utf-8")
+    shown = ran("audit", tmp_path, "--data", ROOT / "data").stdout
+    assert all(f"{name}.txt: {name}\n" in shown for name in names)

@@ -197,11 +197,12 @@ def _named(about: dict, entered: dict[str, str], planned: Plan) -> dict[str, str
 
 def _new(_: dict, entered: dict[str, str], planned: Plan) -> dict[str, str]:
     """An inspection that the register lacks, as the person describes it."""
-    from casework.forces import names  # which takes long to import
-
-    rows, wanted = planned.tables["inspections"], plain_name(entered.get("force", ""))
-    called = ((row["id"], f"{row['names']}|{row['common']}") for row in names(planned.data))
-    force = next((force for force, known in called if wanted in known.split("|")), "")
+    rows = planned.tables["inspections"]
+    forces, others = (_read(planned.data, name) for name in ("forces", "force_names"))
+    names = [(row[column], row["id"]) for row in forces for column in ("id", "name", "short_name")]
+    names += [(row["name"], row["force"]) for row in others]
+    wanted = plain_name(entered.get("force", ""))
+    force = next((force for name, force in names if plain_name(name) == wanted), "")
     _stop(not force, "which force is it? Say by --force, as forces.csv or force_names.csv has it")
     dates = {column: entered.get(column, UNSEEN) for column in ("fieldwork", "published")}
     year = next((day[:4] for day in dates.values() if day != UNSEEN), "")
@@ -220,14 +221,15 @@ def _source(inspection: str, about: dict, entered: dict, planned: Plan) -> dict[
 
     Raises ``NotAddedError`` if the person says otherwise of one that is there.
     """
-    rows, address, publisher = planned.tables["sources"], about["address"], about["publisher"]
+    rows, publisher = planned.tables["sources"], about["publisher"]
+    address = about["address"].rstrip("/")  # which a page may print with or without
     own = {"sha256": about["sha256"], "address": address, "id": entered.get("source")}
     for row in rows:
-        same = [name for name, value in own.items() if row[name] == value != UNSEEN]
+        same = [name for name, value in own.items() if row[name].rstrip("/") == value != UNSEEN]
         if same:
             known = f"sources.csv has this document as {row['id']}"
             for name in ("publisher", "address"):
-                other = entered.get(name, row[name]) != row[name]
+                other = entered.get(name, row[name]).rstrip("/") != row[name].rstrip("/")
                 _stop(other, f"{known}, with another {name} {row[name]}")
             changed = "sha256" not in same and row["sha256"] not in GAPS
             planned.beliefs.append(f"{known}{', though its text was another' if changed else ''}")

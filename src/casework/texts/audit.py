@@ -94,7 +94,7 @@ def report(folder: Path, data: Path) -> tuple[list[str], bool]:
             found = places(text_of(path))
         except UnreadableTextError as error:
             raise UnreadableTextError(f"{path}: {error}") from None
-        digest, by_name = hashlib.sha256(path.read_bytes()).hexdigest(), {*known.values()}
+        digest, by_name = hashlib.sha256(path.read_bytes()).hexdigest(), {*sources["id"]}
         source = known.get(digest, path.stem if path.stem in by_name else None)
         lines.append(f"{path.name}: {source or 'none of the documents in the register'}")
         if source and source in audited:
