@@ -14,7 +14,7 @@ import yaml
 from casework import results
 from casework.charts import VEGALITE
 from casework.data import read
-from casework.formats import NUMBERS
+from casework.formats import FORCES, NUMBERS
 from casework.ledger import LEDGER
 from casework.results import chapters, findings, ledger
 from casework.run import Inputs, lay_out
@@ -299,6 +299,15 @@ def test_what_has_moved_is_listed_old_and_new():
     name, old, row["printed"] = " / ".join(row["printed figure"].values()), row["printed"], "99"
     said = f"{derived['title']}, {name}, printed: 99 → {old}"
     assert said in results.moved(before, after), "by its first column, whatever comes first in JSON"
+
+
+def test_what_has_moved_on_the_pages_of_the_forces_is_listed():
+    before = nbformat.read(ROOT / "notebooks" / "forces.ipynb", as_version=4)
+    assert results.moved(before, before) == []
+    after = nbformat.from_dict(json.loads(json.dumps(before)))
+    newest = next(part["newest"] for _, part in results.outputs(after, FORCES) if "newest" in part)
+    newest["thames-valley"]["grades"][0]["count"] = "20"
+    assert results.moved(before, after) == ["newest.thames-valley.grades.0.count: 19 → 20"]
 
 
 def test_a_new_chapter_is_laid_out_and_listed(tmp_path):

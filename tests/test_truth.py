@@ -31,8 +31,7 @@ from PIL import Image
 
 from casework import results
 from casework.charts import VEGALITE, picture
-from casework.forces import FORCES
-from casework.formats import NUMBERS, in_words
+from casework.formats import FORCES, NUMBERS, in_words
 from casework.ledger import LEDGER
 from casework.results import opened
 from casework.run import Inputs, as_stored, run, run_all

@@ -113,6 +113,17 @@ printed = {
     for row in others
     if row["area"] == "all areas" and row["assessor"] == "inspectorate"
 }
+# Shares in whole percentages of all cases, if their number is known.
+whole = {
+    row["inspection"]: (int(row["printed"].removesuffix(" per cent")), int(row["of"]))
+    for row in others
+    if row["inspection"] in printed
+    and row["sample"] == "all"
+    and row["area"] == "all areas"
+    and row["of"]
+    and row["printed"].removesuffix(" per cent").isdigit()
+    and not row["printed"].isdigit()
+}
 topics = {row["inspection"] for row in judged if row["judgment"]}
 in_doubt = inferred | {
     row["inspection"] for row in judged if not row["judgment"] or row["attribution"] != "stated"
@@ -161,6 +172,16 @@ for force in forces:
     for i in own:
         if kinds[i] == "counts":
             add(f"{force}.visits.table.visit:{i}.1", *in_brief(i), source=COUNT)
+        elif i in whole:
+            share, cases = whole[i]
+            fit = [n for n in range(cases + 1) if abs(100 * n / cases - share) <= 0.5]
+            add(
+                f"{force}.visits.table.visit:{i}.1",
+                share,
+                *sorted({fit[0], fit[-1]}),
+                cases,
+                source=COUNT,
+            )
     if kinds[here] != "counts":
         continue
     add(f"{force}.newest.of", of[here], source=COUNT)

@@ -17,13 +17,10 @@ from IPython.display import display
 
 from casework.charts import VEGALITE, heading
 from casework.data import plain_name, read
-from casework.formats import Cell, printable
+from casework.formats import FORCES, Cell, printable
 from casework.plain import safe
 from casework.results import opened, outputs
 from casework.tables import TABLE
-
-#: The media type under which a notebook stores a part of the forces' pages.
-FORCES = "application/vnd.casework.forces+json"
 
 
 def store(part: str, found: dict[str, dict]) -> None:

@@ -17,6 +17,9 @@ from casework.data import root
 #: The media type under which a notebook stores the numbers of its prose.
 NUMBERS = "application/vnd.casework.numbers+json"
 
+#: The media type under which a notebook stores a part of the forces' pages.
+FORCES = "application/vnd.casework.forces+json"
+
 #: Altair 6 writes this version of Vega-Lite. No front end renders the type by itself, which is
 #: wanted: JupyterLab falls back to the picture and the book to its own drawing
 #: (``casework.site.charts``), so that neither asks the network for a script.

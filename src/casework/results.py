@@ -14,7 +14,7 @@ import pandas as pd
 import yaml
 
 from casework.data import record
-from casework.formats import NUMBERS, Cell
+from casework.formats import FORCES, NUMBERS, Cell
 from casework.ledger import LEDGER
 from casework.tables import TABLE
 
@@ -128,7 +128,19 @@ def _named(notebook: nbformat.NotebookNode) -> dict[str, str]:
     for _, entry in outputs(notebook, LEDGER):
         for key in ("derived", "verdict"):
             found[f"{entry['figure']}, {key}"].append(entry[key])
+    for _, parts in outputs(notebook, FORCES):
+        for name, text in _texts(parts):
+            found[name].append(text)
     return {name: "; ".join(texts) for name, texts in found.items()}
+
+
+def _texts(value: object, name: str = "") -> Iterator[tuple[str, str]]:
+    """The texts in what is stored, by the names that lead there: newest.kent.grades.0.count."""
+    if isinstance(value, (dict, list)):
+        for key, part in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _texts(part, f"{name}.{key}".removeprefix("."))
+    else:
+        yield name, str(value)
 
 
 def finding(path: Path) -> tuple[str, str]:

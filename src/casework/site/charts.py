@@ -15,8 +15,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from casework.charts import SUBTITLE_LETTERS, VEGALITE, picture
-from casework.forces import FORCES
-from casework.formats import NUMBERS
+from casework.formats import FORCES, NUMBERS
 from casework.ledger import LEDGER
 from casework.plain import safe
 from casework.results import opened, outputs
@@ -103,11 +102,13 @@ def draw_results(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     page = {"docname": docname, "home": "../" * docname.count("/"), "config": app.config}
     for node in list(doctree.findall(Chart)):
         spec = dressed(node["spec"], root)
+        vega = vl_convert.vegalite_to_vega(spec)
         if "chapter" not in node:
-            write_files(spec, folder)
+            write_files(spec, vega, folder)
             page["number"], page["cell"] = numbers.get(node["ids"][0], [0])[0], node["cell"]
         made_by = node.get("made_by", docname)
-        node.replace_self(draw(spec, root, chapter=node.get("chapter"), made_by=made_by, **page))
+        page |= {"chapter": node.get("chapter"), "made_by": made_by}
+        node.replace_self(draw(spec, vega, root, **page))
     for node in list(doctree.findall(Rows)):
         name, resource = node["resource"]["casework"]["file"], node["resource"]
         columns = [column["name"] for column in resource["schema"]["fields"]]
@@ -117,8 +118,8 @@ def draw_results(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         node.replace_self(template(root, "download.html", file=name, title=title, **page))
 
 
-def draw(spec: dict, root: Path, *, chapter: str | None = None, **page: object) -> nodes.raw:
-    """A chart with its words, by the template ``chart.html``.
+def draw(spec: dict, vega: dict, root: Path, *, chapter: str | None, **page: object) -> nodes.raw:
+    """A chart with its words, by the template ``chart.html``; ``vega`` is the same, compiled.
 
     ``chapter`` is the address of the chart's own page if it stands on another, ``page`` what the
     template needs to know of the page.
@@ -128,7 +129,9 @@ def draw(spec: dict, root: Path, *, chapter: str | None = None, **page: object) 
     untitled = {key: value for key, value in spec.items() if key != "title"}
     specs = [untitled, *filter(None, [beside(untitled)])]
     name = f"front-{about['name']}" if chapter else about["name"]
-    svgs = [inline_svg(untitled | each, f"{at}-{name}") for at, each in enumerate(specs)]
+    drawn = [{key: value for key, value in vega.items() if key != "title"}]
+    drawn += [vl_convert.vegalite_to_vega(untitled | each) for each in specs[1:]]
+    svgs = [inline_svg(each, f"{at}-{name}") for at, each in enumerate(drawn)]
     (rows,) = spec["datasets"].values()
     page |= {"about": about, "specs": specs, "svgs": svgs, "rows": rows, "chapter": chapter}
     return template(root, "chart.html", **page)
@@ -178,18 +181,18 @@ def _units(spec: dict) -> list[dict]:
     return [*own, *(unit for part in parts for unit in _units(part))]
 
 
-def write_files(spec: dict, folder: Path) -> None:
+def write_files(spec: dict, vega: dict, folder: Path) -> None:
     """Write a chart's data and its pictures on white, which have the source below the subtitle."""
-    about, title = spec["usermeta"], spec["title"]
+    about, title = spec["usermeta"], vega["title"]
     (rows,) = spec["datasets"].values()
     source = textwrap.wrap(f"Source: {about['source']}", SUBTITLE_LETTERS)
     title = {**title, "subtitle": [*title["subtitle"], *source]}
-    on_paper = {**spec, "title": title, "background": "white", "padding": 5}
+    on_paper = {**vega, "title": title, "background": "white", "padding": 5}
     file = folder / about["name"]
     named = [{words: row[name] for name, words in about["columns"]} for row in rows]
     text = as_csv([words for _, words in about["columns"]], named)
     file.with_suffix(".csv").write_text(text, encoding="utf-8")
-    svg = vl_convert.vegalite_to_svg(on_paper)
+    svg = vl_convert.vega_to_svg(on_paper)
     file.with_suffix(".svg").write_text(svg, encoding="utf-8")
     file.with_suffix(".png").write_bytes(picture(svg, scale=3, optimize=False))
 
@@ -199,9 +202,9 @@ def as_csv(columns: list[str], rows: list[dict]) -> str:
     return pd.DataFrame(rows, columns=columns, dtype=object).map(safe).to_csv(index=False)
 
 
-def inline_svg(spec: dict, name: str) -> str:
+def inline_svg(vega: dict, name: str) -> str:
     """The chart drawn as SVG that scales with the page and shares no id with another chart."""
-    svg = vl_convert.vegalite_to_svg(spec)
+    svg = vl_convert.vega_to_svg(vega)
     prefix = re.sub(r"[^\w-]", "", name)
     svg = re.sub(r'\b(id="|url\(#|href="#)((?:clip|gradient)\w*)', rf"\g<1>{prefix}-\2", svg)
     # The picture's words are on the element around it; what Vega adds inside would be read twice.

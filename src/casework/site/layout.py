@@ -84,7 +84,7 @@ def arrange(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     fold_on_phones(doctree, docname)
     if docname == GLOSSARY:
         list_terms(doctree, Path(app.srcdir))
-    meanings = definitions(app.env) if docname != GLOSSARY else {}
+    meanings = app.env.casework_shared if docname != GLOSSARY else {}  # see `rewritten`
     for number, link in enumerate(list(doctree.findall(nodes.reference))):
         inside = {name for part in link.findall(nodes.inline) for name in part["classes"]}
         if "casework-number" in link["classes"]:
@@ -222,13 +222,13 @@ def explain(link: nodes.reference, number: int, meanings: dict[str, str]) -> Non
     replace(link, [raw(shown.format(link["refuri"], number, link.astext(), meaning))])
 
 
-def describe(env: BuildEnvironment, docname: str, title: str) -> str:
-    """What a page says first, for search engines and for anyone who shares it."""
-    found = env.get_doctree(docname).findall(nodes.paragraph) if docname in env.all_docs else ()
+def describe(app: Sphinx, doctree: nodes.document) -> None:
+    """Note what a page says first, for search engines and for anyone who shares it."""
+    found = doctree.findall(nodes.paragraph)
     firsts = (next(iter(part.findall(nodes.strong)), part).astext() for part in found)
-    default = f"{title}: child protection on inspection, the published figures worked out again."
-    first = next((text for text in firsts if len(text) > 40), default)
-    return textwrap.shorten(first, 300, placeholder=" …")
+    first = next((text for text in firsts if len(text) > 40), "")
+    about = app.env.metadata[app.env.docname]
+    about["description"] = textwrap.shorten(first, 300, placeholder=" …")
 
 
 def visit_math(translator, node: nodes.math | nodes.math_block) -> None:
