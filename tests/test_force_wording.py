@@ -82,13 +82,13 @@ def odd(grade: str, way: str, clear: bool) -> dict:
     return {"grade": grade, "way": way, "p": "0.01", "p_period": p_period, "clear": clear}
 
 
-def pairs(*ways: str, settled: tuple = (), inferred: tuple = ()) -> dict:
+def pairs(*ways: str, settled: tuple = (), alone: tuple = (), inferred: tuple = ()) -> dict:
     """What became of each share between two visits, and of which chance alone explains little."""
     changes = [
         {"grade": grade, "way": way, "from": "20.0%", "to": "30.0%"}
         for grade, way in zip(GRADES, ways, strict=False)
     ]
-    about = {"settled": settled, "inferred": inferred}
+    about = {"settled": settled, "alone": alone, "inferred": inferred, "looks": "16"}
     return {"pairs": {"first": "2021", "back": "2023", "changes": changes} | about}
 
 
@@ -233,6 +233,9 @@ PAGES: dict[str, tuple[dict, dict]] = {
     ),
     "rose by chance": (COUNTS, pairs("rose")),
     "fell clearly": (COUNTS, pairs("fell", settled=("good",))),
+    "fell clearly by itself": (COUNTS, pairs("fell", alone=("good",))),
+    "two clear by themselves": (COUNTS, pairs("fell", "rose", alone=("good", GRADES[1]))),
+    "a visit in between": (COUNTS, {"pairs": {**pairs("fell")["pairs"], "between": True}}),
     "stayed and rose": (COUNTS, pairs("stayed", "rose")),
     "one of three clear": (COUNTS, pairs("rose", "fell", "fell", settled=("good",))),
     "one of three clear, the middle": (

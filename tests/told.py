@@ -157,6 +157,13 @@ def average(
     return mean, max(-1, mean - half), min(1, mean + half), p
 
 
+def least_share(said: str) -> Fraction:
+    """The lowest share that a share in print allows, as a reader takes it."""
+    if said.endswith(" per cent"):
+        return (Fraction(said.removesuffix(" per cent")) - Fraction(1, 2)) / 100
+    return {"over half": Fraction(1, 2), "more than one in four": Fraction(1, 4)}[said]
+
+
 # --- what the tables have -------------------------------------------------------------------------
 
 
@@ -189,6 +196,17 @@ class Tables:
 
     def sums(self, counts: dict[str, int]) -> tuple[int, int]:
         return sum(counts.values()), sum(self.of[i] for i in counts)
+
+    def printed_shares(self, grade: str) -> dict[str, str]:
+        """The shares of all cases that are printed without a count, on the scale of three."""
+        found: dict[str, str] = {}
+        for row in self.all["other_gradings"]:
+            where = row["sample"], row["assessor"], row["area"], row["grade"], row["attribution"]
+            if where == ("all", "inspectorate", "all areas", grade, "stated"):
+                four = self.inspections[row["inspection"]]["grading_scale"] == "four grades"
+                if not row["printed"].isdigit() and not four:
+                    found.setdefault(row["inspection"], row["printed"])
+        return found
 
     def date(self, i: str) -> str:
         row = self.inspections[i]
@@ -395,11 +413,17 @@ def national(data: Tables) -> dict[str, Pieces]:
             f"All but {words(primary)} of the {words(len(rows))} counts come from other": True,
         }
     )
+    as_high = [
+        i
+        for i, said in data.printed_shares(BAD).items()
+        if i in firsts and i not in bad and least_share(said) >= share[OURS]
+    ]
+    answer["A share of inadequate cases as high as Thames Valley's is printed for"] = bool(as_high)
     unseen = len(firsts) - len(bad)
     unseen_of = {
         "a count of inadequate cases for every first inspection": not unseen,
         f"For {words(unseen)} of the {words(len(firsts))} first inspections": unseen > 0,
-        "Thames Valley's share to lie inside the inner limits once all": bool(unseen)
+        "Thames Valley's share would lie inside the inner limits only if": bool(unseen)
         and beyond[BAD] != "none"
         and high[BAD],
     }
@@ -418,7 +442,11 @@ def national(data: Tables) -> dict[str, Pieces]:
     }
     back = data.counts(BAD, "return visit")
     highest = others > 0 and not above + level and unseen > 0
-    found = {f"Thames Valley needn't be the highest of all {words(len(firsts))}": highest}
+    all_firsts = f"the highest of all {words(len(firsts))} first inspections"
+    found = {
+        f"So we can't say that Thames Valley's share is {all_firsts}": highest and not as_high,
+        f"So Thames Valley's share is probably not {all_firsts}": highest and bool(as_high),
+    }
     if back:
         of_back = data.sums(back)
         so_high = sum(Fraction(n, data.of[i]) >= share[OURS] for i, n in back.items())
@@ -573,6 +601,14 @@ def return_visits(data: Tables) -> dict[str, Pieces]:
             f"inspectors returned to {words(unpaired)} other forces": True,
         }
     )
+    in_print = [i for i in data.printed_shares(GOOD) if data.inspections[i]["force"] not in paired]
+    not_known["the shares of good cases at both visits are printed"] = any(
+        [data.inspections[i]["kind"] for i in (first, back)] == ["initial", "return visit"]
+        and data.inspections[first]["force"] == data.inspections[back]["force"]
+        and data.not_before(first, back)
+        for first in in_print
+        for back in in_print
+    )
     lone = {
         i: n
         for i, n in data.counts(GOOD, "return visit").items()
@@ -617,6 +653,7 @@ def press(data: Tables) -> dict[str, Pieces]:
     """
     official = {row["id"] for row in data.all["sources"] if row["publisher"].startswith("HMIC")}
     columns = ["cases", "good", "requires_improvement", "inadequate"]
+    columns.append("requires_improvement_or_inadequate")
     printings = [
         row
         for row in data.all["case_printings"]
@@ -627,6 +664,9 @@ def press(data: Tables) -> dict[str, Pieces]:
         if row["evidence"] == "primary":
             own = page.setdefault(row["inspection"], {})
             own |= {name: int(row[name]) for name in columns if (row[name] or "").isdigit()}
+    for own in page.values():
+        if {"cases", "good"} <= own.keys():
+            own.setdefault(columns[-1], own["cases"] - own["good"])
     plain = [
         (row["inspection"], row["source"], int(row[name]) == page[row["inspection"]][name])
         for row in printings

@@ -148,9 +148,9 @@ def in_brief(i):
     return [*said, *both, of[i], *(n for n, left in seen if left)]
 
 
-def wilson(x, n):
-    middle, half = x + Z**2 / 2, Z * np.sqrt(x * (n - x) / n + Z**2 / 4)
-    return (middle - half) / (n + Z**2), (middle + half) / (n + Z**2)
+def wilson(x, n, z=Z):
+    middle, half = x + z**2 / 2, z * np.sqrt(x * (n - x) / n + z**2 / 4)
+    return (middle - half) / (n + z**2), (middle + half) / (n + z**2)
 
 
 def percent(*shares):
@@ -177,9 +177,9 @@ for force in forces:
             fit = [n for n in range(cases + 1) if abs(100 * n / cases - share) <= 0.5]
             add(
                 f"{force}.visits.table.visit:{i}.1",
+                cases,
                 share,
                 *sorted({fit[0], fit[-1]}),
-                cases,
                 source=COUNT,
             )
     if kinds[here] != "counts":
@@ -411,9 +411,12 @@ for force in forces:
 # --- first inspection and return visit -----------------------------------------------------------
 
 
-def newcombe(x, n, y, m):
+looked_at = {}  # the counts of every change, by force and grade
+
+
+def newcombe(x, n, y, m, z=Z):
     """Newcombe's interval of y/m less x/n."""
-    (l1, u1), (l2, u2), p, q = wilson(x, n), wilson(y, m), x / n, y / m
+    (l1, u1), (l2, u2), p, q = wilson(x, n, z), wilson(y, m, z), x / n, y / m
     return q - p - np.hypot(q - l2, u1 - p), q - p + np.hypot(u2 - q, p - l1)
 
 
@@ -453,15 +456,28 @@ for force in forces:
         add(f"{row}.2.second", 100 * y / m, source="division")
         add(f"{row}.3", 100 * (y / m - x / n), source="division")
         add(f"{row}.3.second", *ends, source="Newcombe's roots")
-    settled = []
-    for grade in both:
-        low, high = newcombe(*(n for i in pair for n in (counts[i][grade], of[i])))
-        settled += [grade] * bool(low > 0 or high < 0)
-    for at, grade in enumerate(settled):
-        add(f"{force}.pairs.settled.{at}", grade, source="Newcombe's roots")
     if both:
         add(f"{force}.pairs.inferred", len(inferred & set(pair)), source=COUNT)
-        add(f"{force}.pairs.settled", len(settled), source="Newcombe's roots")
+        looked_at |= {
+            (force, grade): [n for i in pair for n in (counts[i][grade], of[i])] for grade in both
+        }
+
+
+def is_clear(change, z):
+    low, high = newcombe(*change, z)
+    return bool(low > 0 or high < 0)
+
+
+of_all = stats.norm.isf(0.025 / max(1, len(looked_at)))  # for all changes of all forces together
+for force in dict.fromkeys(force for force, _ in looked_at):
+    own = {grade: change for (of_force, grade), change in looked_at.items() if of_force == force}
+    settled = [grade for grade, change in own.items() if is_clear(change, of_all)]
+    alone = [grade for grade, change in own.items() if is_clear(change, Z) and grade not in settled]
+    add(f"{force}.pairs.looks", len(looked_at), source=COUNT)
+    for name, grades in {"settled": settled, "alone": alone}.items():
+        add(f"{force}.pairs.{name}", len(grades), source="Newcombe's roots")
+        for at, grade in enumerate(grades):
+            add(f"{force}.pairs.{name}.{at}", grade, source="Newcombe's roots")
 
 # --- areas: grades dealt out case by case --------------------------------------------------------
 

@@ -201,7 +201,17 @@ usual = int(np.median([of[i] for i in firsts if any(i in c for c in count.values
 reaches = stats.betabinom.sf((usual + 1) // 2 - 1, usual, a, b)
 unseen = len(firsts) - len(bad)
 p_any = (weight * (1 - (1 - reaches) ** unseen)).sum()
-add("unseen.p_any", 100 * p_any, source=by_grid, tolerance=0.1)
+# It isn't printed where a share without a count is as high as Thames Valley's, a half.
+as_high = [
+    row
+    for row in read("other_gradings")
+    if (row["sample"], row["area"], row["grade"]) == ("all", "all areas", "inadequate")
+    and inspections[row["inspection"]]["kind"] == "initial"
+    and row["inspection"] not in bad
+    and row["printed"] in {"half", "over half", "more than half", "a majority"}
+]
+if not as_high:
+    add("unseen.p_any", 100 * p_any, source=by_grid, tolerance=0.1)
 
 middle_others = weights([(middle[i], of[i]) for i in middle if i != OURS])
 rare = middle_others * stats.betabinom.cdf(middle[OURS], of[OURS], a, b)
@@ -305,6 +315,7 @@ add("finding.least", least_mean, source=by_grid, tolerance=0.05)
 add("finding.most", 100 * largest_mean, source=by_grid, tolerance=0.05)
 add("finding.low", least_low, source=by_grid, tolerance=0.1)
 add("finding.high", 100 * largest_high, source=by_grid, tolerance=0.1)
+add("which.reach", 100 * largest_high, source=by_grid, tolerance=0.1)
 
 # How many of the other guesses are higher than that of the text, and the interval of the cases.
 

@@ -127,14 +127,24 @@ of_all <- gradings$sample == "all" & gradings$assessor == "inspectorate" &
   gradings$area == "all areas"
 listed_of_all <- unique(gradings$inspection[of_all])
 all_counts <- whole[whole$grade != "good", c("inspection", "cases")]
+# A share without a count is known as exactly as its last digit.
+words <- csv("other_gradings")
+words <- words[words$sample == "all" & words$assessor == "inspectorate" &
+  words$area == "all areas" & words$grade == "good" & words$attribution == "stated" &
+  grepl("^[0-9]+ per cent$", words$printed), ]
 share <- function(kind, most) {
   sum(sapply(returned, function(force) {
     of_kind <- inspections$force == force & inspections$kind == kind &
       inspections$grading_scale != "four grades"
-    ids <- inspections$id[of_kind & inspections$id %in% listed_of_all]
+    ids <- inspections$id[of_kind]
     ids <- ids[order(date_of(ids), ids, method = "radix")]
+    printed <- words$printed[match(ids, words$inspection, nomatch = 0)]
+    ids <- ids[ids %in% listed_of_all]
     known <- seen[match(ids, seen$inspection, nomatch = 0), ]
     if (nrow(known)) return(known$cases[1] / known$of[1])
+    if (length(printed)) {
+      return((as.numeric(sub(" per cent", "", printed[1])) + ifelse(most, 0.5, -0.5)) / 100)
+    }
     others <- all_counts[all_counts$inspection %in% head(ids, 1), ]
     if (!most) return(0)
     if (nrow(others) == 0) return(1)

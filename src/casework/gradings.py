@@ -170,6 +170,26 @@ def _sentence(printed: dict[str, str]) -> str:
     return f", of {of} cases, {words}" if of else f" {words}"
 
 
+def printed_shares(grade: str) -> pd.DataFrame:
+    """The shares of all cases with a grade that are printed without a count, by inspection.
+
+    The rows of other_gradings.csv that state one, the first of each inspection, with ``low`` and
+    ``high``: the lowest and the highest share (0 to 1) that the words allow.
+    """
+    from casework.texts.claims import claim  # a chapter that doesn't ask needs no claims
+
+    rows = read("other_gradings")
+    rows = rows[rows["sample"].eq("all") & rows.area.eq("all areas") & rows.grade.eq(grade)]
+    rows = rows[rows.assessor.eq("inspectorate") & rows.attribution.eq("stated")]
+    rows = rows[~rows.printed.str.isdigit()].drop_duplicates("inspection").set_index("inspection")
+    read_as = [claim(printed, 100) for printed in rows.printed]
+    ends = {
+        "low": [float(one.low) for one in read_as],
+        "high": [float(one.high) for one in read_as],
+    }
+    return rows.assign(**ends)
+
+
 def in_print() -> pd.DataFrame:
     """The rows of case_printings.csv that print how many of all cases had a grade.
 

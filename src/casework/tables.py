@@ -62,6 +62,6 @@ def added_table(figures: dict[str, tuple[str, str]]) -> None:
     """Display the figures that a chapter adds: name, value, and how far it can be trusted."""
     rows = [(name, *words) for name, words in figures.items()]
     table(
-        pd.DataFrame(rows, columns=["figure", "value", "interval or limits"]),
+        pd.DataFrame(rows, columns=["figure", "value", "interval, limits or range"]),
         "Figures that are new in this chapter and that no document prints",
     )
