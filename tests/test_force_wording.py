@@ -313,7 +313,7 @@ def test_what_may_be_quoted_comes_first_and_names_its_source(name):
     bold = re.match(r"\*\*(.*?)\*\*", text, re.S)[1].replace("\n", " ")
     nothing = wording in {"nothing", "no visit"}
     assert ("There is nothing here to quote" in text) == nothing
-    assert ("To quote this, take the sentence in bold" in text) == (not nothing)
+    assert ("To quote this, take the words in bold" in text) == (not nothing)
     assert nothing or "The Echo" in text
     assert wording in {"one case", "printed"} or "%" not in bold
     lists = ["## You could ask", "## What these figures can’t show"]

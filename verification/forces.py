@@ -523,7 +523,7 @@ with_shares = {row["inspection"] for row in others if row["sample"] == "self-ass
 for force, i in newest(both_sides | with_shares).items():
     kind, (year,) = visits[i]["kind"], re.findall(r"\d+", called[i])
     kind = "first inspection" if kind == "initial" else kind
-    add(f"{force}.sides.inspection", f"the {kind} in {year}", source=COUNT)
+    add(f"{force}.sides.inspection", f"the {kind} ({year})", source=COUNT)
     if i not in both_sides:
         continue
     ours, theirs = ([by_side[i][side][g] for g in GRADES] for side in ("force", "inspectorate"))

@@ -190,6 +190,13 @@ def printed_shares(grade: str) -> pd.DataFrame:
     return rows.assign(**ends)
 
 
+def allowed(printed: str, of: int | str) -> range:
+    """The counts of so many cases that a printed share allows, as `casework.claim` reads it."""
+    from casework.texts.claims import claim
+
+    return claim(printed, of).fits
+
+
 def in_print() -> pd.DataFrame:
     """The rows of case_printings.csv that print how many of all cases had a grade.
 
