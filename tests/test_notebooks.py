@@ -287,18 +287,25 @@ def test_what_has_moved_is_listed_old_and_new():
     (entry, *_) = (e for _, e in results.outputs(after, LEDGER) if e["figure"] == "sacpa-half")
     entry["verdict"] = "does not match"
     added = next(t for _, t in results.outputs(after, TABLE) if "new in this chapter" in t["title"])
-    del added["data"][-1]["value"]
+    gone = added["data"][-1].pop("value")
     assert results.moved(before, after) == [
         "prose.good_share: 27.1% → 28.6%",
         *(line for line in results.moved(before, after) if line.startswith(added["title"])),
         "sacpa-half, verdict: matches → does not match",
     ]
-    assert sum(line.endswith("21% to 53% → gone") for line in results.moved(before, after)) == 1
+    assert sum(line.endswith(f"{gone} → gone") for line in results.moved(before, after)) == 1
     derived = next(t for _, t in results.outputs(before, TABLE) if "worked out again" in t["title"])
     row = derived["data"][0]
     name, old, row["printed"] = " / ".join(row["printed figure"].values()), row["printed"], "99"
     said = f"{derived['title']}, {name}, printed: 99 → {old}"
     assert said in results.moved(before, after), "by its first column, whatever comes first in JSON"
+
+
+def test_what_has_moved_since_a_commit_that_is_not_there_cannot_be_told(tmp_path):
+    with pytest.raises(ValueError, match="v9: no such commit"):
+        list(results.moved_since("v9", ROOT))
+    with pytest.raises(ValueError, match="HEAD: no such commit"):
+        list(results.moved_since("HEAD", tmp_path))
 
 
 def test_what_has_moved_on_the_pages_of_the_forces_is_listed():

@@ -60,9 +60,9 @@ graded = [
 ]
 by_area, by_inspection = {}, {}
 for r in graded:
-    if r["area"] != "all areas":
+    if r["area"] != "all areas" and r["inspection"] == "thames-valley-2023":
         by_area[r["area"]] = by_area.get(r["area"], 0) + int(r["cases"])
-    else:
+    elif r["area"] == "all areas":
         by_inspection.setdefault(r["inspection"], []).append(int(r["cases"]))
 areas = np.array(list(by_area.values()))
 inspections = np.array([sum(counts) for counts in by_inspection.values() if len(counts) == 3])
@@ -80,7 +80,7 @@ def least_coverage(n):
 tried = [areas.min(), areas.max(), 33, 70]
 anywhere = min(least_coverage(n) for n in tried)
 grid = (np.arange(100) + 0.5) / 100
-sizes = [(33, 37), (70, 70), (70, 30), (6, areas.max())]
+sizes = [(33, 37), (70, 70), (70, 30), (areas.min(), areas.max())]
 worst = max(errs(p, n, m) for n, m in sizes for p in grid)
 rng = np.random.default_rng(5)
 rates = [fair(areas, a, a, rng) for a in (12, 1.1, 0.3)] + [fair(inspections, 18, 36, rng)]

@@ -119,6 +119,7 @@ values = {
     "visits": len({each[0] for each in plain} | {row["inspection"] for row in worded}),
     "in_full": len({row["source"] for row in claims if row["source"] in registered}),
     "uncounted": len(uncounted),
+    "uncounted_off": sum(not fits(row) for row in uncounted),
     "days_capital": sum(row["about"] == "published" for row in uncounted),
     "all_off": len(off),
 }

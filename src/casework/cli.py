@@ -242,8 +242,7 @@ def moved(since: str) -> None:
     """List what has moved in the notebooks: numbers, cells of tables, verdicts, old and new."""
     from casework.results import moved_since
 
-    for line in moved_since(since, Path()):
-        click.echo(line)
+    click.echo("\n".join(moved_since(since, Path())) or f"Nothing has moved since {since}.")
 
 
 @main.command(epilog="Example: python -m casework chapter weekend-cases")

@@ -244,5 +244,6 @@ def described(rows: pd.DataFrame, name: str) -> str:
 def cited(source: str, called: str, place: str = "") -> str:
     """A document as the source line of a chart has it: publisher, name, day and place in it."""
     about = read("sources").set_index("id").loc[source]
-    words = [about.publisher, f"{called} of {date_in_words(about.published)}", place]
+    dated = f" of {date_in_words(about.published)}" if pd.notna(about.published) else ""
+    words = [about.publisher, f"{called}{dated}", place]
     return ", ".join(filter(None, words))

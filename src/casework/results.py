@@ -104,7 +104,13 @@ def moved(before: nbformat.NotebookNode, after: nbformat.NotebookNode) -> list[s
 
 
 def moved_since(commit: str, root: Path) -> Iterator[str]:
-    """What has moved in all chapters since a commit, such as HEAD; a line for each result."""
+    """What has moved in all chapters since a commit, such as HEAD; a line for each result.
+
+    Raises ``ValueError`` where there is no such commit, or no history at all.
+    """
+    known = ["git", "rev-parse", "--verify", "--quiet", f"{commit}^{{commit}}"]
+    if subprocess.run(known, cwd=root, capture_output=True).returncode:
+        raise ValueError(f"{commit}: no such commit of this book")
     for path in sorted((root / "notebooks").glob("*.ipynb")):
         name = f"{commit}:./notebooks/{path.name}"
         shown = subprocess.run(["git", "show", name], cwd=root, capture_output=True, text=True)
@@ -122,7 +128,7 @@ def _named(notebook: nbformat.NotebookNode) -> dict[str, str]:
     for _, resource in outputs(notebook, TABLE):
         first = resource["schema"]["fields"][0]["name"]
         for row in resource["data"]:
-            texts = {k: c if isinstance(c, str) else " / ".join(c.values()) for k, c in row.items()}
+            texts = {name: _text(cell) for name, cell in row.items()}
             for column, text in texts.items():
                 found[f"{resource['title']}, {texts.get(first, '')}, {column}"].append(text)
     for _, entry in outputs(notebook, LEDGER):
@@ -132,6 +138,13 @@ def _named(notebook: nbformat.NotebookNode) -> dict[str, str]:
         for name, text in _texts(parts):
             found[name].append(text)
     return {name: "; ".join(texts) for name, texts in found.items()}
+
+
+def _text(cell: str | dict[str, str]) -> str:
+    """A cell of a stored table as a reader sees it."""
+    if isinstance(cell, str):
+        return cell
+    return " / ".join(filter(None, [cell["text"], cell.get("second")]))
 
 
 def _texts(value: object, name: str = "") -> Iterator[tuple[str, str]]:

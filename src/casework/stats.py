@@ -333,9 +333,9 @@ class Pooled(NamedTuple):
         each = [self.estimate(group) for group in range(len(self.of))]
         return pd.DataFrame(each, index, ["guess", "guess_low", "guess_high"])
 
-    def draws(self, size: int, seed: int = 2023) -> np.ndarray:
+    def draws(self, size: int) -> np.ndarray:
         """Draws of the true shares of all groups together, shape (size, groups)."""
-        rng = np.random.default_rng(seed)
+        rng = np.random.default_rng(2023)
         point = rng.choice(len(self.weight), size, p=self.weight)
         own = rng.random((size, len(self.of))) < self.unlike[point]
         a, b = (np.where(own, 1, of_point[point, None]) for of_point in (self.a, self.b))
