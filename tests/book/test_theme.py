@@ -217,7 +217,7 @@ def test_the_foot_of_a_page_says_what_it_is(address):
     cases, topics = map(newest, ["case_gradings", "topic_judgments"])
     for part in (
         "Version ",
-        f"Newest gradings: reports of {cases} (cases) and {topics} (topics).",
+        f"Newest gradings: reports of {cases} (cases graded) and {topics} (topics judged).",
         "CC BY 4.0",
         "MIT",
     ):

@@ -38,7 +38,7 @@ def facts(root: Path) -> dict[str, object]:
     year = re.search(r'^date-released: "(\d{4})-', about, re.MULTILINE)[1]
     published = read(root / "data" / "inspections.csv").set_index("id").published.dropna()
     newest = []  # a report that is known from news items alone has a date as well
-    kinds = {"grades of cases": "case_gradings", "judgments of topics": "topic_judgments"}
+    kinds = {"cases graded": "case_gradings", "topics judged": "topic_judgments"}
     for what, table in kinds.items():
         results = read(root / "data" / f"{table}.csv").inspection
         dates = published[published.index.isin(results) & published.str[:1].str.isdigit()]

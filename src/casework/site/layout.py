@@ -29,7 +29,7 @@ LONG_SECTIONS = {
     "the-figures-of-this-chapter",
     "the-new-programme-judges-topics-not-cases",
     "what-we-haven-t-seen",
-    "what-the-press-printed",
+    "figures-in-print-checked",
     "how-the-force-marks-its-own-work",
 }
 CLOSING = {"what-this-doesn-t-show", "what-to-read-next"}  # short, and on no page folded
