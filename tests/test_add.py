@@ -514,6 +514,14 @@ def test_what_is_not_clear_or_about_something_else_is_not_added(
     assert reason in refused(item(tmp_path, said, force), data, PAPER | options)
 
 
+def test_an_announced_return_makes_no_return_visit(data, tmp_path):
+    said = f"We will revisit the force within six months.\n\n{COUNTED}"
+    assert plan(item(tmp_path, said), data, PAPER).rows
+    for returned in ("We revisited the force.", "This is a reinspection."):
+        told = refused(item(tmp_path, f"{returned}\n\n{COUNTED}"), data, PAPER)
+        assert "is no return" in told
+
+
 # --- where it stands ------------------------------------------------------------------------
 
 BODY = """

@@ -32,7 +32,12 @@ INSPECTORATE = {"HMIC", "HMICFRS"}
 LICENCES = ["copyright of its owner; figures only", "Open Government Licence v3.0"]
 ENDINGS = {"return visit": "-return", "quarterly update": "-quarter", "other": "-other"}
 _OPENING = 3_000  # characters in which a document says what it is about
-_RETURN = re.compile(r"post-inspection review|return visit|revisit\w*|re-?inspect\w*", re.I)
+#: What a document on a return visit says; a first report says only that inspectors will revisit.
+_RETURN = re.compile(
+    r"post-inspection review|return visit|"
+    r"(?<!will )(?<!shall )(?<!plan to )(?<!plans to )(?<!intend to )(?:revisit\w*|re-?inspect\w*)",
+    re.I,
+)
 _DATE = rf"(?<![\w,.])(?P<date>(?:{PARTS['day']}\s)?(?:{PARTS['months']},?\s)?(?:19|20)\d\d)\b"
 #: Where a document says when it was published: a line with a label, or with a date alone.
 _PUBLISHED = re.compile(
