@@ -143,9 +143,10 @@ def files(data: Path, force: str) -> dict[str, str]:
     """What is known of a force, as CSV without a formula in any cell and as JSON, by the ending."""
     facts = _facts(data, max(path.stat().st_mtime for path in data.iterdir()))
     rows = facts[facts.force.eq(force)]
-    as_json = json.dumps(rows.to_dict("records"), indent=1, ensure_ascii=False)
+    each = (json.dumps(row, ensure_ascii=False) for row in rows.to_dict("records"))
+    as_json = ",\n".join(each)
     as_csv = rows.map(functools.cache(safe)).to_csv(index=False)  # most cells are there often
-    return {".csv": as_csv, ".json": f"{as_json}\n"}
+    return {".csv": as_csv, ".json": f"[{as_json}]\n"}
 
 
 def names(data: Path) -> list[dict[str, str]]:
