@@ -166,11 +166,18 @@ def test_every_notebook_has_been_run_with_it(fenmoor):
     here = numbers_of(ROOT / "notebooks" / "national-picture.ipynb")
     added = sum(",initial," in row for row in ODD) + 1
     assert int(national["answer.all"]) == int(here["answer.all"]) + added
-    for name in ("self-assessment", "areas-of-child-protection", "ledger"):
+    for name in ("areas-of-child-protection", "ledger"):
         notebook = f"notebooks/{name}.ipynb"
         assert numbers_of(fenmoor / notebook) == numbers_of(ROOT / notebook), (
             "none of it is about Fenmoor"
         )
+    own, here = (
+        numbers_of(root / "notebooks" / "self-assessment.ipynb") for root in (fenmoor, ROOT)
+    )
+    assert here["elsewhere.other_forces"] == "two other forces"
+    assert own["elsewhere.other_forces"] == "three other forces", "its report has both sides"
+    moved = {name for name in own if own[name] != here.get(name)}
+    assert {name.partition(".")[0] for name in moved} == {"elsewhere"}, "all else is ours"
     press, here = (
         numbers_of(root / "notebooks" / "press-claims.ipynb") for root in (fenmoor, ROOT)
     )
