@@ -397,7 +397,7 @@ def national(data: Tables) -> dict[str, Pieces]:
     missing, partly = len(firsts) - len(rows), len(rows) - len(complete)
     not_known = {
         f"For {words(missing)} of the {words(len(firsts))} first inspections we": missing > 0,
-        f"for {words(partly)} of the other {words(len(rows))} the": missing > 0 and partly > 0,
+        f"for {words(partly)} of the other {words(len(rows))} we lack": missing > 0 and partly > 0,
         "We have counts for all the first inspections": not missing and partly > 0,
         "So this is not a league table.": True,
     }
@@ -418,7 +418,9 @@ def national(data: Tables) -> dict[str, Pieces]:
         for i, said in data.printed_shares(BAD).items()
         if i in firsts and i not in bad and least_share(said) >= share[OURS]
     ]
-    answer["A share of inadequate cases as high as Thames Valley's is printed for"] = bool(as_high)
+    answer["A share of inadequate cases at least as high as Thames Valley's is printed for"] = bool(
+        as_high
+    )
     unseen = len(firsts) - len(bad)
     unseen_of = {
         "a count of inadequate cases for every first inspection": not unseen,
@@ -445,7 +447,8 @@ def national(data: Tables) -> dict[str, Pieces]:
     all_firsts = f"the highest of all {words(len(firsts))} first inspections"
     found = {
         f"So we can't say that Thames Valley's share is {all_firsts}": highest and not as_high,
-        f"So Thames Valley's share is probably not {all_firsts}": highest and bool(as_high),
+        f"If these words are exact, Thames Valley's share isn't {all_firsts}": highest
+        and bool(as_high),
     }
     if back:
         of_back = data.sums(back)
