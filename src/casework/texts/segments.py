@@ -159,8 +159,8 @@ def _kind(line: str, in_table: bool) -> str:
     columns = len(cells) + (in_table and line[:2].isspace())
     if _BULLET.match(line) or (columns < 2 and _is_item(plain(line).lower())):
         return "items"
-    # Inside a table, a row's label may be long.
-    short = max(cells[in_table:], default=0) <= _CELL
+    # Inside a table, a row's label may be long; a cell by itself is no label.
+    short = max(cells[in_table and len(cells) > 1 :]) <= _CELL
     table = columns > 1 and short and not _NUMBERED.match(line)
     return "table" if table else "paragraph"
 
