@@ -347,3 +347,9 @@ def test_bad_data_leave_the_last_book_in_place(tmp_path, spoil, said):
     assert said in ran.stderr
     assert "Traceback" not in ran.stderr
     assert book.read_text(encoding="utf-8") == "the last good book"
+
+
+def test_each_row_on_the_columns_of_the_charts_has_its_four_cells():
+    """A comma without quotes would cut a meaning short."""
+    with (ROOT / "book" / "_templates" / "columns.csv").open(encoding="utf-8", newline="") as file:
+        assert {len(row) for row in csv.reader(file)} == {4}

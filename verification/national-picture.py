@@ -208,7 +208,7 @@ as_high = [
     if (row["sample"], row["area"], row["grade"]) == ("all", "all areas", "inadequate")
     and inspections[row["inspection"]]["kind"] == "initial"
     and row["inspection"] not in bad
-    and row["printed"] in {"half", "over half", "more than half", "a majority"}
+    and row["printed"] in {"over half", "more than half", "a majority"}
 ]
 if not as_high:
     add("unseen.p_any", 100 * p_any, source=by_grid, tolerance=0.1)
