@@ -79,7 +79,8 @@ def beside(*places: str, **more: object) -> dict:
 def odd(grade: str, way: str, clear: bool) -> dict:
     """A share that is unusual, in its own period too or not."""
     p_period = "0.03" if clear else "0.21"
-    return {"grade": grade, "way": way, "p": "0.01", "p_period": p_period, "clear": clear}
+    p = {"p": "0.01", "p_period": p_period, "period": "since 2020"}
+    return {"grade": grade, "way": way, "clear": clear} | p
 
 
 def pairs(*ways: str, settled: tuple = (), alone: tuple = (), inferred: tuple = ()) -> dict:
@@ -164,6 +165,7 @@ PAGES: dict[str, tuple[dict, dict]] = {
         | {"left": "15", "missing": GRADES[2:]},
         {},
     ),
+    "printed, of the force's choice": (PRINTED | {"picked": " of the force's choice"}, {}),
     "printed, inferred": (PRINTED | {"inferred": True}, {}),
     "two papers, a remark": (PRINTED | PAPERS | {"remark": "Read twice"}, {}),
     "printed, a part inferred": (
@@ -267,6 +269,10 @@ PAGES: dict[str, tuple[dict, dict]] = {
     "areas differ": (COUNTS, {"areas": AREAS | {"several": True, "more": True}}),
     "two sides": (COUNTS, {"sides": SIDES}),
     "two sides, perhaps never agreed": (COUNTS, {"sides": SIDES | {"agree_none": True}}),
+    "two sides on the older scale": (
+        COUNTS,
+        {"sides": SIDES | {"wording": "printed", "notes": [], "older": True}},
+    ),
 }
 
 

@@ -39,7 +39,7 @@ def test_what_an_unseen_grading_needs(book):
     ]
     cambridgeshire = told.loc["cambridgeshire-2021"]
     assert "casework fetch" in cambridgeshire.how
-    assert "only a news release about this visit, not the report" in told["where"]["essex-2015"]
+    assert "only a news release about the visit, not the report" in told["where"]["essex-2015"]
     assert "on the first inspection, which we haven't read." in cambridgeshire["where"]
     assert told.seen["lancashire-2017"].endswith(" found that, of 79 cases, 30 were inadequate.")
     assert told.seen["surrey-2015"].endswith(" found that, of 31 cases, over half were inadequate.")
@@ -51,7 +51,7 @@ def test_what_an_unseen_grading_needs(book):
     assert gradings.unseen("thames-valley-2023").empty
     assert (
         told["where"]["merseyside-2018"]
-        == "We found no page about this visit on the inspectorate's site."
+        == "We found no page about the visit on the inspectorate's site."
     )
     page = gradings.inspections().page["kent-2021-return"]
     enter(book, "inspections", page, "not seen")

@@ -314,12 +314,13 @@ def tests_of(compared):
     """The p-values of forces whose three counts are known, beside all and beside their period."""
     whole = [i for i in compared.values() if len(counts.get(i, {})) == 3 and of[i]]
     table = np.array([[counts[i][g] for g in GRADES] for i in whole], dtype=int).reshape(-1, 3)
-    late = np.array([plain_date[i][:4] >= "2020" for i in whole], dtype=bool)
+    years = [plain_date[i][:4] for i in whole]
+    period = np.array([2 if not year else year >= "2020" for year in years], dtype=int)
     if not whole:
         return {}
     p, p_period = adjusted(table), np.empty(table.shape)
-    in_period = adjusted(table[~late], table[late])
-    p_period[~late], p_period[late] = in_period[: (~late).sum()], in_period[(~late).sum() :]
+    at = np.argsort(period, kind="stable")  # those of a period together, the undated last
+    p_period[at] = adjusted(*(table[period == each] for each in range(3)))
     return {i: (p[at], p_period[at]) for at, i in enumerate(whole)}
 
 

@@ -28,13 +28,15 @@ def inspections() -> pd.DataFrame:
 def force_and_year(ids: pd.Index | pd.Series) -> list[str]:
     """What an inspection is called, such as Wiltshire 2022; its id where the force isn't known.
 
-    Of several of one kind in one year, each has its number in their order: Wiltshire 2022 (2).
+    Of several of one kind in one year, each has its number in their order: Wiltshire 2022 (2). A
+    quarterly update says that it is one, since its year may have a visit too.
     """
     known = inspections().sort_values("date", kind="stable")
     alike = known.groupby(["force", "kind", "year"], dropna=False).kind
     number = " (" + (alike.cumcount() + 1).astype(str) + ")"
     names = known.short_name.fillna(known.index.to_series()) + " " + known.year
     names += number.where(alike.transform("size") > 1, "")
+    names += known.kind.eq("quarterly update").map({True: ", quarterly update", False: ""})
     return names[list(ids)].to_list()
 
 

@@ -238,7 +238,8 @@ class Claims:
         """Raise a `SentenceError` with each sentence that no longer holds, and what to do."""
         if self.failed:
             raise SentenceError(
-                "sentences that no longer follow from the data, each with the value that should "
-                "bear it:\n" + "\n".join(self.failed) + "\nRewrite them as the data now are, and "
-                "the conditions beside the results, and run the notebook again."
+                "sentences that no longer follow from the data, each with the value on which "
+                "it rests:\n" + "\n".join(self.failed) + "\nRewrite them, "
+                "and the conditions beside the results, to fit the data as they now are; then run "
+                "the notebook again."
             )
