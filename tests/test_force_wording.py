@@ -27,7 +27,7 @@ LESS = {"left": "", "none": "", "later": [], "documents": [ECHO], "primary": Fal
 COUNTS = VISIT | LESS | {"wording": "counts", "of": "9", "grades": [GOOD, MIDDLE, BAD]}
 COUNTS |= {"level": "95%"}
 ALIKE = COUNTS | {"wording": "all alike", "grades": [GOOD]}
-TOPICS = VISIT | LESS | {"wording": "topics", "unseen": [], "doubtful": [], "judgments": []}
+TOPICS = VISIT | LESS | {"wording": "topics", "unseen": [], "worked_out": [], "judgments": []}
 PRINTED = VISIT | LESS | {"wording": "printed", "picked": "", "cases": ""}
 PRINTED["grades"] = [{"grade": "good", "printed": "26 per cent", "address": ECHO["address"]}]
 NOTHING = VISIT | {"wording": "nothing", "later": [], "documents": []}
@@ -142,11 +142,22 @@ PAGES: dict[str, tuple[dict, dict]] = {
     "two judgments": (judged(good=EVERY[:2], requires_improvement=EVERY[2:]), {}),
     "judgments told by somebody, one inferred": (
         judged(good=EVERY)
-        | {"said_by": "a news item", "doubtful": EVERY[:1]}
+        | {"said_by": "a news item"}
+        | {"worked_out": [{"judgment": "adequate", "topics": EVERY[2:4]}]}
         | {"taken": [{"topic": EVERY[1], "judgment": "good", "note": "It is elsewhere"}]},
         {},
     ),
-    "topics unseen, one doubtful": (TOPICS | {"unseen": EVERY[:2], "doubtful": EVERY[2:3]}, {}),
+    "topics unseen, some inferred": (
+        judged(good=EVERY[:1])
+        | {"unseen": EVERY[1:2]}
+        | {
+            "worked_out": [
+                {"judgment": "adequate", "topics": EVERY[2:3]},
+                {"judgment": GRADES[1], "topics": EVERY[3:]},
+            ]
+        },
+        {},
+    ),
     "topics with an and": (
         judged(adequate=["partnership working"], requires_improvement=["a and b", "c"])
         | {"unseen": ["d and e", "f"]},
