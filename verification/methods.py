@@ -68,6 +68,21 @@ areas = np.array(list(by_area.values()))
 inspections = np.array([sum(counts) for counts in by_inspection.values() if len(counts) == 3])
 
 
+def fair_of_one(bad, of, own):
+    """How often the central interval of one share, its true value as seen, contains it."""
+    average, spread = ((np.arange(k) + 0.5) / k for k in (300, 300))
+    m, s = (side.ravel() for side in np.meshgrid(average, spread))
+    alpha, beta = m * (s**-2 - 1), (1 - m) * (s**-2 - 1)
+    n, true, kept = of[own], bad[own] / of[own], 0
+    parts = special.betaln(alpha[:, None] + bad, beta[:, None] + of - bad)
+    rest = np.delete(parts, own, axis=1).sum(axis=1) - len(of) * special.betaln(alpha, beta)
+    for x in range(n + 1):
+        weight = special.softmax(rest + special.betaln(alpha + x, beta + n - x))
+        below = weight @ special.betainc(alpha + x, beta + n - x, true)
+        kept += stats.binom.pmf(x, n, true) * (0.025 <= below <= 0.975)
+    return kept
+
+
 def least_coverage(n):
     """The least coverage of Wilson's interval for n cases: it jumps where an interval ends."""
     low, high = wilson(np.arange(n + 1), n)
@@ -84,6 +99,19 @@ sizes = [(33, 37), (70, 70), (70, 30), (areas.min(), areas.max())]
 worst = max(errs(p, n, m) for n, m in sizes for p in grid)
 rng = np.random.default_rng(5)
 rates = [fair(areas, a, a, rng) for a in (12, 1.1, 0.3)] + [fair(inspections, 18, 36, rng)]
+initial = {r["id"] for r in rows("data/inspections.csv") if r["kind"] == "initial"}
+totals = {
+    r["inspection"]: int(r["cases"])
+    for r in rows("data/case_totals.csv")
+    if (r["sample"], r["assessor"]) == ("all", "inspectorate") and r["cases"].isdigit()
+}
+firsts = {
+    r["inspection"]: (int(r["cases"]), totals[r["inspection"]])
+    for r in graded
+    if r["area"] == "all areas" and r["grade"] == "inadequate" and r["inspection"] in initial
+}
+bad, of = np.array(list(firsts.values())).T
+own = list(firsts).index("thames-valley-2023")
 published, r_values = rows("verification/published.csv"), rows("verification/r.csv")
 from_r = [row for row in r_values if row["method"] != "data"]
 
@@ -94,6 +122,8 @@ found = [
     ("largest", [max(tried)], 0, "counts of cases, added in plain Python"),
     ("worst_size", [100 * worst], 0, "every pair of counts, numpy"),
     ("fair_held", [100 * min(rates), 100 * max(rates)], 2.5, simulated),
+    ("unlike_true", [100 * bad[own] / of[own]], 0, "division"),
+    ("unlike_held", [100 * fair_of_one(bad, of, own)], 0, "every count, a plain grid"),
     ("trusted.compared", [len(published) + len(from_r)], 0, "lines of the tables"),
     (
         "trusted.methods",
