@@ -32,10 +32,12 @@ INSPECTORATE = {"HMIC", "HMICFRS"}
 LICENCES = ["copyright of its owner; figures only", "Open Government Licence v3.0"]
 ENDINGS = {"return visit": "-return", "quarterly update": "-quarter", "other": "-other"}
 _OPENING = 3_000  # characters in which a document says what it is about
-#: What a document on a return visit says; a first report says only that inspectors will revisit.
-_RETURN = re.compile(
-    r"post-inspection review|return visit|"
-    r"(?<!will )(?<!shall )(?<!plan to )(?<!plans to )(?<!intend to )(?:revisit\w*|re-?inspect\w*)",
+#: What a document on a return visit says; a first one may only announce it.
+_RETURN = re.compile(r"post-inspection\s+review|return\s+visit|revisit\w*|re-?inspect\w*", re.I)
+_ANNOUNCED = re.compile(
+    r"\b(?:will|shall|(?:plan|intend|aim|expect|propos|hop|mean)\w*\s+to|(?:due|going)\s+to)\s+"
+    r"(?:(?:also|now|then|therefore|again|soon|be|carry\s+out|conduct|undertake|make|hold|an?)\s+)*"
+    rf"(?:{_RETURN.pattern})|\ban?\s+(?:{_RETURN.pattern})\s+(?:will|is\s+(?:planned|due))\b",
     re.I,
 )
 _DATE = rf"(?<![\w,.])(?P<date>(?:{PARTS['day']}\s)?(?:{PARTS['months']},?\s)?(?:19|20)\d\d)\b"
@@ -75,7 +77,7 @@ class Plan:
 
     def write(self, dry_run: bool = False) -> None:
         """Write it: all or nothing. Raises ``NotAddedError`` if the data wouldn't be sound."""
-        changed = {row.partition(".csv: ")[0] for row in self.rows}
+        changed = [name for name, rows in self.tables.items() if rows != _read(self.data, name)]
         with tempfile.TemporaryDirectory() as folder:
             trial = shutil.copytree(self.data, Path(folder) / "data")
             for name in changed:
@@ -121,7 +123,9 @@ def plan(path: Path, data: Path, options: dict[str, str | bool | None]) -> Plan:
     keys = {name: schema["schema"]["primaryKey"] for name, schema in describe(data).items()}
     for key, group in gradings.groupby(KEY, sort=False):
         row = {"inspection": inspection["id"], **dict(zip(KEY, key, strict=True))}
-        row |= {"source": source["id"], "locator": group["locator"].iloc[0], "evidence": evidence}
+        places = [*group["locator"]]  # of which the data take one: where most counts are printed
+        place = max(places, key=places.count)
+        row |= {"source": source["id"], "locator": place, "evidence": evidence}
         counts = dict(zip(group["grade"], map(int, group["cases"]), strict=True))
         for name, values in (_three_grades if graded == THREE else _four_grades)(row, counts):
             _accept(planned.tables[name], keys[name], row | values)
@@ -139,7 +143,7 @@ def _about(path: Path, text: str, entered: dict[str, str], forces: list[dict]) -
     And what it says of its inspection: forces by id, dates, and the words on a return visit.
     """
     opening, title = text[:_OPENING], plain(filled_lines(text)[0][1])
-    published, returning = _PUBLISHED.search(opening), _RETURN.search(opening)
+    published, returning = _PUBLISHED.search(opening), _RETURN.search(_ANNOUNCED.sub("", opening))
     about = {"title": title if len(title) <= 150 and not title.endswith(".") else UNSEEN}
     about |= {"address": UNSEEN, "publisher": "", "published": ""} | metadata(path)
     own = _ISO.match(about["published"])

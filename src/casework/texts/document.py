@@ -199,7 +199,8 @@ def _flatten(group: etree._Element) -> None:
             for _ in range(columns):
                 above[len(line)] = rows - 1, text
                 line.append(text)
-        if len(whole := "\t".join(line).rstrip()) < _LONGEST_ROW:
+        counts = sum(cell.isdigit() for cell in line)  # beside which a label may be longer
+        if len(whole := "\t".join(line).rstrip()) < _LONGEST_ROW * min(1 + counts, 3):
             row[:] = []
             row.text = _LINE + whole
 

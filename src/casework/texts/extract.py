@@ -41,6 +41,7 @@ class Group:
     rest: str = ""  # the grade of all others
     loose: set[str] = field(default_factory=set)  # grades that have no exact count
     locator: str = ""
+    places: dict[str, str] = field(default_factory=dict)  # by grade, the locator of its count
     remarks: list[tuple[str, str]] = field(default_factory=list)  # ambiguous, left out, or noted
 
     @property
@@ -75,7 +76,7 @@ def propose(text: str) -> tuple[pd.DataFrame, list[str]]:
         _complete(group, has("scale of four", text))
     remarks = [f"{kind}, {each.locator}: {what}" for each in groups for kind, what in each.remarks]
     rows = [
-        (*key, grade, count, group.locator, group.printed.get(grade, str(count)))
+        (*key, grade, count, group.places[grade], group.printed.get(grade, str(count)))
         for key, group in kept.items()
         for grade in [*ALL_GRADES, "total"]
         if (count := group.counts.get(grade)) is not None
@@ -132,10 +133,11 @@ def _kept(groups: list[Group]) -> dict[tuple, Group]:
         kept.setdefault(key, group)
         if counts.get("total") == last.counts.get(TOGETHER, -1):  # counted apart, of those
             del counts["total"]
+        group.places = dict.fromkeys([*counts, group.rest], group.locator)
         maybe = [each.scope.time == "maybe earlier" for each in (last, group)]
         if all(last.counts.get(grade, count) == count for grade, count in counts.items()):
             last.counts = counts | last.counts
-            last.printed = group.printed | last.printed
+            last.printed, last.places = group.printed | last.printed, group.places | last.places
             last.rest = last.rest or group.rest
         elif any(maybe) and not all(maybe):
             kept[key], dropped = (group, last) if maybe[0] else (last, group)

@@ -55,7 +55,7 @@ for _row in FORMS:
     else:  # of the forms that fit at a place the first counts, so the longer come first
         _forms.append(f"(?:{_pattern})")
 _FORM, _START = re.compile("|".join(_forms), re.I), re.compile(PARTS["start"], re.I)
-HYPHEN, GLYPH, PERCENT, TO = (PARTS[name] for name in ("hyphen", "glyph", "percent", "to"))
+HYPHEN, PERCENT, TO = (PARTS[name] for name in ("hyphen", "percent", "to"))
 NUMBER, MONTH, SPANS = (PARTS[name] for name in ("number", "month", "spans"))
 #: A numeral doesn't go on in the next paragraph, list item or cell of a table.
 _GAP = re.compile(r"(?<![^\S\n])[^\S\n]*\n[^\S\n]*(?:\n|[*•-]\s)|(?<=\S)(?:[^\S\n]{2,}|\t)(?=\S)")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from casework.texts.lexicon import WORDS, Token, closing, first, opening, signs, tokens
+from casework.texts.lexicon import WORDS, Token, closing, opening, signs, tokens
 
 TOGETHER = "requires improvement or inadequate"
 _LOWER = {"requires improvement", "inadequate", TOGETHER}
@@ -75,7 +75,7 @@ def parse(text: str) -> Clause:
                 number.unit, number.words = _unit(text, token.end, found[at + 1 : at + 9])
                 number.part = _part(text, number, found[max(0, at - 1) : at + 2], numbers[-1:])
             numbers.append(number)
-    if first("grade", text):
+    if signs("grade", text):
         _pair(clause)
     numbers[:] = [number for number in numbers if number.grade or number.kind not in _ALL]
     return clause

@@ -31,7 +31,7 @@ _NUMERIC = re.compile(
 )
 #: Cells with a line each: a grade beside a count, or a head of grades over rows of counts.
 _BY_CELL = re.compile(r"(?:gn){2,}|(?:ng){2,}|(g{2,5})(?:tn{2,5})+")
-_CELL, _HEADING = 80, 14  # at most so many characters, and so many words
+_CELL, _ROW, _HEADING = 80, 200, 14  # at most so many characters, the last so many words
 _BESIDE_COUNT = {"case", "area", "before"}  # kinds of token that an item may have
 _CHARACTERS = str.maketrans(
     dict.fromkeys('"“”„«»\u00ad\u200b¹²³⁰⁴⁵⁶⁷⁸⁹', "")
@@ -105,7 +105,7 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
 
 def _cells(line: str) -> list[tuple[str, str]]:
     """The cells of a line: g for a grade or a total, n for a count, t for other text."""
-    words = plain(line).lower() if len(line) < _CELL and "\t" not in line else ""
+    words = plain(line).lower() if len(line) < _ROW and "\t" not in line else ""
     known = sorted([*signs("grade", words), *signs("total", words)], key=lambda sign: sign.start)
     heads = [words[sign.start : sign.end] for sign in known]
     others = {*re.split(r"[ /|]+", words)} - {*" ".join(heads).split()}
@@ -121,24 +121,35 @@ def _cells(line: str) -> list[tuple[str, str]]:
 
 def _unwrapped(lines: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
     """Lines of which those that go on with a sentence are joined, each character in its place."""
-    joined = [(0, "."), (0, "")]
+    joined = [[(0, ".")], [(0, "")]]
     for filled, group in groupby(lines, key=lambda line: bool(line[1].strip())):
         run = [(at, line.rstrip()) for at, line in group]
         if not filled or (len(run) == 1 and _PAGE.fullmatch(run[0][1])):
-            joined += [(run[0][0], "")] * bool(joined[-1][1])
+            joined += [[(run[0][0], "")]] * bool(joined[-1][0][1])
             continue
         width = max(len(line.strip()) for _, line in run)
         prose = any(line.strip()[0].islower() for _, line in run[1:])
         if prose and len(run) > 2:  # but for items that begin with small letters
             prose = sum(_is_item(plain(line).lower()) for _, line in run) < len(run) - 1
         for at, line in run:
-            back = -1 if joined[-1][1] else -2
-            start, last = joined[back]
-            if _goes_on(last.split("\n")[-1], line, width * (prose and back == -1)):
-                joined[back:] = [(start, last.ljust(at - start, "\n") + line)]
+            blank = not joined[-1][0][1]
+            last = joined[-2 if blank else -1][-1][1]
+            if _goes_on(last, line, width * (prose and not blank)):
+                if blank:
+                    joined.pop()
+                joined[-1].append((at, line))
             else:
-                joined.append((at, line))
-    return joined
+                joined.append([(at, line)])
+    return [_joined(group) for group in joined]
+
+
+def _joined(lines: list[tuple[int, str]]) -> tuple[int, str]:
+    """Several lines as one, each character in its place."""
+    parts, end = [], lines[0][0]
+    for at, line in lines:
+        parts += ["\n" * (at - end), line]
+        end = max(at, end) + len(line)
+    return lines[0][0], "".join(parts)
 
 
 def _goes_on(last: str, line: str, width: int) -> bool:
@@ -155,13 +166,15 @@ def _kind(line: str, in_table: bool) -> str:
     """What a line belongs to, items, a table or a paragraph; or nothing."""
     if not re.search(r"\w", line):
         return ""
-    cells = [len(cell) for cell in _CELLS.split(line.strip(" ")) if cell.strip()]
+    cells = [plain(cell).lower() for cell in _CELLS.split(line.strip(" ")) if cell.strip()]
     columns = len(cells) + (in_table and line[:2].isspace())
     if _BULLET.match(line) or (columns < 2 and _is_item(plain(line).lower())):
         return "items"
-    # Inside a table, a row's label may be long; a cell by itself is no label.
-    short = max(cells[in_table and len(cells) > 1 :]) <= _CELL
-    table = columns > 1 and short and not _NUMBERED.match(line)
+    if long := [cell for cell in cells if len(cell) > _CELL]:  # which may be a label
+        short = [cell for cell in cells if cell not in long and not _ENDS.search(cell)]
+        beside = sum(bool(_NUMERIC.fullmatch(cell) or first("grade", cell)) for cell in short)
+        columns *= beside > 1 or (in_table and long == cells[:1] and not _ENDS.search(cells[0]))
+    table = columns > 1 and not _NUMBERED.match(line)
     return "table" if table else "paragraph"
 
 
