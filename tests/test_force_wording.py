@@ -71,6 +71,7 @@ def beside(*places: str, **more: object) -> dict:
     """Where the shares of a first inspection lie, grade by grade."""
     found = [{"grade": g, "place": p} for g, p in zip(GRADES, places, strict=False)]
     about = {"grades": found, "whole": True, "least": "0.07", "unusual": [], "level": "95%"}
+    about |= {"line": "0.05", "uneven": False, "p_uneven": "0.02"}
     about["largest"] = {"name": "", "count_of": ""}
     about |= {"inspection": "Westmere 2023", "year": "2023"}
     return {"firsts": FIRST | about | more}
@@ -79,8 +80,14 @@ def beside(*places: str, **more: object) -> dict:
 def odd(grade: str, way: str, clear: bool) -> dict:
     """A share that is unusual, in its own period too or not."""
     p_period = "0.03" if clear else "0.21"
-    p = {"p": "0.01", "p_period": p_period, "period": "since 2020"}
-    return {"grade": grade, "way": way, "clear": clear} | p
+    p = {"p": "0.01", "p_period": p_period, "period": "since 2020", "peers": "seven"}
+    return {
+        "grade": grade,
+        "way": way,
+        "way_period": "high",
+        "in_all": True,
+        "in_period": clear,
+    } | p
 
 
 def pairs(*ways: str, settled: tuple = (), alone: tuple = (), inferred: tuple = ()) -> dict:
@@ -229,6 +236,23 @@ PAGES: dict[str, tuple[dict, dict]] = {
     "a count missing": (COUNTS, beside(INSIDE, whole=False)),
     "unusual in all years": (COUNTS, beside(INSIDE, unusual=[odd("good", "high", False)])),
     "unusual in its years": (COUNTS, beside(INSIDE, unusual=[odd(GRADES[1], "low", True)])),
+    "unusual in its years only": (
+        COUNTS,
+        beside(
+            INSIDE,
+            unusual=[odd("good", "low", True) | {"in_all": False, "peers": "one"}],
+        ),
+    ),
+    "unusual in all years, twice": (
+        COUNTS,
+        beside(INSIDE, unusual=[odd("good", "low", False), odd("inadequate", "high", False)]),
+    ),
+    "outside the limits, of alike": (COUNTS, beside("above the limits", INSIDE)),
+    "outside the limits, of unlike": (COUNTS, beside("above the limits", INSIDE, uneven=True)),
+    "a chart of an earlier visit": (
+        COUNTS | {"id": "westmere-2024-other"},
+        {"pictures": {"first": {"id": "westmere-2020"}}},
+    ),
     "unusual twice": (
         COUNTS,
         beside(INSIDE, unusual=[odd("good", "low", True), odd("inadequate", "high", True)]),

@@ -274,6 +274,27 @@ def residuals(table):
     return (table - expected) / np.sqrt(expected * (1 - row / n) * (1 - column / n))
 
 
+def dealt(table):
+    """Tables with the same totals, made by dealing out single cases, a thousand at a time."""
+    row_of = np.repeat(np.arange(len(table)), table.sum(axis=1))
+    grade_of = np.repeat(np.arange(3), table.sum(axis=0))
+    for _ in range(DEALS_OF_GRADES // 1000):
+        grades = rng.permuted(np.tile(grade_of, (1000, 1)), axis=1)
+        cells = table.size * np.arange(1000)[:, None] + 3 * row_of + grades
+        yield np.bincount(cells.ravel(), minlength=1000 * table.size).reshape(1000, *table.shape)
+
+
+def uneven(table):
+    """How often a deal has a chi-squared at least as large as a table's own."""
+    table = table[table.any(axis=1)]
+    if len(table) < 2:
+        return 1.0
+    expected = np.outer(table.sum(axis=1), table.sum(axis=0)) / table.sum()
+    expected[:, ~table.any(axis=0)] = 1
+    far = [((one - expected) ** 2 / expected).sum(axis=(-1, -2)) for one in (table, *dealt(table))]
+    return (1 + (np.concatenate(far[1:]) >= far[0] - 1e-9).sum()) / (1 + DEALS_OF_GRADES)
+
+
 def adjusted(*tables):
     """Each count's p-value, stepping down from the most extreme, by deals of single cases."""
     tables = [table for table in tables if len(table)]
@@ -282,15 +303,10 @@ def adjusted(*tables):
         some = table.any(axis=0)
         far = np.zeros((DEALS_OF_GRADES + 1, *table.shape))
         if len(table) > 1 and some.sum() > 1:
-            row_of = np.repeat(np.arange(len(table)), table.sum(axis=1))
-            grade_of = np.repeat(np.flatnonzero(some), table.sum(axis=0)[some])
             far[0][:, some] = np.abs(residuals(table[:, some]))
-            for start in range(1, DEALS_OF_GRADES + 1, 1000):
-                dealt = rng.permuted(np.tile(grade_of, (1000, 1)), axis=1)
-                cells = table.size * np.arange(1000)[:, None] + 3 * row_of + dealt
-                cells = np.bincount(cells.ravel(), minlength=1000 * table.size)
-                cells = cells.reshape(1000, *table.shape)[:, :, some]
-                far[start : start + 1000][:, :, some] = np.abs(residuals(cells))
+            for at, cells in enumerate(dealt(table)):
+                each = far[1 + 1000 * at : 1001 + 1000 * at]
+                each[:, :, some] = np.abs(residuals(cells[:, :, some]))
         parts.append(far.reshape(len(far), -1))
     far = np.hstack(parts)
     order, p, so_far = np.argsort(-far[0]), np.empty(far.shape[1]), 0
@@ -311,7 +327,10 @@ DEALT = f"numpy, {DEALS_OF_GRADES:,} deals of single cases"
 
 
 def tests_of(compared):
-    """The p-values of forces whose three counts are known, beside all and beside their period."""
+    """The p-values of forces whose three counts are known, beside all and beside their period.
+
+    And which counts are high for their period, how many others are in it, and the p-value over all.
+    """
     whole = [i for i in compared.values() if len(counts.get(i, {})) == 3 and of[i]]
     table = np.array([[counts[i][g] for g in GRADES] for i in whole], dtype=int).reshape(-1, 3)
     years = [plain_date[i][:4] for i in whole]
@@ -321,7 +340,14 @@ def tests_of(compared):
     p, p_period = adjusted(table), np.empty(table.shape)
     at = np.argsort(period, kind="stable")  # those of a period together, the undated last
     p_period[at] = adjusted(*(table[period == each] for each in range(3)))
-    return {i: (p[at], p_period[at]) for at, i in enumerate(whole)}
+    own = [table[period == each] for each in period]
+    high = [
+        row / row.sum() > its.sum(axis=0) / its.sum() for row, its in zip(table, own, strict=True)
+    ]
+    p_all = uneven(table)
+    return {
+        i: (p[at], p_period[at], high[at], len(own[at]) - 1, p_all) for at, i in enumerate(whole)
+    }
 
 
 CHARTS = {"initial": ("firsts", "forces-firsts"), "return visit": ("returns", "forces-returns")}
@@ -368,11 +394,12 @@ for kind, (part, chart) in CHARTS.items():
             most = max(cases.values()), sum(cases.values())
             add(f"{force}.{part}.largest.count_of", *most, source="sums")
         if compared[force] in tested:
-            p, p_period = tested[compared[force]]
+            p, p_period, high, peers, p_all = tested[compared[force]]
+            add(f"{force}.{part}.p_uneven", p_all, source=DEALT, tolerance=error(p_all))
             add(f"{force}.{part}.least", p.min(), source=DEALT, tolerance=error(p.min()))
             if any(abs(each - 0.05) <= error(each) for each in [*p, *p_period]):
                 continue  # too near for deals to tell
-            odd = [at for at in range(3) if p[at] < 0.05]
+            odd = [at for at in range(3) if min(p[at], p_period[at]) < 0.05]
             add(f"{force}.{part}.unusual", len(odd), source=DEALT)
             for number, at in enumerate(odd):
                 name = f"{force}.{part}.unusual.{number}"
@@ -380,6 +407,9 @@ for kind, (part, chart) in CHARTS.items():
                 add(f"{name}.p", p[at], source=DEALT, tolerance=error(p[at]))
                 near = p_period[at]
                 add(f"{name}.p_period", near, source=DEALT, tolerance=error(near))
+                way = "high" if high[at] else "low"
+                add(f"{name}.way_period", way, source="division")
+                add(f"{name}.peers", peers, source=COUNT)
         for at, (grade, words, rest) in enumerate(each):
             add(f"{force}.{part}.grades.{at}.grade", grade, source=COUNT)
             add(f"{force}.{part}.grades.{at}.place", words, source="scipy, binom")

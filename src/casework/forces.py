@@ -130,6 +130,10 @@ def _facts(data: Path, changed: float) -> pd.DataFrame:
     rows.append(topics.assign(assessor="inspectorate"))
     rows = pd.concat([part.astype(object) for part in rows]).drop(columns="figure")
     documents = tables["sources"].set_index("id")[["publisher", "address"]]
+    totals = (
+        tables["case_totals"].set_index(["inspection", "sample", "assessor"]).cases.astype(object)
+    )
+    rows = rows.join(totals.rename("cases_read"), on=totals.index.names)
     rows = rows.set_index("inspection").join(documents, on="source")
     rows = (
         about.merge(rows, left_index=True, right_index=True, how="left", suffixes=("", "_of_count"))

@@ -98,6 +98,7 @@ def setup(app: Sphinx) -> dict:
     if repository := os.environ.get("BOOK_REPOSITORY"):
         issues = {"repository": repository, "issues": f"{repository}/issues"}
         app.config.html_theme_options = app.config.html_theme_options | issues
+        app.tags.add("issues")  # of what a page says only where errors can be reported
     app.config.templates_path = ["book/_templates"]
     app.config.html_additional_pages = {"search": "search.html", "404": "404.html"}
     app.add_directive("chart-of", ChartOf)

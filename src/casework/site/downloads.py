@@ -36,9 +36,12 @@ def columns(root: Path) -> dict[tuple[str, str], dict[str, str]]:
     with (root / TEMPLATES / "columns.csv").open(encoding="utf-8", newline="") as file:
         known = {(row["chart"] or "charts", row["column"]): row for row in csv.DictReader(file)}
     tables = describe(root / "data")
-    for name in ("sources", "other_gradings", "case_gradings", "inspections"):
+    for name in ("case_totals", "sources", "other_gradings", "case_gradings", "inspections"):
         for field in tables[name]["schema"]["fields"]:
-            known["forces", field["name"]] = {"unit": "", "meaning": field["description"]}
+            column = "cases_read" if name == "case_totals" else field["name"]
+            about = {"unit": "", "type": field["type"], "meaning": field["description"]}
+            if name != "case_totals" or field["name"] == "cases":
+                known["forces", column] = about
     return known
 
 
