@@ -99,7 +99,7 @@ def _faults_of_output(output: dict) -> list[str]:
 #: Directives that a text may use. None of them takes HTML, a picture or another file's text; the
 #: last five make what they show from the data, the notebooks and the references.
 DIRECTIVES = {
-    *("admonition", "div", "glossary"),
+    *("admonition", "div", "glossary", "only"),
     *(
         "chart-of",
         "forces",
