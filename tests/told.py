@@ -410,7 +410,7 @@ def national(data: Tables) -> dict[str, Pieces]:
             f"we read {words(primary)} on the inspectorate's own pages, and the other comes from": (
                 len(rows) - primary == 1
             ),
-            f"All but {words(primary)} of the {words(len(rows))} counts come from other": True,
+            f"For all but {words(primary)} of the {words(len(rows))} inspections, the": True,
         }
     )
     as_high = [

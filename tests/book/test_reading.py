@@ -119,12 +119,12 @@ def test_headings_are_in_sentence_case(address):
 
 
 @pytest.mark.parametrize("address", READ)
-def test_quotes_are_those_of_print(address):
+def test_quotes_are_those_of_print_and_no_markup_shows(address):
     """In tables and charts as in prose; code and addresses keep theirs."""
     (article,) = tree(address).cssselect("article")
     for aside in article.cssselect("pre, code, script, dt.sig"):
         aside.drop_tree()
-    assert re.findall(r".{0,20}['\"].{0,20}", article.text_content()) == []
+    assert re.findall(r".{0,20}['\"`{}].{0,20}", article.text_content()) == []
 
 
 # --- terms, numbers and figures -----------------------------------------------------------------
