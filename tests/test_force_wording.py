@@ -72,6 +72,7 @@ def beside(*places: str, **more: object) -> dict:
     found = [{"grade": g, "place": p} for g, p in zip(GRADES, places, strict=False)]
     about = {"grades": found, "whole": True, "least": "0.07", "unusual": [], "level": "95%"}
     about |= {"line": "0.05", "uneven": False, "p_uneven": "0.02"}
+    about |= {"uneven_within": False, "p_within": "0.09", "complete": "13"}
     about["largest"] = {"name": "", "count_of": ""}
     about |= {"inspection": "Westmere 2023", "year": "2023"}
     return {"firsts": FIRST | about | more}
@@ -249,6 +250,10 @@ PAGES: dict[str, tuple[dict, dict]] = {
     ),
     "outside the limits, of alike": (COUNTS, beside("above the limits", INSIDE)),
     "outside the limits, of unlike": (COUNTS, beside("above the limits", INSIDE, uneven=True)),
+    "outside the limits, of unlike in the same years": (
+        COUNTS,
+        beside("above the limits", INSIDE, uneven=True, uneven_within=True, partial=True),
+    ),
     "a chart of an earlier visit": (
         COUNTS | {"id": "westmere-2024-other"},
         {"pictures": {"first": {"id": "westmere-2020"}}},

@@ -41,8 +41,12 @@ def test_what_an_unseen_grading_needs(book):
     assert "casework fetch" in cambridgeshire.how
     assert "only a news release about the visit, not the report" in told["where"]["essex-2015"]
     assert "a page on the visit, which we haven't read." in cambridgeshire["where"]
-    assert told.seen["lancashire-2017"].endswith(" found that, of 79 cases, 30 were inadequate.")
-    assert told.seen["surrey-2015"].endswith(" found that, of 31 cases, over half were inadequate.")
+    assert told.seen["lancashire-2017"].endswith(
+        " in print is that, of 79 cases, 30 were inadequate."
+    )
+    assert told.seen["surrey-2015"].endswith(
+        " in print is that, of 31 cases, over half were inadequate."
+    )
     assert told.seen["west-yorkshire-2014"].startswith("We have seen figures for some")
     assert "by hand" in told.how["west-yorkshire-2014"]
     lincolnshire = told.loc["lincolnshire-2025-other"]

@@ -284,15 +284,18 @@ def dealt(table):
         yield np.bincount(cells.ravel(), minlength=1000 * table.size).reshape(1000, *table.shape)
 
 
-def uneven(table):
-    """How often a deal has a chi-squared at least as large as a table's own."""
-    table = table[table.any(axis=1)]
-    if len(table) < 2:
-        return 1.0
-    expected = np.outer(table.sum(axis=1), table.sum(axis=0)) / table.sum()
-    expected[:, ~table.any(axis=0)] = 1
-    far = [((one - expected) ** 2 / expected).sum(axis=(-1, -2)) for one in (table, *dealt(table))]
-    return (1 + (np.concatenate(far[1:]) >= far[0] - 1e-9).sum()) / (1 + DEALS_OF_GRADES)
+def uneven(*tables):
+    """How often deals within each table have a chi-squared at least as large as they have."""
+    far = np.zeros(1 + DEALS_OF_GRADES)
+    for table in tables:
+        if len(table) > 1:
+            expected = np.outer(table.sum(axis=1), table.sum(axis=0)) / table.sum()
+            expected[:, ~table.any(axis=0)] = 1
+            each = [table[None], *dealt(table)]
+            far += np.concatenate(
+                [((one - expected) ** 2 / expected).sum(axis=(1, 2)) for one in each]
+            )
+    return (far >= far[0] - 1e-9).mean()
 
 
 def adjusted(*tables):
@@ -344,9 +347,10 @@ def tests_of(compared):
     high = [
         row / row.sum() > its.sum(axis=0) / its.sum() for row, its in zip(table, own, strict=True)
     ]
-    p_all = uneven(table)
+    p_all, p_within = uneven(table), uneven(*(table[period == each] for each in range(3)))
     return {
-        i: (p[at], p_period[at], high[at], len(own[at]) - 1, p_all) for at, i in enumerate(whole)
+        i: (p[at], p_period[at], high[at], len(own[at]) - 1, p_all, p_within)
+        for at, i in enumerate(whole)
     }
 
 
@@ -394,8 +398,10 @@ for kind, (part, chart) in CHARTS.items():
             most = max(cases.values()), sum(cases.values())
             add(f"{force}.{part}.largest.count_of", *most, source="sums")
         if compared[force] in tested:
-            p, p_period, high, peers, p_all = tested[compared[force]]
+            p, p_period, high, peers, p_all, p_within = tested[compared[force]]
             add(f"{force}.{part}.p_uneven", p_all, source=DEALT, tolerance=error(p_all))
+            add(f"{force}.{part}.p_within", p_within, source=DEALT, tolerance=error(p_within))
+            add(f"{force}.{part}.complete", len(tested), source=COUNT)
             add(f"{force}.{part}.least", p.min(), source=DEALT, tolerance=error(p.min()))
             if any(abs(each - 0.05) <= error(each) for each in [*p, *p_period]):
                 continue  # too near for deals to tell
