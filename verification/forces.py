@@ -340,14 +340,15 @@ def tests_of(compared):
     period = np.array([2 if not year else year >= "2020" for year in years], dtype=int)
     if not whole:
         return {}
+    tables = [table[period == each] for each in range(3)]
     p, p_period = adjusted(table), np.empty(table.shape)
     at = np.argsort(period, kind="stable")  # those of a period together, the undated last
-    p_period[at] = adjusted(*(table[period == each] for each in range(3)))
-    own = [table[period == each] for each in period]
+    p_period[at] = adjusted(*tables)
+    own = [tables[each] for each in period]
     high = [
         row / row.sum() > its.sum(axis=0) / its.sum() for row, its in zip(table, own, strict=True)
     ]
-    p_all, p_within = uneven(table), uneven(*(table[period == each] for each in range(3)))
+    p_all, p_within = uneven(table), uneven(*tables)
     return {
         i: (p[at], p_period[at], high[at], len(own[at]) - 1, p_all, p_within)
         for at, i in enumerate(whole)

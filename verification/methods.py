@@ -36,11 +36,15 @@ def errs(p, n, m):
     return (stats.binom.pmf(x, n, p) * stats.binom.pmf(y, m, p))[out].sum()
 
 
+def plain_grid(k):
+    """The parameters of the beta distributions of k averages and k spreads, all as likely."""
+    m, s = (side.ravel() for side in np.meshgrid(*[(np.arange(k) + 0.5) / k] * 2))
+    return m * (s**-2 - 1), (1 - m) * (s**-2 - 1)
+
+
 def fair(of, a, b, rng, draws=150):
     """How often the central interval of a pooled share contains the truth, by a plain grid."""
-    average, spread = ((np.arange(k) + 0.5) / k for k in (120, 120))
-    m, s = (side.ravel() for side in np.meshgrid(average, spread))
-    alpha, beta = m * (s**-2 - 1), (1 - m) * (s**-2 - 1)
+    alpha, beta = plain_grid(120)
     held = []
     for true in rng.beta(a, b, (draws, len(of))):
         bad = rng.binomial(of, true)
@@ -70,9 +74,7 @@ inspections = np.array([sum(counts) for counts in by_inspection.values() if len(
 
 def fair_of_one(bad, of, own):
     """How often the central interval of one share, its true value as seen, contains it."""
-    average, spread = ((np.arange(k) + 0.5) / k for k in (300, 300))
-    m, s = (side.ravel() for side in np.meshgrid(average, spread))
-    alpha, beta = m * (s**-2 - 1), (1 - m) * (s**-2 - 1)
+    alpha, beta = plain_grid(300)
     n, true, kept = of[own], bad[own] / of[own], 0
     parts = special.betaln(alpha[:, None] + bad, beta[:, None] + of - bad)
     rest = np.delete(parts, own, axis=1).sum(axis=1) - len(of) * special.betaln(alpha, beta)

@@ -42,9 +42,7 @@
       const sign = heads[by]?.ariaSort === "descending" ? -1 : 1;
       if (by >= 0) found.sort((a, b) => compare(sortKey(a.cells[by]), sortKey(b.cells[by]), sign));
       body.replaceChildren(...found);
-      // The rows have the usual name of a force, and not its initials or its towns.
-      const hint = !found.length && search && form.elements.force ? "; choose the force from the list" : "";
-      register.querySelector(".casework-found").textContent = `${found.length} of ${rows.length} ${table.dataset.counts} found${hint}`;
+      register.querySelector(".casework-found").textContent = `${found.length} of ${rows.length} ${table.dataset.counts} found${(!found.length && search && table.dataset.hint) || ""}`;
       // The address keeps what is asked for, to be sent to somebody; that of a file can't be changed.
       const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
       const address = (query.size ? `?${query}` : location.pathname) + location.hash;

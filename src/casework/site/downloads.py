@@ -36,12 +36,15 @@ def columns(root: Path) -> dict[tuple[str, str], dict[str, str]]:
     with (root / TEMPLATES / "columns.csv").open(encoding="utf-8", newline="") as file:
         known = {(row["chart"] or "charts", row["column"]): row for row in csv.DictReader(file)}
     tables = describe(root / "data")
-    for name in ("case_totals", "sources", "other_gradings", "case_gradings", "inspections"):
-        for field in tables[name]["schema"]["fields"]:
-            column = "cases_read" if name == "case_totals" else field["name"]
-            about = {"unit": "", "type": field["type"], "meaning": field["description"]}
-            if name != "case_totals" or field["name"] == "cases":
-                known["forces", column] = about
+    fields = {name: table["schema"]["fields"] for name, table in tables.items()}
+    described = [
+        ("cases_read", field) for field in fields["case_totals"] if field["name"] == "cases"
+    ]
+    for name in ("sources", "other_gradings", "case_gradings", "inspections"):
+        described += [(field["name"], field) for field in fields[name]]
+    for column, field in described:
+        unit = "cases" if field["type"] == "integer" else ""
+        known["forces", column] = {"unit": unit, "meaning": field["description"]}
     return known
 
 
