@@ -6,6 +6,7 @@ The methods page says why each is used, and holds it against published values an
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
@@ -140,12 +141,13 @@ def rank_distance(tables: np.ndarray) -> np.ndarray:
     return np.abs((tables[..., 0, :] * middle).sum(axis=-1) - expected)
 
 
-def chi_squared(tables: np.ndarray) -> np.ndarray:
+def chi_squared(tables: np.ndarray, like: np.ndarray | None = None) -> np.ndarray:
     """Pearson's chi-squared of each table against independence; shape (..., rows, columns).
 
-    Raises ``ValueError``, as `residuals` does, where a row or a column is empty.
+    Raises ``ValueError``, as `residuals` does, where a row or a column is empty; ``like`` is as
+    there.
     """
-    expected = _expected(tables)
+    expected = _expected(tables if like is None else like)
     return ((tables - expected) ** 2 / expected).sum(axis=(-2, -1))
 
 
@@ -176,10 +178,22 @@ def deals(
 
     Source: Patefield (1981), doi:10.2307/2346669, as SciPy has it.
     """
-    if 1 in table.shape:  # the same every time, which SciPy gives wrongly
+    if min(table.shape) < 2:  # the same every time, which SciPy gives wrongly
         return np.broadcast_to(table, (size, *table.shape))
     totals = stats.random_table(table.sum(axis=1), table.sum(axis=0))
     return totals.rvs(size, random_state=np.random.default_rng(seed))
+
+
+def _dealt_within(tables: Iterable[np.ndarray]) -> tuple[list[np.ndarray], list[np.ndarray]]:
+    """The columns of each table that have cases, and `deals` of these."""
+    used = [table[:, table.any(axis=0)] for table in tables]
+    return used, _dealt(*(tuple(map(tuple, table.tolist())) for table in used))
+
+
+@lru_cache(maxsize=2)  # whoever asks `uneven_p` often asks `counts_p` about the same tables
+def _dealt(*tables: tuple[tuple[int, ...], ...]) -> list[np.ndarray]:
+    rng = np.random.default_rng(2023)
+    return [deals(np.array(table), seed=rng) for table in tables]
 
 
 def chance_p(seen: float, by_chance: np.ndarray) -> float:
@@ -196,8 +210,8 @@ def uneven_p(*tables: np.ndarray) -> float:
 
     Each has the shape (rows, columns), and no empty row. A column without a case says nothing.
     """
-    rng, used = np.random.default_rng(2023), [table[:, table.any(axis=0)] for table in tables]
-    by_chance = sum(chi_squared(deals(table, seed=rng)) for table in used)
+    used, dealt = _dealt_within(tables)
+    by_chance = sum(chi_squared(*each) for each in zip(dealt, used, strict=True))
     return chance_p(sum(map(chi_squared, used)), by_chance)
 
 
@@ -209,15 +223,13 @@ def counts_p(*tables: pd.DataFrame) -> pd.DataFrame:
     allows for looking at all counts of all tables (`family_p`). A lone row, and a column without a
     case, can't lie anywhere else: their excess is 0.
     """
-    rng, seen, by_chance = np.random.default_rng(2023), [], []
-    for table in tables:
-        counts = table.to_numpy(int)
-        used = counts.any(axis=0)
+    seen, by_chance, counted = [], [], [table.to_numpy(int) for table in tables]
+    for counts, some, dealt in zip(counted, *_dealt_within(counted), strict=True):
         far, far_by_chance = np.zeros(counts.shape), np.zeros((DEALS, *counts.shape))
-        if len(counts) > 1 and used.sum() > 1:
-            some = counts[:, used]
+        if min(some.shape) > 1:
+            used = counts.any(axis=0)
             far[:, used] = residuals(some)
-            far_by_chance[..., used] = residuals(deals(some, seed=rng), like=some)
+            far_by_chance[..., used] = residuals(dealt, like=some)
         seen.append(far.ravel())
         by_chance.append(far_by_chance.reshape(DEALS, -1))
     cells = [(row, column) for table in tables for row in table.index for column in table]
