@@ -76,6 +76,14 @@ SMALL = [
     ("extract", ".html", f"<p {' '.join(f'a{n}=1' for n in range(100_000))}>a"),
     ("extract", ".html", '<p>a<p style="margin-top:99999999em">b'),
     ("claim", "", "half " * 2_000),
+    *(
+        ("extract", ".txt", atom * (999_000 // len(atom)))
+        for atom in ("1,", "Good 1\n", "* 1 good\n")
+    ),
+    *(
+        ("extract", ".html", atom * (999_000 // len(atom)))
+        for atom in ("<table><tr><td>1 ", "<br>1")
+    ),
 ]
 
 

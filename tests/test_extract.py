@@ -228,6 +228,15 @@ def test_no_jumble_of_gradings_breaks_it(parts):
     assert (frame.cases >= 0).all()
 
 
+def test_what_is_too_long_for_a_sentence_is_named():
+    counted = "Inspectors examined 50 cases: 12 good, 20 requiring improvement and 18 inadequate."
+    long = f"They graded 3 cases as good, {'and so on, ' * 500}and that was all."
+    frame, remarks = propose(f"{counted}\n\n{long}")
+    assert [*frame.cases] == [12, 20, 18, 50]
+    assert len(remarks) == 1
+    assert "'they graded 3 cases ' ... is too long to be read: 5,546 characters" in remarks[0]
+
+
 def test_the_command_prints_rows_and_names_doubts():
     result = ran("extract", TEXTS / "a02-release-good-in.txt")
     assert result.exit_code == 0

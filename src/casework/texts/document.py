@@ -164,14 +164,14 @@ def _page(data: bytes) -> tuple[etree._Element, dict[str, str]]:
 
 def _lines(page: etree._Element) -> str:
     """The lines of a page: the rows of its tables with tabs, the items of its lists with marks."""
-    groups = [*page.iter("ol", "ul")]  # held on to: to let one go takes lxml long, deep in a page
-    for group in groups:
+    held = [*page.iter()]  # since to let an element go takes lxml long, deep in a page
+    for group in (element for element in held if element.tag in {"ol", "ul"}):
         indent = _HARD * (4 * len([*islice(group.iterancestors("ol", "ul"), _DEEPEST)]) + 2)
         for number, item in enumerate(group.iterchildren("li"), 1):
             if len(item) or (item.text or "").strip():
                 mark = f"{number}." if group.tag == "ol" else "*"
                 item.text = f"{_LINE}{indent}{mark}{_MARK}{item.text or ''}"
-    for group in reversed(dict.fromkeys(row.getparent() for row in page.iter("tr"))):
+    for group in reversed(dict.fromkeys(row.getparent() for row in held if row.tag == "tr")):
         _flatten(group)
     text = re.sub(f"(?<={_MARK})[ {_LINE}{_PARAGRAPH}]+", "", "".join(page.itertext()))
     text = re.sub(

@@ -206,6 +206,7 @@ def _groups(text: str) -> Iterator[Group]:
         if scope.others:
             continue
         group = Group(segment.at, scope, heading)
+        group.remark("left out", scope.unread)
         counted = scope.total and not clause.used
         if segment.cells:
             group.counts |= segment.cells

@@ -55,7 +55,8 @@ def _form(phrases: Iterable[str]) -> str:
 
 
 def _pattern(phrases: Iterable[str]) -> re.Pattern:
-    return re.compile(rf"(?<![\w-]){_form(phrases)}(?!\w)")
+    # To say first how any of them begins spares trying all of them where none can.
+    return re.compile(rf"(?=[\w+])(?<![\w-]){_form(phrases)}(?!\w)")
 
 
 _MEANINGS = [(kind, means, _pattern(words)) for kind, means, words in TABLE]
@@ -107,7 +108,8 @@ def without_grades(text: str) -> str:
     return " ".join(_PATTERNS["grade"].sub(" ", text).split())
 
 
-def tokens(text: str) -> list[Token]:
+@lru_cache(maxsize=1_000)
+def tokens(text: str) -> tuple[Token, ...]:
     """The structure of a sentence that `plain` has made, in its order.
 
     A number is a ``count``, which means its value, or else a ``share`` or ``other``.
@@ -120,7 +122,7 @@ def tokens(text: str) -> list[Token]:
             what = ("grade", "good")  # gave 21 of them a good, and not: a good 21
         if start >= found[-1].end:
             found.append(Token(*what, start, end))
-    return found[1:]
+    return tuple(found[1:])
 
 
 @lru_cache(maxsize=10_000)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -55,7 +56,7 @@ class Clause(NamedTuple):
     """A part of a sentence that `plain` has made, in small letters, with what it is made of."""
 
     text: str
-    tokens: list[Token]
+    tokens: tuple[Token, ...]
     numbers: list[Number]
 
     @property
@@ -81,7 +82,7 @@ def parse(text: str) -> Clause:
     return clause
 
 
-def _part(text: str, number: Number, near: list[Token], earlier: list[Number]) -> str:
+def _part(text: str, number: Number, near: Sequence[Token], earlier: list[Number]) -> str:
     """The part that a number plays, by the words and the tokens around it."""
     start = max(0, number.start - NEAR)
     before, last = text[start : number.start], near[0]
@@ -108,7 +109,7 @@ def _part(text: str, number: Number, near: list[Token], earlier: list[Number]) -
     return after or "count"
 
 
-def _unit(text: str, start: int, later: list[Token]) -> tuple[str, str]:
+def _unit(text: str, start: int, later: Sequence[Token]) -> tuple[str, str]:
     """What a number counts, with the words up to there."""
     stop = next((token.start for token in later if token.kind not in {"area", "case"}), len(text))
     words = re.match(r"(?: of (?:its|their)(?= own))?((?:[ -][a-z'-]+){0,6})", text[start:stop])

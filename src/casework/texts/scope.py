@@ -11,6 +11,7 @@ from casework.texts.pairs import NEAR, Clause, parse, total
 from casework.texts.segments import Segment, segments
 
 _FORGOTTEN = 6  # segments after which cases that were named are no longer meant
+_LONGEST = 5_000  # characters; what is longer is no sentence, and is named
 _SHORT = 6  # words of a heading that is nothing but the name of what stands under it
 UNKNOWN = "cases of a kind that isn't an area of the book"
 
@@ -33,6 +34,7 @@ class Scope:
     cases: bool = False  # whether cases are what it is about
     others: bool = False  # whether it is about what others inspect
     unknown: str = ""  # why it isn't clear which cases these are
+    unread: str = ""  # why the clause isn't read at all
     title: bool = False  # whether it is a title's, which a sentence doesn't go on from
     age: int = 0  # segments since cases were named
     ours: bool = False  # whether the text says anywhere that it is about the police
@@ -47,6 +49,10 @@ def readings(text: str) -> Iterator[tuple[Segment, Clause, Scope]]:
         for part in segment.text.split("; "):
             if segment.kind == "sentence" and not has("matters", part):
                 before = replace(before, age=before.age + 1)
+                continue
+            if len(part) > _LONGEST:
+                why = f"{part[:20]!r} ... is too long to be read: {len(part):,} characters"
+                yield segment, Clause(part[:NEAR], (), []), Scope(unread=why)
                 continue
             clause = parse(part)
             scope = _scope(clause, segment.kind, before, heading)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import accumulate, groupby, pairwise
 
 from casework.texts.lexicon import WORDS, first, opening, signs, tokens, without_grades
@@ -62,6 +63,7 @@ class Segment:
     cells: dict[str, int] = field(default_factory=dict)
 
 
+@lru_cache(maxsize=1_000)
 def plain(text: str) -> str:
     """A text in single spaces, without quotation marks and the marks of notes."""
     text = re.sub(r"(?<=[a-z])-\n(?=[a-z])", "", text)
@@ -180,7 +182,7 @@ def _kind(line: str, in_table: bool) -> str:
 
 def _is_item(line: str) -> bool:
     """Whether a short line counts one grade, or all, though no mark says that it is an item."""
-    words = line.split()
+    words = line.split() if len(line) < _ROW else []
     if len(words) > 8 or not words or words[-1] in WORDS["function"] or ". " in line:
         return False
     kinds = sorted(token.kind for token in tokens(line) if token.kind not in _BESIDE_COUNT)
