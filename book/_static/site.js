@@ -90,7 +90,8 @@
       for (const force of forces) force.hidden = !whole && !found.includes(force);
       form.toggleAttribute("data-asked", words.length > 0);
       const none = "No force is found by that. Try your county or council, but no postcode; “Find” lists all forces.";
-      form.querySelector("output").value = words.length ? (found.length ? `Forces found: ${found.length}` : none) : "";
+      const common = form.force.value.trim() && "Every force’s name has that: add a county or a town.";
+      form.querySelector("output").value = !words.length ? common : found.length ? `Forces found: ${found.length}` : none;
       return found;
     }
     form.addEventListener("input", find);

@@ -368,6 +368,15 @@ def test_where_no_force_is_found_the_list_of_all_is_next(page, site, page_name):
     expect(page.locator(".casework-find li:visible")).to_have_count(len(FORCES))
 
 
+def test_what_every_name_has_asks_for_more(page, site):
+    page.goto(f"{site}index.html")
+    form = page.locator(".casework-find")
+    form.locator("input[name=force]").fill("Police")
+    expect(form.locator("output")).to_contain_text("add a county or a town")
+    form.locator("input[name=force]").fill("")
+    expect(form.locator("output")).to_be_empty()
+
+
 @pytest.mark.parametrize(
     ("way", "force"),
     [
