@@ -153,7 +153,7 @@ def test_the_command_says_whether_it_holds(words, status, answer):
 def test_no_joint_between_words_changes_the_answer(figure, qualifier, random):
     def answer(text: str) -> list[str]:
         try:
-            return [line for line in claim(text, 70, 19).lines() if text not in line]
+            return [line for line in claim(text, 70, 19).lines() if f"“{text}”" not in line]
         except UnreadableClaimError as error:
             return [str(error).replace(text, "")]
 

@@ -28,6 +28,7 @@ _OR = re.compile(
 _BRACKETS = re.compile(
     r", out of [^,]{1,30},|\([^()]{0,40}\)|–[^–]{0,30}\d[^–]{0,10}(?:%|per cent) ?–"
 )
+_APPOSED = re.compile(r"\A(?: [a-z'-]+){0,3}(?: –|,)")
 _PLURAL = re.compile(r"(?!others\Z)[a-z'-]{2,}[^su'i]s")
 _TURN = re.compile(r"[,;:–]| and | but | while ")
 
@@ -169,6 +170,8 @@ def _weight(text: str, one: Number | Token, other: Number | Token) -> float:
     ):
         return 0
     gap = _BRACKETS.sub("", between)
+    if isinstance(one, Number) and text[: one.start].endswith(("– ", ", ")):
+        gap = _APPOSED.sub("", gap)  # the rest – seven files – were good
     length, turn = len(gap) / 40, _TURN.search(gap)
     if isinstance(one, Number):
         apart = one.part == "of" or one.unit or other.kind == "other grade"

@@ -44,6 +44,7 @@ def readings(text: str) -> Iterator[tuple[Segment, Clause, Scope]]:
     """Each clause of a text that matters, read in the light of what stands before it."""
     before = heading = Scope(title=True, ours=has("text of forces", text))
     strange = has("other subject", text) and not has("child", text)
+    strange |= has("other inspectorate", text) and not has("inspectorate or force", text)
     for segment in [] if strange else segments(text):
         before = heading if segment.kind == "heading" else before
         for part in segment.text.split("; "):
@@ -110,9 +111,11 @@ def _assessor(text: str, at: int) -> str | None:
 def _is_of_others(clause: Clause, before: Scope) -> bool:
     """Whether a clause is about what other inspectorates or departments grade."""
     text, owners = clause.text, {token.means for token in signs("whose", clause.text)}
+    cases = bool(signs("case", text))
     outstanding = any(token.means == "outstanding" for token in signs("grade", text))
-    units = set() if signs("case", text) else {number.unit for number in clause.numbers}
-    named = signs("others", text) and not signs("case", text) and not before.cases
+    outstanding &= not (before.ours and (cases or before.cases))
+    units = set() if cases else {number.unit for number in clause.numbers}
+    named = signs("others", text) and not cases and not before.cases
     others = "ours" not in owners and ("others" in owners or "others" in units or bool(named))
     return outstanding or "topic" in units or others
 
@@ -167,7 +170,7 @@ def _area(clause: Clause, kind: str, around: Scope) -> tuple[str, str]:
     """Of which area the cases of a clause are, or why that isn't clear."""
     text, short = clause.text, kind != "sentence"
     named = [token.means for token in signs("area", text)] if short else _areas(text)
-    areas = sorted({*named})
+    areas = sorted({*named} - {"general"})
     unknown = text[:60] if "other" in areas else "" if areas else _unknown(clause)
     if unknown:
         return "all areas", f"{UNKNOWN}: {unknown}"
