@@ -88,10 +88,9 @@
       const found = words.length ? (ways.find((way) => way.length) ?? []) : forces;
       const whole = !found.length && type !== "input" && form.force.type === "search"; // so that a name can be chosen
       for (const force of forces) force.hidden = !whole && !found.includes(force);
-      form.toggleAttribute("data-asked", words.length > 0);
-      const none = "No force is found by that. Try your county or council, but no postcode; “Find” lists all forces.";
-      const common = form.force.value.trim() && "Every force’s name has that: add a county or a town.";
-      form.querySelector("output").value = !words.length ? common : found.length ? `Forces found: ${found.length}` : none;
+      const asked = form.toggleAttribute("data-asked", words.length > 0);
+      const none = asked ? "No force is found by that. Try your county or council, but no postcode; “Find” lists all forces." : "Every force’s name has that: add a county or a town.";
+      form.querySelector("output").value = asked && found.length ? `Forces found: ${found.length}` : form.force.value.trim() && none;
       return found;
     }
     form.addEventListener("input", find);
