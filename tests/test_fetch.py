@@ -368,11 +368,12 @@ def test_no_request_comes_sooner_than_the_pause_allows(site, one):
 
 @pytest.mark.parametrize("status", [429, 503])
 def test_a_host_that_asks_for_a_wait_is_given_it(site, one, status):
-    soon = time.strftime("%a, %d %b %Y %H:%M:%S GMT", time.gmtime(time.time() + 2))
-    for path, wait in (("/page", "1"), ("/other", soon)):
+    # The day is far off, since the sleep is no real one, but what passes until it is read is.
+    later = time.strftime("%a, %d %b %Y %H:%M:%S GMT", time.gmtime(time.time() + 100))
+    for path, wait, least in (("/page", "1", 0.9), ("/other", later, 50)):
         site.add(path, answer(b"", status, Retry_After=wait), answer(PAGE))
         assert one(path)["cases"].tolist() == [5, 7]
-        assert site.times[-1] - site.times[-2] >= 0.9
+        assert site.times[-1] - site.times[-2] >= least
 
 
 def test_a_host_that_goes_on_asking_is_left_alone(site, tmp_path):

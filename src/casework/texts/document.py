@@ -20,9 +20,9 @@ from casework.plain import plain, seen
 #: What a break becomes, a line or a paragraph, and the elements before and after which one stands.
 _LINE, _PARAGRAPH = "\u2028", "\u2029"
 _BREAKS = {
-    _LINE: "address article aside body br caption dd details div dt fieldset figcaption footer "
+    _LINE: "address article aside body br caption dd details div fieldset figcaption footer "
     "form header hr li main option section summary tbody td tfoot th thead tr",
-    _PARAGRAPH: "blockquote dl figure h1 h2 h3 h4 h5 h6 ol p pre table ul",
+    _PARAGRAPH: "blockquote dl dt figure h1 h2 h3 h4 h5 h6 ol p pre table ul",
 }
 _BREAKS = {tag: kind for kind, tags in _BREAKS.items() for tag in tags.split()}
 #: Elements that aren't a page's own text: what a browser doesn't show, how to get about, and marks

@@ -120,8 +120,12 @@ def tokens(text: str) -> tuple[Token, ...]:
     for what, start, end in sorted([*words, *numbers], key=lambda each: (each[1], -each[2])):
         if text[start:end] == "a good" and not text[end + 1 : end + 2].isdigit():
             what = ("grade", "good")  # gave 21 of them a good, and not: a good 21
-        if start >= found[-1].end:
+        at = found[-1].end
+        if start >= at:
             found.append(Token(*what, start, end))
+        elif end > at:  # section 47 – 10 cases: the range is none
+            rest = numerals.find(text[at:end])
+            found += [Token(*_number(n.printed), at + n.start, at + n.end) for n in rest]
     return tuple(found[1:])
 
 

@@ -42,7 +42,8 @@ class Scope:
 
 def readings(text: str) -> Iterator[tuple[Segment, Clause, Scope]]:
     """Each clause of a text that matters, read in the light of what stands before it."""
-    before = heading = Scope(title=True, ours=has("text of forces", text))
+    before = heading = above = Scope(title=True, ours=has("text of forces", text))
+    last = ""  # the kind of the last segment that matters
     strange = has("other subject", text) and not has("child", text)
     strange |= has("other inspectorate", text) and not has("inspectorate or force", text)
     for segment in [] if strange else segments(text):
@@ -56,9 +57,10 @@ def readings(text: str) -> Iterator[tuple[Segment, Clause, Scope]]:
                 yield segment, Clause(part[:NEAR], (), []), Scope(unread=why)
                 continue
             clause = parse(part)
-            scope = _scope(clause, segment.kind, before, heading)
-            yield segment, clause, scope
-            before = scope
+            # The areas of rows don't go on from one another, but from what stands above the table.
+            above, last = above if segment.kind == last == "row" else before, segment.kind
+            before = _scope(clause, segment.kind, before, heading, above)
+            yield segment, clause, before
         if segment.kind == "heading":
             words = len(segment.text.split())
             is_title = heading.title and not (words < 5 and signs("area", segment.text))
@@ -120,7 +122,7 @@ def _is_of_others(clause: Clause, before: Scope) -> bool:
     return outstanding or "topic" in units or others
 
 
-def _scope(clause: Clause, kind: str, before: Scope, heading: Scope) -> Scope:
+def _scope(clause: Clause, kind: str, before: Scope, heading: Scope, above: Scope) -> Scope:
     """Which cases a clause is about, and whose grades it gives, by what stands before it."""
     text, used, cases = clause.text, clause.used, bool(signs("case", clause.text))
     # In a further 24 cases it was good: that is another grade, and no other sample.
@@ -136,8 +138,10 @@ def _scope(clause: Clause, kind: str, before: Scope, heading: Scope) -> Scope:
     goes_on |= bool(used) and all(each.grade or each.unit != "cases" for each in clause.numbers)
     carried = before if goes_on else Scope()
     scope.cases = cases or (before.cases and goes_on and scope.age < _FORGOTTEN)
+    scope.age *= not (scope.cases and used)  # who counts grades has the cases in mind
     scope.cases |= len({number.grade.means for number in used}) > 1 and bool(signs("area", text))
-    scope.area, scope.unknown = _area(clause, kind, before if goes_on else heading)
+    around = above if kind == "row" else before if goes_on else heading
+    scope.area, scope.unknown = _area(clause, kind, around)
     if scope.total is None and not used:
         units = {"cases", "" if scope.cases else "cases"}
         some = [each for each in clause.numbers if each.part == "count" and each.unit in units]
@@ -156,7 +160,7 @@ def _scope(clause: Clause, kind: str, before: Scope, heading: Scope) -> Scope:
         scope.unknown = scope.unknown or "two graders, or two numbers of cases, in one sentence"
     if scope.assessor == "force":
         scope.sample = "self-assessed"
-    elif scope.area == "all areas":
+    elif scope.area == "all areas" or kind == "row":
         named = samples - {"all"} if len(samples) == 2 else samples  # both are all
         scope.sample = min(named, default=carried.sample)
     compared = [token.start for token in signs("before", text) if token.means == "compared"]
@@ -179,6 +183,8 @@ def _area(clause: Clause, kind: str, around: Scope) -> tuple[str, str]:
         return "all areas", "" if listed else f"several areas at once: {', '.join(areas)}"
     if not areas and kind in {"heading", "row"} and text:
         named = signs("named", text) or any(number.unit == "other" for number in clause.numbers)
+        if named and kind == "row" and not signs("sample", text):
+            return around.area, ""
         return "all areas", "" if named else f"{text[:60]!r} doesn't say which cases these are"
     if areas or (around.title and not short):
         return [*areas, "all areas"][0], ""
