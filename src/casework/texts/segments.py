@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -14,6 +15,7 @@ _BULLET = re.compile(r"\A\s*(?:[•*●◦▪‣⁃·+–—-]|o(?=\s)|\(?[a-z0-
 _NUMBERED = re.compile(r"\A\s*(?:\d{1,2}\.)+(?:\d{1,2})?\s+")
 _QUOTED = re.compile(r"\A\s*>[> ]*")  # as an e-mail marks what it answers
 _CELLS = re.compile(r"\t|\s?\.{3,}\s?|(?:(?<! ) +)?\| *|(?<=\S) {2,}(?=\S)|(?<=\S) {2,}$")
+_ALIGNED = re.compile(r"\S+(?: \S+)*")  # a cell of a row with two spaces or more between cells
 _PAGE = re.compile(r"\s*(?:page\s)?\d{1,4}(?:\sof\s\d{1,4})?\s*", re.I)  # its number alone
 _ENDS = re.compile(r"[.!?:;][)]*\Z")
 #: A sentence goes on after an abbreviation.
@@ -33,6 +35,7 @@ _NUMERIC = re.compile(
 #: Cells with a line each: a grade beside a count, or a head of grades over rows of counts.
 _BY_CELL = re.compile(r"(?:gn){2,}|(?:ng){2,}|(g{2,5})(?:tn{2,5})+")
 _CELL, _ROW, _HEADING = 80, 200, 14  # at most so many characters, the last so many words
+_COLUMNS = 30  # of a table that is aligned by spaces
 _BESIDE_COUNT = {"case", "area", "before"}  # kinds of token that an item may have
 _CHARACTERS = str.maketrans(
     dict.fromkeys('"“”„«»\u00ad\u200b¹²³⁰⁴⁵⁶⁷⁸⁹', "")
@@ -92,6 +95,7 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
     A PDF gives the cells of a row with single spaces between them, or a line to each.
     """
     lines = [_QUOTED.sub(lambda mark: " " * len(mark[0]), line) for line in text.split("\n")]
+    _stack(lines)
     starts = accumulate((len(line) + 1 for line in lines), initial=0)
     cells = [(at, *cell) for at, line in enumerate(lines) for cell in _cells(line)]
     for table in _BY_CELL.finditer("".join(kind for _, kind, _ in cells)):
@@ -103,6 +107,45 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
             words = [""] * (len(parts) == size) + [words.strip() for *_, words in parts]
             lines[parts[0][0]] = ("\t" if size else " ").join(words)
     return zip([*starts], lines, strict=False)
+
+
+def _stack(lines: list[str]) -> None:
+    """Put together the cells of tables, aligned by spaces, that go over several lines."""
+    places = groupby(range(len(lines)), key=lambda at: bool(lines[at].strip()))
+    for run in ([*run] for filled, run in places if filled):
+        cells = {at: [*_ALIGNED.finditer(lines[at])] for at in run}
+        rows = [at for at in run if 2 < len(cells[at]) < _COLUMNS]
+        parts = {row: [row] for row in rows}  # the lines of each row
+        for at in run if rows else []:
+            row = None if at in parts else _row_of(at, rows, cells)
+            if row is not None:
+                parts[row].append(at)
+        for row in (row for row in rows if len(parts[row]) > 1):
+            every = [each for at in sorted(parts[row]) for each in cells[at]]
+            words = ([each[0] for each in every if _over(each, cell)] for cell in cells[row])
+            for at in parts[row]:
+                lines[at] = ""
+            lines[row] = "\t".join(" ".join(cell) for cell in words)
+
+
+def _row_of(at: int, rows: list[int], cells: dict[int, list[re.Match]]) -> int | None:
+    """The row of a table that a line with fewer cells is a part of, if it is clear which."""
+    after = bisect_left(rows, at)
+    above, below = (*rows[max(0, after - 1) : after], None)[0], (*rows[after : after + 1], None)[0]
+    head = after == 0 and not any(_NUMERIC.fullmatch(cell[0]) for cell in cells[below])
+    if above is not None and (len(rows) == 1 or cells[at][0][0][0].islower()):
+        row = above
+    elif len(rows) == 1 or head or (below and cells[below][0][0][0].islower()):
+        row = below
+    else:
+        return None
+    under = ([_over(cell, own) for cell in cells[row]] for own in cells[at])
+    words = not any(_NUMERIC.fullmatch(own[0]) for own in cells[at])
+    return row if words and all(sum(each) == 1 for each in under) else None
+
+
+def _over(one: re.Match, other: re.Match) -> bool:
+    return one.start() < other.end() and other.start() < one.end()
 
 
 def _cells(line: str) -> list[tuple[str, str]]:
@@ -228,16 +271,20 @@ def _rows(lines: list[tuple[int, str]]) -> Iterator[Segment]:
             yield from _sentences([(at, _CELLS.sub("; ", line.strip(" ")))])
         return
     head, section, groups = [], "", {}  # the head has labels, and the grades that they name
+    over = []  # a row of labels right above
     for at, row in grid:
         names = [cell for cell in row if not _NUMERIC.fullmatch(cell)]
         if len(names) == len(row):
             grades = [first("grade", cell) or first("short grade", cell) for cell in row]
             section = row[0] * (len({*row}) == 1 and not grades[0])
             if len({*row}) > 1:
-                plainly = [first("grade", cell) for cell in row]
+                if len(over) == len(row) and not any(first("grade", cell) for cell in over):
+                    both = zip(over, row, strict=True)
+                    row = [cell if up == cell else f"{up} {cell}".strip() for up, cell in both]
+                over, plainly = row, [first("grade", cell) for cell in row]
                 head = [*zip(row, grades if sum(map(bool, grades)) > 1 else plainly, strict=True)]
             continue
-        name = " ".join([section, *names]).strip()
+        name, over = " ".join([section, *names]).strip(), []
         graded = any(grade for _, grade in head)
         labels = [*[("", None)] * (len(row) - len(head)), *head]
         for cell, (label, grade) in zip(row, labels, strict=False):
@@ -251,7 +298,8 @@ def _rows(lines: list[tuple[int, str]]) -> Iterator[Segment]:
             group = groups.setdefault(scope, Segment("row", scope, at))
             if (count := _COUNT.fullmatch(cell)) and (grade or total):
                 value = int(count[1].replace(",", "")) if count[1][0].isdigit() else 0
-                group.cells.setdefault(grade or "total", value)
+                if group.cells.setdefault(grade or "total", value) != value:
+                    group.parts.append(f"{cell!r} under {what!r} is another count of the same")
             elif count or grade:
                 group.parts.append(f"{cell!r} under {what!r} isn't read as a count by grade")
     rows = groups.values()
