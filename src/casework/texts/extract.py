@@ -25,7 +25,7 @@ ALL_GRADES = [*FOUR, TOGETHER]
 KEY = ["sample", "assessor", "area"]
 COLUMNS = [*KEY, "grade", "cases", "locator", "printed"]
 #: The areas of child protection, by the ids of areas.csv.
-AREAS = [what for kind, what, _ in TABLE if kind == "area" and what not in {"other", "general"}]
+AREAS = [what for kind, what, _ in TABLE if kind == "area" and what not in {"", "other"}]
 EARLIER = "seems to be of another inspection"
 
 

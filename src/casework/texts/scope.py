@@ -12,6 +12,7 @@ from casework.texts.segments import Segment, segments
 
 _FORGOTTEN = 6  # segments after which cases that were named are no longer meant
 _LONGEST = 5_000  # characters; what is longer is no sentence, and is named
+_OPENING = 40  # characters in which a paragraph names what it is about
 _SHORT = 6  # words of a heading that is nothing but the name of what stands under it
 UNKNOWN = "cases of a kind that isn't an area of the book"
 
@@ -43,11 +44,13 @@ class Scope:
 def readings(text: str) -> Iterator[tuple[Segment, Clause, Scope]]:
     """Each clause of a text that matters, read in the light of what stands before it."""
     before = heading = above = Scope(title=True, ours=has("text of forces", text))
-    last = ""  # the kind of the last segment that matters
+    last, topic = "", None  # the kind of the last segment that matters; the paragraph's area
     strange = has("other subject", text) and not has("child", text)
     strange |= has("other inspectorate", text) and not has("inspectorate or force", text)
     for segment in [] if strange else segments(text):
         before = heading if segment.kind == "heading" else before
+        if segment.opens:
+            topic = first("area", segment.text[:_OPENING])
         for part in segment.text.split("; "):
             if segment.kind == "sentence" and not has("matters", part):
                 before = replace(before, age=before.age + 1)
@@ -60,6 +63,9 @@ def readings(text: str) -> Iterator[tuple[Segment, Clause, Scope]]:
             # The areas of rows don't go on from one another, but from what stands above the table.
             above, last = above if segment.kind == last == "row" else before, segment.kind
             before = _scope(clause, segment.kind, before, heading, above)
+            later = segment.kind == "sentence" and not segment.opens
+            if later and topic and before.area == "all areas" and signs("case", part):
+                before.unknown = before.unknown or f"the paragraph begins with {topic}"
             yield segment, clause, before
         if segment.kind == "heading":
             words = len(segment.text.split())
@@ -174,7 +180,7 @@ def _area(clause: Clause, kind: str, around: Scope) -> tuple[str, str]:
     """Of which area the cases of a clause are, or why that isn't clear."""
     text, short = clause.text, kind != "sentence"
     named = [token.means for token in signs("area", text)] if short else _areas(text)
-    areas = sorted({*named} - {"general"})
+    areas = sorted(filter(None, {*named}))
     unknown = text[:60] if "other" in areas else "" if areas else _unknown(clause)
     if unknown:
         return "all areas", f"{UNKNOWN}: {unknown}"

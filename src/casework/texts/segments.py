@@ -56,7 +56,7 @@ class Segment:
 
     ``kind`` is sentence, item, row or heading; ``at`` is where it starts in the text. A list that
     is one segment has its items as ``parts``; a row its counts, by grade or total, as ``cells``,
-    and what is withheld as ``parts``.
+    and what is withheld as ``parts``. A sentence may be one that ``opens`` a paragraph.
     """
 
     kind: str
@@ -64,6 +64,7 @@ class Segment:
     at: int
     parts: list[str] = field(default_factory=list)
     cells: dict[str, int] = field(default_factory=dict)
+    opens: bool = False
 
 
 @lru_cache(maxsize=1_000)
@@ -258,7 +259,7 @@ def _sentences(lines: list[tuple[int, str]]) -> Iterator[Segment]:
             short = len(words.split()) <= _HEADING and not re.search(r"[.!?;,]\Z", words)
             alone = short and len(stops) == 2 and len(lines) == 1
             kind = "heading" if alone and not first("grade", words) else "sentence"
-            yield Segment(kind, words, at + start)
+            yield Segment(kind, words, at + start, opens=not start)
 
 
 def _rows(lines: list[tuple[int, str]]) -> Iterator[Segment]:
