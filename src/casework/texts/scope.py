@@ -123,7 +123,7 @@ def _is_of_others(clause: Clause, before: Scope) -> bool:
     outstanding = any(token.means == "outstanding" for token in signs("grade", text))
     outstanding &= not (before.ours and (cases or before.cases))
     units = set() if cases else {number.unit for number in clause.numbers}
-    named = signs("others", text) and not cases and not before.cases
+    named = signs("others", text) and not (cases or before.cases or first("area", text))
     others = "ours" not in owners and ("others" in owners or "others" in units or bool(named))
     return outstanding or "topic" in units or others
 
