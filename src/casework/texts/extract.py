@@ -162,6 +162,8 @@ def _complete(group: Group, scale_of_four: bool) -> None:
             group.remark("noted", f"the rest, {left}, is worked out")
     elif 0 < left < (total or 0) and not group.whole:
         group.remark("noted", f"{left} of the {total} cases have no grade here")
+    if "outstanding" in counts:
+        group.remark("ambiguous", "a grade of outstanding: another scale")
     if "adequate" in counts:
         kind = "noted" if scale_of_four or {*FOUR} <= {*counts} else "ambiguous"
         group.remark(kind, "four grades, with adequate: another scale")

@@ -193,7 +193,7 @@ def total(clause: Clause) -> int | None:
         sums_up = len(used) > 1 and number.value == counts
         if number.unit == "cases" or (not number.unit and (number.part != "count" or sums_up)):
             totals.append(number.value)
-    if len(used) == 1 and not totals:
+    if len(used) == 1 and not totals and used[0].part != "all but":
         every = closing("all", clause.text[max(0, used[0].start - 30) : used[0].start])
         totals = [used[0].value] * bool(every or used[0].kind == "both")
     fitting = [each for each in totals if each >= counts]

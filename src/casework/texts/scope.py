@@ -148,6 +148,7 @@ def _scope(clause: Clause, kind: str, before: Scope, heading: Scope, above: Scop
     scope.cases |= len({number.grade.means for number in used}) > 1 and bool(signs("area", text))
     around = above if kind == "row" else before if goes_on else heading
     scope.area, scope.unknown = _area(clause, kind, around)
+    scope.cases |= kind == "item" and bool(used) and scope.area != "all areas"
     if scope.total is None and not used:
         units = {"cases", "" if scope.cases else "cases"}
         some = [each for each in clause.numbers if each.part == "count" and each.unit in units]

@@ -35,7 +35,7 @@ _NUMERIC = re.compile(
 #: Cells with a line each: a grade beside a count, or a head of grades over rows of counts.
 _BY_CELL = re.compile(r"(?:gn){2,}|(?:ng){2,}|(g{2,5})(?:tn{2,5})+")
 _CELL, _ROW, _HEADING = 80, 200, 14  # at most so many characters, the last so many words
-_COLUMNS = 30  # of a table that is aligned by spaces
+_COLUMNS, _HEAD = 30, 5  # of a table that is aligned by spaces, and the lines of its head
 _BESIDE_COUNT = {"case", "area", "before"}  # kinds of token that an item may have
 _CHARACTERS = str.maketrans(
     dict.fromkeys('"“”„«»\u00ad\u200b¹²³⁰⁴⁵⁶⁷⁸⁹', "")
@@ -116,6 +116,8 @@ def _stack(lines: list[str]) -> None:
     for run in ([*run] for filled, run in places if filled):
         cells = {at: [*_ALIGNED.finditer(lines[at])] for at in run}
         rows = [at for at in run if 2 < len(cells[at]) < _COLUMNS]
+        if len(run) < _HEAD and not any(_NUMERIC.fullmatch(c[0]) for at in run for c in cells[at]):
+            rows = sorted(rows, key=lambda at: len(cells[at]))[-1:]
         parts = {row: [row] for row in rows}  # the lines of each row
         for at in run if rows else []:
             row = None if at in parts else _row_of(at, rows, cells)
@@ -239,7 +241,10 @@ def _items(lines: list[tuple[int, str]]) -> Iterator[Segment]:
     items = [(at, plain(_BULLET.sub("", line, count=1)).lower()) for at, line in lines]
     grades = [{sign.means for sign in signs("grade", item) if sign.means} for _, item in items]
     counting = [each for each, here in zip(items, grades, strict=True) if here]
-    if max(map(len, grades)) > 1:
+    labels = [
+        not here and first("area", item) for here, (_, item) in zip(grades, items, strict=True)
+    ]
+    if max(map(len, grades)) > 1 or any(labels):
         yield from (Segment("item", item, at) for at, item in items)
     elif counting:
         parts = [item for _, item in items if first("grade", item) or signs("case", item)]
