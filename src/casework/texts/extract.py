@@ -259,6 +259,8 @@ def _count(group: Group, clause: Clause, total: int | None) -> None:
             group.remark("ambiguous", f"a grade is counted more than once: {printed}")
         else:
             group.printed[grade] = number.printed
+    if signs("question", clause.text) and not group.counts:
+        group.remark("left out", f"an answer to a question isn't read: {clause.text[:40]!r} ...")
     left = [each for each in clause.numbers if not each.grade and each.part not in {"total", "of"}]
     left = [each for each in left if each.value != group.scope.total and each.kind != "zero"]
     bare = any(each.part in {"count", "loose"} and not each.unit for each in left)

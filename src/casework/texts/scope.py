@@ -12,6 +12,7 @@ from casework.texts.segments import Segment, segments
 
 _FORGOTTEN = 6  # segments after which cases that were named are no longer meant
 _LONGEST = 5_000  # characters; what is longer is no sentence, and is named
+_TITLE = 150  # characters in which a text says what it is
 _OPENING = 40  # characters in which a paragraph names what it is about
 _SHORT = 6  # words of a heading that is nothing but the name of what stands under it
 UNKNOWN = "cases of a kind that isn't an area of the book"
@@ -47,6 +48,7 @@ def readings(text: str) -> Iterator[tuple[Segment, Clause, Scope]]:
     last, topic = "", None  # the kind of the last segment that matters; the paragraph's area
     strange = has("other subject", text) and not has("child", text)
     strange |= has("other inspectorate", text) and not has("inspectorate or force", text)
+    strange |= has("title of others", text[:_TITLE])
     for segment in [] if strange else segments(text):
         before = heading if segment.kind == "heading" else before
         if segment.opens:

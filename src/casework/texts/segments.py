@@ -276,6 +276,12 @@ def _rows(lines: list[tuple[int, str]]) -> Iterator[Segment]:
         for at, line in lines:
             yield from _sentences([(at, _CELLS.sub("; ", line.strip(" ")))])
         return
+    heads = (
+        at for at, (_, row) in enumerate(grid) if sum(bool(first("grade", c)) for c in row) > 1
+    )
+    at = next(heads, 0)
+    if at and all(map(_NUMERIC.fullmatch, grid[at - 1][1])):  # the labels are below their numbers
+        grid[at - 1 : at + 1] = grid[at], grid[at - 1]
     head, section, groups = [], "", {}  # the head has labels, and the grades that they name
     over = []  # a row of labels right above
     for at, row in grid:
