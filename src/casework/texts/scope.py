@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from casework.texts.lexicon import WORDS, first, has, signs
 from casework.texts.pairs import NEAR, Clause, parse, total
-from casework.texts.segments import Segment, segments
+from casework.texts.segments import Segment, plain, segments
 
 _FORGOTTEN = 6  # segments after which cases that were named are no longer meant
 _LONGEST = 5_000  # characters; what is longer is no sentence, and is named
@@ -40,11 +40,16 @@ class Scope:
     title: bool = False  # whether it is a title's, which a sentence doesn't go on from
     age: int = 0  # segments since cases were named
     ours: bool = False  # whether the text says anywhere that it is about the police
+    both: bool = False  # whether it says that there are two samples
 
 
 def readings(text: str) -> Iterator[tuple[Segment, Clause, Scope]]:
     """Each clause of a text that matters, read in the light of what stands before it."""
-    before = heading = above = Scope(title=True, ours=has("text of forces", text))
+    both = {"self-assessed", "inspector-selected"} & {
+        sign.means for sign in signs("sample", plain(text).lower())
+    }
+    ours = has("text of forces", text)
+    before = heading = above = Scope(title=True, ours=ours, both=bool(both))
     last, topic = "", None  # the kind of the last segment that matters; the paragraph's area
     strange = has("other subject", text) and not has("child", text)
     strange |= has("other inspectorate", text) and not has("inspectorate or force", text)
@@ -139,9 +144,12 @@ def _scope(clause: Clause, kind: str, before: Scope, heading: Scope, above: Scop
     cues = [cue for cue in cues if not any(cue.start <= at < cue.end for at in starts)]
     again = total(clause) == (before.total or -1)  # the cases that were named before
     samples = {cue.means for cue in cues if not (again and cue.means == "all")}
+    if "selected" in samples:  # which is all, where there is no other sample
+        samples = samples - {"selected"} | ({"inspector-selected"} if before.both else set())
     others = _is_of_others(clause, before) or (before.others and not (cases and before.ours))
     age = 0 if cases else before.age + 1
-    scope = Scope(others=others, age=age, ours=before.ours, total=total(clause))
+    scope = Scope(others=others, age=age, ours=before.ours, both=before.both)
+    scope.total = total(clause)
     goes_on = kind in {"item", "row"} or not cases or again or bool(signs("refers", text))
     goes_on |= bool(used) and all(each.grade or each.unit != "cases" for each in clause.numbers)
     carried = before if goes_on else Scope()

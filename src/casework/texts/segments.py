@@ -17,6 +17,7 @@ _QUOTED = re.compile(r"\A\s*>[> ]*")  # as an e-mail marks what it answers
 _CELLS = re.compile(r"\t|\s?\.{3,}\s?|(?:(?<! ) +)?\| *|(?<=\S) {2,}(?=\S)|(?<=\S) {2,}$")
 _ALIGNED = re.compile(r"\S+(?: \S+)*")  # a cell of a row with two spaces or more between cells
 _PAGE = re.compile(r"\s*(?:page\s)?\d{1,4}(?:\sof\s\d{1,4})?\s*", re.I)  # its number alone
+_DANGLING = WORDS["function"] - {"us", "them", "it"}  # no sentence ends with these
 _ENDS = re.compile(r"[.!?:;][)]*\Z")
 #: A sentence goes on after an abbreviation.
 _SENTENCE = re.compile(
@@ -206,7 +207,7 @@ def _goes_on(last: str, line: str, width: int) -> bool:
     apart = _ENDS.search(last) or _CELLS.search(last) or _CELLS.search(line.strip())
     if apart or not last or _BULLET.match(line) or (not width and _is_item(plain(line).lower())):
         return False
-    open_ended = word[0].islower() or last.split()[-1].lower() in WORDS["function"]
+    open_ended = word[0].islower() or last.split()[-1].lower() in _DANGLING
     return open_ended or 0 < 0.85 * width < len(last) + 1 + len(word)
 
 
