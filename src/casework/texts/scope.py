@@ -72,8 +72,10 @@ def readings(text: str) -> Iterator[tuple[Segment, Clause, Scope]]:
             before = _scope(clause, segment.kind, before, heading, above)
             later = segment.kind == "sentence" and not segment.opens
             if later and topic and before.area == "all areas" and signs("case", part):
-                before.unknown = before.unknown or f"the paragraph begins with {topic}"
+                before.unknown = before.unknown or f"the paragraph speaks of {topic} first"
             yield segment, clause, before
+        if not signs("case", segment.text):  # what a paragraph speaks of before it comes to cases
+            topic = topic or first("area", segment.text)
         if segment.kind == "heading":
             words = len(segment.text.split())
             is_title = heading.title and not (words < 5 and signs("area", segment.text))
