@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from casework.data import read, read_in_full
 from casework.texts.document import UnreadableTextError, text_of
-from casework.texts.extract import ALL_GRADES, KEY, TOGETHER, propose
+from casework.texts.extract import ALL_GRADES, KEY, MOST, TOGETHER, propose
 from tests.commands import ran
 from tests.stored import ROOT
 
@@ -235,6 +235,12 @@ def test_what_is_too_long_for_a_sentence_is_named():
     assert [*frame.cases] == [12, 20, 18, 50]
     assert len(remarks) == 1
     assert "'they graded 3 cases ' ... is too long to be read: 5,546 characters" in remarks[0]
+
+
+def test_a_text_that_counts_without_end_is_read_up_to_a_bound():
+    _, remarks = propose("Fenmoor Police\n\n" + "Of 9 cases, 4 were good.\n\n" * (MOST + 10))
+    assert len(remarks) == 2
+    assert remarks[-1].endswith(f"the text seems to count cases {MOST:,} times: no more is read")
 
 
 def test_the_command_prints_rows_and_names_doubts():

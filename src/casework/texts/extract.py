@@ -26,6 +26,7 @@ KEY = ["sample", "assessor", "area"]
 COLUMNS = [*KEY, "grade", "cases", "locator", "printed"]
 #: The areas of child protection, by the ids of areas.csv.
 AREAS = [what for kind, what, _ in TABLE if kind == "area" and what not in {"", "other"}]
+MOST = 10_000  # places of a text that are read; no report has a thousand
 EARLIER = "seems to be of another inspection"
 
 
@@ -102,7 +103,7 @@ def _placed(text: str) -> Iterator[Group]:
     places, lines = locators(text) or [(0, "")], filled_lines(text)
     has_contents = any(CONTENTS.fullmatch(line.strip()) for _, line in lines)
     chapters_only = has_contents and not any(", heading " in name for _, name in places)
-    for group in _groups(text):
+    for number, group in enumerate(_groups(text), 1):
         at, line = (bisect_right(starts, (group.start, "\uffff")) for starts in (places, lines))
         start, group.locator = places[max(0, at - 1)]
         if group.locator in {"opening lines", "contents"}:
@@ -113,6 +114,12 @@ def _placed(text: str) -> Iterator[Group]:
         elif chapters_only and group.counts and start < group.heading:
             what = "the heading over it isn't in the list of contents"
             group.remark("noted", f"{what}: its locator is the last one that is")
+        if number == MOST:
+            group.remark(
+                "left out", f"the text seems to count cases {MOST:,} times: no more is read"
+            )
+            yield group
+            return
         yield group
 
 

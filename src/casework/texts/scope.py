@@ -50,23 +50,26 @@ def readings(text: str) -> Iterator[tuple[Segment, Clause, Scope]]:
     }
     ours = has("text of forces", text)
     before = heading = above = Scope(title=True, ours=ours, both=bool(both))
+    passed = 0  # segments since the last one that matters
     last, topic = "", None  # the kind of the last segment that matters; the paragraph's area
     strange = has("other subject", text) and not has("child", text)
     strange |= has("other inspectorate", text) and not has("inspectorate or force", text)
     strange |= has("title of others", text[:_TITLE])
     for segment in [] if strange else segments(text):
-        before = heading if segment.kind == "heading" else before
+        if segment.kind == "heading":
+            before, passed = heading, 0
         if segment.opens:
             topic = first("area", segment.text[:_OPENING])
         for part in segment.text.split("; "):
             if segment.kind == "sentence" and not has("matters", part):
-                before = replace(before, age=before.age + 1)
+                passed += 1
                 continue
             if len(part) > _LONGEST:
                 why = f"{part[:20]!r} ... is too long to be read: {len(part):,} characters"
                 yield segment, Clause(part[:NEAR], (), []), Scope(unread=why)
                 continue
             clause = parse(part)
+            before, passed = replace(before, age=before.age + passed) if passed else before, 0
             # The areas of rows don't go on from one another, but from what stands above the table.
             above, last = above if segment.kind == last == "row" else before, segment.kind
             before = _scope(clause, segment.kind, before, heading, above)
@@ -74,8 +77,8 @@ def readings(text: str) -> Iterator[tuple[Segment, Clause, Scope]]:
             if later and topic and before.area == "all areas" and signs("case", part):
                 before.unknown = before.unknown or f"the paragraph speaks of {topic} first"
             yield segment, clause, before
-        if not signs("case", segment.text):  # what a paragraph speaks of before it comes to cases
-            topic = topic or first("area", segment.text)
+        if not topic and not signs("case", segment.text):  # what is spoken of before the cases
+            topic = first("area", segment.text)
         if segment.kind == "heading":
             words = len(segment.text.split())
             is_title = heading.title and not (words < 5 and signs("area", segment.text))
