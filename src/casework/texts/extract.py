@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 import pandas as pd
 
@@ -103,7 +104,7 @@ def _placed(text: str) -> Iterator[Group]:
     places, lines = locators(text) or [(0, "")], filled_lines(text)
     has_contents = any(CONTENTS.fullmatch(line.strip()) for _, line in lines)
     chapters_only = has_contents and not any(", heading " in name for _, name in places)
-    for number, group in enumerate(_groups(text), 1):
+    for number, group in enumerate(islice(_groups(text), MOST), 1):
         at, line = (bisect_right(starts, (group.start, "\uffff")) for starts in (places, lines))
         start, group.locator = places[max(0, at - 1)]
         if group.locator in {"opening lines", "contents"}:
@@ -115,11 +116,8 @@ def _placed(text: str) -> Iterator[Group]:
             what = "the heading over it isn't in the list of contents"
             group.remark("noted", f"{what}: its locator is the last one that is")
         if number == MOST:
-            group.remark(
-                "left out", f"the text seems to count cases {MOST:,} times: no more is read"
-            )
-            yield group
-            return
+            what = f"the text seems to count cases {MOST:,} times"
+            group.remark("left out", f"{what}: no more is read")
         yield group
 
 

@@ -135,7 +135,8 @@ def _stack(lines: list[str]) -> None:
 def _row_of(at: int, rows: list[int], cells: dict[int, list[re.Match]]) -> int | None:
     """The row of a table that a line with fewer cells is a part of, if it is clear which."""
     after = bisect_left(rows, at)
-    above, below = (*rows[max(0, after - 1) : after], None)[0], (*rows[after : after + 1], None)[0]
+    above = rows[after - 1] if after else None
+    below = rows[after] if after < len(rows) else None
     head = after == 0 and not any(_NUMERIC.fullmatch(cell[0]) for cell in cells[below])
     if above is not None and (len(rows) == 1 or cells[at][0][0][0].islower()):
         row = above
@@ -242,10 +243,9 @@ def _items(lines: list[tuple[int, str]]) -> Iterator[Segment]:
     items = [(at, plain(_BULLET.sub("", line, count=1)).lower()) for at, line in lines]
     grades = [{sign.means for sign in signs("grade", item) if sign.means} for _, item in items]
     counting = [each for each, here in zip(items, grades, strict=True) if here]
-    labels = [
-        not here and first("area", item) for here, (_, item) in zip(grades, items, strict=True)
-    ]
-    if max(map(len, grades)) > 1 or any(labels):
+    every = zip(items, grades, strict=True)
+    labelled = any(not here and first("area", item) for (_, item), here in every)
+    if labelled or max(map(len, grades)) > 1:
         yield from (Segment("item", item, at) for at, item in items)
     elif counting:
         parts = [item for _, item in items if first("grade", item) or signs("case", item)]
