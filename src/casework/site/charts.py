@@ -194,7 +194,7 @@ def write_files(spec: dict, vega: dict, folder: Path) -> None:
     file.with_suffix(".csv").write_text(text, encoding="utf-8")
     svg = vl_convert.vega_to_svg(on_paper)
     file.with_suffix(".svg").write_text(svg, encoding="utf-8")
-    file.with_suffix(".png").write_bytes(picture(svg, scale=3, small=False))
+    file.with_suffix(".png").write_bytes(picture(svg, scale=3))
 
 
 def as_csv(columns: list[str], rows: list[dict]) -> str:
