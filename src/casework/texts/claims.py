@@ -86,18 +86,17 @@ class Claim:
         ends = self.fits if few else (self.fits[0], self.fits[-1])
         some = [f"{count:,} ({percent(Fraction(count, self.of))})" for count in ends]
         fitting = f"What fits: {(', ' if few else ' to ').join(some)}."
-        possible = "It is possible." if some else IMPOSSIBLE
-        answer = [
+        answer = "It is possible." if some else IMPOSSIBLE
+        if self.count is not None:
+            known = f"{self.count:,} of {self.of:,}, or {percent(Fraction(self.count, self.of))}"
+            answer = f"Held against {known}: {self.verdict}."
+        return [
+            answer,
             f"“{self.printed}” {says}.",
-            *([fitting] if some else []),
+            *[fitting] * bool(some),
             f"Of the {self.of + 1:,} counts from 0 to {self.of:,}, {len(self.fits):,} would fit.",
             CASES_READ,
         ]
-        if self.count is not None:
-            known = f"{self.count:,} of {self.of:,}, or {percent(Fraction(self.count, self.of))}"
-            possible = f"Held against {known}: {self.verdict}."
-        answer.insert(0, possible)
-        return answer
 
 
 def claim(printed: str, of: int | str, count: int | str | None = None) -> Claim:

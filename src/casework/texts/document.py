@@ -10,7 +10,7 @@ import io
 import logging
 import re
 from collections.abc import Mapping
-from itertools import accumulate, islice
+from itertools import islice
 from pathlib import Path
 
 from lxml import etree
@@ -43,13 +43,11 @@ _ABOUT = {
 }
 #: Files that aren't read, by how they begin, and what to do instead.
 _SAVE = "open it, save it as a web page (.html), read that"
-_UTF_16 = "UTF-16 text: save it again, with the encoding UTF-8"
 _REFUSED = {
     b"PK\x03\x04": f"a Word file or an archive: {_SAVE}",
     b"\xd0\xcf\x11\xe0": f"an old Word file: {_SAVE}",
     b"{\\rtf": f"rich text: {_SAVE}",
-    b"\xff\xfe": _UTF_16,
-    b"\xfe\xff": _UTF_16,
+    (b"\xff\xfe", b"\xfe\xff"): "UTF-16 text: save it again, with the encoding UTF-8",
 }
 
 
@@ -123,14 +121,12 @@ class _Tree(etree.TreeBuilder):
     _raw = 0  # how many elements `pre` are open
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """An element begins."""
         self._raw += tag == "pre"
         kept = {name: seen(attributes[name]) for name in _KEPT if name in attributes}
         super().start(re.sub(r"\W", "-", tag), kept)
         super().data(_BREAKS.get(tag, ""))
 
     def end(self, tag: str) -> None:
-        """An element ends."""
         self._raw -= tag == "pre"
         super().end(re.sub(r"\W", "-", tag))
         super().data(_BREAKS.get(tag, ""))
@@ -224,9 +220,7 @@ _LOOK_AHEAD = 5
 
 def filled_lines(text: str) -> list[tuple[int, str]]:
     """The lines of a text that aren't empty, each with where it starts."""
-    lines = text.split("\n")
-    starts = accumulate((len(line) + 1 for line in lines), initial=0)
-    return [(start, line) for start, line in zip(starts, lines, strict=False) if line.strip()]
+    return [(line.start(), line[0]) for line in re.finditer(r"^[^\S\n]*+\S.*", text, re.M)]
 
 
 def locators(text: str) -> list[tuple[int, str]]:
@@ -239,7 +233,9 @@ def locators(text: str) -> list[tuple[int, str]]:
     """
     lines = filled_lines(text)
     headings = [_PAGE.sub("", line.rstrip()) or line for _, line in lines]
-    bare = [_bare(heading) for heading in headings]
+    # As headings are compared: without number, case and punctuation; never empty.
+    bare = [_NUMBER.sub("", _ENTRY.match(heading)[2]) for heading in headings]
+    bare = [" ".join(re.findall(r"\w+", each.casefold())) or each for each in bare]
     titles = (at for at, heading in enumerate(headings) if CONTENTS.fullmatch(heading.strip()))
     first = next(titles, len(lines)) + 1
     # The list ends where its first entry stands again, as a heading, or else one soon after it.
@@ -263,9 +259,3 @@ def locators(text: str) -> list[tuple[int, str]]:
         elif chapter := chapters.get(lines[at][0]):
             found.append((lines[at][0], chapter))
     return found
-
-
-def _bare(heading: str) -> str:
-    """A heading as it is compared: without its number, case and punctuation; never empty."""
-    heading = _NUMBER.sub("", _ENTRY.match(heading)[2])
-    return " ".join(re.findall(r"\w+", heading.casefold())) or heading

@@ -79,11 +79,6 @@ class Visitor(requests.Session):
             raise NotFetchedError(f"not a page, but {kind} of {len(body)} bytes")
         return body
 
-    def send(self, request: requests.PreparedRequest, **options: object) -> requests.Response:
-        """Each request passes here, and each redirect."""
-        self._heed(request.url)
-        return super().send(request, **options)
-
     def _whole(self, address: str) -> tuple[requests.Response, bytes]:
         """The answer at the end of the redirects, and its body."""
         try:
@@ -95,24 +90,23 @@ class Visitor(requests.Session):
                 while chunk := answer.raw.read1(2**16, decode_content=True):
                     body += chunk
                     if len(body) > self.largest or time.monotonic() > until:
-                        raise NotFetchedError(
-                            f"cut off after {len(body):,} bytes: too much or slow"
-                        )
+                        cut = f"cut off after {len(body):,} bytes: too much or slow"
+                        raise NotFetchedError(cut)
                 return answer, bytes(body)
         except (requests.RequestException, HTTPError, ValueError) as error:
             words = (words for kinds, words in _TROUBLES.items() if isinstance(error, kinds))
             raise NotFetchedError(next(words)) from None
 
-    def _heed(self, address: str) -> None:
+    def send(self, request: requests.PreparedRequest, **options: object) -> requests.Response:
         """Wait until an address may be asked for. Raises ``NotFetchedError`` if it never may."""
-        scheme, host = urlsplit(address).scheme, urlsplit(address).hostname
+        scheme, host = urlsplit(request.url).scheme, urlsplit(request.url).hostname
         if scheme != "https" or host not in {self._own_host, *self.hosts}:
             raise NotFetchedError(f"leads to {scheme}://{host}, where it isn't followed")
         if host not in self._rules:
             rules = self._rules[host] = RobotFileParser()
             rules.allow_all = True  # while it is asked for, and where it isn't there
             try:
-                answer, body = self._whole(urljoin(address, "/robots.txt"))
+                answer, body = self._whole(urljoin(request.url, "/robots.txt"))
                 if answer.status_code in {401, 403} or answer.status_code >= 500:
                     raise NotFetchedError(str(answer.status_code))
                 rules.allow_all = not answer.ok
@@ -121,9 +115,10 @@ class Visitor(requests.Session):
                 self._rules[host] = f"its robots.txt can't be had: {error}"
         if isinstance(rules := self._rules[host], str):
             raise NotFetchedError(rules)
-        if not rules.can_fetch(AGENT, address):
+        if not rules.can_fetch(AGENT, request.url):
             raise NotFetchedError("its robots.txt doesn't allow it")
         time.sleep(max(self.pause, float(rules.crawl_delay(AGENT) or 0)))
+        return super().send(request, **options)
 
 
 def unseen(data: Path) -> pd.DataFrame:

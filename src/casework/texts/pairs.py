@@ -163,7 +163,7 @@ def _pair(clause: Clause) -> None:
 
 def _weight(text: str, one: Number | Token, other: Number | Token) -> float:
     """How well a number and a grade that are neighbours fit as a pair: 0 if they don't."""
-    between, after = text[one.end : other.start], text[other.end : other.end + 10]
+    between = text[one.end : other.start]
     negated = signs("negation", between)[-1:]
     if isinstance(one, Token) == isinstance(other, Token) or any(
         not _TURN.search(between[negation.start :]) for negation in negated
@@ -177,8 +177,7 @@ def _weight(text: str, one: Number | Token, other: Number | Token) -> float:
         apart = one.part == "of" or one.unit or other.kind == "other grade"
         fit = (0 if apart else 4) if turn else 3 if one.part == "of" else 10
     else:
-        ends = re.match(r" ?(?:[;,.():–]|\Z|and\b|of\b|cases?\b|in\b)", after)
-        fit = (9 if gap.strip() or ends else 4) + 2 * ("(" in gap) if _LINK.fullmatch(gap) else 0
+        fit = 9 + 2 * ("(" in gap) if _LINK.fullmatch(gap) else 0
     return fit and max(1, fit - length)
 
 

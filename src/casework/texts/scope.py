@@ -46,7 +46,7 @@ class Scope:
 def readings(text: str) -> Iterator[tuple[Segment, Clause, Scope]]:
     """Each clause of a text that matters, read in the light of what stands before it."""
     both = {"self-assessed", "inspector-selected"} & {
-        sign.means for sign in signs("sample", plain(text).lower())
+        sign.means for sign in signs("sample", plain(text))
     }
     ours = has("text of forces", text)
     before = heading = above = Scope(title=True, ours=ours, both=bool(both))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -38,16 +39,10 @@ _BY_CELL = re.compile(r"(?:gn){2,}|(?:ng){2,}|(g{2,5})(?:tn{2,5})+")
 _CELL, _ROW, _HEADING = 80, 200, 14  # at most so many characters, the last so many words
 _COLUMNS, _HEAD = 30, 5  # of a table that is aligned by spaces, and the lines of its head
 _BESIDE_COUNT = {"case", "area", "before"}  # kinds of token that an item may have
-_CHARACTERS = str.maketrans(
-    dict.fromkeys('"“”„«»\u00ad\u200b¹²³⁰⁴⁵⁶⁷⁸⁹', "")
-    | dict.fromkeys("‘’‚`", "'")
-    | dict.fromkeys("\u00a0\u2007\u2009\u200a\u202f", " ")
-    | dict.fromkeys("‐‑", "-")
-)
+_CHARACTERS = str.maketrans("‘’‚`‐‑", "''''--", '"“”„«»\u00ad\u200b¹²³⁰⁴⁵⁶⁷⁸⁹')
 #: Marks of footnotes after a word, and what else isn't part of a sentence.
 _MARKS = re.compile(
     r"(?<=[a-z]{3})(?<!section)([.,;]?)\d{1,2}(?=[\s.,;)]|\Z)|\[\d{1,3}\]|(?<![a-z])'|'(?![a-z])",
-    re.I,
 )
 
 
@@ -70,8 +65,8 @@ class Segment:
 
 @lru_cache(maxsize=1_000)
 def plain(text: str) -> str:
-    """A text in single spaces, without quotation marks and the marks of notes."""
-    text = re.sub(r"(?<=[a-z])-\n(?=[a-z])", "", text)
+    """A text in small letters and single spaces, without quotation marks and marks of notes."""
+    text = " ".join(re.sub(r"(?<=[a-z])-\n(?=[a-z])", "", text).lower().split())
     text = _MARKS.sub(r"\1", text.translate(_CHARACTERS)).replace("&", "and")
     text = re.sub(r"n't\b", " not", re.sub(r"\A([\d,]+) ?[–:=-] ", r"\1 ", text))
     return " ".join(re.sub(r"[–—]|(?<=\s)--?(?=\s)", " – ", text).split())
@@ -81,7 +76,7 @@ def segments(text: str) -> Iterator[Segment]:
     """The segments of a text in its order."""
     read = {"table": _rows, "items": _items, "paragraph": _sentences, "": iter}
     kind, block, blank = "", [], False
-    for at, line in [*_unwrapped(_lines(text)), (len(text), "")]:
+    for at, line in _unwrapped(_lines(text)):
         here = _kind(line, kind == "table" and not blank)
         if here and (here != kind or (blank and here == "paragraph")):
             yield from read[kind](block)
@@ -119,13 +114,11 @@ def _stack(lines: list[str]) -> None:
         rows = [at for at in run if 2 < len(cells[at]) < _COLUMNS]
         if len(run) < _HEAD and not any(_NUMERIC.fullmatch(c[0]) for at in run for c in cells[at]):
             rows = sorted(rows, key=lambda at: len(cells[at]))[-1:]
-        parts = {row: [row] for row in rows}  # the lines of each row
+        parts = defaultdict(list)  # the lines of each row
         for at in run if rows else []:
-            row = None if at in parts else _row_of(at, rows, cells)
-            if row is not None:
-                parts[row].append(at)
+            parts[_row_of(at, rows, cells)].append(at)
         for row in (row for row in rows if len(parts[row]) > 1):
-            every = [each for at in sorted(parts[row]) for each in cells[at]]
+            every = [each for at in parts[row] for each in cells[at]]
             words = ([each[0] for each in every if _over(each, cell)] for cell in cells[row])
             for at in parts[row]:
                 lines[at] = ""
@@ -135,6 +128,8 @@ def _stack(lines: list[str]) -> None:
 def _row_of(at: int, rows: list[int], cells: dict[int, list[re.Match]]) -> int | None:
     """The row of a table that a line with fewer cells is a part of, if it is clear which."""
     after = bisect_left(rows, at)
+    if rows[after : after + 1] == [at]:
+        return at
     above = rows[after - 1] if after else None
     below = rows[after] if after < len(rows) else None
     head = after == 0 and not any(_NUMERIC.fullmatch(cell[0]) for cell in cells[below])
@@ -155,7 +150,7 @@ def _over(one: re.Match, other: re.Match) -> bool:
 
 def _cells(line: str) -> list[tuple[str, str]]:
     """The cells of a line: g for a grade or a total, n for a count, t for other text."""
-    words = plain(line).lower() if len(line) < _ROW and "\t" not in line else ""
+    words = plain(line) if len(line) < _ROW and "\t" not in line else ""
     known = sorted([*signs("grade", words), *signs("total", words)], key=lambda sign: sign.start)
     heads = [words[sign.start : sign.end] for sign in known]
     others = {*re.split(r"[ /|]+", words)} - {*" ".join(heads).split()}
@@ -169,7 +164,7 @@ def _cells(line: str) -> list[tuple[str, str]]:
     return [("t", line)] * bool(line.strip())
 
 
-def _unwrapped(lines: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
+def _unwrapped(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
     """Lines of which those that go on with a sentence are joined, each character in its place."""
     joined = [[(0, ".")], [(0, "")]]
     for filled, group in groupby(lines, key=lambda line: bool(line[1].strip())):
@@ -180,7 +175,7 @@ def _unwrapped(lines: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
         width = max(len(line.strip()) for _, line in run)
         prose = any(line.strip()[0].islower() for _, line in run[1:])
         if prose and len(run) > 2:  # but for items that begin with small letters
-            prose = sum(_is_item(plain(line).lower()) for _, line in run) < len(run) - 1
+            prose = sum(_is_item(plain(line)) for _, line in run) < len(run) - 1
         for at, line in run:
             blank = not joined[-1][0][1]
             last = joined[-2 if blank else -1][-1][1]
@@ -190,23 +185,17 @@ def _unwrapped(lines: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
                 joined[-1].append((at, line))
             else:
                 joined.append([(at, line)])
-    return [_joined(group) for group in joined]
-
-
-def _joined(lines: list[tuple[int, str]]) -> tuple[int, str]:
-    """Several lines as one, each character in its place."""
-    parts, end = [], lines[0][0]
-    for at, line in lines:
-        parts += ["\n" * (at - end), line]
-        end = max(at, end) + len(line)
-    return lines[0][0], "".join(parts)
+    for lines in joined:
+        gaps = pairwise([*lines, (0, "")])
+        whole = (line.ljust(after - at, "\n") for (at, line), (after, _) in gaps)
+        yield lines[0][0], "".join(whole)
 
 
 def _goes_on(last: str, line: str, width: int) -> bool:
     """Whether a line goes on with the sentence of the last one, which was broken there."""
     last, word = last.strip("\"'”’ "), line.split()[0]
     apart = _ENDS.search(last) or _CELLS.search(last) or _CELLS.search(line.strip())
-    if apart or not last or _BULLET.match(line) or (not width and _is_item(plain(line).lower())):
+    if apart or not last or _BULLET.match(line) or (not width and _is_item(plain(line))):
         return False
     open_ended = word[0].islower() or last.split()[-1].lower() in _DANGLING
     return open_ended or 0 < 0.85 * width < len(last) + 1 + len(word)
@@ -216,9 +205,9 @@ def _kind(line: str, in_table: bool) -> str:
     """What a line belongs to, items, a table or a paragraph; or nothing."""
     if not re.search(r"\w", line):
         return ""
-    cells = [plain(cell).lower() for cell in _CELLS.split(line.strip(" ")) if cell.strip()]
+    cells = [plain(cell) for cell in _CELLS.split(line.strip(" ")) if cell.strip()]
     columns = len(cells) + (in_table and line[:2].isspace())
-    if _BULLET.match(line) or (columns < 2 and _is_item(plain(line).lower())):
+    if _BULLET.match(line) or (columns < 2 and _is_item(plain(line))):
         return "items"
     if long := [cell for cell in cells if len(cell) > _CELL]:  # which may be a label
         short = [cell for cell in cells if cell not in long and not _ENDS.search(cell)]
@@ -240,17 +229,16 @@ def _is_item(line: str) -> bool:
 
 def _items(lines: list[tuple[int, str]]) -> Iterator[Segment]:
     """A list is one segment if each item counts one grade at most; else each item is one."""
-    items = [(at, plain(_BULLET.sub("", line, count=1)).lower()) for at, line in lines]
+    items = [(at, plain(_BULLET.sub("", line, count=1))) for at, line in lines]
     grades = [{sign.means for sign in signs("grade", item) if sign.means} for _, item in items]
-    counting = [each for each, here in zip(items, grades, strict=True) if here]
-    every = zip(items, grades, strict=True)
-    labelled = any(not here and first("area", item) for (_, item), here in every)
+    counting = [at for (at, _), here in zip(items, grades, strict=True) if here]
+    labelled = any(first("area", item) and not first("grade", item) for _, item in items)
     if labelled or max(map(len, grades)) > 1:
         yield from (Segment("item", item, at) for at, item in items)
     elif counting:
         parts = [item for _, item in items if first("grade", item) or signs("case", item)]
         parts.sort(key=lambda item: bool(first("grade", item)) or not _is_item(item))
-        yield Segment("item", "; ".join(parts), counting[0][0], parts)
+        yield Segment("item", "; ".join(parts), counting[0], parts)
     else:
         yield from _sentences([each for each in lines if not _BULLET.match(each[1])])
 
@@ -261,7 +249,7 @@ def _sentences(lines: list[tuple[int, str]]) -> Iterator[Segment]:
         stops = [0, *(stop.end() for stop in _SENTENCE.finditer(line)), len(line)]
         for start, end in pairwise(stops):
             sentence = _NUMBERED.sub("", line[start:end], count=1) if not start else line[start:end]
-            words = plain(sentence).lower()
+            words = plain(sentence)
             short = len(words.split()) <= _HEADING and not re.search(r"[.!?;,]\Z", words)
             alone = short and len(stops) == 2 and len(lines) == 1
             kind = "heading" if alone and not first("grade", words) else "sentence"
@@ -271,16 +259,14 @@ def _sentences(lines: list[tuple[int, str]]) -> Iterator[Segment]:
 def _rows(lines: list[tuple[int, str]]) -> Iterator[Segment]:
     """The groups of counts of a table, or its lines as sentences if it is none."""
     split = ((at, _CELLS.split(line.strip(" ").removesuffix("|").strip(" "))) for at, line in lines)
-    grid = [(at, [plain(cell).lower() for cell in row]) for at, row in split]
-    cells = [cell for _, row in grid for cell in row]
-    if not any(first("grade", cell) for cell in cells) or not any(map(_COUNT.fullmatch, cells)):
+    grid = [(at, [plain(cell) for cell in row]) for at, row in split]
+    counts = any(_COUNT.fullmatch(cell) for _, row in grid for cell in row)
+    grades = [[first("grade", cell) for cell in row] for _, row in grid]
+    if not counts or not any(map(any, grades)):
         for at, line in lines:
             yield from _sentences([(at, _CELLS.sub("; ", line.strip(" ")))])
         return
-    heads = (
-        at for at, (_, row) in enumerate(grid) if sum(bool(first("grade", c)) for c in row) > 1
-    )
-    at = next(heads, 0)
+    at = next((at for at, row in enumerate(grades) if sum(map(bool, row)) > 1), 0)
     if at and all(map(_NUMERIC.fullmatch, grid[at - 1][1])):  # the labels are below their numbers
         grid[at - 1 : at + 1] = grid[at], grid[at - 1]
     head, section, groups = [], "", {}  # the head has labels, and the grades that they name
