@@ -18,7 +18,7 @@ from casework.texts.numerals import rows_of
 
 #: What stands in the way of a pair, or is part of one: these don't overlap, the longer word counts.
 STRUCTURE = ("other grade", "grade", "zero", "every", "both", "rest", "negation", "before", "area")
-STRUCTURE += ("case",)
+STRUCTURE += ("case", "date")
 _LONGEST = 6  # digits or so of a count; no force has a million cases
 
 

@@ -25,9 +25,7 @@ _LINK = re.compile(
 _OR = re.compile(
     rf"(?:,? (?:or|and/or|nor)| and)(?: (?:{'|'.join(sorted(WORDS['or']))})){{0,4}} | ?/ ?"
 )
-_BRACKETS = re.compile(
-    r", out of [^,]{1,30},|\([^()]{0,40}\)|–[^–]{0,30}\d[^–]{0,10}(?:%|per cent) ?–"
-)
+_BRACKETS = re.compile(r", out of [^,]{1,30},|\([^()]{0,40}\)|–[^–]{1,40}–")
 _APPOSED = re.compile(r"\A(?: [a-z'-]+){0,3}(?: –|,)")
 _PLURAL = re.compile(r"(?!others\Z)[a-z'-]{2,}[^su'i]s")
 _TURN = re.compile(r"[,;:–]| and | but | while ")
@@ -174,6 +172,8 @@ def _weight(text: str, one: Number | Token, other: Number | Token) -> float:
         gap = _APPOSED.sub("", gap)  # the rest – seven files – were good
     length, turn = len(gap) / 40, _TURN.search(gap)
     if isinstance(one, Number):
+        if any(token.kind == "share" for token in tokens(gap)):
+            return 0  # of 85 cases graded three in ten as good
         apart = one.part == "of" or one.unit or other.kind == "other grade"
         fit = (0 if apart else 4) if turn else 3 if one.part == "of" else 10
     else:

@@ -59,7 +59,8 @@ def readings(text: str) -> Iterator[tuple[Segment, Clause, Scope]]:
         if segment.kind == "heading":
             before, passed = heading, 0
         if segment.opens:
-            topic = first("area", segment.text[:_OPENING])
+            areas = signs("area", segment.text)
+            topic = next((area.means for area in areas if area.start < _OPENING), None)
         for part in segment.text.split("; "):
             if segment.kind == "sentence" and not has("matters", part):
                 passed += 1
@@ -73,15 +74,15 @@ def readings(text: str) -> Iterator[tuple[Segment, Clause, Scope]]:
             # The areas of rows don't go on from one another, but from what stands above the table.
             above, last = above if segment.kind == last == "row" else before, segment.kind
             before = _scope(clause, segment.kind, before, heading, above)
-            later = segment.kind == "sentence" and not segment.opens
-            if later and topic and before.area == "all areas" and signs("case", part):
+            later = segment.kind == "sentence" and not segment.opens and topic
+            if later and signs("case", part) and before.area != topic and not first("area", part):
                 before.unknown = before.unknown or f"the paragraph speaks of {topic} first"
             yield segment, clause, before
-        if not topic and not signs("case", segment.text):  # what is spoken of before the cases
-            topic = first("area", segment.text)
+        if not (topic or signs("case", segment.text) or signs("grade", segment.text)):
+            topic = first("area", segment.text)  # what is spoken of before the cases
         if segment.kind == "heading":
             words = len(segment.text.split())
-            is_title = heading.title and not (words < 5 and signs("area", segment.text))
+            is_title = heading.title and not (words < _SHORT and signs("area", segment.text))
             kind = before.unknown.startswith(UNKNOWN) and words < _SHORT
             before = replace(before, title=is_title)
             heading = replace(before, unknown=before.unknown * kind, title=False)
@@ -92,7 +93,8 @@ def readings(text: str) -> Iterator[tuple[Segment, Clause, Scope]]:
 
 def _areas(text: str) -> list[str]:
     """The areas that the cases of a clause are of; `other` for another kind that it names."""
-    cases, here = signs("case", text) or signs("refers", text), []
+    graded = min((grade.start for grade in signs("grade", text)), default=len(text))
+    cases, here = signs("case", text) or signs("refers", text[:graded]), []
     first_case = min((case.start for case in cases), default=len(text))
     for area in signs("area", text):
         opens = {*text[: area.start].split()[:1]} & WORDS["opens"]
@@ -186,7 +188,9 @@ def _scope(clause: Clause, kind: str, before: Scope, heading: Scope, above: Scop
         named = samples - {"all"} if len(samples) == 2 else samples  # both are all
         scope.sample = min(named, default=carried.sample)
     compared = [token.start for token in signs("before", text) if token.means == "compared"]
-    times = {token.means for token in signs("time", text[: min(compared, default=len(text))])}
+    times = {token.means for token in signs("time", text[: min(compared, default=len(text))])} - {
+        ""
+    }
     times = times or {carried.time}
     scope.time = next((when for when in ("now", "earlier", "maybe earlier") if when in times), "")
     return scope

@@ -20,6 +20,7 @@ _ALIGNED = re.compile(r"\S+(?: \S+)*")  # a cell of a row with two spaces or mor
 _PAGE = re.compile(r"\s*(?:page\s)?\d{1,4}(?:\sof\s\d{1,4})?\s*", re.I)  # its number alone
 _DANGLING = WORDS["function"] - {"us", "them", "it"}  # no sentence ends with these
 _ENDS = re.compile(r"[.!?:;][)]*\Z")
+_STOPS = re.compile(r"[.!?:][)\"'”’]*\s*\Z")
 #: A sentence goes on after an abbreviation.
 _SENTENCE = re.compile(
     r"(?<=[.!?])(?<!\bNo\.)(?<!\bMr\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\bpp\.)(?<!\b[A-Z]\.)(?<!\bpara\.)"
@@ -133,9 +134,10 @@ def _row_of(at: int, rows: list[int], cells: dict[int, list[re.Match]]) -> int |
     above = rows[after - 1] if after else None
     below = rows[after] if after < len(rows) else None
     head = after == 0 and not any(_NUMERIC.fullmatch(cell[0]) for cell in cells[below])
-    if above is not None and (len(rows) == 1 or cells[at][0][0][0].islower()):
+    first, last = cells[at][0][0], cells[at][-1][0].split()[-1]
+    if above is not None and (len(rows) == 1 or first[0].islower()):
         row = above
-    elif len(rows) == 1 or head or (below and cells[below][0][0][0].islower()):
+    elif len(rows) == 1 or head or last in _DANGLING or (below and cells[below][0][0][0].islower()):
         row = below
     else:
         return None
@@ -166,12 +168,18 @@ def _cells(line: str) -> list[tuple[str, str]]:
 
 def _unwrapped(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
     """Lines of which those that go on with a sentence are joined, each character in its place."""
-    joined = [[(0, ".")], [(0, "")]]
+    joined, turned = [[(0, ".")], [(0, "")]], False  # whether a page was turned
     for filled, group in groupby(lines, key=lambda line: bool(line[1].strip())):
         run = [(at, line.rstrip()) for at, line in group]
-        if not filled or (len(run) == 1 and _PAGE.fullmatch(run[0][1])):
+        number = len(run) == 1 and _PAGE.fullmatch(run[0][1])
+        ended = _STOPS.search(joined[-1 if joined[-1][0][1] else -2][-1][1])
+        # In the middle of a list or a sentence, a page begins with its head.
+        head = turned and filled and len(run) == 1 and not ended and _is_head(run[0][1])
+        if not filled or number or head:
             joined += [[(run[0][0], "")]] * bool(joined[-1][0][1])
+            turned = bool(number) or (turned and not filled)
             continue
+        turned = False
         width = max(len(line.strip()) for _, line in run)
         prose = any(line.strip()[0].islower() for _, line in run[1:])
         if prose and len(run) > 2:  # but for items that begin with small letters
@@ -191,9 +199,15 @@ def _unwrapped(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
         yield lines[0][0], "".join(whole)
 
 
+def _is_head(line: str) -> bool:
+    """Whether a line may be the head of a page: it goes on with nothing, and grades nothing."""
+    return line.strip()[0].isupper() and not first("grade", plain(line))
+
+
 def _goes_on(last: str, line: str, width: int) -> bool:
     """Whether a line goes on with the sentence of the last one, which was broken there."""
     last, word = last.strip("\"'”’ "), line.split()[0]
+    last = _NUMBERED.sub("", _BULLET.sub("", last))
     apart = _ENDS.search(last) or _CELLS.search(last) or _CELLS.search(line.strip())
     if apart or not last or _BULLET.match(line) or (not width and _is_item(plain(line))):
         return False
