@@ -18,9 +18,6 @@ UNSEEN = re.compile(
     "\ud800-\udfff\U000e0000-\U000e0fff]"
 )
 
-#: What begins as a formula does, and is a number, or a date without its year.
-_HARMLESS = re.compile(r"[-+]?[\d.,]+%?|--\d\d(-\d\d)?")
-
 
 def seen(text: str) -> str:
     """What can be seen of a text; its lines stay, and its tabs."""
@@ -39,7 +36,8 @@ def is_formula(cell: str) -> bool:
 
     A day or month without its year, which the data write as --05, is no formula either.
     """
-    return bool(re.match(r"[=+@\t\r＝＋－＠-]", cell)) and not _HARMLESS.fullmatch(cell)
+    harmless = re.fullmatch(r"[-+]?[\d.,]+%?|--\d\d(-\d\d)?", cell)
+    return bool(re.match(r"[=+@\t\r＝＋－＠-]", cell)) and not harmless
 
 
 def safe(cell: object) -> object:
