@@ -45,11 +45,9 @@ class Scope:
 
 def readings(text: str) -> Iterator[tuple[Segment, Clause, Scope]]:
     """Each clause of a text that matters, read in the light of what stands before it."""
-    both = {"self-assessed", "inspector-selected"} & {
-        sign.means for sign in signs("sample", plain(text))
-    }
-    ours = has("text of forces", text)
-    before = heading = above = Scope(title=True, ours=ours, both=bool(both))
+    samples = {sign.means for sign in signs("sample", plain(text))}
+    both = bool(samples & {"self-assessed", "inspector-selected"})
+    before = heading = above = Scope(title=True, ours=has("text of forces", text), both=both)
     passed = 0  # segments since the last one that matters
     last, topic = "", None  # the kind of the last segment that matters; the paragraph's area
     strange = has("other subject", text) and not has("child", text)
@@ -102,9 +100,7 @@ def _areas(text: str) -> list[str]:
         gaps += [text[area.end : case.start] for case in cases if area.end <= case.start]
         labels = named and area.start < min(60, first_case)
         # What ends what is told of the one: a grade, a stop, or that it is one of several.
-        ends = (
-            first("grade", gap) or re.search("[;:]", gap) or signs("including", gap) for gap in gaps
-        )
+        ends = (first("grade", gap) or {*gap} & {*";:"} or signs("including", gap) for gap in gaps)
         if opens or labels or not all(ends):
             here.append(area.means)
     return here
@@ -165,7 +161,7 @@ def _scope(clause: Clause, kind: str, before: Scope, heading: Scope, above: Scop
     scope.area, scope.unknown = _area(clause, kind, around)
     scope.cases |= kind == "item" and bool(used) and scope.area != "all areas"
     if scope.total is None and not used:
-        units = {"cases", "" if scope.cases else "cases"}
+        units = ["cases", ""] if scope.cases else ["cases"]
         some = [each for each in clause.numbers if each.part == "count" and each.unit in units]
         if scope.area == before.area and before.total:  # ten of these were sent back
             some = [each for each in some if text[each.end : each.end + 3] != " of"]
