@@ -85,10 +85,9 @@ def has(kind: str, text: str) -> bool:
     return bool(_PATTERNS[kind].search(text.lower()))
 
 
-def first(kind: str, text: str) -> str | None:
-    """What the first token of a kind in a text means; "" if none means anything, None for none."""
-    here = [token.means for token in signs(kind, text)]
-    return next((means for means in here if means), "" if here else None)
+def first(kind: str, text: str) -> str:
+    """What the first token of a kind means that means anything; "" if there is none."""
+    return next((token.means for token in signs(kind, text) if token.means), "")
 
 
 def opening(kind: str, text: str) -> str | None:
