@@ -111,7 +111,7 @@ def without_grades(text: str) -> str:
 def tokens(text: str) -> tuple[Token, ...]:
     """The structure of a sentence that `plain` has made, in its order.
 
-    A number is a ``count``, which means its value, or else a ``share`` or ``other``.
+    A number is a ``count``, which means its value, or else a ``share``, ``loose`` or ``other``.
     """
     words = ((_meaning(word[0], *STRUCTURE), *word.span()) for word in _STRUCTURE.finditer(text))
     numbers = ((_number(printed), start, end) for start, end, printed in numerals.find(text))
@@ -135,7 +135,7 @@ def _number(printed: str) -> tuple[str, str]:
         return "share", printed
     value, year = numerals.value_of(printed) or "", re.fullmatch(r"(?:19|20)\d\d", printed)
     if re.fullmatch(r"\d{1,3}/\d{1,3}", value) or re.search(r"\w-(?:odd|plus)", printed):
-        return "range", printed
+        return "loose", printed
     words = re.fullmatch(r"[\d,]+|[a-z]+(?:[ -][a-z]+)*", printed)
     exact = words and not year and re.fullmatch(numerals.NUMBER, printed) and value.isdigit()
     return ("count", value) if exact and len(value) <= _LONGEST else ("other", printed)

@@ -70,7 +70,7 @@ def parse(text: str) -> Clause:
     """Read a clause: its tokens, its numbers and their parts, and what grades they have."""
     clause = Clause(text, found := tokens(text), numbers := [])
     for at, token in enumerate(found):
-        if token.kind in {*_COUNTED, "share", "other", "range"}:
+        if token.kind in {*_COUNTED, "share", "other", "loose"}:
             value = int(token.means) if token.kind in _COUNTED and token.means else None
             number = Number(token.kind, token.start, token.end, value, token.kind)
             if token.kind not in _ALL:
@@ -92,8 +92,7 @@ def _part(text: str, number: Number, near: Sequence[Token], earlier: list[Number
         number.unit = "cases"
         return "total"
     if number.kind != "count":
-        kind = "loose" if number.kind == "range" else number.kind
-        return kind if number.value is None else "count"
+        return number.kind if number.value is None else "count"
     if set(before.split()[-1:]) & WORDS["label"]:
         return "other"
     between = set(text[last.end : number.start].split())

@@ -140,7 +140,7 @@ def _scope(clause: Clause, kind: str, before: Scope, heading: Scope, above: Scop
     """Which cases a clause is about, and whose grades it gives, by what stands before it."""
     text, used, cases = clause.text, clause.used, bool(signs("case", clause.text))
     # In a further 24 cases it was good: that is another grade, and no other sample.
-    starts = [number.start for number in used]
+    starts = [number.start for number in used] or [len(text)]
     cues = signs("sample", text)
     cues = [cue for cue in cues if not any(cue.start <= at < cue.end for at in starts)]
     again = total(clause) == (before.total or -1)  # the cases that were named before
@@ -168,7 +168,6 @@ def _scope(clause: Clause, kind: str, before: Scope, heading: Scope, above: Scop
         scope.total = some[0].value if len(some) == 1 else None
     if scope.total is None and scope.area == carried.area:
         scope.total = carried.total
-    starts = sorted(number.start for number in used) or [len(text)]
     assessors = [_assessor(text, start) for start in starts]
     scope.assessor = assessors[0] or carried.assessor
     totals = [(each.start, each.value) for each in clause.numbers if each.part == "total"]
