@@ -1,7 +1,5 @@
 """Text from elsewhere as plain text: for a cell, for a terminal, and for a spreadsheet."""
 
-from __future__ import annotations
-
 import re
 
 #: What moves a terminal's cursor, colours its text or gives it orders.

@@ -1,7 +1,5 @@
 """Write the case gradings of a document into the data, if they are clear and contradict nothing."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 import shutil

@@ -1,7 +1,5 @@
 """Hold the register of figures against the texts of the documents, in both directions."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 from bisect import bisect_left, bisect_right

@@ -6,8 +6,6 @@ words, ``?`` for any word, ``#`` for digits, ``~`` for small words such as `of t
 for the words of a kind, and a blank for a hyphen too. Whoever meets a new way to say it adds it.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """Pair the numbers of a clause with its grades: 12 cases were good, or good in 12."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Which cases a clause is about, who graded them, and at which inspection."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
