@@ -137,10 +137,7 @@ def grades(clause: Clause) -> list[Token]:
 
 
 def _pair(clause: Clause) -> None:
-    """Give the numbers of a clause their grades.
-
-    Numbers and grades stand in a row; of neighbours, those are paired first that fit best.
-    """
+    """Give the numbers of a clause their grades: of neighbours, those first that fit best."""
     text, graded = clause.text, grades(clause)
     free = [each for each in clause.numbers if each.part not in {"total", "share", "other"}]
     free = [each for each in free if each.unit != "other"]
