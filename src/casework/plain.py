@@ -1,7 +1,5 @@
 """Text from elsewhere as plain text: for a cell, for a terminal, and for a spreadsheet."""
 
-from __future__ import annotations
-
 import re
 
 #: What moves a terminal's cursor, colours its text or gives it orders.
@@ -17,9 +15,6 @@ UNSEEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\ud800-\udfff\U000e0000-\U000e0fff]"
 )
-
-#: What begins as a formula does, and is a number, or a date without its year.
-_HARMLESS = re.compile(r"[-+]?[\d.,]+%?|--\d\d(-\d\d)?")
 
 
 def seen(text: str) -> str:
@@ -39,7 +34,8 @@ def is_formula(cell: str) -> bool:
 
     A day or month without its year, which the data write as --05, is no formula either.
     """
-    return bool(re.match(r"[=+@\t\r＝＋－＠-]", cell)) and not _HARMLESS.fullmatch(cell)
+    harmless = re.fullmatch(r"[-+]?[\d.,]+%?|--\d\d(-\d\d)?", cell)
+    return bool(re.match(r"[=+@\t\r＝＋－＠-]", cell)) and not harmless
 
 
 def safe(cell: object) -> object:

@@ -1,7 +1,5 @@
 """Write the case gradings of a document into the data, if they are clear and contradict nothing."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 import shutil
@@ -52,7 +50,6 @@ _INSPECTED = re.compile(r"\b(?:inspect(?:ed|ions?|ors)|fieldwork|visit(?:ed)?|ex
 #: How a document names its force, whose row in forces.csv fills this in.
 _FORCE = r"{name}|\b{short_name} (?:Police|Constabulary)\b|\A\W*{short_name}\b"
 _ISO = re.compile(r"\A(?:19|20)\d\d(?:-\d\d){0,2}")
-_IN_ADDRESS = re.compile(r"[/-]((?:19|20)\d\d)(?=[/-]|\Z)")
 
 
 class NotAddedError(ValueError):
@@ -153,7 +150,7 @@ def _about(path: Path, text: str, entered: dict[str, str], forces: list[dict]) -
     sentences = [part for part in re.split(r"[.!?]\s|\n", text) if _INSPECTED.search(part)]
     dates = {  # of several the latest counts: a report may speak of an earlier inspection
         "published": _ISO.findall(about["published"]),
-        "in its address": _IN_ADDRESS.findall(about["address"]),
+        "in its address": re.findall(r"[/-]((?:19|20)\d\d)(?=[/-]|\Z)", about["address"]),
         "inspected": map(_day, re.finditer(_DATE, "\n".join(sentences), re.I)),
     }
     return about | {

@@ -1,12 +1,11 @@
 """Hold the register of figures against the texts of the documents, in both directions."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from difflib import SequenceMatcher
+from operator import itemgetter
 from pathlib import Path
 
 import pandas as pd
@@ -28,14 +27,12 @@ def places(text: str) -> pd.DataFrame:
     Columns: printed, line (from 1), locator, qualifier, and occurrence (of the same printed text
     under the same locator, from 1).
     """
-    sections = locators(text)
-    starts = [start for start, _ in sections]
-    ends = [found.start() for found in re.finditer("\n", text)]
+    sections, ends = locators(text), [found.start() for found in re.finditer("\n", text)]
     rows = []
     for start, _, printed in find(text):
         word = _QUALIFIER.search(text[max(0, start - 40) : start])
         qualifier = _QUALIFIERS[word[1].lower()] if word else "exact"
-        locator = sections[bisect_right(starts, start) - 1][1]
+        locator = sections[bisect_right(sections, start, key=itemgetter(0)) - 1][1]
         rows.append((printed, bisect_left(ends, start) + 1, locator, qualifier))
     found = pd.DataFrame(rows, columns=["printed", "line", "locator", "qualifier"])
     found["occurrence"] = found.groupby(["locator", "printed"]).cumcount() + 1
@@ -49,7 +46,8 @@ def compare(found: pd.DataFrame, rows: pd.DataFrame) -> dict[str, list[str]]:
     are rows of ``figures.csv`` for one document, in the order of the table. Returned are those in
     which they differ, in words, by the way they do.
     """
-    surplus, missing, otherwise = [], [], []
+    differ = {"not in the register": [], "not in the text": [], "otherwise in the register": []}
+    surplus, missing, otherwise = differ.values()
     register, text = list(rows.itertuples()), list(found.itertuples())
     same = SequenceMatcher(None, rows["printed"].tolist(), found["printed"].tolist(), False)
     for kind, first, last, begin, end in same.get_opcodes():
@@ -64,8 +62,7 @@ def compare(found: pd.DataFrame, rows: pd.DataFrame) -> dict[str, list[str]]:
                 there, says = place.qualifier, row.qualifier
             if there != says:
                 otherwise.append(f"{_place(place)}; the register says {says}")
-    names = ("not in the register", "not in the text", "otherwise in the register")
-    return dict(zip(names, (surplus, missing, otherwise), strict=True))
+    return differ
 
 
 def _where(row: tuple) -> str:

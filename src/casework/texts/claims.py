@@ -4,8 +4,6 @@ The form on the page about press claims, book/_static/claim.js, reads figures in
 the same answers; a test holds one against the other.
 """
 
-from __future__ import annotations
-
 import math
 import re
 import unicodedata
@@ -39,7 +37,7 @@ class Reading(NamedTuple):
     unit: str
     qualifier: str
     base: int | None
-    also: Reading | None = None  # what stands in brackets after it
+    also: "Reading | None" = None  # what stands in brackets after it
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,6 @@ Reading takes time in proportion to the file, whatever it holds: what is endless
 end, is cut to a bound.
 """
 
-from __future__ import annotations
-
 import io
 import logging
 import re

@@ -6,8 +6,6 @@ asked which cases they are, who graded them and at which inspection. What could 
 one way is named in a remark and not proposed.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field

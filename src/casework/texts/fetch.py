@@ -3,8 +3,6 @@
 Only ``python -m casework fetch`` asks another host for anything: no build and no notebook does.
 """
 
-from __future__ import annotations
-
 import hashlib
 import re
 import sys

@@ -6,8 +6,6 @@ words, ``?`` for any word, ``#`` for digits, ``~`` for small words such as `of t
 for the words of a kind, and a blank for a hyphen too. Whoever meets a new way to say it adds it.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from functools import lru_cache
@@ -85,10 +83,9 @@ def has(kind: str, text: str) -> bool:
     return bool(_PATTERNS[kind].search(text.lower()))
 
 
-def first(kind: str, text: str) -> str | None:
-    """What the first token of a kind in a text means; "" if none means anything, None for none."""
-    here = [token.means for token in signs(kind, text)]
-    return next((means for means in here if means), "" if here else None)
+def first(kind: str, text: str) -> str:
+    """What the first token of a kind means that means anything; "" if there is none."""
+    return next((token.means for token in signs(kind, text) if token.means), "")
 
 
 def opening(kind: str, text: str) -> str | None:
@@ -112,7 +109,7 @@ def without_grades(text: str) -> str:
 def tokens(text: str) -> tuple[Token, ...]:
     """The structure of a sentence that `plain` has made, in its order.
 
-    A number is a ``count``, which means its value, or else a ``share`` or ``other``.
+    A number is a ``count``, which means its value, or else a ``share``, ``loose`` or ``other``.
     """
     words = ((_meaning(word[0], *STRUCTURE), *word.span()) for word in _STRUCTURE.finditer(text))
     numbers = ((_number(printed), start, end) for start, end, printed in numerals.find(text))
@@ -136,7 +133,7 @@ def _number(printed: str) -> tuple[str, str]:
         return "share", printed
     value, year = numerals.value_of(printed) or "", re.fullmatch(r"(?:19|20)\d\d", printed)
     if re.fullmatch(r"\d{1,3}/\d{1,3}", value) or re.search(r"\w-(?:odd|plus)", printed):
-        return "range", printed
+        return "loose", printed
     words = re.fullmatch(r"[\d,]+|[a-z]+(?:[ -][a-z]+)*", printed)
     exact = words and not year and re.fullmatch(numerals.NUMBER, printed) and value.isdigit()
     return ("count", value) if exact and len(value) <= _LONGEST else ("other", printed)

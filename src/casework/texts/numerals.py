@@ -4,8 +4,6 @@ Numbers of sections, years in the names of Acts, ordinals and idioms are found l
 that nothing is left out in silence; the register says which of them are figures.
 """
 
-from __future__ import annotations
-
 import csv
 import re
 from collections.abc import Iterator

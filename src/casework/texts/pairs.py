@@ -1,7 +1,5 @@
 """Pair the numbers of a clause with its grades: 12 cases were good, or good in 12."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -68,7 +66,7 @@ def parse(text: str) -> Clause:
     """Read a clause: its tokens, its numbers and their parts, and what grades they have."""
     clause = Clause(text, found := tokens(text), numbers := [])
     for at, token in enumerate(found):
-        if token.kind in {*_COUNTED, "share", "other", "range"}:
+        if token.kind in {*_COUNTED, "share", "other", "loose"}:
             value = int(token.means) if token.kind in _COUNTED and token.means else None
             number = Number(token.kind, token.start, token.end, value, token.kind)
             if token.kind not in _ALL:
@@ -90,8 +88,7 @@ def _part(text: str, number: Number, near: Sequence[Token], earlier: list[Number
         number.unit = "cases"
         return "total"
     if number.kind != "count":
-        kind = "loose" if number.kind == "range" else number.kind
-        return kind if number.value is None else "count"
+        return number.kind if number.value is None else "count"
     if set(before.split()[-1:]) & WORDS["label"]:
         return "other"
     between = set(text[last.end : number.start].split())
@@ -138,10 +135,7 @@ def grades(clause: Clause) -> list[Token]:
 
 
 def _pair(clause: Clause) -> None:
-    """Give the numbers of a clause their grades.
-
-    Numbers and grades stand in a row; of neighbours, those are paired first that fit best.
-    """
+    """Give the numbers of a clause their grades: of neighbours, those first that fit best."""
     text, graded = clause.text, grades(clause)
     free = [each for each in clause.numbers if each.part not in {"total", "share", "other"}]
     free = [each for each in free if each.unit != "other"]

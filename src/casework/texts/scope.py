@@ -1,7 +1,5 @@
 """Which cases a clause is about, who graded them, and at which inspection."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -45,11 +43,9 @@ class Scope:
 
 def readings(text: str) -> Iterator[tuple[Segment, Clause, Scope]]:
     """Each clause of a text that matters, read in the light of what stands before it."""
-    both = {"self-assessed", "inspector-selected"} & {
-        sign.means for sign in signs("sample", plain(text))
-    }
-    ours = has("text of forces", text)
-    before = heading = above = Scope(title=True, ours=ours, both=bool(both))
+    samples = {sign.means for sign in signs("sample", plain(text))}
+    both = bool(samples & {"self-assessed", "inspector-selected"})
+    before = heading = above = Scope(title=True, ours=has("text of forces", text), both=both)
     passed = 0  # segments since the last one that matters
     last, topic = "", None  # the kind of the last segment that matters; the paragraph's area
     strange = has("other subject", text) and not has("child", text)
@@ -104,9 +100,7 @@ def _areas(text: str) -> list[str]:
         gaps += [text[area.end : case.start] for case in cases if area.end <= case.start]
         labels = named and area.start < min(60, first_case)
         # What ends what is told of the one: a grade, a stop, or that it is one of several.
-        ends = (
-            first("grade", gap) or re.search("[;:]", gap) or signs("including", gap) for gap in gaps
-        )
+        ends = (first("grade", gap) or {*gap} & {*";:"} or signs("including", gap) for gap in gaps)
         if opens or labels or not all(ends):
             here.append(area.means)
     return here
@@ -146,7 +140,7 @@ def _scope(clause: Clause, kind: str, before: Scope, heading: Scope, above: Scop
     """Which cases a clause is about, and whose grades it gives, by what stands before it."""
     text, used, cases = clause.text, clause.used, bool(signs("case", clause.text))
     # In a further 24 cases it was good: that is another grade, and no other sample.
-    starts = [number.start for number in used]
+    starts = [number.start for number in used] or [len(text)]
     cues = signs("sample", text)
     cues = [cue for cue in cues if not any(cue.start <= at < cue.end for at in starts)]
     again = total(clause) == (before.total or -1)  # the cases that were named before
@@ -167,14 +161,13 @@ def _scope(clause: Clause, kind: str, before: Scope, heading: Scope, above: Scop
     scope.area, scope.unknown = _area(clause, kind, around)
     scope.cases |= kind == "item" and bool(used) and scope.area != "all areas"
     if scope.total is None and not used:
-        units = {"cases", "" if scope.cases else "cases"}
+        units = ["cases", ""] if scope.cases else ["cases"]
         some = [each for each in clause.numbers if each.part == "count" and each.unit in units]
         if scope.area == before.area and before.total:  # ten of these were sent back
             some = [each for each in some if text[each.end : each.end + 3] != " of"]
         scope.total = some[0].value if len(some) == 1 else None
     if scope.total is None and scope.area == carried.area:
         scope.total = carried.total
-    starts = sorted(number.start for number in used) or [len(text)]
     assessors = [_assessor(text, start) for start in starts]
     scope.assessor = assessors[0] or carried.assessor
     totals = [(each.start, each.value) for each in clause.numbers if each.part == "total"]

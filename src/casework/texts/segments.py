@@ -1,7 +1,5 @@
 """Divide a text into what is read by itself: sentences, items of lists and rows of tables."""
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left
 from collections import defaultdict
