@@ -17,11 +17,6 @@ from casework.texts.numerals import LONGEST, QUALIFIERS, in_digits, reworded
 
 #: A percentage or a count, or a fraction; and of how many, if that is printed.
 FIGURE = r"(?:(\d+)(\.\d+)?(%)?|(\d+)/(0*[1-9]\d*))(?:(?: out)? of (?:all )?(?:the )?(0*[1-9]\d*))?"
-#: A figure, and another in brackets.
-BRACKETED = "([^()]*[^ ()]) ?[(]([^()]+)[)]([^()]*)"
-#: What is said where no count fits, and what any answer is about.
-IMPOSSIBLE = "No whole number of cases fits, so it can’t be right as printed."
-CASES_READ = "The answer is about the cases read at one inspection, not about those nobody read."
 FEW = 20  # a count out of so few, as four out of five, is a share in words
 
 
@@ -84,16 +79,18 @@ class Claim:
         ends = self.fits if few else (self.fits[0], self.fits[-1])
         some = [f"{count:,} ({percent(Fraction(count, self.of))})" for count in ends]
         fitting = f"What fits: {(', ' if few else ' to ').join(some)}."
-        answer = "It is possible." if some else IMPOSSIBLE
+        answer = "No whole number of cases fits, so it can’t be right as printed."
         if self.count is not None:
             known = f"{self.count:,} of {self.of:,}, or {percent(Fraction(self.count, self.of))}"
             answer = f"Held against {known}: {self.verdict}."
+        elif some:
+            answer = "It is possible."
         return [
             answer,
             f"“{self.printed}” {says}.",
             *[fitting] * bool(some),
             f"Of the {self.of + 1:,} counts from 0 to {self.of:,}, {len(self.fits):,} would fit.",
-            CASES_READ,
+            "The answer is about the cases read at one inspection, not about those nobody read.",
         ]
 
 
@@ -139,7 +136,7 @@ def read_claim(printed: str) -> Reading:
     )
     if len(printed) > LONGEST:
         raise unreadable
-    if parts := re.fullmatch(BRACKETED, printed, re.S):
+    if parts := re.fullmatch("([^()]*[^ ()]) ?[(]([^()]+)[)]([^()]*)", printed, re.S):
         return read_claim(parts[1] + parts[3])._replace(also=read_claim(parts[2]))
     text = _plain(printed)
     before = max((each for each in QUALIFIERS if text.startswith(f"{each} ")), key=len, default="")
