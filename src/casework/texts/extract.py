@@ -9,7 +9,6 @@ one way is named in a remark and not proposed.
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import islice
 
 import pandas as pd
 
@@ -25,7 +24,7 @@ KEY = ["sample", "assessor", "area"]
 COLUMNS = [*KEY, "grade", "cases", "locator", "printed"]
 #: The areas of child protection, by the ids of areas.csv.
 AREAS = [what for kind, what, _ in TABLE if kind == "area" and what not in {"", "other"}]
-MOST = 10_000  # places of a text that are read; no report has a thousand
+MOST = 10_000  # clauses that are read, of those that may matter; a long report has a thousand
 EARLIER = "seems to be of another inspection"
 
 
@@ -102,7 +101,7 @@ def _placed(text: str) -> Iterator[Group]:
     places, lines = locators(text) or [(0, "")], filled_lines(text)
     has_contents = any(CONTENTS.fullmatch(line.strip()) for _, line in lines)
     chapters_only = has_contents and not any(", heading " in name for _, name in places)
-    for number, group in enumerate(islice(_groups(text), MOST), 1):
+    for group in _groups(text):
         at, line = (bisect_right(starts, (group.start, "\uffff")) for starts in (places, lines))
         start, group.locator = places[max(0, at - 1)]
         if group.locator in {"opening lines", "contents"}:
@@ -113,9 +112,6 @@ def _placed(text: str) -> Iterator[Group]:
         elif chapters_only and group.counts and start < group.heading:
             what = "the heading over it isn't in the list of contents"
             group.remark("noted", f"{what}: its locator is the last one that is")
-        if number == MOST:
-            what = f"the text seems to count cases {MOST:,} times"
-            group.remark("left out", f"{what}: no more is read")
         yield group
 
 
@@ -206,8 +202,15 @@ def _groups(text: str) -> Iterator[Group]:
     strange = has("text of others", text) and not has("text of police", text)
     inspectors = has("text of inspectors", text)
     heading, sizes = 0, {}  # of the samples, as far as the text has given them
-    for segment, clause, scope in readings(text):
+    for number, (segment, clause, scope) in enumerate(readings(text), 1):
         heading = segment.at if segment.kind == "heading" else heading
+        if number > MOST:
+            group = Group(segment.at, scope, heading)
+            group.remark(
+                "left out", f"more than {MOST:,} sentences may count cases: no more is read"
+            )
+            yield group
+            return
         if scope.others:
             continue
         group = Group(segment.at, scope, heading)
