@@ -20,9 +20,6 @@ from casework.plain import UNSEEN, is_formula
 from casework.texts.claims import UnreadableClaimError, read_claim
 from casework.texts.numerals import value_of
 
-#: Columns that name a row of another table, and that table.
-REFERS = {"figure": "figures", "inspection": "inspections", "source": "sources"}
-
 
 @dataclass(frozen=True)
 class Rule:
@@ -43,8 +40,8 @@ class Rule:
         expected = f"cast({self.expected} as text)"
         wrong = self.wrong.format(cell=cell, expected=expected)
         joins = "".join(
-            f" left join {table} as {column} on {column}.id = t.{column}"
-            for column, table in REFERS.items()
+            f" left join {column}s as {column} on {column}.id = t.{column}"
+            for column in ("figure", "inspection", "source")
             if re.search(rf"\b{column}\.", f"{cell} {expected} {wrong}")
         )
         message = f"""ifnull('‘' || {cell} || '’', 'A gap') || ' doesn''t agree with ' || ?
