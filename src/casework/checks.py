@@ -75,17 +75,6 @@ def references(schemas: dict[str, dict]) -> Iterator[Rule]:
             yield Rule(name, column, f"the column {named} of {there}.csv", wrong=wrong, cell=cell)
 
 
-def _load(tables: dict[str, pd.DataFrame]) -> sqlite3.Connection:
-    """A database of the tables, with the functions that the rules use."""
-    database = sqlite3.connect(":memory:")
-    for name, table in tables.items():
-        table.astype(object).to_sql(name, database, index_label="at")
-    for function in (slug, value_of, claimed, plain_name):
-        # A rule that compares rows with one another asks the same again and again.
-        database.create_function(function.__name__, 1, cache(function), deterministic=True)
-    return database
-
-
 def slug(name: str) -> str:
     """A name as it stands in an id."""
     return re.sub(r"[^a-z0-9]+", "-", name.lower().replace("'", "")).strip("-")
@@ -134,8 +123,13 @@ def problems(folder: Path) -> list[Problem]:
         found += _form(descriptor, name, content)
     if found:
         return found
-    tables = {name: read(folder / f"{name}.csv", as_stored=True) for name in schemas}
-    database = _load(tables)
+    database = sqlite3.connect(":memory:")
+    for name in schemas:
+        table = read(folder / f"{name}.csv", as_stored=True)
+        table.astype(object).to_sql(name, database, index_label="at")
+    for function in (slug, value_of, claimed, plain_name):
+        # A rule that compares rows with one another asks the same again and again.
+        database.create_function(function.__name__, 1, cache(function), deterministic=True)
     for group in (references(schemas), declared):
         found = found or [
             Problem(f"{rule.table}.csv", rule.against, message, row, rule.column)
