@@ -153,12 +153,11 @@ def printed_of_all(inferred: bool = False) -> pd.Series:
     rows = rows[rows.attribution.eq("inferred") == inferred]
     rows = rows.drop_duplicates(["inspection", "grade"])
     rows["grade"] = rows.grade.str.replace("_", " ")
-    known = rows.groupby("inspection")[["grade", "printed"]]
-    known = {i: dict(own.astype(str).itertuples(index=False)) for i, own in known}
-    return pd.Series({i: _sentence(printed) for i, printed in known.items()}, dtype=object)
+    known = rows.astype(str).pivot(index="inspection", columns="grade", values="printed")
+    return pd.Series({i: _sentence(own.dropna()) for i, own in known.iterrows()}, dtype=object)
 
 
-def _sentence(printed: dict[str, str]) -> str:
+def _sentence(printed: pd.Series) -> str:
     """What follows after "we have seen that"."""
     of = printed.get("cases")
     graded = [(printed[grade], verb) for grade, verb in _GRADED.items() if grade in printed]
