@@ -51,15 +51,11 @@ def root() -> Path:
 def read(path: str | Path, as_stored: bool = False) -> pd.DataFrame:
     """One table with the types that its description gives, its rows in the order declared there.
 
-    Ordered categories become ordered categoricals, numbers become numbers, and the labelled
-    gaps (not published, not seen, not applicable) become missing values. Rows are in the schema's
-    ``order``, so that no result can follow the order of a file; those of a table without one, and
-    all if read ``as_stored``, are as they stand there. The table is not checked:
-    `casework.checks.problems` does that before every build.
-
-    ``path`` is a file, or the name of a table of the book that the notebook lies in.
-
-    Raises ``KeyError`` if the folder's ``datapackage.json`` doesn't describe the file.
+    Ordered categories become ordered categoricals, and the labelled gaps (not published, not seen,
+    not applicable) missing values. Rows of a table without an ``order``, and all if read
+    ``as_stored``, are as they stand there. The table is not checked: `casework.checks.problems`
+    does that before every build. ``path`` is a file, or the name of a table of the book that the
+    notebook lies in. Raises ``KeyError`` if ``datapackage.json`` doesn't describe the file.
     """
     if isinstance(path, str) and "/" not in path:
         path = root() / "data" / f"{path}.csv"
