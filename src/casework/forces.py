@@ -77,9 +77,8 @@ def page(root: Path, address: str) -> tuple[dict[str, dict], dict[str, tuple[str
 
 def pictures(root: Path, force: str) -> list[dict[str, str]]:
     """The words of the charts on a force's page, each by its name."""
-    return (
-        list(page(root, force)[0].get("pictures", {}).values()) if (root / MAKER).exists() else []
-    )
+    found = page(root, force)[0] if (root / MAKER).exists() else {}
+    return list(found.get("pictures", {}).values())
 
 
 @functools.lru_cache(maxsize=1)
