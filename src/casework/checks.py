@@ -20,9 +20,6 @@ from casework.plain import UNSEEN, is_formula
 from casework.texts.claims import UnreadableClaimError, read_claim
 from casework.texts.numerals import value_of
 
-#: Columns that name a row of another table, and that table.
-REFERS = {"figure": "figures", "inspection": "inspections", "source": "sources"}
-
 
 @dataclass(frozen=True)
 class Rule:
@@ -43,8 +40,8 @@ class Rule:
         expected = f"cast({self.expected} as text)"
         wrong = self.wrong.format(cell=cell, expected=expected)
         joins = "".join(
-            f" left join {table} as {column} on {column}.id = t.{column}"
-            for column, table in REFERS.items()
+            f" left join {column}s as {column} on {column}.id = t.{column}"
+            for column in ("figure", "inspection", "source")
             if re.search(rf"\b{column}\.", f"{cell} {expected} {wrong}")
         )
         message = f"""ifnull('‘' || {cell} || '’', 'A gap') || ' doesn''t agree with ' || ?
@@ -76,17 +73,6 @@ def references(schemas: dict[str, dict]) -> Iterator[Rule]:
             (named,), cell = key["reference"]["fields"], f't."{column}"'
             wrong = f'{cell} not in (select "{named}" from "{there}" where "{named}" is not null)'
             yield Rule(name, column, f"the column {named} of {there}.csv", wrong=wrong, cell=cell)
-
-
-def _load(tables: dict[str, pd.DataFrame]) -> sqlite3.Connection:
-    """A database of the tables, with the functions that the rules use."""
-    database = sqlite3.connect(":memory:")
-    for name, table in tables.items():
-        table.astype(object).to_sql(name, database, index_label="at")
-    for function in (slug, value_of, claimed, plain_name):
-        # A rule that compares rows with one another asks the same again and again.
-        database.create_function(function.__name__, 1, cache(function), deterministic=True)
-    return database
 
 
 def slug(name: str) -> str:
@@ -137,8 +123,13 @@ def problems(folder: Path) -> list[Problem]:
         found += _form(descriptor, name, content)
     if found:
         return found
-    tables = {name: read(folder / f"{name}.csv", as_stored=True) for name in schemas}
-    database = _load(tables)
+    database = sqlite3.connect(":memory:")
+    for name in schemas:
+        table = read(folder / f"{name}.csv", as_stored=True)
+        table.astype(object).to_sql(name, database, index_label="at")
+    for function in (slug, value_of, claimed, plain_name):
+        # A rule that compares rows with one another asks the same again and again.
+        database.create_function(function.__name__, 1, cache(function), deterministic=True)
     for group in (references(schemas), declared):
         found = found or [
             Problem(f"{rule.table}.csv", rule.against, message, row, rule.column)

@@ -51,15 +51,11 @@ def root() -> Path:
 def read(path: str | Path, as_stored: bool = False) -> pd.DataFrame:
     """One table with the types that its description gives, its rows in the order declared there.
 
-    Ordered categories become ordered categoricals, numbers become numbers, and the labelled
-    gaps (not published, not seen, not applicable) become missing values. Rows are in the schema's
-    ``order``, so that no result can follow the order of a file; those of a table without one, and
-    all if read ``as_stored``, are as they stand there. The table is not checked:
-    `casework.checks.problems` does that before every build.
-
-    ``path`` is a file, or the name of a table of the book that the notebook lies in.
-
-    Raises ``KeyError`` if the folder's ``datapackage.json`` doesn't describe the file.
+    Ordered categories become ordered categoricals, and the labelled gaps (not published, not seen,
+    not applicable) missing values. Rows of a table without an ``order``, and all if read
+    ``as_stored``, are as they stand there. The table is not checked: `casework.checks.problems`
+    does that before every build. ``path`` is a file, or the name of a table of the book that the
+    notebook lies in. Raises ``KeyError`` if ``datapackage.json`` doesn't describe the file.
     """
     if isinstance(path, str) and "/" not in path:
         path = root() / "data" / f"{path}.csv"
@@ -75,18 +71,14 @@ def read(path: str | Path, as_stored: bool = False) -> pd.DataFrame:
             dtypes[field["name"]] = pd.CategoricalDtype(field["categories"], ordered=ordered)
     gaps = [gap["value"] for gap in schema["missingValues"]]
     table = pd.read_csv(path, dtype=dtypes, keep_default_na=False, na_values=gaps)
-    order = [] if as_stored else schema.get("order", [])
-    keys = pd.DataFrame({name: _key(table, name, path) for name in order}, table.index)
-    return table.loc[keys.sort_values(order).index].reset_index(drop=True) if order else table
-
-
-def _key(table: pd.DataFrame, name: str, path: Path) -> pd.Series:
-    """What rows are sorted by: a column; or, as in area.position, one of the table it names."""
-    column, _, there = name.partition(".")
-    if not there:
-        return table[column]
-    rows = read(path.with_name(f"{column}s.csv"), as_stored=True)
-    return table[column].map(rows.set_index("id")[there])
+    keys = pd.DataFrame(index=table.index)
+    for name in [] if as_stored else schema.get("order", []):
+        column, _, there = name.partition(".")
+        keys[name] = table[column]
+        if there:  # as in area.position, a column of the table that this one refers to
+            rows = read(path.with_name(f"{column}s.csv"), as_stored=True).set_index("id")
+            keys[name] = keys[name].map(rows[there])
+    return table.loc[keys.sort_values([*keys]).index].reset_index(drop=True)
 
 
 #: The tables that the numbers of the chapters' texts are computed from.

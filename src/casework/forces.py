@@ -77,9 +77,8 @@ def page(root: Path, address: str) -> tuple[dict[str, dict], dict[str, tuple[str
 
 def pictures(root: Path, force: str) -> list[dict[str, str]]:
     """The words of the charts on a force's page, each by its name."""
-    return (
-        list(page(root, force)[0].get("pictures", {}).values()) if (root / MAKER).exists() else []
-    )
+    found = page(root, force)[0] if (root / MAKER).exists() else {}
+    return list(found.get("pictures", {}).values())
 
 
 @functools.lru_cache(maxsize=1)
@@ -95,23 +94,16 @@ def marked_chart(charts: dict[str, tuple[str, dict]], words: dict, page: dict) -
     ``words`` names the chart, and has the title, subtitle, caption and source for this page, and
     the ``key`` below the axis if it is another.
     """
-    cell, spec = charts[words["chart"]]
+    cell, spec = copy.deepcopy(charts[words["chart"]])
     kept = {key: words[key] for key in ("name", "title", "subtitle", "caption", "source")}
-    spec = {
-        **spec,
-        "title": spec["title"] | heading(kept["title"], kept["subtitle"]),
-        "description": f"{kept['title']}. {kept['subtitle']}. {kept['caption']}",
-        "usermeta": {**spec["usermeta"], **kept},
-        "params": [
-            {**one, "value": page["names"]["short"] if one["name"] == "own" else ""}
-            for one in spec["params"]
-        ],
-    }
-    if "key" in words:  # a chart with the force draws more than the strokes
-        spec["layer"] = copy.deepcopy(spec["layer"])
-        places = (layer.get("encoding", {}).get("x", {}) for layer in spec["layer"])
-        for place in (place for place in places if "axis" in place):
-            place["axis"]["title"] = words["key"]
+    spec["title"] |= heading(kept["title"], kept["subtitle"])
+    spec["description"] = f"{kept['title']}. {kept['subtitle']}. {kept['caption']}"
+    spec["usermeta"] |= kept
+    for param in spec["params"]:
+        param["value"] = page["names"]["short"] if param["name"] == "own" else ""
+    places = (layer.get("encoding", {}).get("x", {}) for layer in spec["layer"])
+    for place in (place for place in places if "axis" in place and "key" in words):
+        place["axis"]["title"] = words["key"]  # a chart with the force draws more than the strokes
     made_by = MAKER.removesuffix(".ipynb")
     return {"spec": spec, "cell": cell, "made_by": made_by, "ids": [f"chart-{kept['name']}"]}
 
@@ -124,22 +116,17 @@ def _facts(data: Path, changed: float) -> pd.DataFrame:
     was seen.
     """
     tables = {path.stem: read(path) for path in data.glob("*.csv")}
-    about = tables["inspections"].dropna(subset="force").set_index("id").drop(columns="source")
+    about = tables["inspections"].dropna(subset="force").drop(columns="source")
     topics = tables["topic_judgments"].rename(columns={"topic": "area", "judgment": "grade"})
     rows = [tables["case_gradings"], tables["other_gradings"]]
     rows.append(topics.assign(assessor="inspectorate"))
     rows = pd.concat([part.astype(object) for part in rows]).drop(columns="figure")
     documents = tables["sources"].set_index("id")[["publisher", "address"]]
-    totals = (
-        tables["case_totals"].set_index(["inspection", "sample", "assessor"]).cases.astype(object)
-    )
-    rows = rows.join(totals.rename("cases_read"), on=totals.index.names)
-    rows = rows.set_index("inspection").join(documents, on="source")
-    rows = (
-        about.merge(rows, left_index=True, right_index=True, how="left", suffixes=("", "_of_count"))
-        .rename_axis("inspection")
-        .reset_index()
-    )
+    cases = ["inspection", "sample", "assessor"]
+    totals = tables["case_totals"].set_index(cases).cases.astype(object).rename("cases_read")
+    rows = rows.join(totals, on=cases).join(documents, on="source")
+    about = about.rename(columns={"id": "inspection"})
+    rows = about.merge(rows, how="left", on="inspection", suffixes=("", "_of_count"))
     return rows.astype(object).fillna("not seen").astype(str)
 
 
@@ -147,8 +134,7 @@ def files(data: Path, force: str) -> dict[str, str]:
     """What is known of a force, as CSV without a formula in any cell and as JSON, by the ending."""
     facts = _facts(data, max(path.stat().st_mtime for path in data.iterdir()))
     rows = facts[facts.force.eq(force)]
-    each = (json.dumps(row, ensure_ascii=False) for row in rows.to_dict("records"))
-    as_json = ",\n".join(each)
+    as_json = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows.to_dict("records"))
     as_csv = rows.map(functools.cache(safe)).to_csv(index=False)  # most cells are there often
     return {".csv": as_csv, ".json": f"[{as_json}]\n"}
 

@@ -112,15 +112,13 @@ def unseen(*ids: str) -> pd.DataFrame:
     say in sentences what was ``seen``, ``where`` the rest can be read, and ``how`` to add it.
     """
     about, counts = inspections(), of_inspections()
-    visits = about.rename_axis("inspection").reset_index().dropna(subset="force")
-    visits["date"] = visits.date.fillna("")
+    about = about[about.force.notna()].fillna({"page": "", "date": ""})
+    visits = about.rename_axis("inspection").reset_index()
     both = pairs(visits[visits.kind.eq("initial")], visits[visits.kind.eq("return visit")])
-    about["returned"] = about.index.isin(
-        both.inspection_first[both.page_back.str.contains("/publication", na=False)]
-    )
-    about = about[about.force.notna() & about.kind.ne("2024 programme")]
+    both = both[both.page_back.str.contains("/publication")]
+    about["returned"] = about.index.isin(both.inspection_first)
+    about = about[about.kind.ne("2024 programme") & about.index.isin(ids or about.index)]
     about = about.drop(counts.dropna().index, errors="ignore")
-    about = about[about.index.isin(ids or about.index)].fillna({"page": ""})
     printed = [*read("case_printings").inspection, *read("other_gradings").inspection]
     about["in_part"] = about.index.isin(printed)
     about["counted"] = about.index.isin(counts.index)
@@ -155,12 +153,11 @@ def printed_of_all(inferred: bool = False) -> pd.Series:
     rows = rows[rows.attribution.eq("inferred") == inferred]
     rows = rows.drop_duplicates(["inspection", "grade"])
     rows["grade"] = rows.grade.str.replace("_", " ")
-    known = rows.groupby("inspection")[["grade", "printed"]]
-    known = {i: dict(own.astype(str).itertuples(index=False)) for i, own in known}
-    return pd.Series({i: _sentence(printed) for i, printed in known.items()}, dtype=object)
+    known = rows.astype(str).pivot(index="inspection", columns="grade", values="printed")
+    return pd.Series({i: _sentence(own.dropna()) for i, own in known.iterrows()}, dtype=object)
 
 
-def _sentence(printed: dict[str, str]) -> str:
+def _sentence(printed: pd.Series) -> str:
     """What follows after "we have seen that"."""
     of = printed.get("cases")
     graded = [(printed[grade], verb) for grade, verb in _GRADED.items() if grade in printed]
@@ -184,12 +181,8 @@ def printed_shares(grade: str) -> pd.DataFrame:
     rows = rows[rows["sample"].eq("all") & rows.area.eq("all areas") & rows.grade.eq(grade)]
     rows = rows[rows.assessor.eq("inspectorate") & rows.attribution.eq("stated")]
     rows = rows[~rows.printed.str.isdigit()].drop_duplicates("inspection").set_index("inspection")
-    read_as = [claim(printed, 100) for printed in rows.printed]
-    ends = {
-        "low": [float(one.low) for one in read_as],
-        "high": [float(one.high) for one in read_as],
-    }
-    return rows.assign(**ends)
+    each = [claim(printed, 100) for printed in rows.printed]
+    return rows.assign(low=[float(one.low) for one in each], high=[float(one.high) for one in each])
 
 
 def allowed(printed: str, of: int | str) -> range:

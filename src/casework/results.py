@@ -53,14 +53,17 @@ def numbers(notebook: nbformat.NotebookNode, chapter: str) -> dict[str, Cell]:
     for cell, stored in outputs(notebook, NUMBERS):
         to, times = f"cell:{chapter}/{cell}", Counter()
         for name, known in stored.items():
-            known = {"text": known} if isinstance(known, str) else known
-            made = found[name] = Cell(**{"to": to} | known)
+            made = found[name] = Cell(**{"to": to} | _fields(known))
             for start, end, part in made.filled or []:
                 key = f"{name}.{part}"
                 times[key] += 1
                 key += f".{times[key]}" * (times[key] > 1)
                 found[key] = Cell(made.text[start:end], to=to)
     return found
+
+
+def _fields(stored: str | dict) -> dict:
+    return {"text": stored} if isinstance(stored, str) else stored
 
 
 def ledger(notebooks: Iterable[Path]) -> pd.DataFrame:
@@ -128,9 +131,9 @@ def _named(notebook: nbformat.NotebookNode) -> dict[str, str]:
     for _, resource in outputs(notebook, TABLE):
         first = resource["schema"]["fields"][0]["name"]
         for row in resource["data"]:
-            texts = {name: _text(cell) for name, cell in row.items()}
-            for column, text in texts.items():
-                found[f"{resource['title']}, {texts.get(first, '')}, {column}"].append(text)
+            cells = {name: Cell(**_fields(cell)) for name, cell in row.items()}
+            for column, cell in cells.items():
+                found[f"{resource['title']}, {cells.get(first, '')}, {column}"].append(str(cell))
     for _, entry in outputs(notebook, LEDGER):
         for key in ("derived", "verdict"):
             found[f"{entry['figure']}, {key}"].append(entry[key])
@@ -138,13 +141,6 @@ def _named(notebook: nbformat.NotebookNode) -> dict[str, str]:
         for name, text in _texts(parts):
             found[name].append(text)
     return {name: "; ".join(texts) for name, texts in found.items()}
-
-
-def _text(cell: str | dict[str, str]) -> str:
-    """A cell of a stored table as a reader sees it."""
-    if isinstance(cell, str):
-        return cell
-    return " / ".join(filter(None, [cell["text"], cell.get("second")]))
 
 
 def _texts(value: object, name: str = "") -> Iterator[tuple[str, str]]:

@@ -12,6 +12,7 @@ import os
 import re
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from itertools import count
 from operator import attrgetter
 from pathlib import Path
 
@@ -85,12 +86,10 @@ def as_stored(notebook: NotebookNode, chapter: str) -> str:
     """
     notebook = nbformat.from_dict({**notebook, "metadata": KERNEL, "nbformat_minor": 5})
     named = {f"prose.{name}": made.text for name, made in numbers(notebook, chapter).items()}
-    count = 0
+    counts = count(1)
     for cell in notebook.cells:
-        metadata = {}
         if cell.cell_type == "code":
-            count += 1
-            metadata, cell.execution_count = FOLDED, count
+            metadata, cell.execution_count = FOLDED, next(counts)
         else:
             roles = dict.fromkeys(re.findall(r"\{eval\}`(prose\.[\w.]+)`", cell.source))
             for name in roles:

@@ -6,7 +6,6 @@ The methods page says why each is used, and holds it against published values an
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
@@ -141,26 +140,23 @@ def rank_distance(tables: np.ndarray) -> np.ndarray:
     return np.abs((tables[..., 0, :] * middle).sum(axis=-1) - expected)
 
 
-def chi_squared(tables: np.ndarray, like: np.ndarray | None = None) -> np.ndarray:
+def chi_squared(tables: np.ndarray) -> np.ndarray:
     """Pearson's chi-squared of each table against independence; shape (..., rows, columns).
 
-    Raises ``ValueError``, as `residuals` does, where a row or a column is empty; ``like`` is as
-    there.
+    Raises ``ValueError``, as `residuals` does, where a row or a column is empty.
     """
-    expected = _expected(tables if like is None else like)
+    expected = _expected(tables)
     return ((tables - expected) ** 2 / expected).sum(axis=(-2, -1))
 
 
-def residuals(tables: np.ndarray, like: np.ndarray | None = None) -> np.ndarray:
+def residuals(tables: np.ndarray) -> np.ndarray:
     """How many standard errors each cell lies above what independence gives; shape kept.
 
-    ``like`` is one table with the totals of all, as `deals` have, which spares adding them up.
     Source: the adjusted residuals of Haberman (1973), doi:10.2307/2529686.
     """
-    totals = tables if like is None else like
-    expected, cases = _expected(totals), totals.sum(axis=(-2, -1), keepdims=True)
-    of_row = totals.sum(axis=-1, keepdims=True) / cases
-    of_column = totals.sum(axis=-2, keepdims=True) / cases
+    expected, cases = _expected(tables), tables.sum(axis=(-2, -1), keepdims=True)
+    of_row = tables.sum(axis=-1, keepdims=True) / cases
+    of_column = tables.sum(axis=-2, keepdims=True) / cases
     return (tables - expected) / np.sqrt(expected * (1 - of_row) * (1 - of_column))
 
 
@@ -186,14 +182,8 @@ def deals(
 
 def _dealt_within(tables: Iterable[np.ndarray]) -> tuple[list[np.ndarray], list[np.ndarray]]:
     """The columns of each table that have cases, and `deals` of these."""
-    used = [table[:, table.any(axis=0)] for table in tables]
-    return used, _dealt(*(tuple(map(tuple, table.tolist())) for table in used))
-
-
-@lru_cache(maxsize=2)  # whoever asks `uneven_p` often asks `counts_p` about the same tables
-def _dealt(*tables: tuple[tuple[int, ...], ...]) -> list[np.ndarray]:
-    rng = np.random.default_rng(2023)
-    return [deals(np.array(table), seed=rng) for table in tables]
+    used, rng = [table[:, table.any(axis=0)] for table in tables], np.random.default_rng(2023)
+    return used, [deals(table, seed=rng) for table in used]
 
 
 def chance_p(seen: float, by_chance: np.ndarray) -> float:
@@ -211,8 +201,7 @@ def uneven_p(*tables: np.ndarray) -> float:
     Each has the shape (rows, columns), and no empty row. A column without a case says nothing.
     """
     used, dealt = _dealt_within(tables)
-    by_chance = sum(chi_squared(*each) for each in zip(dealt, used, strict=True))
-    return chance_p(sum(map(chi_squared, used)), by_chance)
+    return chance_p(sum(map(chi_squared, used)), sum(map(chi_squared, dealt)))
 
 
 def counts_p(*tables: pd.DataFrame) -> pd.DataFrame:
@@ -223,19 +212,16 @@ def counts_p(*tables: pd.DataFrame) -> pd.DataFrame:
     allows for looking at all counts of all tables (`family_p`). A lone row, and a column without a
     case, can't lie anywhere else: their excess is 0.
     """
-    seen, by_chance, counted = [], [], [table.to_numpy(int) for table in tables]
-    for counts, some, dealt in zip(counted, *_dealt_within(counted), strict=True):
-        far, far_by_chance = np.zeros(counts.shape), np.zeros((DEALS, *counts.shape))
-        if min(some.shape) > 1:
-            used = counts.any(axis=0)
-            far[:, used] = residuals(some)
-            far_by_chance[..., used] = residuals(dealt, like=some)
-        seen.append(far.ravel())
-        by_chance.append(far_by_chance.reshape(DEALS, -1))
+    counted, far = [table.to_numpy(int) for table in tables], []
+    for counts, used, dealt in zip(counted, *_dealt_within(counted), strict=True):
+        each = np.zeros((1 + DEALS, *counts.shape))  # as they are, and as dealt
+        if min(used.shape) > 1:
+            each[:, :, counts.any(axis=0)] = residuals(np.concatenate([used[None], dealt]))
+        far.append(each.reshape(1 + DEALS, -1))
+    far = np.hstack(far)
     cells = [(row, column) for table in tables for row in table.index for column in table]
     index = pd.MultiIndex.from_tuples(cells, names=["inspection", "grade"])
-    excess = np.concatenate(seen)
-    return pd.DataFrame({"excess": excess, "p": family_p(excess, np.hstack(by_chance))}, index)
+    return pd.DataFrame({"excess": far[0], "p": family_p(far[0], far[1:])}, index)
 
 
 def family_p(seen: np.ndarray, by_chance: np.ndarray) -> np.ndarray:
@@ -379,12 +365,9 @@ def pooled(
         average, root = np.reshape(np.meshgrid(*lines, indexing="ij"), (2, -1))
         together = root**-4 - 1
         a, b = average * together, (1 - average) * together
-        # Without the binomial coefficients, which are the same at every point.
-        kind = special.betaln(a[:, None] + count, b[:, None] + of - count)
-        kind -= special.betaln(a, b)[:, None]
-        own = special.betaln(count + 1, of - count + 1)
+        kind = stats.betabinom.logpmf(count, of, a[:, None], b[:, None])
         with np.errstate(divide="ignore"):  # the logarithm of no chance
-            own = np.log(unlike) + own
+            own = np.log(unlike / (of + 1))  # if any share is as likely, so is any count
         each = np.logaddexp(np.log1p(-unlike) + kind, own)
         log = each.sum(axis=1) + log_prior(root**2) + np.log(root)
         near = log > log.max() - 16
