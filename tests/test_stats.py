@@ -306,6 +306,7 @@ def test_deals_keep_all_totals(table):
     assert dealt.shape == (7, *table.shape)
     assert (dealt.sum(axis=1) == table.sum(axis=0)).all()
     assert (dealt.sum(axis=2) == table.sum(axis=1)).all()
+    assert np.allclose(residuals(dealt), residuals(dealt, like=table))
 
 
 @pytest.mark.parametrize("table", [[[3, 0, 2]], [[3], [0], [2]]])
