@@ -151,14 +151,13 @@ def _put_in_words(spec: dict, rows: list[dict]) -> None:
             field |= {"field": f"{name}, {unit}", "type": "nominal"}
 
 
-def picture(spec: dict | str, scale: float, small: bool = True) -> bytes:
-    """A chart, or its SVG, as PNG on white, in so few colours that it weighs about an eighth.
+def picture(spec: dict, scale: float, small: bool = True) -> bytes:
+    """A chart as PNG on white, in so few colours that it weighs about an eighth.
 
     To make it ``small`` takes off another tenth, and nine times as long to write.
     """
-    white, is_svg = {"background": "white"}, isinstance(spec, str)
-    draw = vl_convert.svg_to_png if is_svg else vl_convert.vegalite_to_png
-    drawn, file = draw(spec if is_svg else {**spec, **white}, scale=scale), io.BytesIO()
+    drawn = vl_convert.vegalite_to_png(spec | {"background": "white"}, scale=scale)
+    file = io.BytesIO()
     method = Image.Quantize.MEDIANCUT if small else Image.Quantize.MAXCOVERAGE
     with Image.open(io.BytesIO(drawn)) as image:
         image.convert("RGB").quantize(64, method).save(file, "PNG", optimize=small)
