@@ -97,12 +97,11 @@ def draw_results(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         page |= {"chapter": node.get("chapter"), "made_by": node.get("made_by", docname)}
         node.replace_self(draw_chart(spec, root, **page))
     for node in list(doctree.findall(Rows)):
-        name, resource = node["resource"]["casework"]["file"], node["resource"]
+        resource = node["resource"]
         columns = [column["name"] for column in resource["schema"]["fields"]]
-        text = as_csv(columns, resource["data"])
-        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
-        title = resource["title"]
-        node.replace_self(template(root, "download.html", file=name, title=title, **page))
+        file = folder / f"{resource['casework']['file']}.csv"
+        file.write_text(as_csv(columns, resource["data"]), encoding="utf-8")
+        node.replace_self(template(root, "download.html", **resource, **page))
 
 
 def draw_chart(spec: dict, root: Path, **page: object) -> nodes.raw:

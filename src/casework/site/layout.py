@@ -90,10 +90,9 @@ def arrange(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         list_terms(doctree, Path(app.srcdir))
     meanings = app.env.casework_shared if docname != GLOSSARY else {}  # see `rewritten`
     for number, link in enumerate(list(doctree.findall(nodes.reference))):
-        inside = {name for part in link.findall(nodes.inline) for name in part["classes"]}
         if "casework-number" in link["classes"]:
             name_number(link)
-        elif "std-term" in inside and meanings:
+        elif meanings and any("std-term" in part["classes"] for part in link.findall(nodes.inline)):
             explain(link, number, meanings)
 
 

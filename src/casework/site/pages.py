@@ -161,9 +161,8 @@ def fill(app: Sphinx, docname: str, content: list[str]) -> None:
         parts = named(page(root, docname)[0], docname.replace("/", "."), {})
         name, values, reads = "force", {"f": parts}, [root / MAKER]
     elif docname in PAGES:
-        name, values, reads = Path(docname).name, PAGES[docname](root), (root / "data").iterdir()
-        if docname == "book/functions":
-            reads = [root / "notebooks" / "inputs.json"]
+        name, values = Path(docname).name, PAGES[docname](root)
+        reads = [*(root / "data").iterdir(), root / "notebooks" / "inputs.json"]
     else:
         return
     for path in [*reads, root / f"book/_templates/{name}.md", root / "book/_templates/columns.csv"]:
