@@ -19,7 +19,6 @@ import pytest
 from jinja2 import Environment, FileSystemLoader
 from lxml import etree
 from markdown_it import MarkdownIt
-from vl_convert import vegalite_to_vega
 
 from casework import tables
 from casework.checks import problems, rules
@@ -328,9 +327,8 @@ def test_a_chart_shows_text_as_text(text):
     }
     place = dict.fromkeys(["number", "cell", "docname", "html_short_title", "html_baseurl"], text)
     place |= {"home": "../", "chapter": None}
-    page = charts.draw(
+    page = charts.draw_chart(
         spec,
-        vegalite_to_vega(spec),
         ROOT,
         config=SimpleNamespace(html_context=place, **place),
         **place,

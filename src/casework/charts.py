@@ -133,7 +133,8 @@ def show(
     spec["usermeta"] = {"name": name, **words, "columns": columns}
     if points:
         spec["usermeta"]["points"] = points
-    drawn = base64.b64encode(picture(spec, scale=2)).decode("ascii")
+    picture = lighter(vl_convert.vegalite_to_png(spec | {"background": "white"}, scale=2))
+    drawn = base64.b64encode(picture).decode("ascii")
     bundle = {VEGALITE: spec, "image/png": drawn, "text/plain": f"{title}. {alt_text}"}
     display(bundle, metadata={VEGALITE: {}, "image/png": {"width": 420}}, raw=True)
 
@@ -159,13 +160,9 @@ def _put_in_words(spec: dict, rows: list[dict]) -> None:
             field |= {"field": f"{name}, {unit}", "type": "nominal"}
 
 
-def picture(spec: dict | str, scale: float) -> bytes:
-    """A chart, or its SVG, as PNG on white, in so few colours that it weighs about an eighth."""
-    if isinstance(spec, str):
-        drawn = vl_convert.svg_to_png(spec, scale=scale)
-    else:
-        drawn = vl_convert.vegalite_to_png({**spec, "background": "white"}, scale=scale)
-    with Image.open(io.BytesIO(drawn)) as image:
+def lighter(picture: bytes) -> bytes:
+    """A chart as PNG, in so few colours that it weighs about an eighth."""
+    with Image.open(io.BytesIO(picture)) as image:
         image.convert("RGB").quantize(64).save(file := io.BytesIO(), "PNG")
     return file.getvalue()
 

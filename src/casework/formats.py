@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 
 import humanize
@@ -64,19 +65,17 @@ def exact(value: Numeric) -> Fraction:
     return near if abs(near - binary) < Fraction(1, 10**12) else binary
 
 
-def decimal(value: Numeric, places: int = 1) -> str:
+def decimal(value: Numeric, places: int = 1, rounding: str = ROUND_HALF_UP) -> str:
     """A number with so many decimals: a half is rounded away from zero, and zero has no sign."""
     meant = exact(value)
-    steps = math.floor(abs(meant) * 10**places + Fraction(1, 2))
-    whole, rest = divmod(steps, 10**places)
-    written = f"{whole:,}.{rest:0{places}d}" if places else f"{whole:,}"
-    return f"−{written}" if steps and meant < 0 else written
+    with localcontext(rounding=rounding):
+        number = Decimal(meant.numerator) / meant.denominator
+        return f"{number:z,.{places}f}".replace("-", "−")
 
 
 def at_most(limit: Numeric, places: int = 3) -> str:
     """A number that another doesn't exceed, with so many decimals: rounded up, never down."""
-    steps = math.ceil(exact(limit) * 10**places)
-    return decimal((steps, 10**places), places)
+    return decimal(limit, places, ROUND_CEILING)
 
 
 def percent(share: Numeric, places: int = 1) -> str:

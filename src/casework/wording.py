@@ -92,9 +92,7 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-_FILTERS = ["count_of", "decimal", "in_points", "in_words", "listed", "percent", "points"]
-_FILTERS += ["probability"]
+_FILTERS = ["count_of", "decimal", "in_words", "listed", "percent", "points", "probability"]
 _JINJA = Environment(undefined=StrictUndefined)
 _JINJA.filters |= {name: getattr(formats, name) for name in _FILTERS}
-_JINJA.filters |= {"counted": counted, "likely": likely, "capital": capital}
-_JINJA.filters["marked"] = _marked
+_JINJA.filters |= {"counted": counted, "likely": likely, "capital": capital, "marked": _marked}

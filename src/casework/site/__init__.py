@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import re
 from importlib.metadata import version
 from pathlib import Path
 
 import vl_convert
+import yaml
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
@@ -34,12 +34,10 @@ def html_only(app: Sphinx) -> None:
 
 def facts(root: Path) -> dict[str, object]:
     """What every page can print: version, year of release, the newest reports, the forces."""
-    about = (root / "CITATION.cff").read_text(encoding="utf-8")
-    year = re.search(r'^date-released: "(\d{4})-', about, re.MULTILINE)[1]
+    year = yaml.safe_load((root / "CITATION.cff").read_bytes())["date-released"][:4]
     published = read(root / "data" / "inspections.csv").set_index("id").published.dropna()
     newest = []  # a report that is known from news items alone has a date as well
-    kinds = {"cases graded": "case_gradings", "topics judged": "topic_judgments"}
-    for what, table in kinds.items():
+    for table, what in [("case_gradings", "cases graded"), ("topic_judgments", "topics judged")]:
         results = read(root / "data" / f"{table}.csv").inspection
         dates = published[published.index.isin(results) & published.str[:1].str.isdigit()]
         newest += [f"{date_in_words(date)} ({what})" for date in sorted(dates)[-1:]]

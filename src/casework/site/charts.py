@@ -14,13 +14,13 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from casework.charts import SUBTITLE_LETTERS, VEGALITE, picture
+from casework.charts import SUBTITLE_LETTERS, VEGALITE, lighter
 from casework.formats import FORCES, NUMBERS
 from casework.ledger import LEDGER
 from casework.plain import safe
 from casework.results import opened, outputs
-from casework.site.looks import dressed, template, typeset
-from casework.site.tables import draw as draw_table
+from casework.site.looks import dressed, template
+from casework.site.tables import draw
 from casework.tables import TABLE
 
 #: How wide charts are drawn for a wide page; figures.css says how wide a place has to be for each.
@@ -42,40 +42,29 @@ class Rows(nodes.General, nodes.Element):
     """Rows to download; their file is written when the page is."""
 
 
-def chart(spec: dict, renderer, cell: str) -> list[nodes.Node]:
-    """The place of a chart that a cell has stored; texts refer to it by the chart's name."""
-    name = spec["usermeta"]["name"]
-    node = Chart("", spec=spec, cell=cell, ids=[f"chart-{name}"], names=[name])
-    renderer.renderer.document.note_explicit_target(node)
-    return [node]
-
-
-def table(resource: dict, renderer, cell: str) -> list[nodes.Node]:
-    """A table, or the place of one to download."""
-    if "file" in resource["casework"]:
-        return [Rows("", resource=resource)]
-    return [draw_table(resource, renderer.renderer.sphinx_env)]
-
-
-#: What makes nodes of an output, by its media type: a function of the content, MyST-NB's renderer
-#: and the id of the cell.
-RENDERERS = {VEGALITE: chart, TABLE: table}
-RENDERERS |= dict.fromkeys([LEDGER, NUMBERS, FORCES], lambda *_: [])
+#: The media types of results, which only this book knows how to draw.
+RENDERERS = [VEGALITE, TABLE, LEDGER, NUMBERS, FORCES]
 
 
 class ChartRenderer:
-    """MyST-NB's way to the functions in `RENDERERS`."""
+    """MyST-NB's way to charts and tables."""
 
     mime_priority_overrides = tuple(("html", media, 1) for media in RENDERERS)
 
     @staticmethod
     def handle_mime(renderer, data, inline):
         """Nodes of an output; ``None`` leaves it to MyST-NB."""
-        if data.mime_type in RENDERERS:
-            cell = renderer.renderer.nb_client.notebook.cells[data.cell_index]
-            return RENDERERS[data.mime_type](data.content, renderer, cell.id)
+        stored, page = data.content, renderer.renderer
+        if data.mime_type == VEGALITE:
+            name, cell = stored["usermeta"]["name"], page.nb_client.notebook.cells[data.cell_index]
+            node = Chart("", spec=stored, cell=cell.id, ids=[f"chart-{name}"], names=[name])
+            page.document.note_explicit_target(node)  # texts refer to it by the chart's name
+            return [node]
+        if data.mime_type == TABLE:
+            to_download = "file" in stored["casework"]
+            return [Rows("", resource=stored) if to_download else draw(stored, page.sphinx_env)]
         # Pictures, plain tables and words beside a result are for JupyterLab and for a terminal.
-        return [] if RENDERERS.keys() & data.output_metadata.keys() else None
+        return [] if {data.mime_type, *data.output_metadata} & {*RENDERERS} else None
 
 
 class ChartOf(SphinxDirective):
@@ -102,39 +91,27 @@ def draw_results(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     page = {"docname": docname, "home": "../" * docname.count("/"), "config": app.config}
     for node in list(doctree.findall(Chart)):
         spec = dressed(node["spec"], root)
-        vega = vl_convert.vegalite_to_vega(spec)
         if "chapter" not in node:
-            write_files(spec, vega, folder)
+            write_files(spec, folder)
             page["number"], page["cell"] = numbers.get(node["ids"][0], [0])[0], node["cell"]
-        made_by = node.get("made_by", docname)
-        page |= {"chapter": node.get("chapter"), "made_by": made_by}
-        node.replace_self(draw(spec, vega, root, **page))
+        page |= {"chapter": node.get("chapter"), "made_by": node.get("made_by", docname)}
+        node.replace_self(draw_chart(spec, root, **page))
     for node in list(doctree.findall(Rows)):
-        name, resource = node["resource"]["casework"]["file"], node["resource"]
+        resource = node["resource"]
         columns = [column["name"] for column in resource["schema"]["fields"]]
-        text = as_csv(columns, resource["data"])
-        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
-        title = typeset(resource["title"])
-        node.replace_self(template(root, "download.html", file=name, title=title, **page))
+        file = folder / f"{resource['casework']['file']}.csv"
+        file.write_text(as_csv(columns, resource["data"]), encoding="utf-8")
+        node.replace_self(template(root, "download.html", **resource, **page))
 
 
-def draw(spec: dict, vega: dict, root: Path, *, chapter: str | None, **page: object) -> nodes.raw:
-    """A chart with its words, by the template ``chart.html``; ``vega`` is the same, compiled.
-
-    ``chapter`` is the address of the chart's own page if it stands on another, ``page`` what the
-    template needs to know of the page.
-    """
-    about = spec["usermeta"]
+def draw_chart(spec: dict, root: Path, **page: object) -> nodes.raw:
+    """A chart with its words, by the template ``chart.html``, which needs to know of the page."""
+    about, (rows,) = spec["usermeta"], spec["datasets"].values()
     # On the page the title is text, which wraps and can be found.
     untitled = {key: value for key, value in spec.items() if key != "title"}
     specs = [untitled, *filter(None, [beside(untitled)])]
-    name = f"front-{about['name']}" if chapter else about["name"]
-    drawn = [{key: value for key, value in vega.items() if key != "title"}]
-    drawn += [vl_convert.vegalite_to_vega(untitled | each) for each in specs[1:]]
-    svgs = [inline_svg(each, f"{at}-{name}") for at, each in enumerate(drawn)]
-    (rows,) = spec["datasets"].values()
-    page |= {"about": about, "specs": specs, "svgs": svgs, "rows": rows, "chapter": chapter}
-    return template(root, "chart.html", **page)
+    svgs = [inline_svg(untitled | each, f"{at}-{about['name']}") for at, each in enumerate(specs)]
+    return template(root, "chart.html", about=about, specs=specs, svgs=svgs, rows=rows, **page)
 
 
 def beside(spec: dict) -> dict:
@@ -181,20 +158,20 @@ def _units(spec: dict) -> list[dict]:
     return [*own, *(unit for part in parts for unit in _units(part))]
 
 
-def write_files(spec: dict, vega: dict, folder: Path) -> None:
+def write_files(spec: dict, folder: Path) -> None:
     """Write a chart's data and its pictures on white, which have the source below the subtitle."""
-    about, title = spec["usermeta"], vega["title"]
-    (rows,) = spec["datasets"].values()
+    about, (rows,) = spec["usermeta"], spec["datasets"].values()
     source = textwrap.wrap(f"Source: {about['source']}", SUBTITLE_LETTERS)
-    title = {**title, "subtitle": [*title["subtitle"], *source]}
-    on_paper = {**vega, "title": title, "background": "white", "padding": 5}
+    title = spec["title"] | {"subtitle": [*spec["title"]["subtitle"], *source]}
+    on_paper = spec | {"title": title, "background": "white", "padding": 5}
     file = folder / about["name"]
     named = [{words: row[name] for name, words in about["columns"]} for row in rows]
     text = as_csv([words for _, words in about["columns"]], named)
     file.with_suffix(".csv").write_text(text, encoding="utf-8")
-    svg = vl_convert.vega_to_svg(on_paper)
+    svg = vl_convert.vegalite_to_svg(on_paper)
     file.with_suffix(".svg").write_text(svg, encoding="utf-8")
-    file.with_suffix(".png").write_bytes(picture(svg, scale=3))
+    picture = vl_convert.svg_to_png(svg, scale=3)
+    file.with_suffix(".png").write_bytes(lighter(picture))
 
 
 def as_csv(columns: list[str], rows: list[dict]) -> str:
@@ -202,9 +179,9 @@ def as_csv(columns: list[str], rows: list[dict]) -> str:
     return pd.DataFrame(rows, columns=columns, dtype=object).map(safe).to_csv(index=False)
 
 
-def inline_svg(vega: dict, name: str) -> str:
+def inline_svg(spec: dict, name: str) -> str:
     """The chart drawn as SVG that scales with the page and shares no id with another chart."""
-    svg = vl_convert.vega_to_svg(vega)
+    svg = vl_convert.vegalite_to_svg(spec)
     prefix = re.sub(r"[^\w-]", "", name)
     svg = re.sub(r'\b(id="|url\(#|href="#)((?:clip|gradient)\w*)', rf"\g<1>{prefix}-\2", svg)
     # The picture's words are on the element around it; what Vega adds inside would be read twice.

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import zipfile
 from pathlib import Path
 
+import pandas as pd
 from sphinx.application import Sphinx
 
 from casework.data import describe, read
@@ -33,18 +33,17 @@ chapters in JupyterLab."""
 
 def columns(root: Path) -> dict[tuple[str, str], dict[str, str]]:
     """Unit and meaning of the columns that readers download, by file or folder, and name."""
-    with (root / TEMPLATES / "columns.csv").open(encoding="utf-8", newline="") as file:
-        known = {(row["chart"] or "charts", row["column"]): row for row in csv.DictReader(file)}
+    listed = pd.read_csv(root / TEMPLATES / "columns.csv", keep_default_na=False)
+    known = {(row["chart"] or "charts", row["column"]): row for row in listed.to_dict("records")}
     tables = describe(root / "data")
     fields = {name: table["schema"]["fields"] for name, table in tables.items()}
-    described = [
-        ("cases_read", field) for field in fields["case_totals"] if field["name"] == "cases"
-    ]
+    (total,) = (field for field in fields["case_totals"] if field["name"] == "cases")
+    described = [total | {"name": "cases_read"}]
     for name in ("sources", "other_gradings", "case_gradings", "inspections"):
-        described += [(field["name"], field) for field in fields[name]]
-    for column, field in described:
+        described += fields[name]
+    for field in described:
         unit = "cases" if field["type"] == "integer" else ""
-        known["forces", column] = {"unit": unit, "meaning": field["description"]}
+        known["forces", field["name"]] = {"unit": unit, "meaning": field["description"]}
     return known
 
 
@@ -68,11 +67,8 @@ def describe_files(root: Path, out: Path) -> None:
     known, called = columns(root), titles(root)
     package = json.loads((root / "data" / "datapackage.json").read_text(encoding="utf-8"))
     for folder in (out / "charts", out / "forces"):
-        files = {}
-        for path in sorted(folder.glob("*.csv")):
-            with path.open(encoding="utf-8", newline="") as file:
-                files[path.stem] = next(csv.reader(file))
-        if files:
+        paths = sorted(folder.glob("*.csv"))
+        if files := {path.stem: [*pd.read_csv(path, nrows=0)] for path in paths}:
             values = {"folder": folder.name, "files": files, "package": package, "called": called}
             text = template(root, "datapackage.json", known=known, **values).astext()
             (folder / "datapackage.json").write_text(text, encoding="utf-8")
@@ -84,15 +80,14 @@ def write(app: Sphinx) -> None:
     describe_files(root, out)
     found = [path for folder in FOLDERS for path in (root / folder).rglob("*")]
     found += [path for pattern in FILES for path in root.glob(pattern)]
-    with zipfile.ZipFile(out / f"{PROJECT}.zip", "w", zipfile.ZIP_DEFLATED) as file:
+    with zipfile.ZipFile(out / f"{PROJECT}.zip", "w") as file:
         for path in sorted(found):
             name = path.relative_to(root)
             if path.is_file() and not any(part[:2] in {"__", ".i"} for part in name.parts[:-1]):
                 # Without its date, so that the same project gives the same file.
                 entry = zipfile.ZipInfo(f"{PROJECT}/{name.as_posix()}")
-                entry.compress_type = zipfile.ZIP_DEFLATED
                 entry.external_attr = path.stat().st_mode << 16
-                file.writestr(entry, path.read_bytes())
+                file.writestr(entry, path.read_bytes(), zipfile.ZIP_DEFLATED)
     file = f"the file `{PROJECT}.zip`, which the foot of each page of the book offers"
     if app.config.html_baseurl:
         file = f"[one file]({app.config.html_baseurl}{PROJECT}.zip)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import html
 import itertools
 import textwrap
@@ -33,6 +34,9 @@ LONG_SECTIONS = {
     "how-the-force-marks-its-own-work",
 }
 CLOSING = {"what-this-doesn-t-show", "what-to-read-next"}  # short, and on no page folded
+
+#: A piece of HTML.
+raw = functools.partial(nodes.raw, "", format="html")
 
 
 def answer_first(app: Sphinx, doctree: nodes.document) -> None:
@@ -86,10 +90,9 @@ def arrange(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         list_terms(doctree, Path(app.srcdir))
     meanings = app.env.casework_shared if docname != GLOSSARY else {}  # see `rewritten`
     for number, link in enumerate(list(doctree.findall(nodes.reference))):
-        inside = {name for part in link.findall(nodes.inline) for name in part["classes"]}
         if "casework-number" in link["classes"]:
             name_number(link)
-        elif "std-term" in inside and meanings:
+        elif meanings and any("std-term" in part["classes"] for part in link.findall(nodes.inline)):
             explain(link, number, meanings)
 
 
@@ -121,11 +124,9 @@ def list_terms(doctree: nodes.document, root: Path) -> None:
     for item in doctree.findall(nodes.definition_list_item):
         term, *others, meaning = item.children
         names = " or ".join(name.astext() for name in [term, *others])
-        name = Markup('<tr id="{}"><th scope="row">{}{}</th><td>')
-        also = Markup("").join(
-            Markup('<span id="{}"></span>').format(*one["ids"]) for one in others
-        )
-        shown = name.format(*term["ids"], names, also)
+        also = [Markup('<span id="{}"></span>').format(*one["ids"]) for one in others]
+        start_of_row = Markup('<tr id="{}"><th scope="row">{}{}</th><td>')
+        shown = start_of_row.format(*term["ids"], names, Markup("").join(also))
         rows += [raw(shown), *meaning.children, raw("</td></tr>")]
     glossary = next(doctree.findall(addnodes.glossary))
     replace(glossary, [raw(start), *rows, raw(end + after)])
@@ -174,11 +175,6 @@ def replace(node: nodes.Node, parts: list[nodes.Node]) -> None:
     """Put other nodes in the place of one, which gives them none of its classes."""
     at = node.parent.index(node)
     node.parent[at : at + 1] = parts
-
-
-def raw(markup: str) -> nodes.raw:
-    """A piece of HTML."""
-    return nodes.raw("", markup, format="html")
 
 
 def name_number(link: nodes.reference) -> None:

@@ -6,7 +6,6 @@ sign that could mean something in Markdown stands there as a character reference
 
 from __future__ import annotations
 
-import csv
 import functools
 import json
 import re
@@ -14,6 +13,7 @@ from importlib.metadata import requires, version
 from pathlib import Path
 from urllib.parse import quote
 
+import pandas as pd
 from docutils import nodes
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
@@ -77,8 +77,8 @@ HEADINGS += ["hodge-jones-allen-news-item"]
 
 def sources(root: Path) -> dict:
     """Every document that a figure was taken from, and how it was read, as a table."""
-    with (root / "data" / "sources.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))  # as text: the names of the gaps are wanted
+    known = pd.read_csv(root / "data" / "sources.csv", dtype=str, keep_default_na=False)
+    rows = known.to_dict("records")  # with the names of the gaps
     whole, (in_full, gradings, noted) = read_in_full(root / "data"), HOW_READ
     for row in rows:
         unread = noted if row["sha256"] == "not seen" else gradings
@@ -92,21 +92,15 @@ def sources(root: Path) -> dict:
         also = [*([] if data else HEADINGS), *{old} - taken]
         taken.add(old)
         mark = "" if row["how"] == noted else f"fingerprint (SHA-256) {row['sha256'][:12]}…"
-        known = row["published"][0].isdigit()
+        shown = title if title != by else "no title noted"
+        date = row["published"]
+        words = date_in_words(date) if date[0].isdigit() else date
+        notes = [part for part in (row["note"], mark) if part not in {"", "not applicable"}]
         cells = {
-            "document": {
-                "text": title if title != by else "no title noted",
-                "to": row["address"],
-                "also": also,
-            },
+            "document": {"text": shown, "to": row["address"], "also": also},
             "published by": by,
-            "date": {
-                "text": date_in_words(row["published"]) if known else row["published"],
-                "sort": row["published"],
-            },
-            "note": "; ".join(
-                part for part in (row["note"], mark) if part not in {"", "not applicable"}
-            ),
+            "date": {"text": words, "sort": date},
+            "note": "; ".join(notes),
             "how it was read": row["how"],
             "terms": row["licence"],
         }
@@ -167,9 +161,8 @@ def fill(app: Sphinx, docname: str, content: list[str]) -> None:
         parts = named(page(root, docname)[0], docname.replace("/", "."), {})
         name, values, reads = "force", {"f": parts}, [root / MAKER]
     elif docname in PAGES:
-        name, values, reads = Path(docname).name, PAGES[docname](root), (root / "data").iterdir()
-        if docname == "book/functions":
-            reads = [root / "notebooks" / "inputs.json"]
+        name, values = Path(docname).name, PAGES[docname](root)
+        reads = [*(root / "data").iterdir(), root / "notebooks" / "inputs.json"]
     else:
         return
     for path in [*reads, root / f"book/_templates/{name}.md", root / "book/_templates/columns.csv"]:

@@ -28,8 +28,8 @@ NO_PROSE = {"pre", "table", "dt", "figure", ".hide", ".citation"}
 #: What doesn't part one word from the next.
 INLINE = {"a", "span", "em", "strong", "code", "sub", "sup", "i", "b"}
 
-#: Pages that lead to others.
-UNFOUND = {"search.html", "genindex.html", "404.html"}
+#: How the addresses of pages begin that lead to others, or to which the list of forces leads.
+UNFOUND = ("forces/", "search.html", "genindex.html", "404.html")
 
 #: How much a row of a register counts, or a function, beside a section or a term: there are many.
 OF_MANY = {"tr": 0.25, "dl": 0.5}
@@ -84,14 +84,8 @@ def sections(page: Path) -> list[list[str]]:
 
 
 def write(out: Path) -> None:
-    """Write ``sections.js``, in which ``search.js`` looks, anew for pages written anew."""
-    start, file, read = "const SECTIONS = ", out / "_static" / "sections.js", {}
-    made = file.stat().st_mtime if file.is_file() else 0
-    known = json.loads(file.read_text("utf-8").removeprefix(start).rstrip(";\n")) if made else {}
-    for path in sorted(out.rglob("*.html")):
-        address = path.relative_to(out).as_posix()
-        if not address.startswith("forces/") and address not in UNFOUND:
-            same = address in known and path.stat().st_mtime < made
-            read[address] = known[address] if same else sections(path)
+    """Write ``sections.js``, in which ``search.js`` looks."""
+    pages = {path.relative_to(out).as_posix(): path for path in sorted(out.rglob("*.html"))}
+    read = {at: sections(path) for at, path in pages.items() if not at.startswith(UNFOUND)}
     text = json.dumps(read, ensure_ascii=False, separators=(",", ":"))
-    file.write_text(f"{start}{text};\n", encoding="utf-8")
+    (out / "_static" / "sections.js").write_text(f"const SECTIONS = {text};\n", encoding="utf-8")
