@@ -108,8 +108,7 @@ def show(
     the chart would want to know. The columns ``points`` hold differences of shares, which the
     table prints in percentage points. Raises ``ValueError`` if the chart draws another table.
 
-    Notebooks keep the specification, which nbval compares, and a picture, which it doesn't: the
-    letters of a picture differ from machine to machine.
+    Notebooks keep the specification, which nbval compares, and a picture, which it doesn't.
     """
     words = {"title": title, "subtitle": subtitle, "caption": caption, "source": source}
     printable(" ".join([*words.values(), alt_text]))
