@@ -64,11 +64,8 @@ _STRUCTURE = _pattern(word for kind in STRUCTURE for word in WORDS[kind])
 
 @lru_cache(maxsize=10_000)
 def _meaning(words: str, *kinds: str) -> tuple[str, str]:
-    return next(
-        (kind, means)
-        for kind, means, pattern in _MEANINGS
-        if kind in kinds and pattern.fullmatch(words)
-    )
+    fitting = (row for row in _MEANINGS if row[0] in kinds and row[2].fullmatch(words))
+    return next(fitting)[:2]
 
 
 @lru_cache(maxsize=1_000)

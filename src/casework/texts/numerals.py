@@ -96,9 +96,8 @@ def value_of(printed: str) -> str | None:
     if re.search(MONTH, printed):
         return _date(printed)
     plain = re.sub(rf"{PERCENT}|[,£$€]", "", printed.lower())
-    number = _number(plain)
-    if number is None:  # a compound such as nine-month-old
-        number = _number(re.sub(rf"(?:{HYPHEN}[a-z]+)+\Z", "", plain))
+    # By the second way a compound is read, such as nine-month-old.
+    number = _number(plain) or _number(re.sub(rf"(?:{HYPHEN}[a-z]+)+\Z", "", plain))
     ends = number is None and re.fullmatch(rf"({NUMBER})(?:{TO}|\sand\s)({NUMBER})", plain)
     numbers = [_number(end) for end in ends.groups()] if ends else [number]
     if None in numbers:

@@ -157,9 +157,8 @@ def _weight(text: str, one: Number | Token, other: Number | Token) -> float:
     """How well a number and a grade that are neighbours fit as a pair: 0 if they don't."""
     between = text[one.end : other.start]
     negated = signs("negation", between)[-1:]
-    if isinstance(one, Token) == isinstance(other, Token) or any(
-        not _TURN.search(between[negation.start :]) for negation in negated
-    ):
+    stays = [negation for negation in negated if not _TURN.search(between[negation.start :])]
+    if stays or isinstance(one, Token) == isinstance(other, Token):
         return 0
     gap = _BRACKETS.sub("", between)
     if isinstance(one, Number) and text[: one.start].endswith(("– ", ", ")):
