@@ -1,7 +1,5 @@
 """One way to show a chart: the finding as its title, its words and its data beside it."""
 
-from __future__ import annotations
-
 import base64
 import io
 import json
@@ -185,7 +183,7 @@ def row_words(base: alt.Chart, name: str, label: str) -> tuple[alt.Chart, alt.Ch
     )
 
 
-def marked() -> alt.Condition:
+def marked() -> dict[str, object]:
     """The opacity of a mark, two fifths of it once a reader has chosen another force.
 
     The table needs a column ``force``; `FORCE` has to be among the chart's parameters.
@@ -269,7 +267,7 @@ def interval_chart(
     data: pd.DataFrame,
     row: str,
     *,
-    colour: alt.Color | alt.Value | None = None,
+    colour: alt.Color | dict | None = None,
     axis_title: str = "dot: cases read · line: all such cases, if drawn at random",
     difference: bool = False,
 ) -> alt.LayerChart:

@@ -1,7 +1,5 @@
 """Find what is wrong with the tables in ``data/``: first their form, then what they say."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json

@@ -3,8 +3,6 @@
 Each imports what it needs, since a build runs some of them and the reader alone takes a second.
 """
 
-from __future__ import annotations
-
 import sys
 import tempfile
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Read the tables in ``data/``, as ``data/datapackage.json`` describes them."""
 
-from __future__ import annotations
-
 import functools
 import hashlib
 import json

@@ -3,8 +3,6 @@
 The notebook on the forces stores it part by part, each part for all forces; the pages read them.
 """
 
-from __future__ import annotations
-
 import copy
 import functools
 import json

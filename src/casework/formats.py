@@ -1,7 +1,5 @@
 """How numbers look in prose and tables: the one place where anything is rounded."""
 
-from __future__ import annotations
-
 import calendar
 import math
 import re

@@ -1,7 +1,5 @@
 """The counts of cases as chapters use them: with their force and year, filtered, labelled."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from casework.data import read

@@ -1,7 +1,5 @@
 """The ledger of a chapter: each printed figure that it derives again, and the verdict."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 from types import SimpleNamespace
 

@@ -1,7 +1,5 @@
 """Put the inspections of many forces side by side: shares, control limits, pooled estimates."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 

@@ -1,7 +1,5 @@
 """What the notebooks have stored: numbers, tables, charts and ledger entries, cell by cell."""
 
-from __future__ import annotations
-
 import json
 import re
 import subprocess

@@ -4,8 +4,6 @@ What each notebook's results follow from stands in ``notebooks/inputs.json``: th
 code used when it ran, and one fingerprint of these files and that code.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import os

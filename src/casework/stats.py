@@ -3,8 +3,6 @@
 The methods page says why each is used, and holds it against published values and against R.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import product

@@ -1,7 +1,5 @@
 """Tables as results: notebooks store their cells as data, and the book's pages draw them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 

@@ -4,8 +4,6 @@ The idea of comparing what the printed text allows, rather than a single point, 
 statcheck and the GRIM test: Brown and Heathers (2017), doi:10.1177/1948550616673876.
 """
 
-from __future__ import annotations
-
 import math
 import re
 from collections.abc import Iterable

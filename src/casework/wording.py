@@ -1,7 +1,5 @@
 """Sentences that follow the data: a template that chooses among wordings and fills in numbers."""
 
-from __future__ import annotations
-
 import re
 
 from jinja2 import Environment, StrictUndefined, nodes

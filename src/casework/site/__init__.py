@@ -1,7 +1,5 @@
 """Sphinx's way into the book."""
 
-from __future__ import annotations
-
 import os
 from importlib.metadata import version
 from pathlib import Path

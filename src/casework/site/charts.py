@@ -1,7 +1,5 @@
 """Charts on the pages: numbered figures that need neither script nor network, to be taken away."""
 
-from __future__ import annotations
-
 import copy
 import math
 import re

@@ -1,7 +1,5 @@
 """What a reader takes away: the project in one file, single notebooks, what columns mean."""
 
-from __future__ import annotations
-
 import json
 import zipfile
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The pages of the forces, which one notebook makes, and the list in which a reader finds one."""
 
-from __future__ import annotations
-
 import functools
 from operator import getitem
 from pathlib import Path

@@ -1,7 +1,5 @@
 """How a page is laid out: the answer first, code last, and words that explain themselves."""
 
-from __future__ import annotations
-
 import functools
 import html
 import itertools

@@ -1,7 +1,5 @@
 """How what notebooks have stored as results looks on the pages: typography, and templates."""
 
-from __future__ import annotations
-
 import functools
 import json
 from pathlib import Path

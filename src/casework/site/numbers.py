@@ -1,7 +1,5 @@
 """Numbers in the text, and where what notebooks have stored leads."""
 
-from __future__ import annotations
-
 import functools
 import re
 from pathlib import Path

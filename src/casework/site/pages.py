@@ -4,8 +4,6 @@ The templates are in ``book/_templates``. What the data say is text, whatever it
 sign that could mean something in Markdown stands there as a character reference.
 """
 
-from __future__ import annotations
-
 import functools
 import json
 import re

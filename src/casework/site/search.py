@@ -5,8 +5,6 @@ page of the search finds them by their names (``book/_templates/find.html``). No
 code, to which the page of the functions leads.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from pathlib import Path

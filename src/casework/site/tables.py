@@ -1,7 +1,5 @@
 """Draw the tables that notebooks have stored as data."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 
