@@ -105,7 +105,7 @@ def painted_over(notebook: dict) -> None:
 def drawn_from_other_data(notebook: dict) -> None:
     spec = chart(notebook)[VEGALITE]
     next(iter(spec["datasets"].values()))[0]["share"] = 0.243
-    chart(notebook)["image/png"] = base64.b64encode(picture(spec, scale=2)).decode()
+    chart(notebook)["image/png"] = base64.b64encode(picture(spec)).decode()
 
 
 def reordered(notebook: dict) -> None:

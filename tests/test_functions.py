@@ -348,7 +348,7 @@ def test_a_picture_keeps_the_colours_of_the_grades():
     data = pd.DataFrame({"row": "all", "grade": grades, "cases": [1, 2, 3], "order": [0, 1, 2]})
     looks = json.loads((ROOT / TEMPLATES / "charts.json").read_text(encoding="utf-8"))
     spec = charts.grade_bars(data, "row").to_dict() | {"config": looks}
-    with Image.open(io.BytesIO(charts.picture(spec, scale=2))) as image:
+    with Image.open(io.BytesIO(charts.picture(spec))) as image:
         wanted = {ImageColor.getrgb(colour) for colour in charts.GRADE_COLOURS.values()}
         assert wanted <= {colour for _, colour in image.convert("RGB").getcolors()}
 

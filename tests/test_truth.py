@@ -220,7 +220,7 @@ def pictures(path: Path) -> list[tuple[str, str, np.ndarray, np.ndarray]]:
         for output in cell.get("outputs", []):
             if "image/png" in output.get("data", {}):
                 spec = output.data.get(VEGALITE)
-                anew = picture(spec, scale=2) if spec else b""
+                anew = picture(spec) if spec else b""
                 stored = base64.b64decode(output.data["image/png"])
                 name = spec["usermeta"]["name"] if spec else "no chart"
                 found.append((cell.id, name, _grey(stored), _grey(anew)))

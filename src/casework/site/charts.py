@@ -168,8 +168,8 @@ def write_files(spec: dict, folder: Path) -> None:
     file.with_suffix(".csv").write_text(text, encoding="utf-8")
     svg = vl_convert.vegalite_to_svg(on_paper)
     file.with_suffix(".svg").write_text(svg, encoding="utf-8")
-    picture = vl_convert.svg_to_png(svg, scale=3)
-    file.with_suffix(".png").write_bytes(lighter(picture))
+    drawn = vl_convert.svg_to_png(svg, scale=3)
+    file.with_suffix(".png").write_bytes(lighter(drawn))
 
 
 def as_csv(columns: list[str], rows: list[dict]) -> str:
