@@ -78,11 +78,11 @@ SMALL = [
     ("claim", "", "half " * 2_000),
     *(
         ("extract", ".txt", atom * (999_000 // len(atom)))
-        for atom in ("1,", "Good 1\n", "* 1 good\n")
+        for atom in ("1,", "Good 1\n", "* 1 good\n", "a  b  1\nc\n", "a  1  2\n")
     ),
     *(
         ("extract", ".html", atom * (999_000 // len(atom)))
-        for atom in ("<table><tr><td>1 ", "<br>1")
+        for atom in ("<table><tr><td>1 ", "<br>1", "<ol><li>1 ", "<ul><li>")
     ),
 ]
 

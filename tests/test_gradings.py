@@ -51,8 +51,8 @@ def test_what_an_unseen_grading_needs(book):
     assert "by hand" in told.how["west-yorkshire-2014"]
     lincolnshire = told.loc["lincolnshire-2025-other"]
     assert lincolnshire.seen.endswith("We don't know whether inspectors graded any cases.")
-    assert gradings.unseen("kent-2019", "thames-valley-2023").index.tolist() == ["kent-2019"]
-    assert gradings.unseen("thames-valley-2023").empty
+    assert "kent-2019" in told.index
+    assert "thames-valley-2023" not in told.index
     assert (
         told["where"]["merseyside-2018"]
         == "We found no page about the visit on the inspectorate's site."

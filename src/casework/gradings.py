@@ -103,11 +103,11 @@ def of_inspections(kind: str | None = None) -> pd.DataFrame:
     return wide if kind is None else wide[inspections().kind[wide.index].eq(kind)]
 
 
-def unseen(*ids: str) -> pd.DataFrame:
+def unseen() -> pd.DataFrame:
     """The inspections whose three counts weren't all seen, and what a reader needs to find them.
 
-    Of those named, or of all, but none of the 2024 programme, which grades no cases. The columns
-    say in sentences what was ``seen``, ``where`` the rest can be read, and ``how`` to add it.
+    None of the 2024 programme, which grades no cases. The columns say in sentences what was
+    ``seen``, ``where`` the rest can be read, and ``how`` to add it.
     """
     about, counts = inspections(), of_inspections()
     about = about[about.force.notna()].fillna({"page": "", "date": ""})
@@ -115,8 +115,7 @@ def unseen(*ids: str) -> pd.DataFrame:
     both = pairs(visits[visits.kind.eq("initial")], visits[visits.kind.eq("return visit")])
     both = both[both.page_back.str.contains("/publication")]
     about["returned"] = about.index.isin(both.inspection_first)
-    about = about[about.kind.ne("2024 programme") & about.index.isin(ids or about.index)]
-    about = about.drop(counts.dropna().index, errors="ignore")
+    about = about[about.kind.ne("2024 programme")].drop(counts.dropna().index, errors="ignore")
     printed = [*read("case_printings").inspection, *read("other_gradings").inspection]
     about["in_part"] = about.index.isin(printed)
     about["counted"] = about.index.isin(counts.index)

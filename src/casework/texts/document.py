@@ -29,7 +29,7 @@ _HIDDEN = {"nav", "noscript", "script", "style", "sup", "template", "title"}
 _INVISIBLE = re.compile(r"(?<![\w-])display\s{0,9}:\s{0,9}none", re.I)
 _HARD, _MARK = "\u2007", "\u2008"  # spaces that stay, and the one after the mark of an item
 _KEPT = ("hidden", "style", "rel", "property", "href", "content", "colspan", "rowspan")
-_DEEPEST = 25  # lists in one another; what is deeper stands beside them
+_DEEPEST = 6  # lists in one another; what is deeper stands beside them
 _LONGEST_ROW = 300  # characters; what is longer is no row, but a layout of paragraphs
 #: Where a page says what it is; of two places for one thing, the first counts.
 _ABOUT = {
