@@ -5,7 +5,6 @@ import re
 import subprocess
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from pathlib import Path
 
 import nbformat
@@ -22,23 +21,15 @@ ROLE = re.compile(r"\{eval\}`prose\.(\w+)`")
 
 
 def opened(path: Path) -> nbformat.NotebookNode:
-    """The notebook in a file, which becomes one of its reader's inputs; ``ValueError`` if none.
-
-    Whoever asks again gets the same one, and leaves it as it is.
-    """
+    """The notebook in a file, which becomes one of its reader's inputs; ``ValueError`` if none."""
     try:
-        return _opened(record(path), path.stat().st_mtime_ns)
+        notebook = nbformat.reads(record(path).read_text(encoding="utf-8"), as_version=4)
+        nbformat.validate(notebook)
     except OSError as error:
         raise ValueError(f"{path}: can't be read: {error.strerror}") from None
     except Exception as error:  # nbformat raises whatever it comes across
         why = (str(error).splitlines() or [type(error).__name__])[0]
         raise ValueError(f"{path}: isn't a notebook: {why}") from None
-
-
-@lru_cache(maxsize=20)
-def _opened(path: Path, changed: int) -> nbformat.NotebookNode:
-    notebook = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
-    nbformat.validate(notebook)
     return notebook
 
 

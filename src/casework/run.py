@@ -142,11 +142,7 @@ def run(path: Path, inputs: Inputs, force: bool = False) -> str:
     A notebook that fails is left as it was; one that is up to date is only put into the form of
     `as_stored`. Nothing that differs from run to run is stored.
     """
-    notebook, before, done = (
-        nbformat.from_dict(opened(path)),
-        path.read_text(encoding="utf-8"),
-        "up to date",
-    )
+    notebook, before, done = opened(path), path.read_text(encoding="utf-8"), "up to date"
     # An editor that clears outputs takes the counts away.
     whole = all(cell.get("execution_count", True) for cell in notebook.cells)
     if force or not whole or not inputs.current(path, notebook):

@@ -26,6 +26,10 @@ _OR = re.compile(
 _BRACKETS = re.compile(r", out of [^,]{1,30},|\([^()]{0,40}\)|–[^–]{1,40}–")
 _APPOSED = re.compile(r"\A(?: [a-z'-]+){0,3}(?: –|,)")
 _PLURAL = re.compile(r"(?!others\Z)[a-z'-]{2,}[^su'i]s")
+#: Before a share that only puts a count otherwise: 20, or 32%, were good.
+_ASIDE = re.compile(
+    r"(\(|–|,|\bor)(?: ?(?:about|around|roughly|nearly|almost|some|just over|just under))? ?\Z"
+)
 _TURN = re.compile(r"[,;:–]| and | but | while ")
 
 
@@ -136,7 +140,8 @@ def grades(clause: Clause) -> list[Token]:
 
 def _pair(clause: Clause) -> None:
     """Give the numbers of a clause their grades: of neighbours, those first that fit best."""
-    text, graded = clause.text, grades(clause)
+    text = clause.text
+    graded = [grade for grade in grades(clause) if not _of_share(clause, grade)]
     free = [each for each in clause.numbers if each.part not in {"total", "share", "other"}]
     free = [each for each in free if each.unit != "other"]
     items: list[Number | Token] = sorted([*free, *graded], key=lambda item: item.start)
@@ -153,6 +158,17 @@ def _pair(clause: Clause) -> None:
             number.printed = text[min(one.start, other.start) : max(one.end, other.end)]
 
 
+def _of_share(clause: Clause, grade: Token) -> bool:
+    """Whether a grade is that of a share: of 85 cases, three in ten of them were good."""
+    before = [number for number in clause.numbers if number.end <= grade.start][-1:]
+    if not before or before[0].part != "share":
+        return False
+    share, text = before[0], clause.text
+    comma = _ASIDE.search(text[: share.start])
+    aside = comma and (comma[1] != "," or text[share.end :].startswith(","))
+    return not aside and not _TURN.search(text[share.end : grade.start])
+
+
 def _weight(text: str, one: Number | Token, other: Number | Token) -> float:
     """How well a number and a grade that are neighbours fit as a pair: 0 if they don't."""
     between = text[one.end : other.start]
@@ -165,8 +181,6 @@ def _weight(text: str, one: Number | Token, other: Number | Token) -> float:
         gap = _APPOSED.sub("", gap)  # the rest – seven files – were good
     length, turn = len(gap) / 40, _TURN.search(gap)
     if isinstance(one, Number):
-        if any(token.kind == "share" for token in tokens(gap)):
-            return 0  # of 85 cases graded three in ten as good
         apart = one.part == "of" or one.unit or other.kind == "other grade"
         fit = (0 if apart else 4) if turn else 3 if one.part == "of" else 10
     else:

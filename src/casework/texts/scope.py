@@ -56,7 +56,7 @@ def readings(text: str) -> Iterator[tuple[Segment, Clause, Scope]]:
             before, passed = heading, 0
         if segment.opens:
             areas = signs("area", segment.text)
-            topic = next((area.means for area in areas if area.start < _OPENING), None)
+            topic = next((area.means for area in areas if area.start < _OPENING and area.means), "")
         for part in segment.text.split("; "):
             if segment.kind == "sentence" and not has("matters", part):
                 passed += 1
@@ -71,7 +71,8 @@ def readings(text: str) -> Iterator[tuple[Segment, Clause, Scope]]:
             above, last = above if segment.kind == last == "row" else before, segment.kind
             before = _scope(clause, segment.kind, before, heading, above)
             later = segment.kind == "sentence" and not segment.opens and topic
-            if later and signs("case", part) and before.area != topic and not first("area", part):
+            own = {topic, *(area.means for area in signs("area", part))}
+            if later and signs("case", part) and before.area not in own:
                 before.unknown = before.unknown or f"the paragraph speaks of {topic} first"
             yield segment, clause, before
         if not (topic or signs("case", segment.text) or signs("grade", segment.text)):

@@ -132,10 +132,12 @@ def _row_of(at: int, rows: list[int], cells: dict[int, list[re.Match]]) -> int |
     above = rows[after - 1] if after else None
     below = rows[after] if after < len(rows) else None
     head = after == 0 and not any(_NUMERIC.fullmatch(cell[0]) for cell in cells[below])
-    first, last = cells[at][0][0], cells[at][-1][0].split()[-1]
-    if above is not None and (len(rows) == 1 or first[0].islower()):
+    last = cells[at][-1][0].split()[-1]
+    if above is not None and (len(rows) == 1 or cells[at][0][0][0].islower()):
         row = above
-    elif len(rows) == 1 or head or last in _DANGLING or (below and cells[below][0][0][0].islower()):
+    elif (
+        len(rows) == 1 or head or (below and (last in _DANGLING or cells[below][0][0][0].islower()))
+    ):
         row = below
     else:
         return None
@@ -198,8 +200,11 @@ def _unwrapped(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
 
 
 def _is_head(line: str) -> bool:
-    """Whether a line may be the head of a page: it goes on with nothing, and grades nothing."""
-    return line.strip()[0].isupper() and not first("grade", plain(line))
+    """Whether a line is the head of a page: whose report it is, and not what it is about."""
+    words = plain(line)
+    about = ("grade", "area", "case", "sample", "total")
+    headed = line.isupper() or _CELLS.search(line.strip()) or signs("police", words)
+    return bool(headed) and line.strip()[0].isupper() and not any(signs(k, words) for k in about)
 
 
 def _goes_on(last: str, line: str, width: int) -> bool:
