@@ -182,10 +182,8 @@ def _scope(clause: Clause, kind: str, before: Scope, heading: Scope, above: Scop
         named = samples - {"all"} if len(samples) == 2 else samples  # both are all
         scope.sample = min(named, default=carried.sample)
     compared = [token.start for token in signs("before", text) if token.means == "compared"]
-    times = {token.means for token in signs("time", text[: min(compared, default=len(text))])} - {
-        ""
-    }
-    times = times or {carried.time}
+    spoken = signs("time", text[: min(compared, default=len(text))])
+    times = {token.means for token in spoken if token.means} or {carried.time}
     scope.time = next((when for when in ("now", "earlier", "maybe earlier") if when in times), "")
     return scope
 

@@ -18,6 +18,7 @@ _ALIGNED = re.compile(r"\S+(?: \S+)*")  # a cell of a row with two spaces or mor
 _PAGE = re.compile(r"\s*(?:page\s)?\d{1,4}(?:\sof\s\d{1,4})?\s*", re.I)  # its number alone
 _DANGLING = WORDS["function"] - {"us", "them", "it"}  # no sentence ends with these
 _ENDS = re.compile(r"[.!?:;][)]*\Z")
+#: What ends a sentence or a list; an item may end in a semicolon, and the list goes on.
 _STOPS = re.compile(r"[.!?:][)\"'”’]*\s*\Z")
 #: A sentence goes on after an abbreviation.
 _SENTENCE = re.compile(
@@ -132,12 +133,10 @@ def _row_of(at: int, rows: list[int], cells: dict[int, list[re.Match]]) -> int |
     above = rows[after - 1] if after else None
     below = rows[after] if after < len(rows) else None
     head = after == 0 and not any(_NUMERIC.fullmatch(cell[0]) for cell in cells[below])
-    last = cells[at][-1][0].split()[-1]
+    dangling = cells[at][-1][0].split()[-1] in _DANGLING
     if above is not None and (len(rows) == 1 or cells[at][0][0][0].islower()):
         row = above
-    elif (
-        len(rows) == 1 or head or (below and (last in _DANGLING or cells[below][0][0][0].islower()))
-    ):
+    elif len(rows) == 1 or head or (below and (dangling or cells[below][0][0][0].islower())):
         row = below
     else:
         return None
