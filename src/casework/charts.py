@@ -77,6 +77,9 @@ FORMATS = {
 #: The force that a reader has chosen on the page, or none; ``figures.js`` sets it in every chart.
 FORCE = alt.param(name="force", value="")
 
+#: The force whose page shows a chart of all forces, or none.
+OWN = alt.param(name="own", value="")
+
 #: Lines to read a value by, faint on either page, but for zero, where shares begin or agree.
 ZERO_LINE = alt.condition(alt.datum.value == 0, alt.value("#888888"), alt.value("#88888840"))
 
@@ -203,6 +206,34 @@ def marked() -> dict[str, object]:
     The table needs a column ``force``; `FORCE` has to be among the chart's parameters.
     """
     return alt.condition("force == '' || datum.force == force", alt.value(1), alt.value(2 / 5))
+
+
+def force_strokes(rows: pd.DataFrame, row: str, x: alt.X, grade: str) -> list[alt.Chart]:
+    """A stroke for each force in each row of a chart; of a chosen one a dot, and its words.
+
+    ``row`` and ``grade`` are columns of the table, which also has inspection, force and label.
+    `FORCE` and `OWN` have to be among the chart's parameters.
+    """
+    y = alt.Y(f"{row}:N", sort=None, axis=None)
+    every = alt.Chart(rows, width=WIDTH, height=row_height(1)).encode(y=y)
+    tooltip = [alt.Tooltip("inspection:N", title="title"), alt.Tooltip(f"{row}:N")]
+    tooltip += [alt.Tooltip("label:N", title="seen")]
+    base = every.encode(x=x, tooltip=tooltip)
+    chosen = base.transform_filter("datum.force == own || datum.force == force")
+    worded = every.transform_filter("datum.force == (own || force)")
+    colours = GRADE_COLOURS | {"adequate": "#4C95C5"}  # a grade of the new programme's topics
+    colour = alt.Scale(domain=list(colours), range=list(colours.values()))
+    return [
+        base.mark_tick(size=15, thickness=2, yOffset=6, color=INK).encode(opacity=marked()),
+        chosen.mark_point(size=150, strokeWidth=2, opacity=1, yOffset=6).encode(
+            fill=alt.Fill(f"{grade}:N", scale=colour, legend=None),
+            stroke=alt.Stroke(f"{grade}:N", scale=colour, legend=None),
+            # On a force's page, another one that is marked has a hollow dot.
+            fillOpacity=alt.condition("own && datum.force != own", alt.value(0), alt.value(1)),
+        ),
+        row_words(every.transform_aggregate(groupby=[row]), row, row)[0],
+        row_words(worded, row, "label")[1],
+    ]
 
 
 def _place_and_tooltip(row: str, difference: bool, domain: list[float], **axis: object) -> tuple:

@@ -1,10 +1,12 @@
 """The counts of cases as chapters use them: with their force and year, filtered, labelled."""
 
+import numpy as np
 import pandas as pd
 
 from casework.data import read
 from casework.formats import between, count_of, date_in_words, listed, percent
-from casework.national import pairs
+from casework.national import measure
+from casework.stats import shares
 from casework.wording import Wordings
 
 #: The grades of the three-grade scale, from best to worst.
@@ -21,6 +23,47 @@ def inspections() -> pd.DataFrame:
     forces, date = read("forces").set_index("id"), table.fieldwork.fillna(table.published)
     year = date.str[:4].fillna("undated")
     return table.assign(short_name=table.force.map(forces.short_name), date=date, year=year)
+
+
+def in_order() -> pd.DataFrame:
+    """The inspections of forces, as `inspections` gives them, in the order of their dates.
+
+    Of what has no date, a return visit comes after its force's newest first inspection, and a
+    visit of the new programme at its year; the date of others is empty.
+    """
+    about = inspections().dropna(subset="force")
+    date = about.date.astype(object)
+    first = date[about.kind.eq("initial")].groupby(about.force).max()
+    date = date.mask(date.isna() & about.kind.eq("return visit"), about.force.map(first) + "~")
+    date = date.mask(date.isna() & about.kind.eq("2024 programme"), "2024~").fillna("")
+    return about.assign(date=date).rename_axis("id").sort_values(["date", "force", "id"])
+
+
+def newest(visits: pd.DataFrame) -> pd.DataFrame:
+    """Of visits with their force and date, the newest of each force."""
+    return visits.sort_values("date", kind="stable").drop_duplicates("force", keep="last")
+
+
+def followed(firsts: pd.DataFrame, visits: pd.DataFrame) -> pd.DataFrame:
+    """First inspections, each with the visits to its force that aren't known to be earlier.
+
+    Both with the columns inspection, force and date, which may be a day, a month or a year, or
+    empty; the other columns end in _first or _back.
+    """
+    both = firsts.merge(visits, on="force", suffixes=("_first", "_back"))
+    dates = zip(both.date_first, both.date_back, strict=True)
+    later = [begun[: len(again)] <= again[: len(begun)] for begun, again in dates]
+    both = both[np.array(later, dtype=bool)]
+    return both.sort_values(["date_first", "date_back", "inspection_first", "inspection_back"])
+
+
+def pairs(firsts: pd.DataFrame, visits: pd.DataFrame) -> pd.DataFrame:
+    """Each first inspection with the visit that followed it, as `followed` gives them.
+
+    A visit goes with the inspection before it, and of several visits the first is compared.
+    """
+    both = followed(firsts, visits)
+    return both.drop_duplicates("inspection_back", keep="last").drop_duplicates("inspection_first")
 
 
 def force_and_year(ids: pd.Index | pd.Series) -> list[str]:
@@ -101,6 +144,25 @@ def of_inspections(kind: str | None = None) -> pd.DataFrame:
     wide.columns = wide.columns.astype(str)
     wide["cases"] = totals()
     return wide if kind is None else wide[inspections().kind[wide.index].eq(kind)]
+
+
+def compared(visits: pd.DataFrame, kind: str) -> pd.DataFrame:
+    """The newest counts of each force at visits of a kind, grade by grade, beside one another.
+
+    ``visits`` are rows of `in_order` with those of `of_inspections`. The columns are those of
+    `casework.national.measure`, `labelled`, and id, inspection, force and grade. What a single
+    count of a grade would be compared with is missing.
+    """
+    visits, found = newest(visits[visits.kind.eq(kind)]), []
+    for grade in GRADES:
+        seen = visits.dropna(subset=grade).astype({grade: int, "cases": int})
+        alone = shares(pd.DataFrame({"cases": seen[grade], "of": seen.cases}))
+        rows = measure(seen, grade) if len(seen) > 1 else alone.assign(inner_low=np.nan)
+        found.append(rows.assign(grade=grade))
+    rows = pd.concat(found).rename_axis("id").reset_index()
+    rows = labelled(rows.astype({"cases": int, "of": int}))
+    force = visits.short_name[rows.id].to_numpy()
+    return rows.assign(inspection=force_and_year(rows.id), force=force)
 
 
 def unseen() -> pd.DataFrame:

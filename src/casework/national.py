@@ -1,6 +1,5 @@
 """Put the inspections of many forces side by side: shares, control limits, pooled estimates."""
 
-import numpy as np
 import pandas as pd
 
 from casework.stats import LEVEL, control_limits, pooled, shares
@@ -30,25 +29,3 @@ def measure(inspections: pd.DataFrame, grade: str) -> pd.DataFrame:
         rows[f"{name}_low"], rows[f"{name}_high"] = low / of, high / of
         rows.loc[(count < low) | (count > high), "beyond"] = name
     return rows.join(pooled(count, of).estimates(rows.index))
-
-
-def followed(firsts: pd.DataFrame, visits: pd.DataFrame) -> pd.DataFrame:
-    """First inspections, each with the visits to its force that aren't known to be earlier.
-
-    Both with the columns inspection, force and date, which may be a day, a month or a year, or
-    empty; the other columns end in _first or _back.
-    """
-    both = firsts.merge(visits, on="force", suffixes=("_first", "_back"))
-    dates = zip(both.date_first, both.date_back, strict=True)
-    later = [begun[: len(again)] <= again[: len(begun)] for begun, again in dates]
-    both = both[np.array(later, dtype=bool)]
-    return both.sort_values(["date_first", "date_back", "inspection_first", "inspection_back"])
-
-
-def pairs(firsts: pd.DataFrame, visits: pd.DataFrame) -> pd.DataFrame:
-    """Each first inspection with the visit that followed it, as `followed` gives them.
-
-    A visit goes with the inspection before it, and of several visits the first is compared.
-    """
-    both = followed(firsts, visits)
-    return both.drop_duplicates("inspection_back", keep="last").drop_duplicates("inspection_first")
