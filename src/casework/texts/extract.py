@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from casework.texts.document import CONTENTS, filled_lines, locators
-from casework.texts.lexicon import TABLE, has, signs
+from casework.texts.lexicon import TABLE, first, has, signs
 from casework.texts.pairs import TOGETHER, Clause, grades
 from casework.texts.scope import Scope, readings
 
@@ -118,7 +118,7 @@ def _placed(text: str) -> Iterator[Group]:
 def _kept(groups: list[Group]) -> dict[tuple, Group]:
     """One group for each sample, assessor and area: those that agree are joined."""
     kept: dict[tuple, Group] = {}
-    for group in groups:
+    for group in sorted(groups, key=lambda each: {*each.counts} == {"total"}):  # these last
         scope, counts = group.scope, group.counts
         key = (scope.sample, scope.assessor, scope.area)
         last = kept.get(key, group)
@@ -222,15 +222,16 @@ def _groups(text: str) -> Iterator[Group]:
             if scope.total is not None and (scope.total == group.graded or not segment.text):
                 group.counts.setdefault("total", scope.total)
         elif not scope.cases and len(segment.parts) < 2:
-            if inspectors and len({number.grade.means for number in clause.used}) > 1:
+            several = len({number.grade.means for number in clause.used}) > 1
+            if inspectors and clause.used and (several or signs("child", clause.text)):
                 reason = f"it isn't said that these are cases: {clause.used[0].printed!r} ..."
                 group.remark("left out", reason)
-        elif clause.used and signs("hedge", clause.text):
+        elif clause.used and first("hedge", clause.text):
             group.remark("left out", f"not a plain count: {clause.used[0].printed!r} ...")
         elif clause.used or any(token.kind == "grade" and token.means for token in clause.tokens):
             size = sizes.get(scope.sample) if scope.area == "all areas" else None
             _count(group, clause, size if scope.total is None else scope.total)
-        elif counted and not scope.unknown and "total" in {each.part for each in clause.numbers}:
+        elif counted and not scope.unknown:
             group.counts["total"] = scope.total
         if counted and scope.sample != "all":
             sizes[scope.sample] = scope.total

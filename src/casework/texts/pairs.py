@@ -30,7 +30,8 @@ _PLURAL = re.compile(r"(?!others\Z)[a-z'-]{2,}[^su'i]s")
 _ASIDE = re.compile(
     r"(\(|–|,|\bor)(?: ?(?:about|around|roughly|nearly|almost|some|just over|just under))? ?\Z"
 )
-_TURN = re.compile(r"[,;:–]| and | but | while ")
+#: Where a clause turns to something else.
+TURN = re.compile(r"[,;:–]| and | but | while ")
 
 
 @dataclass
@@ -112,7 +113,10 @@ def _part(text: str, number: Number, near: Sequence[Token], earlier: list[Number
 def _unit(text: str, start: int, later: Sequence[Token]) -> tuple[str, str]:
     """What a number counts, with the words up to there."""
     stop = next((token.start for token in later if token.kind not in {"area", "case"}), len(text))
-    words = re.match(r"(?: of (?:its|their)(?= own))?((?:[ -][a-z'-]+){0,6})", text[start:stop])
+    words = re.match(
+        r"(?: of (?:its|their|the (?:force|constabulary)\'s)(?= ))?((?:[ -][a-z'-]+){0,6})",
+        text[start:stop],
+    )
     words = words[1].split()
     ends = [at for at, word in enumerate(words) if word in WORDS["function"]]
     phrase = " ".join(words[: min(ends, default=len(words))])
@@ -166,20 +170,20 @@ def _of_share(clause: Clause, grade: Token) -> bool:
     share, text = before[0], clause.text
     comma = _ASIDE.search(text[: share.start])
     aside = comma and (comma[1] != "," or text[share.end :].startswith(","))
-    return not aside and not _TURN.search(text[share.end : grade.start])
+    return not aside and not TURN.search(text[share.end : grade.start])
 
 
 def _weight(text: str, one: Number | Token, other: Number | Token) -> float:
     """How well a number and a grade that are neighbours fit as a pair: 0 if they don't."""
     between = text[one.end : other.start]
     negated = signs("negation", between)[-1:]
-    stays = [negation for negation in negated if not _TURN.search(between[negation.start :])]
+    stays = [negation for negation in negated if not TURN.search(between[negation.start :])]
     if stays or isinstance(one, Token) == isinstance(other, Token):
         return 0
     gap = _BRACKETS.sub("", between)
     if isinstance(one, Number) and text[: one.start].endswith(("– ", ", ")):
         gap = _APPOSED.sub("", gap)  # the rest – seven files – were good
-    length, turn = len(gap) / 40, _TURN.search(gap)
+    length, turn = len(gap) / 40, TURN.search(gap)
     if isinstance(one, Number):
         apart = one.part == "of" or one.unit or other.kind == "other grade"
         fit = (0 if apart else 4) if turn else 3 if one.part == "of" else 10

@@ -1,20 +1,23 @@
 """Which cases a clause is about, who graded them, and at which inspection."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from casework.texts.lexicon import WORDS, first, has, signs
-from casework.texts.pairs import NEAR, Clause, parse, total
+from casework.texts.lexicon import WORDS, first, has, signs, tokens
+from casework.texts.pairs import NEAR, TURN, Clause, grades, parse, total
 from casework.texts.segments import Segment, plain, segments
 
 _FORGOTTEN = 6  # segments after which cases that were named are no longer meant
 _LONGEST = 5_000  # characters; what is longer is no sentence, and is named
 _TITLE = 150  # characters in which a text says what it is
 _OPENING = 40  # characters in which a paragraph names what it is about
+_BESIDE = {"item", "row"}  # of which several stand side by side
 _SHORT = 6  # words of a heading that is nothing but the name of what stands under it
 UNKNOWN = "cases of a kind that isn't an area of the book"
 
+_ASKS = re.compile(r"\bhow many\b[^\d]*(?:of the \d+\b[^\d]*)?\Z")
+_PLAIN_ANSWER = re.compile(r"(?: (?:of them|cases|files|were))?(?:[.,;:]|\Z)")
 _OF_A_KIND = re.compile(
     r"\b(?:cases|files) (?:(?:of|involving|about|concerning|relating to|regarding|on)|[a-z]{1,20} "
     r"child(?:ren)? (?:who|with|held|living|subject|affected|exposed|suffering)) "
@@ -36,6 +39,7 @@ class Scope:
     unknown: str = ""  # why it isn't clear which cases these are
     unread: str = ""  # why the clause isn't read at all
     title: bool = False  # whether it is a title's, which a sentence doesn't go on from
+    said: tuple = ()  # the numbers of its clause that may be those of cases
     age: int = 0  # segments since cases were named
     ours: bool = False  # whether the text says anywhere that it is about the police
     both: bool = False  # whether it says that there are two samples
@@ -51,7 +55,7 @@ def readings(text: str) -> Iterator[tuple[Segment, Clause, Scope]]:
     strange = has("other subject", text) and not has("child", text)
     strange |= has("other inspectorate", text) and not has("inspectorate or force", text)
     strange |= has("title of others", text[:_TITLE])
-    for segment in [] if strange else segments(text):
+    for segment in [] if strange else _answered(segments(text)):
         if segment.kind == "heading":
             before, passed = heading, 0
         if segment.opens:
@@ -68,13 +72,21 @@ def readings(text: str) -> Iterator[tuple[Segment, Clause, Scope]]:
             clause = parse(part)
             before, passed = replace(before, age=before.age + passed) if passed else before, 0
             # The areas of rows don't go on from one another, but from what stands above the table.
-            above, last = above if segment.kind == last == "row" else before, segment.kind
+            above, last = above if segment.kind == last in _BESIDE else before, segment.kind
             before = _scope(clause, segment.kind, before, heading, above)
             later = segment.kind == "sentence" and not segment.opens and topic
             own = {topic, *(area.means for area in signs("area", part))}
             if later and signs("case", part) and before.area not in own:
                 before.unknown = before.unknown or f"the paragraph speaks of {topic} first"
-            yield segment, clause, before
+            for area, each in (apart := _by_area(clause)):
+                scope = replace(before, area=area, unknown="", total=total(each))
+                yield segment, each, scope
+            if not apart or clause.used:
+                yield segment, clause, before
+        if segment.kind == "item":  # the next one goes on from it if it names or counts cases
+            named = len(segment.text.split()) < _SHORT and not re.search("[;.,]", segment.text)
+            tells = named or before.total != above.total or clause.used
+            before = above = before if tells else above
         if not (topic or signs("case", segment.text) or signs("grade", segment.text)):
             topic = first("area", segment.text)  # what is spoken of before the cases
         if segment.kind == "heading":
@@ -83,7 +95,8 @@ def readings(text: str) -> Iterator[tuple[Segment, Clause, Scope]]:
             kind = before.unknown.startswith(UNKNOWN) and words < _SHORT
             before = replace(before, title=is_title)
             heading = replace(before, unknown=before.unknown * kind, title=False)
-            heading.area = "all areas" if is_title else heading.area
+            if is_title:
+                heading = replace(heading, area="all areas", sample="all", assessor="inspectorate")
         else:
             heading.title = False
 
@@ -105,6 +118,62 @@ def _areas(text: str) -> list[str]:
         if opens or labels or not all(ends):
             here.append(area.means)
     return here
+
+
+def _answered(found: Iterable[Segment]) -> Iterator[Segment]:
+    """The segments of a text, with the number that answers a question in the question's place."""
+    asked: list[Segment] = []
+    for segment in found:
+        numbers = (each for each in tokens(segment.text[:NEAR]) if each.kind in {"count", "zero"})
+        if (
+            asked
+            and (number := next(numbers, None))
+            and _PLAIN_ANSWER.match(segment.text, number.end)
+        ):
+            words = segment.text[number.start : number.end]
+            asked[0].text = asked[0].text.replace("how many", words, 1).removesuffix("?")
+            segment = replace(segment, text=segment.text[number.end :].strip(" .,;:"))
+        yield from asked
+        asked = [segment] if _ASKS.search(segment.text) else []
+        yield from [segment] * (not asked)
+    yield from asked
+
+
+def _by_area(clause: Clause) -> list[tuple[str, Clause]]:
+    """What a clause of one grade counts in each of several areas; these numbers leave the clause.
+
+    Inadequate: missing children 8, domestic abuse 4. Or: of the inadequate cases, eight were of the
+    one and four of the other; four of nine of the one were good, and three of ten of the other.
+    """
+    text, graded = clause.text, grades(clause)
+    areas = [area for area in signs("area", text) if area.means]
+    alike = len({area.means for area in areas}) < max(2, len(areas))
+    if len(graded) != 1 or alike or signs("negation", text) or signs("including", text):
+        return []
+    begin = text.rfind(":", graded[0].end, areas[0].start) + 1
+    here = [each for each in clause.numbers if each.start >= begin and each.value is not None]
+    starts, ends = [area.start for area in areas], [area.end for area in areas]
+    before = max((end for end in ends if end <= graded[0].start), default=0)
+    gap = (before, graded[0].start) if before else (graded[0].end, starts[0])
+    if not begin and TURN.search(text[slice(*gap)]):
+        return []
+    if here and here[0].start < starts[0]:  # the numbers come first
+        pieces = zip([begin, *ends], [*ends[:-1], len(text)], strict=False)
+    else:
+        pieces = zip(starts, [*starts[1:], len(text)], strict=True)
+    found = []
+    for area, (start, end) in zip(areas, pieces, strict=True):
+        own = [each for each in here if start <= each.start < end]
+        whole = [each for each in own if each.part in {"of", "total"}]
+        counts = [each for each in own if each.part == "count" and each.unit in {"", "cases"}]
+        if len(counts) != 1 or len(counts + whole) < len(own):
+            return []
+        count = replace(counts[0], grade=graded[0], printed=text[counts[0].start : area.end])
+        # Nine of the 14 inadequate cases: these aren't all cases of the area.
+        whole = [each for each in whole if not each.end <= graded[0].start < area.start]
+        found.append((area.means, Clause(text, clause.tokens, [count, *whole])))
+    clause.numbers[:] = [each for each in clause.numbers if each not in here]
+    return found
 
 
 def _unknown(clause: Clause) -> str:
@@ -144,7 +213,7 @@ def _scope(clause: Clause, kind: str, before: Scope, heading: Scope, above: Scop
     starts = [number.start for number in used] or [len(text)]
     cues = signs("sample", text)
     cues = [cue for cue in cues if not any(cue.start <= at < cue.end for at in starts)]
-    again = total(clause) == (before.total or -1)  # the cases that were named before
+    again = total(clause) in {before.total, *before.said} - {None}  # that were named before
     samples = {cue.means for cue in cues if not (again and cue.means == "all")}
     if "selected" in samples:  # which is all, where there is no other sample
         samples = samples - {"selected"} | ({"inspector-selected"} if before.both else set())
@@ -152,15 +221,25 @@ def _scope(clause: Clause, kind: str, before: Scope, heading: Scope, above: Scop
     age = 0 if cases else before.age + 1
     scope = Scope(others=others, age=age, ours=before.ours, both=before.both)
     scope.total = total(clause)
+    scope.said = tuple(each.value for each in clause.numbers if each.part == "count")
     goes_on = kind in {"item", "row"} or not cases or again or bool(signs("refers", text))
     goes_on |= bool(used) and all(each.grade or each.unit != "cases" for each in clause.numbers)
-    carried = before if goes_on else Scope()
+    carried = before if goes_on else Scope(heading.sample, heading.assessor)
     scope.cases = cases or (before.cases and goes_on and scope.age < _FORGOTTEN)
     scope.age *= not (scope.cases and used)  # who counts grades has the cases in mind
     scope.cases |= len({number.grade.means for number in used}) > 1 and bool(signs("area", text))
     around = above if kind == "row" else before if goes_on else heading
     scope.area, scope.unknown = _area(clause, kind, around)
     scope.cases |= kind == "item" and bool(used) and scope.area != "all areas"
+    counts = [
+        each for each in clause.numbers if each.part == "count" and each.unit in {"", "cases"}
+    ]
+    if scope.total and not used and len(counts) == 1:  # of the 85, 16 were of the area
+        start = next((each.end for each in clause.numbers if each.value == scope.total), 0)
+        areas = [area.start for area in signs("area", text) if area.means and area.start > start]
+        scope.total = (
+            counts[0].value if start < counts[0].start < min(areas, default=0) else scope.total
+        )
     if scope.total is None and not used:
         units = ["cases", ""] if scope.cases else ["cases"]
         some = [each for each in clause.numbers if each.part == "count" and each.unit in units]

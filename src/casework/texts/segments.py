@@ -15,7 +15,8 @@ _NUMBERED = re.compile(r"\A\s*(?:\d{1,2}\.)+(?:\d{1,2})?\s+")
 _QUOTED = re.compile(r"\A\s*>[> ]*")  # as an e-mail marks what it answers
 _CELLS = re.compile(r"\t|\s?\.{3,}\s?|(?:(?<! ) +)?\| *|(?<=\S) {2,}(?=\S)|(?<=\S) {2,}$")
 _ALIGNED = re.compile(r"\S+(?: \S+)*")  # a cell of a row with two spaces or more between cells
-_PAGE = re.compile(r"\s*(?:page\s)?\d{1,4}(?:\sof\s\d{1,4})?\s*", re.I)  # its number alone
+_PAGE = re.compile(r"\s*\d{1,4}(?:\sof\s\d{1,4})?\s*")  # its number alone
+_FOOT = re.compile(r"\s*(?:page\s\d{1,4}(?:\sof\s\d{1,4})?\s*)?", re.I)  # or no word at all
 _DANGLING = WORDS["function"] - {"us", "them", "it"}  # no sentence ends with these
 _ENDS = re.compile(r"[.!?:;][)]*\Z")
 #: What ends a sentence or a list; an item may end in a semicolon, and the list goes on.
@@ -27,7 +28,8 @@ _SENTENCE = re.compile(
 )
 _NOT_A_YEAR, _BESIDE = r"(?!(?:19|20)\d\d\Z)", r"(?: ?\([^)]{0,20}\))?"
 _COUNT = re.compile(
-    rf"{_NOT_A_YEAR}(\d[\d,]{{0,8}}|[–-]|nil|none|zero)( (out )?of \d{{1,4}})?( cases)?{_BESIDE}"
+    rf"{_NOT_A_YEAR}(\d[\d,]{{0,8}}|[–-]|nil|none|zero)(?: (?:out )?of (\d{{1,4}}))?(?: cases)?"
+    rf"{_BESIDE}"
 )
 #: A count, a share, or a mark where one is withheld.
 _NUMERIC = re.compile(
@@ -66,7 +68,7 @@ class Segment:
 @lru_cache(maxsize=1_000)
 def plain(text: str) -> str:
     """A text in small letters and single spaces, without quotation marks and marks of notes."""
-    text = " ".join(re.sub(r"(?<=[a-z])-\n(?=[a-z])", "", text).lower().split())
+    text = " ".join(re.sub(r"(?<=[a-z])-\n\s*(?=[a-z])", "", text).lower().split())
     text = _MARKS.sub(r"\1", text.translate(_CHARACTERS)).replace("&", "and")
     text = re.sub(r"n't\b", " not", re.sub(r"\A([\d,]+) ?[–:=-] ", r"\1 ", text))
     return " ".join(re.sub(r"[–—]|(?<=\s)--?(?=\s)", " – ", text).split())
@@ -155,7 +157,7 @@ def _cells(line: str) -> list[tuple[str, str]]:
     known = sorted([*signs("grade", words), *signs("total", words)], key=lambda sign: sign.start)
     heads = [words[sign.start : sign.end] for sign in known]
     others = {*re.split(r"[ /|]+", words)} - {*" ".join(heads).split()}
-    if others <= WORDS["head"] and (first("grade", words) or words in WORDS["head"]):
+    if others <= WORDS["head"] and (heads or words in WORDS["head"]):
         return [("g", head) for head in (heads if len(heads) > 2 else [words])]
     area = max((token.end for token in signs("area", words)), default=0)
     name, counts = re.fullmatch(r"(\D*)(.*?)(?: cases)?", words[area:]).groups()
@@ -168,9 +170,10 @@ def _cells(line: str) -> list[tuple[str, str]]:
 def _unwrapped(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
     """Lines of which those that go on with a sentence are joined, each character in its place."""
     joined, turned = [[(0, ".")], [(0, "")]], False  # whether a page was turned
-    for filled, group in groupby(lines, key=lambda line: bool(line[1].strip())):
+    for filled, group in groupby(lines, key=lambda line: not _FOOT.fullmatch(line[1])):
         run = [(at, line.rstrip()) for at, line in group]
-        number = len(run) == 1 and _PAGE.fullmatch(run[0][1])
+        alone = len(run) == 1 and _PAGE.fullmatch(run[0][1])
+        number = alone if filled else any(line for _, line in run)
         ended = _STOPS.search(joined[-1 if joined[-1][0][1] else -2][-1][1])
         # In the middle of a list or a sentence, a page begins with its head.
         head = turned and filled and len(run) == 1 and not ended and _is_head(run[0][1])
@@ -266,7 +269,9 @@ def _sentences(lines: list[tuple[int, str]]) -> Iterator[Segment]:
         for start, end in pairwise(stops):
             sentence = _NUMBERED.sub("", line[start:end], count=1) if not start else line[start:end]
             words = plain(sentence)
-            short = len(words.split()) <= _HEADING and not re.search(r"[.!?;,]\Z", words)
+            before_list = words.endswith(":") and WORDS["verb"] & {*re.findall("[a-z]+", words)}
+            ends = before_list or re.search(r"[.!?;,]\Z", words)
+            short = len(words.split()) <= _HEADING and not ends
             alone = short and len(stops) == 2 and len(lines) == 1
             kind = "heading" if alone and not first("grade", words) else "sentence"
             yield Segment(kind, words, at + start, opens=not start)
@@ -293,7 +298,8 @@ def _rows(lines: list[tuple[int, str]]) -> Iterator[Segment]:
             grades = [first("grade", cell) or first("short grade", cell) for cell in row]
             section = row[0] * (len({*row}) == 1 and not grades[0])
             if len({*row}) > 1:
-                if len(over) == len(row) and not any(first("grade", cell) for cell in over):
+                known = ([first("grade", cell) for cell in cells] for cells in (over, row))
+                if len(over) == len(row) and not all(map(any, known)):
                     both = zip(over, row, strict=True)
                     row = [cell if up == cell else f"{up} {cell}".strip() for up, cell in both]
                 over, plainly = row, [first("grade", cell) for cell in row]
@@ -313,7 +319,8 @@ def _rows(lines: list[tuple[int, str]]) -> Iterator[Segment]:
             group = groups.setdefault(scope, Segment("row", scope, at))
             if (count := _COUNT.fullmatch(cell)) and (grade or total):
                 value = int(count[1].replace(",", "")) if count[1][0].isdigit() else 0
-                if group.cells.setdefault(grade or "total", value) != value:
+                found = {grade or "total": value} | ({"total": int(count[2])} if count[2] else {})
+                if any(group.cells.setdefault(name, n) != n for name, n in found.items()):
                     group.parts.append(f"{cell!r} under {what!r} is another count of the same")
             elif count or grade:
                 group.parts.append(f"{cell!r} under {what!r} isn't read as a count by grade")
