@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -31,7 +31,7 @@ _ASIDE = re.compile(
     r"(\(|–|,|\bor)(?: ?(?:about|around|roughly|nearly|almost|some|just over|just under))? ?\Z"
 )
 #: Where a clause turns to something else.
-TURN = re.compile(r"[,;:–]| and | but | while ")
+_TURN = re.compile(r"[,;:–]| and | but | while ")
 
 
 @dataclass
@@ -170,26 +170,63 @@ def _of_share(clause: Clause, grade: Token) -> bool:
     share, text = before[0], clause.text
     comma = _ASIDE.search(text[: share.start])
     aside = comma and (comma[1] != "," or text[share.end :].startswith(","))
-    return not aside and not TURN.search(text[share.end : grade.start])
+    return not aside and not _TURN.search(text[share.end : grade.start])
 
 
 def _weight(text: str, one: Number | Token, other: Number | Token) -> float:
     """How well a number and a grade that are neighbours fit as a pair: 0 if they don't."""
     between = text[one.end : other.start]
     negated = signs("negation", between)[-1:]
-    stays = [negation for negation in negated if not TURN.search(between[negation.start :])]
+    stays = [negation for negation in negated if not _TURN.search(between[negation.start :])]
     if stays or isinstance(one, Token) == isinstance(other, Token):
         return 0
     gap = _BRACKETS.sub("", between)
     if isinstance(one, Number) and text[: one.start].endswith(("– ", ", ")):
         gap = _APPOSED.sub("", gap)  # the rest – seven files – were good
-    length, turn = len(gap) / 40, TURN.search(gap)
+    length, turn = len(gap) / 40, _TURN.search(gap)
     if isinstance(one, Number):
         apart = one.part == "of" or one.unit or other.kind == "other grade"
         fit = (0 if apart else 4) if turn else 3 if one.part == "of" else 10
     else:
         fit = 9 + 2 * ("(" in gap) if _LINK.fullmatch(gap) else 0
     return fit and max(1, fit - length)
+
+
+def by_area(clause: Clause) -> list[tuple[str, Clause]]:
+    """What a clause of one grade counts in each of several areas; these numbers leave the clause.
+
+    Inadequate: missing children 8, domestic abuse 4. Or: of the inadequate cases, eight were of the
+    one and four of the other; four of nine of the one were good, and three of ten of the other.
+    """
+    text, graded = clause.text, grades(clause)
+    areas = [area for area in signs("area", text) if area.means]
+    alike = len({area.means for area in areas}) < max(2, len(areas))
+    if len(graded) != 1 or alike or signs("negation", text) or signs("including", text):
+        return []
+    begin = text.rfind(":", graded[0].end, areas[0].start) + 1
+    here = [each for each in clause.numbers if each.start >= begin and each.value is not None]
+    starts, ends = [area.start for area in areas], [area.end for area in areas]
+    before = max((end for end in ends if end <= graded[0].start), default=0)
+    gap = (before, graded[0].start) if before else (graded[0].end, starts[0])
+    if not begin and _TURN.search(text[slice(*gap)]):
+        return []
+    if here and here[0].start < starts[0]:  # the numbers come first
+        pieces = zip([begin, *ends], [*ends[:-1], len(text)], strict=False)
+    else:
+        pieces = zip(starts, [*starts[1:], len(text)], strict=True)
+    found = []
+    for area, (start, end) in zip(areas, pieces, strict=True):
+        own = [each for each in here if start <= each.start < end]
+        whole = [each for each in own if each.part in {"of", "total"}]
+        counts = [each for each in own if each.part == "count" and each.unit in {"", "cases"}]
+        if len(counts) != 1 or len(counts + whole) < len(own):
+            return []
+        count = replace(counts[0], grade=graded[0], printed=text[counts[0].start : area.end])
+        # Nine of the 14 inadequate cases: these aren't all cases of the area.
+        whole = [each for each in whole if not each.end <= graded[0].start < area.start]
+        found.append((area.means, Clause(text, clause.tokens, [count, *whole])))
+    clause.numbers[:] = [each for each in clause.numbers if each not in here]
+    return found
 
 
 def total(clause: Clause) -> int | None:

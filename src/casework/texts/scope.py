@@ -1,11 +1,11 @@
 """Which cases a clause is about, who graded them, and at which inspection."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from casework.texts.lexicon import WORDS, first, has, signs, tokens
-from casework.texts.pairs import NEAR, TURN, Clause, grades, parse, total
+from casework.texts.lexicon import WORDS, first, has, signs
+from casework.texts.pairs import NEAR, Clause, by_area, parse, total
 from casework.texts.segments import Segment, plain, segments
 
 _FORGOTTEN = 6  # segments after which cases that were named are no longer meant
@@ -16,8 +16,6 @@ _BESIDE = {"item", "row"}  # of which several stand side by side
 _SHORT = 6  # words of a heading that is nothing but the name of what stands under it
 UNKNOWN = "cases of a kind that isn't an area of the book"
 
-_ASKS = re.compile(r"\bhow many\b[^\d]*(?:of the \d+\b[^\d]*)?\Z")
-_PLAIN_ANSWER = re.compile(r"(?: (?:of them|cases|files|were))?(?:[.,;:]|\Z)")
 _OF_A_KIND = re.compile(
     r"\b(?:cases|files) (?:(?:of|involving|about|concerning|relating to|regarding|on)|[a-z]{1,20} "
     r"child(?:ren)? (?:who|with|held|living|subject|affected|exposed|suffering)) "
@@ -55,7 +53,7 @@ def readings(text: str) -> Iterator[tuple[Segment, Clause, Scope]]:
     strange = has("other subject", text) and not has("child", text)
     strange |= has("other inspectorate", text) and not has("inspectorate or force", text)
     strange |= has("title of others", text[:_TITLE])
-    for segment in [] if strange else _answered(segments(text)):
+    for segment in [] if strange else segments(text):
         if segment.kind == "heading":
             before, passed = heading, 0
         if segment.opens:
@@ -78,7 +76,7 @@ def readings(text: str) -> Iterator[tuple[Segment, Clause, Scope]]:
             own = {topic, *(area.means for area in signs("area", part))}
             if later and signs("case", part) and before.area not in own:
                 before.unknown = before.unknown or f"the paragraph speaks of {topic} first"
-            for area, each in (apart := _by_area(clause)):
+            for area, each in (apart := by_area(clause)):
                 scope = replace(before, area=area, unknown="", total=total(each))
                 yield segment, each, scope
             if not apart or clause.used:
@@ -118,62 +116,6 @@ def _areas(text: str) -> list[str]:
         if opens or labels or not all(ends):
             here.append(area.means)
     return here
-
-
-def _answered(found: Iterable[Segment]) -> Iterator[Segment]:
-    """The segments of a text, with the number that answers a question in the question's place."""
-    asked: list[Segment] = []
-    for segment in found:
-        numbers = (each for each in tokens(segment.text[:NEAR]) if each.kind in {"count", "zero"})
-        if (
-            asked
-            and (number := next(numbers, None))
-            and _PLAIN_ANSWER.match(segment.text, number.end)
-        ):
-            words = segment.text[number.start : number.end]
-            asked[0].text = asked[0].text.replace("how many", words, 1).removesuffix("?")
-            segment = replace(segment, text=segment.text[number.end :].strip(" .,;:"))
-        yield from asked
-        asked = [segment] if _ASKS.search(segment.text) else []
-        yield from [segment] * (not asked)
-    yield from asked
-
-
-def _by_area(clause: Clause) -> list[tuple[str, Clause]]:
-    """What a clause of one grade counts in each of several areas; these numbers leave the clause.
-
-    Inadequate: missing children 8, domestic abuse 4. Or: of the inadequate cases, eight were of the
-    one and four of the other; four of nine of the one were good, and three of ten of the other.
-    """
-    text, graded = clause.text, grades(clause)
-    areas = [area for area in signs("area", text) if area.means]
-    alike = len({area.means for area in areas}) < max(2, len(areas))
-    if len(graded) != 1 or alike or signs("negation", text) or signs("including", text):
-        return []
-    begin = text.rfind(":", graded[0].end, areas[0].start) + 1
-    here = [each for each in clause.numbers if each.start >= begin and each.value is not None]
-    starts, ends = [area.start for area in areas], [area.end for area in areas]
-    before = max((end for end in ends if end <= graded[0].start), default=0)
-    gap = (before, graded[0].start) if before else (graded[0].end, starts[0])
-    if not begin and TURN.search(text[slice(*gap)]):
-        return []
-    if here and here[0].start < starts[0]:  # the numbers come first
-        pieces = zip([begin, *ends], [*ends[:-1], len(text)], strict=False)
-    else:
-        pieces = zip(starts, [*starts[1:], len(text)], strict=True)
-    found = []
-    for area, (start, end) in zip(areas, pieces, strict=True):
-        own = [each for each in here if start <= each.start < end]
-        whole = [each for each in own if each.part in {"of", "total"}]
-        counts = [each for each in own if each.part == "count" and each.unit in {"", "cases"}]
-        if len(counts) != 1 or len(counts + whole) < len(own):
-            return []
-        count = replace(counts[0], grade=graded[0], printed=text[counts[0].start : area.end])
-        # Nine of the 14 inadequate cases: these aren't all cases of the area.
-        whole = [each for each in whole if not each.end <= graded[0].start < area.start]
-        found.append((area.means, Clause(text, clause.tokens, [count, *whole])))
-    clause.numbers[:] = [each for each in clause.numbers if each not in here]
-    return found
 
 
 def _unknown(clause: Clause) -> str:

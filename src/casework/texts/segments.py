@@ -4,11 +4,11 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import accumulate, groupby, pairwise
 
-from casework.texts.lexicon import WORDS, first, opening, signs, tokens, without_grades
+from casework.texts.lexicon import WORDS, Token, first, opening, signs, tokens, without_grades
 
 _BULLET = re.compile(r"\A\s*(?:[•*●◦▪‣⁃·+–—-]|o(?=\s)|\(?[a-z0-9]{1,2}\)(?=\s))\s+")
 _NUMBERED = re.compile(r"\A\s*(?:\d{1,2}\.)+(?:\d{1,2})?\s+")
@@ -26,6 +26,9 @@ _SENTENCE = re.compile(
     r"(?<=[.!?])(?<!\bNo\.)(?<!\bMr\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\bpp\.)(?<!\b[A-Z]\.)(?<!\bpara\.)"
     r"[)\"'”’]*\s+(?=[\"'“‘]*[A-Z0-9(])"
 )
+#: A question after a number, and what follows the number in an answer.
+_ASKS = re.compile(r"\bhow many\b[^\d]*(?:of the \d+\b[^\d]*)?\Z")
+_ANSWERED = re.compile(r"(?: (?:of them|cases|files|were))?(?:[.,;:]|\Z)")
 _NOT_A_YEAR, _BESIDE = r"(?!(?:19|20)\d\d\Z)", r"(?: ?\([^)]{0,20}\))?"
 _COUNT = re.compile(
     rf"{_NOT_A_YEAR}(\d[\d,]{{0,8}}|[–-]|nil|none|zero)(?: (?:out )?of (\d{{1,4}}))?(?: cases)?"
@@ -75,7 +78,27 @@ def plain(text: str) -> str:
 
 
 def segments(text: str) -> Iterator[Segment]:
-    """The segments of a text in its order."""
+    """The segments of a text in its order, with its answer in each question after a number."""
+    asked: list[Segment] = []
+    for segment in _divided(text):
+        if asked and (number := _answer(segment.text)):
+            words = segment.text[number.start : number.end]
+            asked[0].text = asked[0].text.replace("how many", words, 1).removesuffix("?")
+            segment = replace(segment, text=segment.text[number.end :].strip(" .,;:"))
+        yield from asked
+        asked = [segment] if _ASKS.search(segment.text) else []
+        yield from [segment] * (not asked)
+    yield from asked
+
+
+def _answer(text: str) -> Token | None:
+    """The number with which a text answers a question after one."""
+    counts = (token for token in tokens(text[:_ROW]) if token.kind in {"count", "zero"})
+    number = next(counts, None)
+    return number if number and _ANSWERED.match(text, number.end) else None
+
+
+def _divided(text: str) -> Iterator[Segment]:
     read = {"table": _rows, "items": _items, "paragraph": _sentences, "": iter}
     kind, block, blank = "", [], False
     for at, line in _unwrapped(_lines(text)):
