@@ -54,7 +54,7 @@ def _form(phrases: Iterable[str]) -> str:
 
 def _pattern(phrases: Iterable[str]) -> re.Pattern:
     # To say first how any of them begins spares trying all of them where none can.
-    return re.compile(rf"(?=[\w+])(?<![\w-]){_form(phrases)}(?!\w)")
+    return re.compile(rf"(?=[\w+])(?<![\w'-]){_form(phrases)}(?!\w)")
 
 
 _MEANINGS = [(kind, means, _pattern(words)) for kind, means, words in TABLE]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from casework.texts.lexicon import WORDS, Token, closing, opening, signs, tokens
@@ -23,7 +23,7 @@ _LINK = re.compile(
 _OR = re.compile(
     rf"(?:,? (?:or|and/or|nor)| and)(?: (?:{'|'.join(sorted(WORDS['or']))})){{0,4}} | ?/ ?"
 )
-_BRACKETS = re.compile(r", out of [^,]{1,30},|\([^()]{0,40}\)|–[^–]{1,40}–")
+_BRACKETS = re.compile(r", (?:out of|with) [^,]{1,40},|\([^()]{0,40}\)|–[^–]{1,40}–")
 _APPOSED = re.compile(r"\A(?: [a-z'-]+){0,3}(?: –|,)")
 _PLURAL = re.compile(r"(?!others\Z)[a-z'-]{2,}[^su'i]s")
 #: Before a share that only puts a count otherwise: 20, or 32%, were good.
@@ -94,7 +94,7 @@ def _part(text: str, number: Number, near: Sequence[Token], earlier: list[Number
         return "total"
     if number.kind != "count":
         return number.kind if number.value is None else "count"
-    if set(before.split()[-1:]) & WORDS["label"]:
+    if {word.lstrip("(") for word in before.split()[-1:]} & WORDS["label"]:
         return "other"
     between = set(text[last.end : number.start].split())
     if last.kind == "before" and last.means and between <= {"the", "of", "another", ":"}:
@@ -107,6 +107,10 @@ def _part(text: str, number: Number, near: Sequence[Token], earlier: list[Number
             return "total"
     if whole and not whole.means:
         return "of" if near[-1].kind == "grade" and not number.unit else "total"
+    if text[number.end :].startswith(" more ") and any(
+        t.means == "compared" for t in signs("before", text)
+    ):
+        return "loose"
     return after or "count"
 
 
@@ -114,7 +118,7 @@ def _unit(text: str, start: int, later: Sequence[Token]) -> tuple[str, str]:
     """What a number counts, with the words up to there."""
     stop = next((token.start for token in later if token.kind not in {"area", "case"}), len(text))
     words = re.match(
-        r"(?: of (?:its|their|the (?:force|constabulary)\'s)(?= ))?((?:[ -][a-z'-]+){0,6})",
+        r"(?: of (?:its|their|the)(?: (?:force|constabulary)'s)?(?= ))?((?:[ -][a-z'-]+){0,6})",
         text[start:stop],
     )
     words = words[1].split()
@@ -147,7 +151,8 @@ def _pair(clause: Clause) -> None:
     text = clause.text
     graded = [grade for grade in grades(clause) if not _of_share(clause, grade)]
     free = [each for each in clause.numbers if each.part not in {"total", "share", "other"}]
-    free = [each for each in free if each.unit != "other"]
+    others = {"other"} | {"like case" for each in clause.numbers if each.unit == "cases"}
+    free = [each for each in free if each.unit not in others]
     items: list[Number | Token] = sorted([*free, *graded], key=lambda item: item.start)
     neighbours = ([_weight(text, *each), *each] for each in pairwise(items))
     pairs = [pair for weight, *pair in sorted(neighbours, key=lambda each: -each[0]) if weight]
@@ -185,7 +190,7 @@ def _weight(text: str, one: Number | Token, other: Number | Token) -> float:
         gap = _APPOSED.sub("", gap)  # the rest – seven files – were good
     length, turn = len(gap) / 40, _TURN.search(gap)
     if isinstance(one, Number):
-        apart = one.part == "of" or one.unit or other.kind == "other grade"
+        apart = one.unit or other.kind == "other grade" or {one.part, one.kind} & {"of", "every"}
         fit = (0 if apart else 4) if turn else 3 if one.part == "of" else 10
     else:
         fit = 9 + 2 * ("(" in gap) if _LINK.fullmatch(gap) else 0
@@ -200,6 +205,7 @@ def by_area(clause: Clause) -> list[tuple[str, Clause]]:
     """
     text, graded = clause.text, grades(clause)
     areas = [area for area in signs("area", text) if area.means]
+    areas = [next(same) for _, same in groupby(areas, key=lambda area: area.means)]
     alike = len({area.means for area in areas}) < max(2, len(areas))
     if len(graded) != 1 or alike or signs("negation", text) or signs("including", text):
         return []
@@ -238,7 +244,9 @@ def total(clause: Clause) -> int | None:
         if number.grade or not countable:
             continue
         sums_up = len(used) > 1 and number.value == counts
-        if number.unit == "cases" or (not number.unit and (number.part != "count" or sums_up)):
+        of_these = number.part == "total" and number.unit == "like case" and used
+        bare = not number.unit and (number.part != "count" or sums_up)
+        if number.unit == "cases" or of_these or bare:
             totals.append(number.value)
     if len(used) == 1 and not totals and used[0].part != "all but":
         every = closing("all", clause.text[max(0, used[0].start - 30) : used[0].start])

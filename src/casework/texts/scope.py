@@ -71,20 +71,27 @@ def readings(text: str) -> Iterator[tuple[Segment, Clause, Scope]]:
             before, passed = replace(before, age=before.age + passed) if passed else before, 0
             # The areas of rows don't go on from one another, but from what stands above the table.
             above, last = above if segment.kind == last in _BESIDE else before, segment.kind
-            before = _scope(clause, segment.kind, before, heading, above)
+            if segment.kind == "item" and signs("case", part) and total(clause) is not None:
+                before = above  # an item that says of which cases it speaks
+            prior, before = before, _scope(clause, segment.kind, before, heading, above)
             later = segment.kind == "sentence" and not segment.opens and topic
             own = {topic, *(area.means for area in signs("area", part))}
             if later and signs("case", part) and before.area not in own:
-                before.unknown = before.unknown or f"the paragraph speaks of {topic} first"
+                if signs("deictic", part) and not before.unknown:
+                    before.area = topic
+                else:
+                    before.unknown = before.unknown or f"the paragraph speaks of {topic} first"
             for area, each in (apart := by_area(clause)):
                 scope = replace(before, area=area, unknown="", total=total(each))
                 yield segment, each, scope
+            if apart and clause.used:  # what is left is all of them together
+                before = replace(before, area=prior.area, unknown=prior.unknown)
             if not apart or clause.used:
                 yield segment, clause, before
         if segment.kind == "item":  # the next one goes on from it if it names or counts cases
             named = len(segment.text.split()) < _SHORT and not re.search("[;.,]", segment.text)
-            tells = named or before.total != above.total or clause.used
-            before = above = before if tells else above
+            above = before if named else above
+            before = before if before.total != above.total or clause.used else above
         if not (topic or signs("case", segment.text) or signs("grade", segment.text)):
             topic = first("area", segment.text)  # what is spoken of before the cases
         if segment.kind == "heading":
@@ -105,6 +112,8 @@ def _areas(text: str) -> list[str]:
     cases, here = signs("case", text) or signs("refers", text[:graded]), []
     first_case = min((case.start for case in cases), default=len(text))
     for area in signs("area", text):
+        if text[area.start : area.end] == "missing":  # which many things are
+            continue
         opens = {*text[: area.start].split()[:1]} & WORDS["opens"]
         named = re.match(r"[^.;:\d]{0,40}[:–]", text[area.end : area.end + NEAR])
         before = [case.end for case in cases if case.end <= area.start <= case.end + NEAR]
@@ -172,6 +181,14 @@ def _scope(clause: Clause, kind: str, before: Scope, heading: Scope, above: Scop
     scope.cases |= len({number.grade.means for number in used}) > 1 and bool(signs("area", text))
     around = above if kind == "row" else before if goes_on else heading
     scope.area, scope.unknown = _area(clause, kind, around)
+    if (
+        kind == "sentence"
+        and used
+        and "all" in samples
+        and scope.area != heading.area
+        and not signs("area", text)
+    ):
+        scope.unknown = scope.unknown or f"all cases, or all of {scope.area}?"
     scope.cases |= kind == "item" and bool(used) and scope.area != "all areas"
     counts = [
         each for each in clause.numbers if each.part == "count" and each.unit in {"", "cases"}
@@ -190,7 +207,8 @@ def _scope(clause: Clause, kind: str, before: Scope, heading: Scope, above: Scop
         scope.total = some[0].value if len(some) == 1 else None
     if scope.total is None and scope.area == carried.area:
         scope.total = carried.total
-    assessors = [_assessor(text, start) for start in starts]
+    assessors = [_assessor(text, number.start) for number in used]
+    assessors = assessors or [_assessor(text, 0 if kind == "sentence" else len(text))]
     scope.assessor = assessors[0] or carried.assessor
     totals = [(each.start, each.value) for each in clause.numbers if each.part == "total"]
     wholes = {value for at, value in totals if at > starts[0]}
