@@ -100,7 +100,8 @@ def readings(text: str) -> Iterator[tuple[Segment, Clause, Scope]]:
             kind = before.unknown.startswith(UNKNOWN) and words < _SHORT
             before = replace(before, title=is_title)
             heading = replace(before, unknown=before.unknown * kind, title=False)
-            if is_title:
+            named = {token.means for token in signs("assessor", segment.text)}
+            if is_title and named != {"force"}:
                 heading = replace(heading, area="all areas", sample="all", assessor="inspectorate")
         else:
             heading.title = False
@@ -163,7 +164,8 @@ def _scope(clause: Clause, kind: str, before: Scope, heading: Scope, above: Scop
     # In a further 24 cases it was good: that is another grade, and no other sample.
     starts = [number.start for number in used] or [len(text)]
     cues = signs("sample", text)
-    cues = [cue for cue in cues if not any(cue.start <= at < cue.end for at in starts)]
+    spans = [(number.start, number.end + len(number.words)) for number in used]
+    cues = [cue for cue in cues if not any(at < cue.end and cue.start < to for at, to in spans)]
     again = total(clause) in {before.total, *before.said} - {None}  # that were named before
     samples = {cue.means for cue in cues if not (again and cue.means == "all")}
     if "selected" in samples:  # which is all, where there is no other sample
