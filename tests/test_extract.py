@@ -337,3 +337,12 @@ def test_a_page_says_its_own_encoding(tmp_path):
     page = '<meta charset="windows-1252"><p>Of 5 cases 2 were ‘good’ and 3 ‘inadequate’.'
     path.write_bytes(page.encode("cp1252"))
     assert propose(text_of(path))[0].cases.tolist() == [2, 3, 5]
+
+
+def test_a_page_is_read_whole_whatever_follows_its_end_or_hides_in_comments(tmp_path):
+    path = tmp_path / "a.html"
+    page = "<html><body><!-- \x07 --><p>Of 5 cases 2 were good</p></body></html> {} <?a \x1b?>"
+    for after in ("<script>1</script>", "<p>and 3 inadequate", "</nav><meta name=a>"):
+        path.write_text(page.format(after), encoding="utf-8")
+        assert text_of(path).startswith("\n\nOf 5 cases 2 were good\n\n")
+        assert ("inadequate" in text_of(path)) == ("inadequate" in after)

@@ -7,8 +7,9 @@ end, is cut to a bound.
 import io
 import logging
 import re
+from collections import Counter
 from collections.abc import Mapping
-from itertools import islice
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from lxml import etree
@@ -28,12 +29,11 @@ _BREAKS = {tag: kind for kind, tags in _BREAKS.items() for tag in tags.split()}
 _HIDDEN = {"nav", "noscript", "script", "style", "sup", "template", "title"}
 _INVISIBLE = re.compile(r"(?<![\w-])display\s{0,9}:\s{0,9}none", re.I)
 _HARD, _MARK = "\u2007", "\u2008"  # spaces that stay, and the one after the mark of an item
-_KEPT = ("hidden", "style", "rel", "property", "href", "content", "colspan", "rowspan")
+_GAPS = {" ": " ", _LINE: "\n", _PARAGRAPH: "\n\n"}  # what is written, by the strongest in a gap
 _DEEPEST = 6  # lists in one another; what is deeper stands beside them
 _LONGEST_ROW = 300  # characters; what is longer is no row, but a layout of paragraphs
 #: Where a page says what it is; of two places for one thing, the first counts.
 _ABOUT = {
-    "title": "title",
     "canonical": "address",
     "og:url": "address",
     "og:site_name": "publisher",
@@ -70,7 +70,7 @@ def text_of(path: Path) -> str:
     elif (at := data.find(b"\0")) >= 0:
         raise UnreadableTextError(f"byte {at + 1} is zero: this is not a text file")
     else:
-        whole = _decoded(data) if path.suffix.lower() == ".txt" else _lines(_page(data)[0])
+        whole = _decoded(data) if path.suffix.lower() == ".txt" else _page(data)[0]
     text = re.sub(r"[^\S\n]{101,}", " " * 100, seen(whole))
     text = re.sub(
         r"([^\n]{1,10000}\S*+)([^\S\n]?)", lambda line: line[1] + "\n" * bool(line[2]), text
@@ -113,90 +113,92 @@ def _pdf(data: bytes) -> str:
     return text
 
 
-class _Tree(etree.TreeBuilder):
-    """Builds a page, of any depth, with a break where a browser begins a line or a paragraph."""
+@dataclass(slots=True)
+class _Element:
+    """An element that is open, where its text begins among the parts, and what it holds so far."""
 
-    _raw = 0  # how many elements `pre` are open
+    tag: str
+    attributes: Mapping[str, str]
+    begins: int
+    holds: Counter = field(default_factory=Counter)  # words, and elements by tag
+    cells: list[tuple] = field(default_factory=list)
+    above: dict[int, tuple] = field(default_factory=dict)  # see `_Page.row`
+
+
+class _Page:
+    """Writes the text of a page, of any depth, as lxml comes across its tags and its words."""
+
+    def __init__(self) -> None:
+        self.parts, self.about = [], {}
+        self.open, self.inside = [_Element("", {}, 0)], Counter()  # in which elements, by tag
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        self._raw += tag == "pre"
-        kept = {name: seen(attributes[name]) for name in _KEPT if name in attributes}
-        super().start(re.sub(r"\W", "-", tag), kept)
-        super().data(_BREAKS.get(tag, ""))
-
-    def end(self, tag: str) -> None:
-        self._raw -= tag == "pre"
-        super().end(re.sub(r"\W", "-", tag))
-        super().data(_BREAKS.get(tag, ""))
+        outer = self.open[-1]
+        outer.holds[tag] += 1
+        self.open.append(_Element(tag, attributes, len(self.parts)))
+        self.inside[tag] += 1
+        self.parts.append(_BREAKS.get(tag, ""))
+        if tag == "li" and outer.tag in {"ol", "ul"}:
+            depth = min(self.inside["ol"] + self.inside["ul"] - 1, _DEEPEST)
+            mark = f"{outer.holds[tag]}." if outer.tag == "ol" else "*"
+            self.parts.append(f"{_HARD * (4 * depth + 2)}{mark}{_MARK}")
+        if tag in {"link", "meta"}:
+            key = _ABOUT.get(attributes.get("rel") or attributes.get("property"), "")
+            self.about.setdefault(key, attributes.get("href") or attributes.get("content", ""))
 
     def data(self, text: str) -> None:
-        """A part of a text, without what no tree may hold."""
-        text = seen(text).translate({0xFFFE: " ", 0xFFFF: " "})
-        super().data(text.replace(" ", _HARD) if self._raw else re.sub(r"\s+", " ", text))
+        text = seen(text)
+        self.open[-1].holds["words"] += bool(text.strip())
+        text = text.replace(" ", _HARD) if self.inside["pre"] else re.sub(r"\s+", " ", text)
+        self.parts.append(text)
 
+    def end(self, tag: str) -> None:
+        element, outer = self.open.pop(), self.open[-1]
+        self.inside[tag] -= 1
+        if tag == "title":
+            self.about.setdefault("title", "".join(self.parts[element.begins :]))
+        hidden = tag in _HIDDEN or "hidden" in element.attributes
+        hidden = hidden or _INVISIBLE.search(element.attributes.get("style", ""))
+        if hidden or (tag == "li" and not element.holds.total()):
+            del self.parts[element.begins :]
+        if tag in {"td", "th"}:
+            outer.cells.append((element, len(self.parts)))
+        elif tag == "tr" and len(self.parts) - element.begins < 2 * _LONGEST_ROW:
+            self.row(element, outer.above)
+        self.parts.append(_BREAKS.get(tag, ""))
 
-def _page(data: bytes) -> tuple[etree._Element, dict[str, str]]:
-    """What can be seen of a page, and what it says of itself."""
-    says = re.search(rb"<meta[^>]{1,200}charset=[\"']?([\w-]+)", data[:4096], re.I)
-    text = _decoded(data, says[1].decode()) if says else _decoded(data)
-    tree = _Tree(insert_comments=False, insert_pis=False)
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, target=tree)
-    try:
-        page = etree.fromstring(text.encode("utf-8", "replace"), parser)
-    except (AssertionError, ValueError, etree.LxmlError):  # the first where there is no element
-        raise UnreadableTextError("there is no text in it") from None
-    about: dict[str, str] = {}
-    for element in page.iter("title", "link", "meta"):
-        key = _ABOUT.get(element.get("rel") or element.get("property") or element.tag, "")
-        about.setdefault(key, element.get("href") or element.get("content") or element.text or "")
-    for element in reversed([*page.iter()]):  # inner ones first, lest each takes all of them along
-        hidden = "hidden" in element.attrib or _INVISIBLE.search(element.get("style", ""))
-        if hidden or element.tag in _HIDDEN:
-            element.clear(keep_tail=True)
-    return page, about
+    def row(self, row: _Element, above: dict[int, tuple[int, str]]) -> None:
+        """Make a row of a table a line, with the cells that go over several places.
 
-
-def _lines(page: etree._Element) -> str:
-    """The lines of a page: the rows of its tables with tabs, the items of its lists with marks."""
-    held = [*page.iter()]  # since to let an element go takes lxml long, deep in a page
-    for group in (element for element in held if element.tag in {"ol", "ul"}):
-        indent = _HARD * (4 * len([*islice(group.iterancestors("ol", "ul"), _DEEPEST)]) + 2)
-        for number, item in enumerate(group.iterchildren("li"), 1):
-            if len(item) or (item.text or "").strip():
-                mark = f"{number}." if group.tag == "ol" else "*"
-                item.text = f"{_LINE}{indent}{mark}{_MARK}{item.text or ''}"
-    for group in reversed(dict.fromkeys(row.getparent() for row in held if row.tag == "tr")):
-        _flatten(group)
-    text = re.sub(f"(?<={_MARK})[ {_LINE}{_PARAGRAPH}]+", "", "".join(page.itertext()))
-    text = re.sub(
-        f"[ {_LINE}{_PARAGRAPH}]+",
-        lambda gap: "\n\n" if _PARAGRAPH in gap[0] else "\n" if _LINE in gap[0] else " ",
-        text,
-    )
-    return text.replace(_HARD, " ").replace(_MARK, " ")
-
-
-def _flatten(group: etree._Element) -> None:
-    """Make each row of a part of a table a line, with the cells that go over several places."""
-    above: dict[int, tuple[int, str]] = {}  # by column: for how many rows more, and the text
-    for row in group.iterchildren("tr"):
-        if len([*islice(row.itertext(), _LONGEST_ROW)]) == _LONGEST_ROW:
-            continue
-        cells, line = [*row.iterchildren("th", "td")][::-1], []
+        ``above`` has, by column, for how many rows more a cell goes on, and its text.
+        """
+        cells, line = row.cells[::-1], []
         while cells or above.get(len(line), (0,))[0]:
             columns, (rows, text) = 1, above.get(len(line), (0, ""))
             if not rows:
-                text = plain("".join(cells[-1].itertext()))
-                spans = (cells[-1].get(name, "") for name in ("colspan", "rowspan"))
+                cell, end = cells.pop()
+                text = plain("".join(self.parts[cell.begins : end]))
+                spans = (cell.attributes.get(name, "") for name in ("colspan", "rowspan"))
                 columns, rows = (int(re.match(r"([1-9][0-9]?\Z)?", span)[0] or 1) for span in spans)
-                cells.pop()
             for _ in range(columns):
                 above[len(line)] = rows - 1, text
                 line.append(text)
         counts = sum(cell.isdigit() for cell in line)  # beside which a label may be longer
         if len(whole := "\t".join(line).rstrip()) < _LONGEST_ROW * min(1 + counts, 3):
-            row[:] = []
-            row.text = _LINE + whole
+            self.parts[row.begins :] = [_LINE, whole]
+
+    def close(self) -> tuple[str, dict[str, str]]:
+        text = re.sub(f"{_MARK}[ {_LINE}{_PARAGRAPH}]*", " ", "".join(self.parts))
+        text = re.sub(f"[ {_LINE}{_PARAGRAPH}]+", lambda gap: _GAPS[max(gap[0])], text)
+        return text.replace(_HARD, " "), self.about
+
+
+def _page(data: bytes) -> tuple[str, dict[str, str]]:
+    """The lines of a page, and what it says of itself."""
+    says = re.search(rb"<meta[^>]{1,200}charset=[\"']?([\w-]+)", data[:4096], re.I)
+    text = _decoded(data, says[1].decode()) if says else _decoded(data)
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, target=_Page())
+    return etree.fromstring(text.encode("utf-8", "replace"), parser)
 
 
 #: The line that a list of contents follows.
