@@ -84,15 +84,15 @@ def report(folder: Path, data: Path) -> tuple[list[str], bool]:
     files = sorted(path for path in folder.iterdir() if path.suffix.lower() in TEXTS)
     if not files:
         raise FileNotFoundError(f"no .txt or .html file in {folder}")
-    known = dict(zip(sources["sha256"], sources["id"], strict=True))
+    known = dict(zip([*sources["sha256"], *sources["id"]], [*sources["id"]] * 2, strict=True))
     lines, clean, audited, totals = [], True, [], Counter()
     for path in files:
         try:
             found = places(text_of(path))
         except UnreadableTextError as error:
             raise UnreadableTextError(f"{path}: {error}") from None
-        digest, by_name = hashlib.sha256(path.read_bytes()).hexdigest(), {*sources["id"]}
-        source = known.get(digest, path.stem if path.stem in by_name else None)
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        source = known.get(digest, known.get(path.stem))
         lines.append(f"{path.name}: {source or 'none of the documents in the register'}")
         if source and source in audited:
             lines.append("  a document that is there already, so not audited again")
@@ -106,10 +106,7 @@ def report(folder: Path, data: Path) -> tuple[list[str], bool]:
         both = len(rows) - len(differ["not in the text"])
         totals.update(text=len(found), register=len(rows), both=both)
         totals["otherwise"] += len(differ["otherwise in the register"])
-        lines.append(
-            f"  {len(found)} numerals in the text, {both} of them in the register; {len(rows)} in "
-            f"the register ({rows['status'].ne('no figure').sum()} figures), {both} in the text"
-        )
+        lines.append(f"  numerals: {len(found)} in it, {len(rows)} in the register, {both} in both")
         lines += [f"  {way}: {which}" for way in differ for which in differ[way]]
         clean = clean and not any(differ.values())
     # Not every text that has a fingerprint is registered: some were read for their gradings alone.
