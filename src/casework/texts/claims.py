@@ -38,8 +38,9 @@ class Claim:
     """What ``printed`` says of ``of`` cases, and how it stands against a known count of them.
 
     ``fits`` are the whole counts that it allows; ``low`` and ``high`` the shares, of which
-    ``open_low`` or ``open_high`` isn't allowed itself. Raises `UnreadableClaimError` for what can't
-    be read, and ``ValueError`` for a number of cases below 1 or a count that isn't among them.
+    ``open_low`` or ``open_high`` isn't allowed itself. ``verdict`` holds it against a known count.
+    Raises `UnreadableClaimError` for what can't be read, and ``ValueError`` for a number of cases
+    below 1 or a count that isn't among them.
     """
 
     def __init__(self, printed: str, of: int | str, count: int | str | None = None) -> None:
@@ -52,18 +53,11 @@ class Claim:
         if self.reading.also:
             also = _allowed(self.reading.also, self.of)[-1]
             self.fits = range(max(self.fits.start, also.start), min(self.fits.stop, also.stop))
-
-    @property
-    def verdict(self) -> str | None:
-        """How it stands against the known count; nothing without one."""
-        if self.count is None:
-            return None
-        if self.count not in self.fits:
-            return verdicts.MISMATCH
-        figure, value, unit, qualifier, *_ = self.reading
-        scale = self.of if unit == "cases" else 1
-        known = verdicts.share(self.count * scale, self.of)
-        return verdicts.verdict(figure, value, unit, known, qualifier)
+        self.verdict = None if self.count is None else verdicts.MISMATCH
+        if self.count in self.fits:  # as None never is
+            figure, value, unit, qualifier, *_ = self.reading
+            known = verdicts.share(self.count * (self.of if unit == "cases" else 1), self.of)
+            self.verdict = verdicts.verdict(figure, value, unit, known, qualifier)
 
     def lines(self) -> list[str]:
         """The answer in plain words."""
