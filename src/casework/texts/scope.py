@@ -47,9 +47,17 @@ def readings(text: str) -> Iterator[tuple[Segment, Clause, Scope]]:
     """Each clause of a text that matters, read in the light of what stands before it."""
     samples = {sign.means for sign in signs("sample", plain(text))}
     both = bool(samples & {"self-assessed", "inspector-selected"})
-    before = heading = above = Scope(title=True, ours=has("text of forces", text), both=both)
+    # Who grades where nobody is named: a force that says so at the top, if nobody else is named.
+    top = {first("assessor", plain(line)) for line in text[:_TITLE].splitlines()}
+    own = "force" in top and "inspectorate" not in {
+        sign.means for sign in signs("assessor", plain(text))
+    }
+    whole = Scope(assessor="force" if own else "inspectorate", ours=has("text of forces", text))
+    whole = replace(whole, both=both)
+    before = heading = above = replace(whole, title=True)
     passed = 0  # segments since the last one that matters
     last, topic = "", None  # the kind of the last segment that matters; the paragraph's area
+    fresh = True  # whether nothing in the paragraph has mattered yet
     strange = has("other subject", text) and not has("child", text)
     strange |= has("other inspectorate", text) and not has("inspectorate or force", text)
     strange |= has("title of others", text[:_TITLE])
@@ -59,6 +67,7 @@ def readings(text: str) -> Iterator[tuple[Segment, Clause, Scope]]:
         if segment.opens:
             areas = signs("area", segment.text)
             topic = next((area.means for area in areas if area.start < _OPENING and area.means), "")
+            fresh = True
         for part in segment.text.split("; "):
             if segment.kind == "sentence" and not has("matters", part):
                 passed += 1
@@ -74,9 +83,10 @@ def readings(text: str) -> Iterator[tuple[Segment, Clause, Scope]]:
             if segment.kind == "item" and signs("case", part) and total(clause) is not None:
                 before = above  # an item that says of which cases it speaks
             prior, before = before, _scope(clause, segment.kind, before, heading, above)
-            later = segment.kind == "sentence" and not segment.opens and topic
+            later = segment.kind == "sentence" and not segment.opens
+            before.time, fresh = before.time or prior.time * (later and not fresh), False
             own = {topic, *(area.means for area in signs("area", part))}
-            if later and signs("case", part) and before.area not in own:
+            if later and topic and signs("case", part) and before.area not in own:
                 if signs("deictic", part) and not before.unknown:
                     before.area = topic
                 else:
@@ -100,15 +110,16 @@ def readings(text: str) -> Iterator[tuple[Segment, Clause, Scope]]:
             kind = before.unknown.startswith(UNKNOWN) and words < _SHORT
             before = replace(before, title=is_title)
             heading = replace(before, unknown=before.unknown * kind, title=False)
-            named = {token.means for token in signs("assessor", segment.text)}
-            if is_title and named != {"force"}:
-                heading = replace(heading, area="all areas", sample="all", assessor="inspectorate")
+            if is_title:
+                own = whole.sample, whole.assessor, whole.area
+                heading.sample, heading.assessor, heading.area = own
         else:
             heading.title = False
 
 
-def _areas(text: str) -> list[str]:
+def _areas(clause: Clause) -> list[str]:
     """The areas that the cases of a clause are of; `other` for another kind that it names."""
+    text = clause.text
     graded = min((grade.start for grade in signs("grade", text)), default=len(text))
     cases, here = signs("case", text) or signs("refers", text[:graded]), []
     first_case = min((case.start for case in cases), default=len(text))
@@ -123,7 +134,9 @@ def _areas(text: str) -> list[str]:
         labels = named and area.start < min(60, first_case)
         # What ends what is told of the one: a grade, a stop, or that it is one of several.
         ends = (first("grade", gap) or {*gap} & {*";:"} or signs("including", gap) for gap in gaps)
-        if opens or labels or not all(ends):
+        counted = [each for each in clause.numbers if 0 < area.start - each.end <= len(each.words)]
+        counted = counted and not signs("case", text[counted[-1].end : area.start])
+        if opens or labels or counted or not all(ends):
             here.append(area.means)
     return here
 
@@ -232,7 +245,7 @@ def _scope(clause: Clause, kind: str, before: Scope, heading: Scope, above: Scop
 def _area(clause: Clause, kind: str, around: Scope) -> tuple[str, str]:
     """Of which area the cases of a clause are, or why that isn't clear."""
     text, short = clause.text, kind != "sentence"
-    named = [token.means for token in signs("area", text)] if short else _areas(text)
+    named = [token.means for token in signs("area", text)] if short else _areas(clause)
     areas = sorted(filter(None, {*named}))
     unknown = text[:60] if "other" in areas else "" if areas else _unknown(clause)
     if unknown:
@@ -241,7 +254,11 @@ def _area(clause: Clause, kind: str, around: Scope) -> tuple[str, str]:
         listed = bool(signs("including", text))
         return "all areas", "" if listed else f"several areas at once: {', '.join(areas)}"
     if not areas and kind in {"heading", "row"} and text:
-        named = signs("named", text) or any(number.unit == "other" for number in clause.numbers)
+        named = (
+            signs("named", text)
+            or signs("date", text)
+            or any(number.unit == "other" for number in clause.numbers)
+        )
         if named and kind == "row" and not signs("sample", text):
             return around.area, ""
         return "all areas", "" if named else f"{text[:60]!r} doesn't say which cases these are"
