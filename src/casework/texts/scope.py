@@ -193,7 +193,8 @@ def _scope(clause: Clause, kind: str, before: Scope, heading: Scope, above: Scop
     carried = before if goes_on else Scope(heading.sample, heading.assessor)
     scope.cases = cases or (before.cases and goes_on and scope.age < _FORGOTTEN)
     scope.age *= not (scope.cases and used)  # who counts grades has the cases in mind
-    scope.cases |= len({number.grade.means for number in used}) > 1 and bool(signs("area", text))
+    counted = len({number.grade.means for number in used}) > 1 or (used and total(clause))
+    scope.cases |= bool(counted and signs("area", text))
     around = above if kind == "row" else before if goes_on else heading
     scope.area, scope.unknown = _area(clause, kind, around)
     if (
