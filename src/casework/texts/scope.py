@@ -174,73 +174,95 @@ def _is_of_others(clause: Clause, before: Scope) -> bool:
 def _scope(clause: Clause, kind: str, before: Scope, heading: Scope, above: Scope) -> Scope:
     """Which cases a clause is about, and whose grades it gives, by what stands before it."""
     text, used, cases = clause.text, clause.used, bool(signs("case", clause.text))
-    # In a further 24 cases it was good: that is another grade, and no other sample.
-    starts = [number.start for number in used] or [len(text)]
-    cues = signs("sample", text)
-    spans = [(number.start, number.end + len(number.words)) for number in used]
-    cues = [cue for cue in cues if not any(at < cue.end and cue.start < to for at, to in spans)]
-    again = total(clause) in {before.total, *before.said} - {None}  # that were named before
-    samples = {cue.means for cue in cues if not (again and cue.means == "all")}
-    if "selected" in samples:  # which is all, where there is no other sample
-        samples = samples - {"selected"} | ({"inspector-selected"} if before.both else set())
-    others = _is_of_others(clause, before) or (before.others and not (cases and before.ours))
-    age = 0 if cases else before.age + 1
-    scope = Scope(others=others, age=age, ours=before.ours, both=before.both)
-    scope.total = total(clause)
-    scope.said = tuple(each.value for each in clause.numbers if each.part == "count")
+    whole, sentence = total(clause), kind == "sentence"
+    again = whole in {before.total, *before.said} - {None}  # the cases that were named before
+    samples = _samples(clause, again, before.both)
     goes_on = kind in {"item", "row"} or not cases or again or bool(signs("refers", text))
     goes_on |= bool(used) and all(each.grade or each.unit != "cases" for each in clause.numbers)
     carried = before if goes_on else Scope(heading.sample, heading.assessor)
+    scope = replace(before, title=False, unread="", age=0 if cases else before.age + 1)
+    scope.others = _is_of_others(clause, before) or (before.others and not (cases and before.ours))
+    scope.said = tuple(each.value for each in clause.numbers if each.part == "count")
     scope.cases = cases or (before.cases and goes_on and scope.age < _FORGOTTEN)
     scope.age *= not (scope.cases and used)  # who counts grades has the cases in mind
-    counted = len({number.grade.means for number in used}) > 1 or (used and total(clause))
-    scope.cases |= bool(counted and signs("area", text))
     around = above if kind == "row" else before if goes_on else heading
     scope.area, scope.unknown = _area(clause, kind, around)
+    named = {area.means for area in signs("area", text)}
+    people = any(each.part in {"of", "total"} and each.unit == "other" for each in clause.numbers)
+    counted = len({number.grade.means for number in used}) > 1 or (used and whole)
     if (
-        kind == "sentence"
-        and used
-        and "all" in samples
-        and scope.area != heading.area
-        and not signs("area", text)
-    ):
+        counted and named and not scope.cases and not people
+    ):  # it is their area that makes them cases
+        scope.cases = True
+        if sentence and not {scope.area, ""} & named:
+            known = len(named) == 1 and "other" not in named
+            scope.area = min(named) if known else scope.area
+            scope.unknown = "" if known else f"{UNKNOWN}: {text[:60]}"
+    if sentence and used and "all" in samples and not named and scope.area != heading.area:
         scope.unknown = scope.unknown or f"all cases, or all of {scope.area}?"
     scope.cases |= kind == "item" and bool(used) and scope.area != "all areas"
-    counts = [
-        each for each in clause.numbers if each.part == "count" and each.unit in {"", "cases"}
-    ]
-    if scope.total and not used and len(counts) == 1:  # of the 85, 16 were of the area
-        start = next((each.end for each in clause.numbers if each.value == scope.total), 0)
-        areas = [area.start for area in signs("area", text) if area.means and area.start > start]
-        scope.total = (
-            counts[0].value if start < counts[0].start < min(areas, default=0) else scope.total
-        )
-    if scope.total is None and not used:
-        units = ["cases", ""] if scope.cases else ["cases"]
-        some = [each for each in clause.numbers if each.part == "count" and each.unit in units]
-        if scope.area == before.area and before.total:  # ten of these were sent back
-            some = [each for each in some if text[each.end : each.end + 3] != " of"]
-        scope.total = some[0].value if len(some) == 1 else None
+    scope.total = _total(clause, scope, before)
     if scope.total is None and scope.area == carried.area:
         scope.total = carried.total
-    assessors = [_assessor(text, number.start) for number in used]
-    assessors = assessors or [_assessor(text, 0 if kind == "sentence" else len(text))]
-    scope.assessor = assessors[0] or carried.assessor
-    totals = [(each.start, each.value) for each in clause.numbers if each.part == "total"]
-    wholes = {value for at, value in totals if at > starts[0]}
-    wholes |= {*[value for at, value in totals if at < starts[0]][-1:]}
-    if len(used) > 1 and (len({*assessors}) > 1 or len(wholes) > 1):
+    graders = [_assessor(text, number.start) for number in used]
+    graders = graders or [_assessor(text, 0 if sentence else len(text))]
+    scope.assessor = graders[0] or carried.assessor
+    if len(used) > 1 and (len({*graders}) > 1 or _several_wholes(clause)):
         scope.unknown = scope.unknown or "two graders, or two numbers of cases, in one sentence"
+    scope.sample = "all"
     if scope.assessor == "force":
         scope.sample = "self-assessed"
     elif scope.area == "all areas" or kind == "row":
-        named = samples - {"all"} if len(samples) == 2 else samples  # both are all
-        scope.sample = min(named, default=carried.sample)
+        samples = samples - {"all"} if len(samples) == 2 else samples  # both are all
+        scope.sample = min(samples, default=carried.sample)
     compared = [token.start for token in signs("before", text) if token.means == "compared"]
     spoken = signs("time", text[: min(compared, default=len(text))])
     times = {token.means for token in spoken if token.means} or {carried.time}
     scope.time = next((when for when in ("now", "earlier", "maybe earlier") if when in times), "")
     return scope
+
+
+def _samples(clause: Clause, again: bool, both: bool) -> set[str]:
+    """The samples that a clause names; ``again`` if its cases are those named before."""
+    # Nineteen other cases required improvement: that is another grade, and no other sample.
+    graded = [(each.start, each.end + len(each.words)) for each in clause.used]
+    cues = (
+        cue.means
+        for cue in signs("sample", clause.text)
+        if not any(start < cue.end and cue.start < end for start, end in graded)
+    )
+    samples = {cue for cue in cues if not (again and cue == "all")}
+    if "selected" in samples:  # which is all, where there is no other sample
+        samples = samples - {"selected"} | ({"inspector-selected"} if both else set())
+    return samples
+
+
+def _total(clause: Clause, scope: Scope, before: Scope) -> int | None:
+    """The number of cases that a clause is about, as far as it gives one itself."""
+    text, whole = clause.text, total(clause)
+    if clause.used:
+        return whole
+    counts = [each for each in clause.numbers if each.part == "count"]
+    if whole is None:
+        some = [each for each in counts if each.unit in ["cases", *[""] * scope.cases]]
+        if scope.area == before.area and before.total:  # ten of these were sent back
+            some = [each for each in some if text[each.end : each.end + 3] != " of"]
+        return some[0].value if len(some) == 1 else None
+    counts = [each for each in counts if each.unit in {"", "cases"}]
+    if len(counts) == 1:  # of the 85, 16 were of the area
+        start = next((each.end for each in clause.numbers if each.value == whole), 0)
+        areas = [area.start for area in signs("area", text) if area.means and area.start > start]
+        return counts[0].value if start < counts[0].start < min(areas, default=0) else whole
+    return whole
+
+
+def _several_wholes(clause: Clause) -> bool:
+    """Whether a clause that grades gives more than one number of cases for what it grades."""
+    first_grade = clause.used[0].start
+    wholes = [each for each in clause.numbers if each.part == "total"]
+    after = {each.value for each in wholes if each.start > first_grade}
+    last = [each.value for each in wholes if each.start < first_grade][-1:]
+    return len({*after, *last}) > 1
 
 
 def _area(clause: Clause, kind: str, around: Scope) -> tuple[str, str]:
