@@ -127,7 +127,8 @@ def _kept(groups: list[Group]) -> dict[tuple, Group]:
         if scope.time == "earlier":
             group.remark("left out", EARLIER)
             continue
-        if {*counts} == {"total"} and not group.rest and last.graded != counts["total"]:
+        alone = {*counts} == {"total"} and not group.rest  # which counts if the grades make it
+        if alone and ("total" in last.counts or last.graded != counts["total"]):
             continue
         kept.setdefault(key, group)
         if counts.get("total") == last.counts.get(TOGETHER, -1):  # counted apart, of those

@@ -40,6 +40,7 @@ class Scope:
     said: tuple = ()  # the numbers of its clause that may be those of cases
     age: int = 0  # segments since cases were named
     ours: bool = False  # whether the text says anywhere that it is about the police
+    own: bool = False  # whether it is a force's, which says "we"
     both: bool = False  # whether it says that there are two samples
 
 
@@ -53,10 +54,11 @@ def readings(text: str) -> Iterator[tuple[Segment, Clause, Scope]]:
         sign.means for sign in signs("assessor", plain(text))
     }
     whole = Scope(assessor="force" if own else "inspectorate", ours=has("text of forces", text))
-    whole = replace(whole, both=both)
+    whole = replace(whole, both=both, own=has("force speaks", text))
     before = heading = above = replace(whole, title=True)
     passed = 0  # segments since the last one that matters
     last, topic = "", None  # the kind of the last segment that matters; the paragraph's area
+    titled = False  # whether there was a heading
     fresh = True  # whether nothing in the paragraph has mattered yet
     strange = has("other subject", text) and not has("child", text)
     strange |= has("other inspectorate", text) and not has("inspectorate or force", text)
@@ -84,7 +86,8 @@ def readings(text: str) -> Iterator[tuple[Segment, Clause, Scope]]:
                 before = above  # an item that says of which cases it speaks
             prior, before = before, _scope(clause, segment.kind, before, heading, above)
             later = segment.kind == "sentence" and not segment.opens
-            before.time, fresh = before.time or prior.time * (later and not fresh), False
+            spoken = prior.time * (later and not fresh)
+            before.time, fresh = before.time or spoken or heading.time, False
             own = {topic, *(area.means for area in signs("area", part))}
             if later and topic and signs("case", part) and before.area not in own:
                 if signs("deictic", part) and not before.unknown:
@@ -106,10 +109,14 @@ def readings(text: str) -> Iterator[tuple[Segment, Clause, Scope]]:
             topic = first("area", segment.text)  # what is spoken of before the cases
         if segment.kind == "heading":
             words = len(segment.text.split())
-            is_title = heading.title and not (words < _SHORT and signs("area", segment.text))
+            names = signs("area", segment.text)
+            if titled:  # what follows is a title too if it names nothing
+                names += signs("sample", segment.text) + signs("assessor", segment.text)
+            is_title = heading.title and not (names and (titled or words < _SHORT))
+            titled = True
             kind = before.unknown.startswith(UNKNOWN) and words < _SHORT
             before = replace(before, title=is_title)
-            heading = replace(before, unknown=before.unknown * kind, title=False)
+            heading = replace(before, unknown=before.unknown * kind)
             if is_title:
                 own = whole.sample, whole.assessor, whole.area
                 heading.sample, heading.assessor, heading.area = own
@@ -152,9 +159,18 @@ def _unknown(clause: Clause) -> str:
     return ""
 
 
-def _assessor(text: str, at: int) -> str | None:
-    """Who grades in a clause: whoever is named last before a place, or else first after it."""
+def _assessor(text: str, at: int, own: bool) -> str | None:
+    """Who grades in a clause: whoever is named last before a place, or else first after it.
+
+    ``own`` says whether it is the force that speaks, and says "we".
+    """
     named = [token for token in signs("assessor", text) if token.means]
+    if own:
+        ours = [text[token.start :].startswith(("we ", "our ", "by us")) for token in named]
+        named = [
+            token._replace(means="force") if we else token
+            for token, we in zip(named, ours, strict=True)
+        ]
     earlier = [token.means for token in named if token.start < at]
     return [*earlier[-1:], *(token.means for token in named), None][0]
 
@@ -204,8 +220,8 @@ def _scope(clause: Clause, kind: str, before: Scope, heading: Scope, above: Scop
     scope.total = _total(clause, scope, before)
     if scope.total is None and scope.area == carried.area:
         scope.total = carried.total
-    graders = [_assessor(text, number.start) for number in used]
-    graders = graders or [_assessor(text, 0 if sentence else len(text))]
+    graders = [_assessor(text, number.start, before.own) for number in used]
+    graders = graders or [_assessor(text, 0 if sentence else len(text), before.own)]
     scope.assessor = graders[0] or carried.assessor
     if len(used) > 1 and (len({*graders}) > 1 or _several_wholes(clause)):
         scope.unknown = scope.unknown or "two graders, or two numbers of cases, in one sentence"
@@ -244,7 +260,8 @@ def _total(clause: Clause, scope: Scope, before: Scope) -> int | None:
         return whole
     counts = [each for each in clause.numbers if each.part == "count"]
     if whole is None:
-        some = [each for each in counts if each.unit in ["cases", *[""] * scope.cases]]
+        units = {"cases"} | ({""} if scope.cases else set())
+        some = [each for each in counts if each.unit in units or signs("area", each.words)]
         if scope.area == before.area and before.total:  # ten of these were sent back
             some = [each for each in some if text[each.end : each.end + 3] != " of"]
         return some[0].value if len(some) == 1 else None

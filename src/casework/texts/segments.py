@@ -17,6 +17,7 @@ _CELLS = re.compile(r"\t|\s?\.{3,}\s?|(?:(?<! ) +)?\| *|(?<=\S) {2,}(?=\S)|(?<=\
 _ALIGNED = re.compile(r"\S+(?: \S+)*")  # a cell of a row with two spaces or more between cells
 _PAGE = re.compile(r"\s*\d{1,4}(?:\sof\s\d{1,4})?\s*")  # its number alone
 _FOOT = re.compile(r"\s*(?:page\s\d{1,4}(?:\sof\s\d{1,4})?\s*)?", re.I)  # or no word at all
+_NUMBERED_HEAD = re.compile(r"\A\s*\d{1,3}\s{3,}|\s{3,}\d{1,3}\Z")  # with the page beside it
 _DANGLING = WORDS["function"] - {"us", "them", "it"}  # no sentence ends with these
 _ENDS = re.compile(r"[.!?:;][)]*\Z")
 #: What ends a sentence or a list; an item may end in a semicolon, and the list goes on.
@@ -27,7 +28,7 @@ _SENTENCE = re.compile(
     r"[)\"'”’]*\s+(?=[\"'“‘]*[A-Z0-9(])"
 )
 #: A question after a number, and what follows the number in an answer.
-_ASKS = re.compile(r"\bhow many\b[^\d]*(?:of the \d+\b[^\d]*)?\Z")
+_ASKS = re.compile(r"\bhow many\b[^?]*\?\Z|\bask\w* how many\b[^\d]*(?:of the \d+\b[^\d]*)?\Z")
 _ANSWERED = re.compile(r"(?: (?:of them|cases|files|were))?(?:[.,;:]|\Z)")
 _NOT_A_YEAR, _BESIDE = r"(?!(?:19|20)\d\d\Z)", r"(?: ?\([^)]{0,20}\))?"
 _COUNT = re.compile(
@@ -81,7 +82,7 @@ def segments(text: str) -> Iterator[Segment]:
     """The segments of a text in its order, with its answer in each question after a number."""
     asked: list[Segment] = []
     for segment in _divided(text):
-        if asked and (number := _answer(segment.text)):
+        if asked and segment.kind != "row" and (number := _answer(segment.text)):
             words = segment.text[number.start : number.end]
             asked[0].text = asked[0].text.replace("how many", words, 1).removesuffix("?")
             segment = replace(segment, text=segment.text[number.end :].strip(" .,;:"))
@@ -199,7 +200,10 @@ def _unwrapped(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
         number = alone if filled else any(line for _, line in run)
         ended = _STOPS.search(joined[-1 if joined[-1][0][1] else -2][-1][1])
         # In the middle of a list or a sentence, a page begins with its head.
-        head = turned and filled and len(run) == 1 and not ended and _is_head(run[0][1])
+        head = (
+            filled and len(run) == 1 and not ended and (turned or _NUMBERED_HEAD.search(run[0][1]))
+        )
+        head = head and _is_head(run[0][1])
         if not filled or number or head:
             joined += [[(run[0][0], "")]] * bool(joined[-1][0][1])
             turned = bool(number) or (turned and not filled)
@@ -292,7 +296,7 @@ def _sentences(lines: list[tuple[int, str]]) -> Iterator[Segment]:
         for start, end in pairwise(stops):
             sentence = _NUMBERED.sub("", line[start:end], count=1) if not start else line[start:end]
             words = plain(sentence)
-            before_list = words.endswith(":") and WORDS["verb"] & {*re.findall("[a-z]+", words)}
+            before_list = words.endswith(":") and (signs("verb", words) or signs("graded", words))
             ends = before_list or re.search(r"[.!?;,]\Z", words)
             short = len(words.split()) <= _HEADING and not ends
             alone = short and len(stops) == 2 and len(lines) == 1
