@@ -230,10 +230,10 @@ def _unwrapped(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
 
 def _is_head(line: str) -> bool:
     """Whether a line is the head of a page: whose report it is, and not what it is about."""
-    words = plain(line)
+    words, bare = plain(line), line.strip(" 0123456789")
     about = ("grade", "area", "case", "sample", "total")
     headed = line.isupper() or _CELLS.search(line.strip()) or signs("police", words)
-    return bool(headed) and line.strip()[0].isupper() and not any(signs(k, words) for k in about)
+    return bool(headed) and bare[:1].isupper() and not any(signs(kind, words) for kind in about)
 
 
 def _goes_on(last: str, line: str, width: int) -> bool:
