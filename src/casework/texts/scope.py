@@ -46,82 +46,106 @@ class Scope:
 
 def readings(text: str) -> Iterator[tuple[Segment, Clause, Scope]]:
     """Each clause of a text that matters, read in the light of what stands before it."""
-    samples = {sign.means for sign in signs("sample", plain(text))}
-    both = bool(samples & {"self-assessed", "inspector-selected"})
-    # Who grades where nobody is named: a force that says so at the top, if nobody else is named.
-    top = {first("assessor", plain(line)) for line in text[:_TITLE].splitlines()}
-    own = "force" in top and "inspectorate" not in {
-        sign.means for sign in signs("assessor", plain(text))
-    }
-    whole = Scope(assessor="force" if own else "inspectorate", ours=has("text of forces", text))
-    whole = replace(whole, both=both, own=has("force speaks", text))
-    before = heading = above = replace(whole, title=True)
-    passed = 0  # segments since the last one that matters
-    last, topic = "", None  # the kind of the last segment that matters; the paragraph's area
-    titled = False  # whether there was a heading
-    fresh = True  # whether nothing in the paragraph has mattered yet
     strange = has("other subject", text) and not has("child", text)
     strange |= has("other inspectorate", text) and not has("inspectorate or force", text)
     strange |= has("title of others", text[:_TITLE])
+    reader = _Reader(text)
     for segment in [] if strange else segments(text):
+        yield from reader.read(segment)
+
+
+class _Reader:
+    """What a text has said so far, from which the next segment goes on."""
+
+    def __init__(self, text: str) -> None:
+        samples = {sign.means for sign in signs("sample", plain(text))}
+        graders = {sign.means for sign in signs("assessor", plain(text))}
+        # Who grades where nobody is named: a force that says so at the top, if nobody else does.
+        top = {first("assessor", plain(line)) for line in text[:_TITLE].splitlines()}
+        self.whole = Scope(
+            assessor="force"
+            if "force" in top and "inspectorate" not in graders
+            else "inspectorate",
+            ours=has("text of forces", text),
+            own=has("force speaks", text),
+            both=bool(samples & {"self-assessed", "inspector-selected"}),
+        )
+        self.before = self.heading = replace(self.whole, title=True)
+        self.above = self.before  # what stands above a list or a table
+        self.kind, self.topic = "", ""  # of the last segment that matters; a paragraph's area
+        self.passed = 0  # segments since then
+        self.titled = False  # whether there was a heading
+        self.fresh = True  # whether nothing in the paragraph has mattered yet
+
+    def read(self, segment: Segment) -> Iterator[tuple[Segment, Clause, Scope]]:
+        """The clauses of the next segment that matter."""
         if segment.kind == "heading":
-            before, passed = heading, 0
+            self.before, self.passed = self.heading, 0
         if segment.opens:
-            areas = signs("area", segment.text)
-            topic = next((area.means for area in areas if area.start < _OPENING and area.means), "")
-            fresh = True
+            areas = (area for area in signs("area", segment.text) if area.start < _OPENING)
+            self.topic, self.fresh = next((area.means for area in areas if area.means), ""), True
+        counted = False
         for part in segment.text.split("; "):
             if segment.kind == "sentence" and not has("matters", part):
-                passed += 1
-                continue
-            if len(part) > _LONGEST:
+                self.passed += 1
+            elif len(part) > _LONGEST:
                 why = f"{part[:20]!r} ... is too long to be read: {len(part):,} characters"
                 yield segment, Clause(part[:NEAR], (), []), Scope(unread=why)
-                continue
-            clause = parse(part)
-            before, passed = replace(before, age=before.age + passed) if passed else before, 0
-            # The areas of rows don't go on from one another, but from what stands above the table.
-            above, last = above if segment.kind == last in _BESIDE else before, segment.kind
-            if segment.kind == "item" and signs("case", part) and total(clause) is not None:
-                before = above  # an item that says of which cases it speaks
-            prior, before = before, _scope(clause, segment.kind, before, heading, above)
-            later = segment.kind == "sentence" and not segment.opens
-            spoken = prior.time * (later and not fresh)
-            before.time, fresh = before.time or spoken or heading.time, False
-            own = {topic, *(area.means for area in signs("area", part))}
-            if later and topic and signs("case", part) and before.area not in own:
-                if signs("deictic", part) and not before.unknown:
-                    before.area = topic
-                else:
-                    before.unknown = before.unknown or f"the paragraph speaks of {topic} first"
-            for area, each in (apart := by_area(clause)):
-                scope = replace(before, area=area, unknown="", total=total(each))
-                yield segment, each, scope
-            if apart and clause.used:  # what is left is all of them together
-                before = replace(before, area=prior.area, unknown=prior.unknown)
-            if not apart or clause.used:
-                yield segment, clause, before
+            else:
+                for clause, scope in self._clauses(segment, parse(part)):
+                    counted |= bool(clause.used)
+                    yield segment, clause, scope
         if segment.kind == "item":  # the next one goes on from it if it names or counts cases
             named = len(segment.text.split()) < _SHORT and not re.search("[;.,]", segment.text)
-            above = before if named else above
-            before = before if before.total != above.total or clause.used else above
-        if not (topic or signs("case", segment.text) or signs("grade", segment.text)):
-            topic = first("area", segment.text)  # what is spoken of before the cases
+            self.above = self.before if named else self.above
+            counted |= self.before.total != self.above.total
+            self.before = self.before if counted else self.above
+        if not (self.topic or signs("case", segment.text) or signs("grade", segment.text)):
+            self.topic = first("area", segment.text)  # what is spoken of before the cases
         if segment.kind == "heading":
-            words = len(segment.text.split())
-            names = signs("area", segment.text)
-            if titled:  # what follows is a title too if it names nothing
-                names += signs("sample", segment.text) + signs("assessor", segment.text)
-            is_title = heading.title and not (names and (titled or words < _SHORT))
-            titled = True
-            kind = before.unknown.startswith(UNKNOWN) and words < _SHORT
-            before = replace(before, title=is_title)
-            heading = replace(before, unknown=before.unknown * kind)
-            if is_title:
-                own = whole.sample, whole.assessor, whole.area
-                heading.sample, heading.assessor, heading.area = own
+            self._head(segment.text)
         else:
-            heading.title = False
+            self.heading.title = False
+
+    def _clauses(self, segment: Segment, clause: Clause) -> Iterator[tuple[Clause, Scope]]:
+        """A clause with its scope, and apart from it what it counts in each of several areas."""
+        text, before = clause.text, replace(self.before, age=self.before.age + self.passed)
+        # The areas of rows don't go on from one another, but from what stands above the table.
+        self.above = self.above if segment.kind == self.kind in _BESIDE else before
+        self.passed, self.kind = 0, segment.kind
+        if segment.kind == "item" and signs("case", text) and total(clause) is not None:
+            before = self.above  # an item that says of which cases it speaks
+        scope = _scope(clause, segment.kind, before, self.heading, self.above)
+        later = segment.kind == "sentence" and not segment.opens
+        spoken = before.time * (later and not self.fresh)
+        scope.time, self.fresh = scope.time or spoken or self.heading.time, False
+        areas = {self.topic, *(area.means for area in signs("area", text))}
+        if later and self.topic and signs("case", text) and scope.area not in areas:
+            if signs("deictic", text) and not scope.unknown:
+                scope.area = self.topic
+            else:
+                scope.unknown = scope.unknown or f"the paragraph speaks of {self.topic} first"
+        for area, each in (apart := by_area(clause)):
+            yield each, replace(scope, area=area, unknown="", total=total(each))
+        if apart and clause.used:  # what is left is all of them together
+            scope = replace(scope, area=before.area, unknown=before.unknown)
+        self.before = scope
+        if not apart or clause.used:
+            yield clause, scope
+
+    def _head(self, text: str) -> None:
+        """Go on below a heading, which `before` has just read; or below a title."""
+        words, names = len(text.split()), signs("area", text)
+        if self.titled:  # what follows is a title too if it names nothing
+            names += signs("sample", text) + signs("assessor", text)
+        title = self.heading.title and not (names and (self.titled or words < _SHORT))
+        kind = self.before.unknown.startswith(UNKNOWN) and words < _SHORT
+        self.titled, self.before = True, replace(self.before, title=title)
+        self.heading = replace(self.before, unknown=self.before.unknown * kind)
+        if title:
+            whole = self.whole
+            here = {"sample": whole.sample, "assessor": whole.assessor, "area": whole.area}
+            self.heading = replace(self.heading, **here)
 
 
 def _areas(clause: Clause) -> list[str]:
