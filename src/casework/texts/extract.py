@@ -37,6 +37,7 @@ class Group:
     heading: int = 0  # where the last heading before it starts
     counts: dict[str, int] = field(default_factory=dict)  # by grade, and `total` for all cases
     printed: dict[str, str] = field(default_factory=dict)
+    said: bool = False  # whether a total by itself is said to be one
     rest: str = ""  # the grade of all others
     loose: set[str] = field(default_factory=set)  # grades that have no exact count
     locator: str = ""
@@ -127,9 +128,10 @@ def _kept(groups: list[Group]) -> dict[tuple, Group]:
         if scope.time == "earlier":
             group.remark("left out", EARLIER)
             continue
-        alone = {*counts} == {"total"} and not group.rest  # which counts if the grades make it
-        if alone and ("total" in last.counts or last.graded != counts["total"]):
-            continue
+        if {*counts} == {"total"} and not group.rest:  # which counts if the grades make it
+            made = last.graded == counts["total"] and (group.said or group.start < last.start)
+            if not made or "total" in last.counts:
+                continue
         kept.setdefault(key, group)
         if counts.get("total") == last.counts.get(TOGETHER, -1):  # counted apart, of those
             del counts["total"]
@@ -234,6 +236,7 @@ def _groups(text: str) -> Iterator[Group]:
             _count(group, clause, size if scope.total is None else scope.total)
         elif counted and not scope.unknown:
             group.counts["total"] = scope.total
+            group.said = "total" in {number.part for number in clause.numbers}
         if counted and scope.sample != "all":
             sizes[scope.sample] = scope.total
         if group.counts and strange:

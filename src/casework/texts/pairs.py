@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from casework.texts.lexicon import WORDS, Token, closing, opening, signs, tokens
+from casework.texts.lexicon import WORDS, Token, closing, first, opening, signs, tokens
 
 TOGETHER = "requires improvement or inadequate"
 _LOWER = {"requires improvement", "inadequate", TOGETHER}
@@ -23,8 +23,14 @@ _LINK = re.compile(
 _OR = re.compile(
     rf"(?:,? (?:or|and/or|nor)| and)(?: (?:{'|'.join(sorted(WORDS['or']))})){{0,4}} | ?/ ?"
 )
+_OWN = re.compile(r" (?:in|for|with) (?:a further |another |the other )?")
+_SOME, _CASES = (
+    re.compile(r" of (?:all )?(?:the|its|their) "),
+    re.compile(r" (?:cases?|files?|ones)\b"),
+)
 _BRACKETS = re.compile(r", (?:out of|with) [^,]{1,40},|\([^()]{0,40}\)|–[^–]{1,40}–")
 _APPOSED = re.compile(r"\A(?: [a-z'-]+){0,3}(?: –|,)")
+_BESIDE = ("compared", "against", "as against", "versus")  # which may compare grades of one time
 _PLURAL = re.compile(r"(?!others\Z)[a-z'-]{2,}[^su'i]s")
 #: Before a share that only puts a count otherwise: 20, or 32%, were good.
 _ASIDE = re.compile(
@@ -98,7 +104,11 @@ def _part(text: str, number: Number, near: Sequence[Token], earlier: list[Number
         return "other"
     between = set(text[last.end : number.start].split())
     if last.kind == "before" and last.means and between <= {"the", "of", "another", ":"}:
-        return "other" if last.means == "compared" else last.means
+        apart = text[last.start :].startswith(_BESIDE) and near[-1].kind == "grade"
+        then = re.search(r"\b(?:19|20)\d\d\b", text) or first("time", text) in {"now", "earlier"}
+        if last.means != "compared" or (apart and not then):
+            return "count" if last.means == "compared" else last.means
+        return "other"
     whole = closing("of", before)
     for part in earlier if whole else []:
         gap = _BRACKETS.sub("", text[part.end : start + whole.start]).replace(",", "")
@@ -118,7 +128,7 @@ def _unit(text: str, start: int, later: Sequence[Token]) -> tuple[str, str]:
     """What a number counts, with the words up to there."""
     stop = next((token.start for token in later if token.kind not in {"area", "case"}), len(text))
     words = re.match(
-        r"(?: of (?:its|their|the)(?: (?:force|constabulary)'s)?(?= ))?((?:[ -][a-z'-]+){0,6})",
+        r"(?: of (?:its|their|the (?:force|constabulary)'s)(?= ))?((?:[ -][a-z'-]+){0,6})",
         text[start:stop],
     )
     words = words[1].split()
@@ -138,7 +148,10 @@ def grades(clause: Clause) -> list[Token]:
             continue
         last = here[-1] if here else token
         joint = last.kind == token.kind and _OR.fullmatch(text[last.end : token.start])
-        if not joint or "respectively" in text:
+        # Inadequate, and improvement was required in 22: the second has its own number.
+        own = joint and joint[0].startswith(" and") and _OWN.match(text, token.end)
+        own = own and any(number.start == own.end() for number in clause.numbers)
+        if not joint or own or "respectively" in text:
             here.append(token)
         elif last.means != token.means:
             kind = "grade" if {last.means, token.means} <= _LOWER else "other grade"
@@ -185,6 +198,9 @@ def _weight(text: str, one: Number | Token, other: Number | Token) -> float:
     stays = [negation for negation in negated if not _TURN.search(between[negation.start :])]
     if stays or isinstance(one, Token) == isinstance(other, Token):
         return 0
+    some = _SOME.fullmatch(between) and _CASES.match(text, other.end)
+    if some and not signs("area", text[other.end :]):
+        return 0  # nine of the inadequate cases were reopened
     gap = _BRACKETS.sub("", between)
     if isinstance(one, Number) and text[: one.start].endswith(("– ", ", ")):
         gap = _APPOSED.sub("", gap)  # the rest – seven files – were good
@@ -201,21 +217,24 @@ def by_area(clause: Clause) -> list[tuple[str, Clause]]:
     """What a clause of one grade counts in each of several areas; these numbers leave the clause.
 
     Inadequate: missing children 8, domestic abuse 4. Or: of the inadequate cases, eight were of the
-    one and four of the other; four of nine of the one were good, and three of ten of the other.
+    one and four of the other; four of nine of the one were good, and three of ten of the other. Of
+    other words between them nothing is known, so a clause that has any gives nothing.
     """
     text, graded = clause.text, grades(clause)
     areas = [area for area in signs("area", text) if area.means]
     areas = [next(same) for _, same in groupby(areas, key=lambda area: area.means)]
     alike = len({area.means for area in areas}) < max(2, len(areas))
-    if len(graded) != 1 or alike or signs("negation", text) or signs("including", text):
+    if len(graded) != 1 or alike:
         return []
     begin = text.rfind(":", graded[0].end, areas[0].start) + 1
     here = [each for each in clause.numbers if each.start >= begin and each.value is not None]
-    starts, ends = [area.start for area in areas], [area.end for area in areas]
-    before = max((end for end in ends if end <= graded[0].start), default=0)
-    gap = (before, graded[0].start) if before else (graded[0].end, starts[0])
-    if not begin and _TURN.search(text[slice(*gap)]):
+    known = [*signs("area", text), *signs("grade", text), *signs("case", text), *here]
+    rest = text
+    for sign in known:
+        rest = f"{rest[: sign.start]}{' ' * (sign.end - sign.start)}{rest[sign.end :]}"
+    if {*re.findall("[a-z'-]+", rest[begin:])} - WORDS["between areas"]:
         return []
+    starts, ends = [area.start for area in areas], [area.end for area in areas]
     if here and here[0].start < starts[0]:  # the numbers come first
         pieces = zip([begin, *ends], [*ends[:-1], len(text)], strict=False)
     else:
@@ -227,7 +246,8 @@ def by_area(clause: Clause) -> list[tuple[str, Clause]]:
         counts = [each for each in own if each.part == "count" and each.unit in {"", "cases"}]
         if len(counts) != 1 or len(counts + whole) < len(own):
             return []
-        count = replace(counts[0], grade=graded[0], printed=text[counts[0].start : area.end])
+        places = [counts[0].start, counts[0].end, area.start, area.end]
+        count = replace(counts[0], grade=graded[0], printed=text[min(places) : max(places)])
         # Nine of the 14 inadequate cases: these aren't all cases of the area.
         whole = [each for each in whole if not each.end <= graded[0].start < area.start]
         found.append((area.means, Clause(text, clause.tokens, [count, *whole])))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from casework.texts.lexicon import WORDS, first, has, signs
+from casework.texts.lexicon import WORDS, first, has, opening, signs
 from casework.texts.pairs import NEAR, Clause, by_area, parse, total
 from casework.texts.segments import Segment, plain, segments
 
@@ -75,7 +75,6 @@ class _Reader:
         self.kind, self.topic = "", ""  # of the last segment that matters; a paragraph's area
         self.passed = 0  # segments since then
         self.titled = False  # whether there was a heading
-        self.fresh = True  # whether nothing in the paragraph has mattered yet
 
     def read(self, segment: Segment) -> Iterator[tuple[Segment, Clause, Scope]]:
         """The clauses of the next segment that matter."""
@@ -83,7 +82,7 @@ class _Reader:
             self.before, self.passed = self.heading, 0
         if segment.opens:
             areas = (area for area in signs("area", segment.text) if area.start < _OPENING)
-            self.topic, self.fresh = next((area.means for area in areas if area.means), ""), True
+            self.topic = next((area.means for area in areas if area.means), "")
         counted = False
         for part in segment.text.split("; "):
             if segment.kind == "sentence" and not has("matters", part):
@@ -113,12 +112,15 @@ class _Reader:
         # The areas of rows don't go on from one another, but from what stands above the table.
         self.above = self.above if segment.kind == self.kind in _BESIDE else before
         self.passed, self.kind = 0, segment.kind
-        if segment.kind == "item" and signs("case", text) and total(clause) is not None:
-            before = self.above  # an item that says of which cases it speaks
+        whole = signs("case", text) and total(clause) is not None
+        if segment.kind == "item" and whole:
+            before = self.above  # it says itself of which cases it speaks
+        if segment.kind == "row":  # columns may be of two inspections
+            before = replace(before, time=self.above.time)
         scope = _scope(clause, segment.kind, before, self.heading, self.above)
         later = segment.kind == "sentence" and not segment.opens
-        spoken = before.time * (later and not self.fresh)
-        scope.time, self.fresh = scope.time or spoken or self.heading.time, False
+        spoken = before.time * (later and bool(signs("then", text)))
+        scope.time = scope.time or spoken or self.heading.time
         areas = {self.topic, *(area.means for area in signs("area", text))}
         if later and self.topic and signs("case", text) and scope.area not in areas:
             if signs("deictic", text) and not scope.unknown:
@@ -126,7 +128,11 @@ class _Reader:
             else:
                 scope.unknown = scope.unknown or f"the paragraph speaks of {self.topic} first"
         for area, each in (apart := by_area(clause)):
-            yield each, replace(scope, area=area, unknown="", total=total(each))
+            sample = "self-assessed" if scope.assessor == "force" else "all"
+            own = replace(scope, area=area, sample=sample, total=total(each), unknown="")
+            if area == "other":
+                own.area, own.unknown = "all areas", f"{UNKNOWN}: {each.used[0].printed}"
+            yield each, own
         if apart and clause.used:  # what is left is all of them together
             scope = replace(scope, area=before.area, unknown=before.unknown)
         self.before = scope
@@ -142,10 +148,12 @@ class _Reader:
         kind = self.before.unknown.startswith(UNKNOWN) and words < _SHORT
         self.titled, self.before = True, replace(self.before, title=title)
         self.heading = replace(self.before, unknown=self.before.unknown * kind)
-        if title:
-            whole = self.whole
-            here = {"sample": whole.sample, "assessor": whole.assessor, "area": whole.area}
-            self.heading = replace(self.heading, **here)
+        # Who grades, and which sample, holds below the heading that names it.
+        named = {first("assessor", text), first("sample", text)} - {""}
+        if title or not named:
+            kept = {"sample": self.whole.sample, "assessor": self.whole.assessor}
+            kept |= {"area": self.whole.area} if title else {}
+            self.heading = replace(self.heading, **kept)
 
 
 def _areas(clause: Clause) -> list[str]:
@@ -207,6 +215,10 @@ def _is_of_others(clause: Clause, before: Scope) -> bool:
     outstanding &= not (before.ours and (cases or before.cases))
     units = set() if cases else {number.unit for number in clause.numbers}
     named = signs("others", text) and not (cases or before.cases or first("area", text))
+    # Five inadequate councils: what stands right after a grade has it.
+    named = named or any(
+        opening("others", text[each.grade.end :]) is not None for each in clause.used
+    )
     others = "ours" not in owners and ("others" in owners or "others" in units or bool(named))
     return outstanding or "topic" in units or others
 
@@ -222,7 +234,9 @@ def _scope(clause: Clause, kind: str, before: Scope, heading: Scope, above: Scop
     carried = before if goes_on else Scope(heading.sample, heading.assessor)
     scope = replace(before, title=False, unread="", age=0 if cases else before.age + 1)
     scope.others = _is_of_others(clause, before) or (before.others and not (cases and before.ours))
-    scope.said = tuple(each.value for each in clause.numbers if each.part == "count")
+    may_be_cases = {"", "cases", "like case"}
+    said = (each for each in clause.numbers if each.unit in may_be_cases and not each.grade)
+    scope.said = tuple(each.value for each in said if each.part == "count")
     scope.cases = cases or (before.cases and goes_on and scope.age < _FORGOTTEN)
     scope.age *= not (scope.cases and used)  # who counts grades has the cases in mind
     around = above if kind == "row" else before if goes_on else heading
@@ -246,7 +260,8 @@ def _scope(clause: Clause, kind: str, before: Scope, heading: Scope, above: Scop
         scope.total = carried.total
     graders = [_assessor(text, number.start, before.own) for number in used]
     graders = graders or [_assessor(text, 0 if sentence else len(text), before.own)]
-    scope.assessor = graders[0] or carried.assessor
+    pronoun = text.startswith(("it ", "they "))
+    scope.assessor = graders[0] or (before if pronoun else carried).assessor
     if len(used) > 1 and (len({*graders}) > 1 or _several_wholes(clause)):
         scope.unknown = scope.unknown or "two graders, or two numbers of cases, in one sentence"
     scope.sample = "all"
@@ -300,7 +315,8 @@ def _total(clause: Clause, scope: Scope, before: Scope) -> int | None:
 def _several_wholes(clause: Clause) -> bool:
     """Whether a clause that grades gives more than one number of cases for what it grades."""
     first_grade = clause.used[0].start
-    wholes = [each for each in clause.numbers if each.part == "total"]
+    least = min(each.value or 0 for each in clause.used)
+    wholes = [each for each in clause.numbers if each.part == "total" and each.value >= least]
     after = {each.value for each in wholes if each.start > first_grade}
     last = [each.value for each in wholes if each.start < first_grade][-1:]
     return len({*after, *last}) > 1

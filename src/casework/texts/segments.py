@@ -28,7 +28,12 @@ _SENTENCE = re.compile(
     r"[)\"'”’]*\s+(?=[\"'“‘]*[A-Z0-9(])"
 )
 #: A question after a number, and what follows the number in an answer.
-_ASKS = re.compile(r"\bhow many\b[^?]*\?\Z|\bask\w* how many\b[^\d]*(?:of the \d+\b[^\d]*)?\Z")
+_ASKS = re.compile(r"how many\b[^?]*\?\Z")
+_ASKED = re.compile(r"\bask\w* how many\b[^.?]*[.?]?\Z")
+_ANSWERS = re.compile(
+    r"\A(?:a: )?(?:(?:[a-z'-]+ ){1,8}(?:replied|said|answered|told [a-z]+) (?:that )?)?"
+    r"(?:(?:it|that|this|there|they) (?:is|was|are|were) )?(?:just |only )?\Z"
+)
 _ANSWERED = re.compile(r"(?: (?:of them|cases|files|were))?(?:[.,;:]|\Z)")
 _NOT_A_YEAR, _BESIDE = r"(?!(?:19|20)\d\d\Z)", r"(?: ?\([^)]{0,20}\))?"
 _COUNT = re.compile(
@@ -87,7 +92,8 @@ def segments(text: str) -> Iterator[Segment]:
             asked[0].text = asked[0].text.replace("how many", words, 1).removesuffix("?")
             segment = replace(segment, text=segment.text[number.end :].strip(" .,;:"))
         yield from asked
-        asked = [segment] if _ASKS.search(segment.text) else []
+        words = segment.text[max(0, segment.text.rfind("how many") - _CELL) :]
+        asked = [segment] * bool(_ASKS.search(words) or _ASKED.search(words))
         yield from [segment] * (not asked)
     yield from asked
 
@@ -96,7 +102,8 @@ def _answer(text: str) -> Token | None:
     """The number with which a text answers a question after one."""
     counts = (token for token in tokens(text[:_ROW]) if token.kind in {"count", "zero"})
     number = next(counts, None)
-    return number if number and _ANSWERED.match(text, number.end) else None
+    answers = number and _ANSWERS.match(text[: number.start]) and _ANSWERED.match(text, number.end)
+    return number if answers else None
 
 
 def _divided(text: str) -> Iterator[Segment]:
@@ -145,7 +152,9 @@ def _stack(lines: list[str]) -> None:
             parts[_row_of(at, rows, cells)].append(at)
         for row in (row for row in rows if len(parts[row]) > 1):
             every = [each for at in parts[row] for each in cells[at]]
-            words = ([each[0] for each in every if _over(each, cell)] for cell in cells[row])
+            alone = [each for each in every if not any(_over(each, cell) for cell in cells[row])]
+            columns = sorted([*cells[row], *alone[:1]], key=lambda cell: cell.start())
+            words = ([each[0] for each in every if _over(each, cell)] for cell in columns)
             for at in parts[row]:
                 lines[at] = ""
             lines[row] = "\t".join(" ".join(cell) for cell in words)
@@ -168,7 +177,9 @@ def _row_of(at: int, rows: list[int], cells: dict[int, list[re.Match]]) -> int |
         return None
     under = ([_over(cell, own) for cell in cells[row]] for own in cells[at])
     words = not any(_NUMERIC.fullmatch(own[0]) for own in cells[at])
-    return row if words and all(sum(each) == 1 for each in under) else None
+    # A grade of two words may have no cell in the line between them.
+    grade = [own[0].lower() for own in cells[at]] in (["requires"], ["improvement"])
+    return row if words and all(sum(each) == 1 or grade for each in map(list, under)) else None
 
 
 def _over(one: re.Match, other: re.Match) -> bool:
@@ -296,7 +307,8 @@ def _sentences(lines: list[tuple[int, str]]) -> Iterator[Segment]:
         for start, end in pairwise(stops):
             sentence = _NUMBERED.sub("", line[start:end], count=1) if not start else line[start:end]
             words = plain(sentence)
-            before_list = words.endswith(":") and (signs("verb", words) or signs("graded", words))
+            before_list = words.endswith(":") and signs("before list", words)
+            before_list = before_list and not signs("area", words)
             ends = before_list or re.search(r"[.!?;,]\Z", words)
             short = len(words.split()) <= _HEADING and not ends
             alone = short and len(stops) == 2 and len(lines) == 1
@@ -325,8 +337,9 @@ def _rows(lines: list[tuple[int, str]]) -> Iterator[Segment]:
             grades = [first("grade", cell) or first("short grade", cell) for cell in row]
             section = row[0] * (len({*row}) == 1 and not grades[0])
             if len({*row}) > 1:
-                known = ([first("grade", cell) for cell in cells] for cells in (over, row))
-                if len(over) == len(row) and not all(map(any, known)):
+                graded = any(first("grade", cell) for cell in over)
+                plainly = {*row} - {*over} <= WORDS["below a grade"]
+                if len(over) == len(row) and (not graded or plainly):
                     both = zip(over, row, strict=True)
                     row = [cell if up == cell else f"{up} {cell}".strip() for up, cell in both]
                 over, plainly = row, [first("grade", cell) for cell in row]
@@ -340,13 +353,16 @@ def _rows(lines: list[tuple[int, str]]) -> Iterator[Segment]:
                 continue
             grade = grade or first("grade", name)
             what = label if graded else without_grades(name)
-            total = not what or signs("total", what)
+            alone = [other for other, _ in head].count(label) < 2  # or it stands under each grade
+            total = alone and (not what or signs("total", what))
             place = label if what in WORDS["total"] else f"{name} {label}"
             scope = name if graded else without_grades(place)
             group = groups.setdefault(scope, Segment("row", scope, at))
             if (count := _COUNT.fullmatch(cell)) and (grade or total):
                 value = int(count[1].replace(",", "")) if count[1][0].isdigit() else 0
-                found = {grade or "total": value} | ({"total": int(count[2])} if count[2] else {})
+                found = {grade or "total": value} | (
+                    {"total": int(count[2])} if count[2] and grade else {}
+                )
                 if any(group.cells.setdefault(name, n) != n for name, n in found.items()):
                     group.parts.append(f"{cell!r} under {what!r} is another count of the same")
             elif count or grade:
