@@ -219,7 +219,7 @@ def _groups(text: str) -> Iterator[Group]:
         group = Group(segment.at, scope, heading)
         group.remark("left out", scope.unread)
         counted = scope.total and not clause.used
-        if segment.cells:
+        if segment.cells or (segment.kind == "row" and segment.parts):
             group.counts |= segment.cells
             group.remark("left out", *segment.parts)
             if scope.total is not None and (scope.total == group.graded or not segment.text):

@@ -23,6 +23,7 @@ _LINK = re.compile(
 _OR = re.compile(
     rf"(?:,? (?:or|and/or|nor)| and)(?: (?:{'|'.join(sorted(WORDS['or']))})){{0,4}} | ?/ ?"
 )
+_CASE_WORDS = {"child", "protection", "case", "cases", "file", "files", "ones", "others"}
 _OWN = re.compile(r" (?:in|for|with) (?:a further |another |the other )?")
 _SOME, _CASES = (
     re.compile(r" of (?:all )?(?:the|its|their) "),
@@ -95,24 +96,27 @@ def _part(text: str, number: Number, near: Sequence[Token], earlier: list[Number
     start = max(0, number.start - NEAR)
     before, last = text[start : number.start], near[0]
     after = opening("after", text[number.end : number.end + NEAR])
+    if number.value is None:
+        return number.kind
     if after == "total" or re.search(r"\bn ?= ?\Z", before):
         number.unit = "cases"
         return "total"
     if number.kind != "count":
-        return number.kind if number.value is None else "count"
+        return "count"
     if {word.lstrip("(") for word in before.split()[-1:]} & WORDS["label"]:
         return "other"
     between = set(text[last.end : number.start].split())
     if last.kind == "before" and last.means and between <= {"the", "of", "another", ":"}:
         apart = text[last.start :].startswith(_BESIDE) and near[-1].kind == "grade"
-        then = re.search(r"\b(?:19|20)\d\d\b", text) or first("time", text) in {"now", "earlier"}
+        here = text[start : number.end + NEAR]
+        then = re.search(r"\b(?:19|20)\d\d\b", here) or first("time", here) in {"now", "earlier"}
         if last.means != "compared" or (apart and not then):
             return "count" if last.means == "compared" else last.means
         return "other"
     whole = closing("of", before)
     for part in earlier if whole else []:
         gap = _BRACKETS.sub("", text[part.end : start + whole.start]).replace(",", "")
-        if set(gap.split()) <= {"child", "case", "cases", "file", "files", "ones", "others"}:
+        if set(gap.split()) <= _CASE_WORDS:
             part.part = "count" if part.part in {"total", "of"} else part.part
             return "total"
     if whole and not whole.means:
@@ -199,8 +203,17 @@ def _weight(text: str, one: Number | Token, other: Number | Token) -> float:
     if stays or isinstance(one, Token) == isinstance(other, Token):
         return 0
     some = _SOME.fullmatch(between) and _CASES.match(text, other.end)
-    if some and not signs("area", text[other.end :]):
+    after = text[other.end : other.end + NEAR]
+    if some and not signs("area", after):
         return 0  # nine of the inadequate cases were reopened
+    noun = re.match(r" ([a-z'-]+)", after)
+    others = between == " " and noun and _PLURAL.fullmatch(noun[1])
+    if (
+        others
+        and not signs("case", noun[1])
+        and noun[1] not in WORDS["standard"] | WORDS["function"]
+    ):
+        return 0  # twelve good measures
     gap = _BRACKETS.sub("", between)
     if isinstance(one, Number) and text[: one.start].endswith(("– ", ", ")):
         gap = _APPOSED.sub("", gap)  # the rest – seven files – were good
@@ -261,7 +274,11 @@ def total(clause: Clause) -> int | None:
     counts = sum(number.value or 0 for number in used)
     for number in sorted(clause.numbers, key=lambda number: number.part != "total"):
         countable = number.part in {"count", "total", "of"} and number.kind != "zero"
-        if number.grade or not countable:
+        # Nine of the 12 inadequate cases: these aren't all of them.
+        graded = number.part != "count" and any(
+            token.kind == "grade" and token.start == number.end + 1 for token in clause.tokens
+        )
+        if number.grade or not countable or graded:
             continue
         sums_up = len(used) > 1 and number.value == counts
         of_these = number.part == "total" and number.unit == "like case" and used

@@ -9,13 +9,17 @@ from casework.texts.pairs import NEAR, Clause, by_area, parse, total
 from casework.texts.segments import Segment, plain, segments
 
 _FORGOTTEN = 6  # segments after which cases that were named are no longer meant
-_LONGEST = 5_000  # characters; what is longer is no sentence, and is named
+_LONGEST = 2_500  # characters; what is longer is no sentence, and is named
 _TITLE = 150  # characters in which a text says what it is
 _OPENING = 40  # characters in which a paragraph names what it is about
 _BESIDE = {"item", "row"}  # of which several stand side by side
 _SHORT = 6  # words of a heading that is nothing but the name of what stands under it
 UNKNOWN = "cases of a kind that isn't an area of the book"
 
+_CONCERNED = re.compile(
+    r" (?:of (?:them|these|those) |cases |files )?(?:concerned|involved|were about|related to) "
+    r"(?:[a-z]+ ){0,2}"
+)
 _OF_A_KIND = re.compile(
     r"\b(?:cases|files) (?:(?:of|involving|about|concerning|relating to|regarding|on)|[a-z]{1,20} "
     r"child(?:ren)? (?:who|with|held|living|subject|affected|exposed|suffering)) "
@@ -175,7 +179,9 @@ def _areas(clause: Clause) -> list[str]:
         ends = (first("grade", gap) or {*gap} & {*";:"} or signs("including", gap) for gap in gaps)
         counted = [each for each in clause.numbers if 0 < area.start - each.end <= len(each.words)]
         counted = counted and not signs("case", text[counted[-1].end : area.start])
-        if opens or labels or counted or not all(ends):
+        since = (text[each.end : area.start] for each in clause.numbers if each.end <= area.start)
+        concerned = any(len(gap) < NEAR and _CONCERNED.fullmatch(gap) for gap in since)
+        if opens or labels or counted or concerned or not all(ends):
             here.append(area.means)
     return here
 
@@ -196,7 +202,11 @@ def _assessor(text: str, at: int, own: bool) -> str | None:
 
     ``own`` says whether it is the force that speaks, and says "we".
     """
-    named = [token for token in signs("assessor", text) if token.means]
+    compared = [token.start for token in signs("before", text) if token.means == "compared"]
+    end = min(compared, default=len(text))  # with somebody else's, perhaps
+    named = [
+        token for token in signs("assessor", text) if token.means and token.start < max(at, end)
+    ]
     if own:
         ours = [text[token.start :].startswith(("we ", "our ", "by us")) for token in named]
         named = [
@@ -270,8 +280,9 @@ def _scope(clause: Clause, kind: str, before: Scope, heading: Scope, above: Scop
     elif scope.area == "all areas" or kind == "row":
         samples = samples - {"all"} if len(samples) == 2 else samples  # both are all
         scope.sample = min(samples, default=carried.sample)
-    compared = [token.start for token in signs("before", text) if token.means == "compared"]
-    spoken = signs("time", text[: min(compared, default=len(text))])
+    compared = (token.start for token in signs("before", text) if token.means == "compared")
+    after = (at for at in compared if not used or used[0].start < at)  # what is graded before it
+    spoken = signs("time", text[: min(after, default=len(text))])
     times = {token.means for token in spoken if token.means} or {carried.time}
     scope.time = next((when for when in ("now", "earlier", "maybe earlier") if when in times), "")
     return scope

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -51,6 +51,10 @@ _CELL, _ROW, _HEADING = 80, 200, 14  # at most so many characters, the last so m
 _COLUMNS, _HEAD = 30, 5  # of a table that is aligned by spaces, and the lines of its head
 _BESIDE_COUNT = {"case", "area", "before"}  # kinds of token that an item may have
 _CHARACTERS = str.maketrans("‘’‚`‐‑", "''''--", '"“”„«»\u00ad\u200b¹²³⁰⁴⁵⁶⁷⁸⁹')
+_SHARES = re.compile(r"%|\bper ?cent|\bshares?\b")  # what a column is of that has no counts
+_OF = re.compile(
+    r"(?<![\d/.])(\d{1,3})/(\d{1,3}) (?=child |cases?\b|files?\b|were |was |as )"
+)  # 12/33 cases
 #: Marks of footnotes after a word, and what else isn't part of a sentence.
 _MARKS = re.compile(
     r"(?<=[a-z]{3})(?<!section)([.,;]?)\d{1,2}(?=[\s.,;)]|\Z)|\[\d{1,3}\]|(?<![a-z])'|'(?![a-z])",
@@ -80,6 +84,7 @@ def plain(text: str) -> str:
     text = " ".join(re.sub(r"(?<=[a-z])-\n\s*(?=[a-z])", "", text).lower().split())
     text = _MARKS.sub(r"\1", text.translate(_CHARACTERS)).replace("&", "and")
     text = re.sub(r"n't\b", " not", re.sub(r"\A([\d,]+) ?[–:=-] ", r"\1 ", text))
+    text = _OF.sub(r"\1 of \2 ", text)
     return " ".join(re.sub(r"[–—]|(?<=\s)--?(?=\s)", " – ", text).split())
 
 
@@ -338,22 +343,26 @@ def _rows(lines: list[tuple[int, str]]) -> Iterator[Segment]:
             section = row[0] * (len({*row}) == 1 and not grades[0])
             if len({*row}) > 1:
                 graded = any(first("grade", cell) for cell in over)
-                plainly = {*row} - {*over} <= WORDS["below a grade"]
+                plainly = {cell.strip("()") for cell in row} - {*over, ""} <= WORDS["below a grade"]
                 if len(over) == len(row) and (not graded or plainly):
                     both = zip(over, row, strict=True)
                     row = [cell if up == cell else f"{up} {cell}".strip() for up, cell in both]
                 over, plainly = row, [first("grade", cell) for cell in row]
-                head = [*zip(row, grades if sum(map(bool, grades)) > 1 else plainly, strict=True)]
+                known = grades if sum(map(bool, grades)) > 1 else plainly
+                head = [*zip(row, known, strict=True)]
             continue
         name, over = " ".join([section, *names]).strip(), []
         graded = any(grade for _, grade in head)
-        labels = [*[("", None)] * (len(row) - len(head)), *head]
+        labels, often = (
+            [*[("", None)] * (len(row) - len(head)), *head],
+            Counter(label for label, _ in head),
+        )
         for cell, (label, grade) in zip(row, labels, strict=False):
-            if cell in names or "%" in label or "per cent" in label:
+            if not _NUMERIC.fullmatch(cell) or _SHARES.search(label):
                 continue
             grade = grade or first("grade", name)
             what = label if graded else without_grades(name)
-            alone = [other for other, _ in head].count(label) < 2  # or it stands under each grade
+            alone = often[label] < 2  # or it stands under each grade
             total = alone and (not what or signs("total", what))
             place = label if what in WORDS["total"] else f"{name} {label}"
             scope = name if graded else without_grades(place)
