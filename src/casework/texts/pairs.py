@@ -107,12 +107,12 @@ def _part(text: str, number: Number, near: Sequence[Token], earlier: list[Number
         return "other"
     between = set(text[last.end : number.start].split())
     if last.kind == "before" and last.means and between <= {"the", "of", "another", ":"}:
-        apart = text[last.start :].startswith(_BESIDE) and near[-1].kind == "grade"
+        if last.means != "compared":
+            return last.means
         here = text[start : number.end + NEAR]
         then = re.search(r"\b(?:19|20)\d\d\b", here) or first("time", here) in {"now", "earlier"}
-        if last.means != "compared" or (apart and not then):
-            return "count" if last.means == "compared" else last.means
-        return "other"
+        beside = text[last.start :].startswith(_BESIDE) and near[-1].kind == "grade"
+        return "count" if beside and not then else "other"
     whole = closing("of", before)
     for part in earlier if whole else []:
         gap = _BRACKETS.sub("", text[part.end : start + whole.start]).replace(",", "")
@@ -121,9 +121,8 @@ def _part(text: str, number: Number, near: Sequence[Token], earlier: list[Number
             return "total"
     if whole and not whole.means:
         return "of" if near[-1].kind == "grade" and not number.unit else "total"
-    if text[number.end :].startswith(" more ") and any(
-        t.means == "compared" for t in signs("before", text)
-    ):
+    more = text[number.end :].startswith(" more ")
+    if more and any(token.means == "compared" for token in signs("before", text)):
         return "loose"
     return after or "count"
 
@@ -202,18 +201,8 @@ def _weight(text: str, one: Number | Token, other: Number | Token) -> float:
     stays = [negation for negation in negated if not _TURN.search(between[negation.start :])]
     if stays or isinstance(one, Token) == isinstance(other, Token):
         return 0
-    some = _SOME.fullmatch(between) and _CASES.match(text, other.end)
-    after = text[other.end : other.end + NEAR]
-    if some and not signs("area", after):
-        return 0  # nine of the inadequate cases were reopened
-    noun = re.match(r" ([a-z'-]+)", after)
-    others = between == " " and noun and _PLURAL.fullmatch(noun[1])
-    if (
-        others
-        and not signs("case", noun[1])
-        and noun[1] not in WORDS["standard"] | WORDS["function"]
-    ):
-        return 0  # twelve good measures
+    if _counts_others(between, text[other.end : other.end + NEAR]):
+        return 0
     gap = _BRACKETS.sub("", between)
     if isinstance(one, Number) and text[: one.start].endswith(("– ", ", ")):
         gap = _APPOSED.sub("", gap)  # the rest – seven files – were good
@@ -224,6 +213,19 @@ def _weight(text: str, one: Number | Token, other: Number | Token) -> float:
     else:
         fit = 9 + 2 * ("(" in gap) if _LINK.fullmatch(gap) else 0
     return fit and max(1, fit - length)
+
+
+def _counts_others(between: str, after: str) -> bool:
+    """Whether a number with a grade after it counts something else, by what is between and after.
+
+    Nine of the inadequate cases were reopened, or there are twelve good measures.
+    """
+    if _SOME.fullmatch(between):
+        return bool(_CASES.match(after)) and not signs("area", after)
+    noun = re.match(r" ([a-z'-]+)", after)
+    if between != " " or not noun or not _PLURAL.fullmatch(noun[1]) or signs("case", noun[1]):
+        return False
+    return noun[1] not in WORDS["standard"] | WORDS["function"]
 
 
 def by_area(clause: Clause) -> list[tuple[str, Clause]]:
@@ -241,10 +243,9 @@ def by_area(clause: Clause) -> list[tuple[str, Clause]]:
         return []
     begin = text.rfind(":", graded[0].end, areas[0].start) + 1
     here = [each for each in clause.numbers if each.start >= begin and each.value is not None]
-    known = [*signs("area", text), *signs("grade", text), *signs("case", text), *here]
     rest = text
-    for sign in known:
-        rest = f"{rest[: sign.start]}{' ' * (sign.end - sign.start)}{rest[sign.end :]}"
+    for sign in [*signs("area", text), *signs("grade", text), *signs("case", text), *here]:
+        rest = rest[: sign.start] + " " * (sign.end - sign.start) + rest[sign.end :]
     if {*re.findall("[a-z'-]+", rest[begin:])} - WORDS["between areas"]:
         return []
     starts, ends = [area.start for area in areas], [area.end for area in areas]

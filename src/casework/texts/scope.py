@@ -202,19 +202,15 @@ def _assessor(text: str, at: int, own: bool) -> str | None:
 
     ``own`` says whether it is the force that speaks, and says "we".
     """
-    compared = [token.start for token in signs("before", text) if token.means == "compared"]
-    end = min(compared, default=len(text))  # with somebody else's, perhaps
-    named = [
-        token for token in signs("assessor", text) if token.means and token.start < max(at, end)
-    ]
-    if own:
-        ours = [text[token.start :].startswith(("we ", "our ", "by us")) for token in named]
-        named = [
-            token._replace(means="force") if we else token
-            for token, we in zip(named, ours, strict=True)
-        ]
-    earlier = [token.means for token in named if token.start < at]
-    return [*earlier[-1:], *(token.means for token in named), None][0]
+    compared = (token.start for token in signs("before", text) if token.means == "compared")
+    end = max(at, min(compared, default=len(text)))  # after that it may be somebody else's
+    named = {}
+    for token in signs("assessor", text):
+        if token.means and token.start < end:
+            we = own and text[token.start : token.end].startswith(("we ", "our ", "by us"))
+            named[token.start] = "force" if we else token.means
+    earlier = [means for start, means in named.items() if start < at]
+    return [*earlier[-1:], *named.values(), None][0]
 
 
 def _is_of_others(clause: Clause, before: Scope) -> bool:
@@ -226,9 +222,8 @@ def _is_of_others(clause: Clause, before: Scope) -> bool:
     units = set() if cases else {number.unit for number in clause.numbers}
     named = signs("others", text) and not (cases or before.cases or first("area", text))
     # Five inadequate councils: what stands right after a grade has it.
-    named = named or any(
-        opening("others", text[each.grade.end :]) is not None for each in clause.used
-    )
+    ends = (each.grade.end for each in clause.used)
+    named = named or any(opening("others", text[end : end + NEAR]) is not None for end in ends)
     others = "ours" not in owners and ("others" in owners or "others" in units or bool(named))
     return outstanding or "topic" in units or others
 
@@ -254,9 +249,7 @@ def _scope(clause: Clause, kind: str, before: Scope, heading: Scope, above: Scop
     named = {area.means for area in signs("area", text)}
     people = any(each.part in {"of", "total"} and each.unit == "other" for each in clause.numbers)
     counted = len({number.grade.means for number in used}) > 1 or (used and whole)
-    if (
-        counted and named and not scope.cases and not people
-    ):  # it is their area that makes them cases
+    if counted and not (scope.cases or people) and named:  # cases only by their area
         scope.cases = True
         if sentence and not {scope.area, ""} & named:
             known = len(named) == 1 and "other" not in named
