@@ -341,6 +341,7 @@ def _area(clause: Clause, kind: str, around: Scope) -> tuple[str, str]:
         named = (
             signs("named", text)
             or signs("date", text)
+            or text.startswith("by ")
             or any(number.unit == "other" for number in clause.numbers)
         )
         if named and kind == "row" and not signs("sample", text):

@@ -16,8 +16,10 @@ _QUOTED = re.compile(r"\A\s*>[> ]*")  # as an e-mail marks what it answers
 _CELLS = re.compile(r"\t|\s?\.{3,}\s?|(?:(?<! ) +)?\| *|(?<=\S) {2,}(?=\S)|(?<=\S) {2,}$")
 _ALIGNED = re.compile(r"\S+(?: \S+)*")  # a cell of a row with two spaces or more between cells
 _PAGE = re.compile(r"\s*\d{1,4}(?:\sof\s\d{1,4})?\s*")  # its number alone
-_FOOT = re.compile(r"\s*(?:page\s\d{1,4}(?:\sof\s\d{1,4})?\s*)?", re.I)  # or no word at all
-_NUMBERED_HEAD = re.compile(r"\A\s*\d{1,3}\s{3,}|\s{3,}\d{1,3}\Z")  # with the page beside it
+_FOOT = re.compile(  # or no word at all
+    r"\s*(?:(?:\S.{0,99}\s{3,99})?page\s\d{1,4}(?:\sof\s\d{1,4})?\s*)?", re.I
+)
+_NUMBERED_HEAD = re.compile(r"\A\s*+\d{1,3}\s{3}|(?<=\S)\s{3,99}+\d{1,3}\Z")  # and its page
 _DANGLING = WORDS["function"] - {"us", "them", "it"}  # no sentence ends with these
 _ENDS = re.compile(r"[.!?:;][)]*\Z")
 #: What ends a sentence or a list; an item may end in a semicolon, and the list goes on.
@@ -28,10 +30,10 @@ _SENTENCE = re.compile(
     r"[)\"'”’]*\s+(?=[\"'“‘]*[A-Z0-9(])"
 )
 #: A question after a number, and what follows the number in an answer.
-_ASKS = re.compile(r"how many\b[^?]*\?\Z")
-_ASKED = re.compile(r"\bask\w* how many\b[^.?]*[.?]?\Z")
+_ASKS = re.compile(r"how many\b[^?]{0,200}\?\Z")
+_ASKED = re.compile(r"\bask(?:ed|s)? how many\b[^.?]{0,200}[.?]?\Z")
 _ANSWERS = re.compile(
-    r"\A(?:a: )?(?:(?:[a-z'-]+ ){1,8}(?:replied|said|answered|told [a-z]+) (?:that )?)?"
+    r"\A(?:a: )?(?:(?:[a-z'-]{1,30} ){1,8}(?:replied|said|answered|told [a-z]{1,30}) (?:that )?)?"
     r"(?:(?:it|that|this|there|they) (?:is|was|are|were) )?(?:just |only )?\Z"
 )
 _ANSWERED = re.compile(r"(?: (?:of them|cases|files|were))?(?:[.,;:]|\Z)")
@@ -308,7 +310,9 @@ def _items(lines: list[tuple[int, str]]) -> Iterator[Segment]:
 def _sentences(lines: list[tuple[int, str]]) -> Iterator[Segment]:
     """The sentences of paragraphs; a short line by itself is a heading."""
     for at, line in lines:
-        stops = [0, *(stop.end() for stop in _SENTENCE.finditer(line)), len(line)]
+        number = _NUMBERED.match(line)
+        found = _SENTENCE.finditer(line, number.end() if number else 0)
+        stops = [0, *(stop.end() for stop in found), len(line)]
         for start, end in pairwise(stops):
             sentence = _NUMBERED.sub("", line[start:end], count=1) if not start else line[start:end]
             words = plain(sentence)
