@@ -54,7 +54,7 @@ class Claim:
             also = _allowed(self.reading.also, self.of)[-1]
             self.fits = range(max(self.fits.start, also.start), min(self.fits.stop, also.stop))
         self.verdict = None if self.count is None else verdicts.MISMATCH
-        if self.count in self.fits:  # as None never is
+        if self.verdict and self.count in self.fits:  # in which nothing is looked for one by one
             figure, value, unit, qualifier, *_ = self.reading
             known = verdicts.share(self.count * (self.of if unit == "cases" else 1), self.of)
             self.verdict = verdicts.verdict(figure, value, unit, known, qualifier)
