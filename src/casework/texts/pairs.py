@@ -24,11 +24,11 @@ _OR = re.compile(
     rf"(?:,? (?:or|and/or|nor)| and)(?: (?:{'|'.join(sorted(WORDS['or']))})){{0,4}} | ?/ ?"
 )
 _CASE_WORDS = {"child", "protection", "case", "cases", "file", "files", "ones", "others"}
+#: From the second of two grades with an `and` between them to its own number.
 _OWN = re.compile(r" (?:in|for|with) (?:a further |another |the other )?")
-_SOME, _CASES = (
-    re.compile(r" of (?:all )?(?:the|its|their) "),
-    re.compile(r" (?:cases?|files?|ones)\b"),
-)
+#: Between a number and a grade, and after it, where only some of a grade's cases are counted.
+_SOME = re.compile(r" of (?:all )?(?:the|its|their) ")
+_CASES = re.compile(r" (?:cases?|files?|ones)\b")
 _BRACKETS = re.compile(r", (?:out of|with) [^,]{1,40},|\([^()]{0,40}\)|–[^–]{1,40}–")
 _APPOSED = re.compile(r"\A(?: [a-z'-]+){0,3}(?: –|,)")
 _BESIDE = ("compared", "against", "as against", "versus")  # which may compare grades of one time

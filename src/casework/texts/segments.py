@@ -16,9 +16,8 @@ _QUOTED = re.compile(r"\A\s*>[> ]*")  # as an e-mail marks what it answers
 _CELLS = re.compile(r"\t|\s?\.{3,}\s?|(?:(?<! ) +)?\| *|(?<=\S) {2,}(?=\S)|(?<=\S) {2,}$")
 _ALIGNED = re.compile(r"\S+(?: \S+)*")  # a cell of a row with two spaces or more between cells
 _PAGE = re.compile(r"\s*\d{1,4}(?:\sof\s\d{1,4})?\s*")  # its number alone
-_FOOT = re.compile(  # or no word at all
-    r"\s*(?:(?:\S.{0,99}\s{3,99})?page\s\d{1,4}(?:\sof\s\d{1,4})?\s*)?", re.I
-)
+#: What stands between two pages, or two paragraphs: the foot of a page, or no word at all.
+_FOOT = re.compile(r"\s*(?:(?:\S.{0,99}\s{3,99})?page\s\d{1,4}(?:\sof\s\d{1,4})?\s*)?", re.I)
 _NUMBERED_HEAD = re.compile(r"\A\s*+\d{1,3}\s{3}|(?<=\S)\s{3,99}+\d{1,3}\Z")  # and its page
 _DANGLING = WORDS["function"] - {"us", "them", "it"}  # no sentence ends with these
 _ENDS = re.compile(r"[.!?:;][)]*\Z")
@@ -54,9 +53,8 @@ _COLUMNS, _HEAD = 30, 5  # of a table that is aligned by spaces, and the lines o
 _BESIDE_COUNT = {"case", "area", "before"}  # kinds of token that an item may have
 _CHARACTERS = str.maketrans("‘’‚`‐‑", "''''--", '"“”„«»\u00ad\u200b¹²³⁰⁴⁵⁶⁷⁸⁹')
 _SHARES = re.compile(r"%|\bper ?cent|\bshares?\b")  # what a column is of that has no counts
-_OF = re.compile(
-    r"(?<![\d/.])(\d{1,3})/(\d{1,3}) (?=child |cases?\b|files?\b|were |was |as )"
-)  # 12/33 cases
+#: What says a part of the whole with a slash, as 12/33 cases, and no date.
+_OF = re.compile(r"(?<![\d/.])(\d{1,3})/(\d{1,3}) (?=child |cases?\b|files?\b|were |was |as )")
 #: Marks of footnotes after a word, and what else isn't part of a sentence.
 _MARKS = re.compile(
     r"(?<=[a-z]{3})(?<!section)([.,;]?)\d{1,2}(?=[\s.,;)]|\Z)|\[\d{1,3}\]|(?<![a-z])'|'(?![a-z])",
@@ -114,6 +112,7 @@ def _answer(text: str) -> Token | None:
 
 
 def _divided(text: str) -> Iterator[Segment]:
+    """The segments of a text as they stand."""
     read = {"table": _rows, "items": _items, "paragraph": _sentences, "": iter}
     kind, block, blank = "", [], False
     for at, line in _unwrapped(_lines(text)):
@@ -218,10 +217,8 @@ def _unwrapped(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
         number = alone if filled else any(line for _, line in run)
         ended = _STOPS.search(joined[-1 if joined[-1][0][1] else -2][-1][1])
         # In the middle of a list or a sentence, a page begins with its head.
-        head = (
-            filled and len(run) == 1 and not ended and (turned or _NUMBERED_HEAD.search(run[0][1]))
-        )
-        head = head and _is_head(run[0][1])
+        head = filled and len(run) == 1 and not ended and _is_head(run[0][1])
+        head = head and (turned or _NUMBERED_HEAD.search(run[0][1]))
         if not filled or number or head:
             joined += [[(run[0][0], "")]] * bool(joined[-1][0][1])
             turned = bool(number) or (turned and not filled)
@@ -346,9 +343,9 @@ def _rows(lines: list[tuple[int, str]]) -> Iterator[Segment]:
             grades = [first("grade", cell) or first("short grade", cell) for cell in row]
             section = row[0] * (len({*row}) == 1 and not grades[0])
             if len({*row}) > 1:
-                graded = any(first("grade", cell) for cell in over)
-                plainly = {cell.strip("()") for cell in row} - {*over, ""} <= WORDS["below a grade"]
-                if len(over) == len(row) and (not graded or plainly):
+                new = {cell.strip("()") for cell in row} - {*over, ""}
+                below = new <= WORDS["below a grade"] or not any(first("grade", c) for c in over)
+                if len(over) == len(row) and below:
                     both = zip(over, row, strict=True)
                     row = [cell if up == cell else f"{up} {cell}".strip() for up, cell in both]
                 over, plainly = row, [first("grade", cell) for cell in row]
@@ -357,10 +354,8 @@ def _rows(lines: list[tuple[int, str]]) -> Iterator[Segment]:
             continue
         name, over = " ".join([section, *names]).strip(), []
         graded = any(grade for _, grade in head)
-        labels, often = (
-            [*[("", None)] * (len(row) - len(head)), *head],
-            Counter(label for label, _ in head),
-        )
+        labels = [*[("", None)] * (len(row) - len(head)), *head]
+        often = Counter(label for label, _ in head)
         for cell, (label, grade) in zip(row, labels, strict=False):
             if not _NUMERIC.fullmatch(cell) or _SHARES.search(label):
                 continue
