@@ -1,5 +1,6 @@
 """The notebooks as they are committed; nbval proves that their outputs follow from the code."""
 
+import ast
 import json
 import re
 import shutil
@@ -212,6 +213,16 @@ def test_the_ledger_shows_every_figure_and_leads_to_what_derives_it():
 
 
 # --- the numbers of the prose ------------------------------------------------------------------
+
+
+@every_notebook
+def test_the_kernel_knows_the_name_by_which_the_text_asks_for_numbers(path):
+    """After Run All, JupyterLab asks the kernel for ``prose`` itself, whatever it is called as."""
+    code = ast.parse("\n".join(cell.source for cell in code_cells(path)))
+    imported = (a.asname or a.name for node in code.body for a in getattr(node, "names", []))
+    stores = (node for node in ast.walk(code) if isinstance(node, ast.Name))
+    assigned = (node.id for node in stores if isinstance(node.ctx, ast.Store))
+    assert "prose" in {*imported, *assigned}
 
 
 @every_notebook
