@@ -74,7 +74,8 @@ def lab(notebooks, tmp_path_factory) -> Iterator[str]:
 DRAWN = r"""() => {
     for (const fold of document.querySelectorAll("details")) fold.open = true;
     const texts = [...document.querySelectorAll(".jp-MarkdownCell")].map((cell) => cell.innerText);
-    return texts.every((text) => text && !/prose\.|Error|\{\w+\}|:::/.test(text)) && texts;
+    const broken = /prose\.|Error|Unknown Directive|\{\w+\}|:::/;
+    return texts.every((text) => text && !broken.test(text)) && texts;
 }"""
 
 

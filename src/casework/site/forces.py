@@ -7,6 +7,7 @@ from pathlib import Path
 from docutils import nodes
 from PIL import Image
 from sphinx.application import Sphinx
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
 from casework import forces
@@ -16,16 +17,13 @@ from casework.site.tables import draw
 
 
 class OfForces(SphinxDirective):
-    """A part of the page of a force, such as ``visits.table``; on any page, the ``finder``."""
+    """A part of the page of a force, such as ``visits.table``."""
 
     required_arguments = 1
 
     def run(self) -> list[nodes.Node]:
         """A table, a chart of all forces in which this one stands out, or what a template makes."""
         (name,), root, docname = self.arguments, Path(self.env.srcdir), self.env.docname
-        if name == "finder":
-            about = {"page": docname, "home": "../" * docname.count("/")}
-            return [template(root, "find.html", **about, **self.config.html_context)]
         page, charts = forces.page(root, docname)
         part = functools.reduce(getitem, name.split("."), page)
         if name == "names":
@@ -35,6 +33,20 @@ class OfForces(SphinxDirective):
         if "schema" in part:
             return [draw(part, self.env)]
         return [nodes.container("", Excerpt("", **forces.marked_chart(charts, part, page)))]
+
+
+class Finder(SphinxPostTransform):
+    """Puts the list in which a reader finds a force where JupyterLab shows a sentence instead."""
+
+    default_priority = 5
+
+    def run(self) -> None:
+        """Fill in each place of the class ``find-force``."""
+        docname = self.env.docname
+        about = {"page": docname, "home": "../" * docname.count("/"), **self.config.html_context}
+        for place in [*self.document.findall(nodes.container)]:
+            if "find-force" in place["classes"]:
+                place.replace_self(template(Path(self.env.srcdir), "find.html", **about))
 
 
 def share(app: Sphinx, docname: str, context: dict) -> None:
