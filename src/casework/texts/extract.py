@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from casework.texts.document import CONTENTS, filled_lines, locators
-from casework.texts.lexicon import TABLE, first, has, signs
+from casework.texts.lexicon import PHRASES, first, has, signs
 from casework.texts.pairs import TOGETHER, Clause, grades
 from casework.texts.scope import Scope, readings
 
@@ -23,7 +23,7 @@ ALL_GRADES = [*FOUR, TOGETHER]
 KEY = ["sample", "assessor", "area"]
 COLUMNS = [*KEY, "grade", "cases", "locator", "printed"]
 #: The areas of child protection, by the ids of areas.csv.
-AREAS = [what for kind, what, _ in TABLE if kind == "area" and what not in {"", "other"}]
+AREAS = {means for kind, means, _ in PHRASES if kind == "area"} - {"", "other"}
 MOST = 10_000  # clauses that are read, of those that may matter; a long report has a thousand
 EARLIER = "seems to be of another inspection"
 
