@@ -14,7 +14,7 @@ import pandas as pd
 
 from casework.texts.document import CONTENTS, filled_lines, locators
 from casework.texts.lexicon import PHRASES, first, has, signs
-from casework.texts.pairs import TOGETHER, Clause, grades
+from casework.texts.pairs import TOGETHER, Clause
 from casework.texts.scope import Scope, readings
 
 GRADES = ["good", "requires improvement", "inadequate"]
@@ -37,9 +37,6 @@ class Group:
     heading: int = 0  # where the last heading before it starts
     counts: dict[str, int] = field(default_factory=dict)  # by grade, and `total` for all cases
     printed: dict[str, str] = field(default_factory=dict)
-    said: bool = False  # whether a total by itself is said to be one
-    rest: str = ""  # the grade of all others
-    loose: set[str] = field(default_factory=set)  # grades that have no exact count
     locator: str = ""
     places: dict[str, str] = field(default_factory=dict)  # by grade, the locator of its count
     remarks: list[tuple[str, str]] = field(default_factory=list)  # ambiguous, left out, or noted
@@ -71,9 +68,8 @@ def propose(text: str) -> tuple[pd.DataFrame, list[str]]:
     """
     groups = [*_placed(text)]
     kept = _kept(groups)
-    for (*_, area), group in kept.items():
-        group.loose = {grade for each in groups if each.scope.area == area for grade in each.loose}
-        _complete(group, has("scale of four", text))
+    for group in kept.values():
+        _complete(group)
     remarks = [f"{kind}, {each.locator}: {what}" for each in groups for kind, what in each.remarks]
     rows = [
         (*key, grade, count, group.places[grade], group.printed.get(grade, str(count)))
@@ -86,15 +82,9 @@ def propose(text: str) -> tuple[pd.DataFrame, list[str]]:
 
 def explain(text: str) -> Iterator[str]:
     """Why a text is read as it is: what was made of each clause that matters, step by step."""
-    for segment, read, scope in readings(text):
-        clause, tokens, numbers = read
-        yield f"{segment.kind}: {clause} {segment.cells or ''}".rstrip()
-        for token in tokens:
-            yield f"  token {clause[token.start : token.end]!r}: {token.kind} {token.means}"
-        yield from (f"  number {number.value}: {number.part} {number.unit}" for number in numbers)
-        for number in read.used:
-            yield f"  pair {number.printed!r}: {number.value} {number.grade.means}"
-        yield f"  {scope}"
+    for segment, clause, scope in readings(text):
+        yield f"{segment.kind}: {clause.text} {segment.cells or ''}".rstrip()
+        yield from (f"  {each}" for each in (*clause.tokens, *clause.numbers, scope))
 
 
 def _placed(text: str) -> Iterator[Group]:
@@ -107,12 +97,10 @@ def _placed(text: str) -> Iterator[Group]:
         start, group.locator = places[max(0, at - 1)]
         if group.locator in {"opening lines", "contents"}:
             group.locator = f"paragraph {line}"
-        if has_contents and group.counts and group.locator.startswith("paragraph "):
-            what = "it stands under no heading of the list of contents"
-            group.remark("noted", f"{what}: its locator is the paragraph's number in the text")
-        elif chapters_only and group.counts and start < group.heading:
+        unlisted = "paragraph" in group.locator or (chapters_only and start < group.heading)
+        if has_contents and group.counts and unlisted:
             what = "the heading over it isn't in the list of contents"
-            group.remark("noted", f"{what}: its locator is the last one that is")
+            group.remark("noted", f"{what}: its locator is the last one that is, or its paragraph")
         yield group
 
 
@@ -128,19 +116,15 @@ def _kept(groups: list[Group]) -> dict[tuple, Group]:
         if scope.time == "earlier":
             group.remark("left out", EARLIER)
             continue
-        if {*counts} == {"total"} and not group.rest:  # which counts if the grades make it
-            made = last.graded == counts["total"] and (group.said or group.start < last.start)
-            if not made or "total" in last.counts:
-                continue
+        alone = {*counts} == {"total"}  # which counts if the grades make it
+        if alone and (last.graded != counts["total"] or "total" in last.counts):
+            continue
         kept.setdefault(key, group)
-        if counts.get("total") == last.counts.get(TOGETHER, -1):  # counted apart, of those
-            del counts["total"]
-        group.places = dict.fromkeys([*counts, group.rest], group.locator)
+        group.places = dict.fromkeys(counts, group.locator)
         maybe = [each.scope.time == "maybe earlier" for each in (last, group)]
         if all(last.counts.get(grade, count) == count for grade, count in counts.items()):
             last.counts = counts | last.counts
             last.printed, last.places = group.printed | last.printed, group.places | last.places
-            last.rest = last.rest or group.rest
         elif any(maybe) and not all(maybe):
             kept[key], dropped = (group, last) if maybe[0] else (last, group)
             dropped.remark("left out", EARLIER)
@@ -151,28 +135,20 @@ def _kept(groups: list[Group]) -> dict[tuple, Group]:
     return {key: each for key, each in kept.items() if "ambiguous" not in dict(each.remarks)}
 
 
-def _complete(group: Group, scale_of_four: bool) -> None:
-    """Work out the rest, if the text gives it a grade; name what is another scale, or together."""
+def _complete(group: Group) -> None:
+    """Name what has no grade, what is of another scale, and what is counted together."""
     counts = group.counts
-    total, left = counts.get("total"), counts.get("total", 0) - group.graded
-    if group.rest and group.rest not in counts:
-        unclear = {*counts} <= {"total"} or group.loose - {*counts, group.rest}
-        if total is None or left < 0 or unclear:
-            group.remark("left out", f"the rest is {group.rest}, but how many is that?")
-        else:
-            counts[group.rest] = left
-            group.remark("noted", f"the rest, {left}, is worked out")
-    elif 0 < left < (total or 0) and not group.whole:
+    total, left = counts.get("total", 0), counts.get("total", 0) - group.graded
+    if 0 < left < total and not group.whole:
         group.remark("noted", f"{left} of the {total} cases have no grade here")
     if "outstanding" in counts:
         group.remark("ambiguous", "a grade of outstanding: another scale")
     if "adequate" in counts:
-        kind = "noted" if scale_of_four or {*FOUR} <= {*counts} else "ambiguous"
+        kind = "noted" if {*FOUR} <= {*counts} else "ambiguous"
         group.remark(kind, "four grades, with adequate: another scale")
     if TOGETHER in counts:
-        kind = "noted" if "improve" in group.printed.get(TOGETHER, "improve") else "ambiguous"
         what = f"grades are counted together: {counts[TOGETHER]} require improvement or are"
-        group.remark(kind, f"{what} inadequate, and not how many of each")
+        group.remark("noted", f"{what} inadequate, and not how many of each")
 
 
 def _sums(groups: dict[tuple, Group]) -> Iterator[str]:
@@ -236,12 +212,11 @@ def _groups(text: str) -> Iterator[Group]:
             _count(group, clause, size if scope.total is None else scope.total)
         elif counted and not scope.unknown:
             group.counts["total"] = scope.total
-            group.said = "total" in {number.part for number in clause.numbers}
         if counted and scope.sample != "all":
             sizes[scope.sample] = scope.total
         if group.counts and strange:
             group.remark("ambiguous", "neither the inspectorate nor police are named")
-        if group.counts or group.rest or group.remarks:
+        if group.counts or group.remarks:
             group.remark("ambiguous", scope.unknown)
             yield group
 
@@ -262,10 +237,8 @@ def _count(group: Group, clause: Clause, total: int | None) -> None:
             group.remark("left out", f"{printed} isn't an exact count")
         elif number.unit not in {"", "cases"} or others:
             group.remark("left out", f"{printed} doesn't count cases")
-        elif number.kind == "rest":
-            group.rest = grade
         elif count is None:
-            group.remark("ambiguous", f"{printed}: of how many?")
+            group.remark("left out", f"{printed}: how many is that?")
         elif group.counts.setdefault(grade, count) != count:
             group.remark("ambiguous", f"a grade is counted more than once: {printed}")
         else:
@@ -275,15 +248,12 @@ def _count(group: Group, clause: Clause, total: int | None) -> None:
     left = [each for each in clause.numbers if not each.grade and each.part not in {"total", "of"}]
     left = [each for each in left if each.value != group.scope.total and each.kind != "zero"]
     bare = any(each.part in {"count", "loose"} and not each.unit for each in left)
-    if group.rest or any(each.part in {"share", "loose"} for each in clause.numbers):
-        exact = {number.grade.start for number in clause.used if number.part != "loose"}
-        group.loose = {grade.means for grade in grades(clause) if grade.start not in exact}
     words = [f"{clause.text[each.start : each.end]} {each.words}".strip() for each in left]
     if bare or (any(each.kind == "share" for each in left) and not group.counts):
         group.remark("left out", f"not read as counts of cases with a grade: {', '.join(words)}")
     elif left and group.counts:
         group.remark("noted", f"not counts of cases with a grade: {', '.join(words)}")
-    if (group.counts or group.rest) and total is not None:
+    if group.counts and total is not None:
         group.counts["total"] = total
     if group.counts and any(token.means == "others" for token in signs("whose", clause.text)):
         group.remark("ambiguous", "others than the inspectorate of constabulary are named as well")

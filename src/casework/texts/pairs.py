@@ -6,12 +6,11 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from casework.texts.lexicon import WORDS, Token, closing, first, opening, signs, tokens
+from casework.texts.lexicon import WORDS, Token, closing, opening, signs, tokens
 
 TOGETHER = "requires improvement or inadequate"
 _LOWER = {"requires improvement", "inadequate", TOGETHER}
-_ALL = {"rest", "every"}  # which are numbers where they have a grade
-_COUNTED = {"count", "zero", "both", *_ALL}
+_COUNTED = {"count", "zero", "both", "rest", "every"}
 NEAR = 100  # characters in which words belong together
 
 _SMALL = rf"(?: (?:{'|'.join(sorted(WORDS['small']))})){{0,5}}"
@@ -31,7 +30,6 @@ _SOME = re.compile(r" of (?:all )?(?:the|its|their) ")
 _CASES = re.compile(r" (?:cases?|files?|ones)\b")
 _BRACKETS = re.compile(r", (?:out of|with) [^,]{1,40},|\([^()]{0,40}\)|–[^–]{1,40}–")
 _APPOSED = re.compile(r"\A(?: [a-z'-]+){0,3}(?: –|,)")
-_BESIDE = ("compared", "against", "as against", "versus")  # which may compare grades of one time
 _PLURAL = re.compile(r"(?!others\Z)[a-z'-]{2,}[^su'i]s")
 #: Before a share that only puts a count otherwise: 20, or 32%, were good.
 _ASIDE = re.compile(
@@ -81,13 +79,10 @@ def parse(text: str) -> Clause:
         if token.kind in {*_COUNTED, "share", "other", "loose"}:
             value = int(token.means) if token.kind in _COUNTED and token.means else None
             number = Number(token.kind, token.start, token.end, value, token.kind)
-            if token.kind not in _ALL:
-                number.unit, number.words = _unit(text, token.end, found[at + 1 : at + 9])
-                number.part = _part(text, number, found[max(0, at - 1) : at + 2], numbers[-1:])
+            number.unit, number.words = _unit(text, token.end, found[at + 1 : at + 9])
+            number.part = _part(text, number, found[max(0, at - 1) : at + 2], numbers[-1:])
             numbers.append(number)
-    if signs("grade", text):
-        _pair(clause)
-    numbers[:] = [number for number in numbers if number.grade or number.kind not in _ALL]
+    _pair(clause)
     return clause
 
 
@@ -98,21 +93,11 @@ def _part(text: str, number: Number, near: Sequence[Token], earlier: list[Number
     after = opening("after", text[number.end : number.end + NEAR])
     if number.value is None:
         return number.kind
-    if after == "total" or re.search(r"\bn ?= ?\Z", before):
-        number.unit = "cases"
-        return "total"
-    if number.kind != "count":
-        return "count"
     if {word.lstrip("(") for word in before.split()[-1:]} & WORDS["label"]:
         return "other"
     between = set(text[last.end : number.start].split())
-    if last.kind == "before" and last.means and between <= {"the", "of", "another", ":"}:
-        if last.means != "compared":
-            return last.means
-        here = text[start : number.end + NEAR]
-        then = re.search(r"\b(?:19|20)\d\d\b", here) or first("time", here) in {"now", "earlier"}
-        beside = text[last.start :].startswith(_BESIDE) and near[-1].kind == "grade"
-        return "count" if beside and not then else "other"
+    if last.kind == "before" and last.means and between <= {"the", "of", "another", ":", "="}:
+        return last.means
     whole = closing("of", before)
     for part in earlier if whole else []:
         gap = _BRACKETS.sub("", text[part.end : start + whole.start]).replace(",", "")
@@ -166,7 +151,9 @@ def _pair(clause: Clause) -> None:
     """Give the numbers of a clause their grades: of neighbours, those first that fit best."""
     text = clause.text
     graded = [grade for grade in grades(clause) if not _of_share(clause, grade)]
-    free = [each for each in clause.numbers if each.part not in {"total", "share", "other"}]
+    free = [
+        each for each in clause.numbers if each.part not in {"total", "share", "other", "compared"}
+    ]
     others = {"other"} | {"like case" for each in clause.numbers if each.unit == "cases"}
     free = [each for each in free if each.unit not in others]
     items: list[Number | Token] = sorted([*free, *graded], key=lambda item: item.start)
