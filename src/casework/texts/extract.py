@@ -179,41 +179,34 @@ def _sums(groups: dict[tuple, Group]) -> Iterator[str]:
 def _groups(text: str) -> Iterator[Group]:
     """Each place of a text where cases are counted by grade, or seem to be."""
     strange = has("text of others", text) and not has("text of police", text)
-    inspectors = has("text of inspectors", text)
-    heading, sizes = 0, {}  # of the samples, as far as the text has given them
+    heading, sizes = 0, {}  # of samples and areas, as far as the text has given them
     for number, (segment, clause, scope) in enumerate(readings(text), 1):
         heading = segment.at if segment.kind == "heading" else heading
+        group = Group(segment.at, scope, heading)
         if number > MOST:
-            group = Group(segment.at, scope, heading)
-            group.remark(
-                "left out", f"more than {MOST:,} sentences may count cases: no more is read"
-            )
+            why = f"more than {MOST:,} sentences may count cases: no more is read"
+            group.remark("left out", why)
             yield group
             return
         if scope.others:
             continue
-        group = Group(segment.at, scope, heading)
         group.remark("left out", scope.unread)
-        counted = scope.total and not clause.used
-        if segment.cells or (segment.kind == "row" and segment.parts):
+        if segment.kind == "row":
             group.counts |= segment.cells
             group.remark("left out", *segment.parts)
-            if scope.total is not None and (scope.total == group.graded or not segment.text):
+            if scope.total is not None and not segment.text:
                 group.counts.setdefault("total", scope.total)
         elif not scope.cases and len(segment.parts) < 2:
-            several = len({number.grade.means for number in clause.used}) > 1
-            if inspectors and clause.used and (several or signs("child", clause.text)):
+            if clause.used:
                 reason = f"it isn't said that these are cases: {clause.used[0].printed!r} ..."
                 group.remark("left out", reason)
         elif clause.used and first("hedge", clause.text):
             group.remark("left out", f"not a plain count: {clause.used[0].printed!r} ...")
         elif clause.used or any(token.kind == "grade" and token.means for token in clause.tokens):
-            size = sizes.get(scope.sample) if scope.area == "all areas" else None
-            _count(group, clause, size if scope.total is None else scope.total)
-        elif counted and not scope.unknown:
-            group.counts["total"] = scope.total
-        if counted and scope.sample != "all":
-            sizes[scope.sample] = scope.total
+            known = sizes.get((scope.sample, scope.area))
+            _count(group, clause, known if scope.total is None else scope.total)
+        elif scope.total and not scope.unknown:
+            group.counts["total"] = sizes[scope.sample, scope.area] = scope.total
         if group.counts and strange:
             group.remark("ambiguous", "neither the inspectorate nor police are named")
         if group.counts or group.remarks:
@@ -223,19 +216,16 @@ def _groups(text: str) -> Iterator[Group]:
 
 def _count(group: Group, clause: Clause, total: int | None) -> None:
     """Put into a group the counts of a clause, and what is doubtful about them or wasn't read."""
-    cases = any(number.unit == "cases" for number in clause.numbers)
-    others = not cases and any(number.unit not in {"", "cases"} for number in clause.used)
+    others = any(number.unit not in {"", "cases"} for number in clause.used)
     for number in clause.used:
         grade, count, printed = number.grade.means, number.value, repr(number.printed)
         if number.part == "all but":
             count = total - count if count <= (total or 0) else None
-        elif number.kind == "every":
-            count = count or total
         if number.grade.kind == "other grade":
             group.remark("left out", f"{printed} isn't one of the grades")
         elif number.part == "loose":
             group.remark("left out", f"{printed} isn't an exact count")
-        elif number.unit not in {"", "cases"} or others:
+        elif others:
             group.remark("left out", f"{printed} doesn't count cases")
         elif count is None:
             group.remark("left out", f"{printed}: how many is that?")
@@ -243,10 +233,10 @@ def _count(group: Group, clause: Clause, total: int | None) -> None:
             group.remark("ambiguous", f"a grade is counted more than once: {printed}")
         else:
             group.printed[grade] = number.printed
-    if signs("question", clause.text) and not group.counts:
+    if signs("question", clause.text):
         group.remark("left out", f"an answer to a question isn't read: {clause.text[:40]!r} ...")
-    left = [each for each in clause.numbers if not each.grade and each.part not in {"total", "of"}]
-    left = [each for each in left if each.value != group.scope.total and each.kind != "zero"]
+    left = [each for each in clause.numbers if each not in clause.used]
+    left = [each for each in left if each.value != group.scope.total]
     bare = any(each.part in {"count", "loose"} and not each.unit for each in left)
     words = [f"{clause.text[each.start : each.end]} {each.words}".strip() for each in left]
     if bare or (any(each.kind == "share" for each in left) and not group.counts):

@@ -23,18 +23,11 @@ _OR = re.compile(
     rf"(?:,? (?:or|and/or|nor)| and)(?: (?:{'|'.join(sorted(WORDS['or']))})){{0,4}} | ?/ ?"
 )
 _CASE_WORDS = {"child", "protection", "case", "cases", "file", "files", "ones", "others"}
-#: From the second of two grades with an `and` between them to its own number.
-_OWN = re.compile(r" (?:in|for|with) (?:a further |another |the other )?")
-#: Between a number and a grade, and after it, where only some of a grade's cases are counted.
-_SOME = re.compile(r" of (?:all )?(?:the|its|their) ")
-_CASES = re.compile(r" (?:cases?|files?|ones)\b")
 _BRACKETS = re.compile(r", (?:out of|with) [^,]{1,40},|\([^()]{0,40}\)|–[^–]{1,40}–")
 _APPOSED = re.compile(r"\A(?: [a-z'-]+){0,3}(?: –|,)")
 _PLURAL = re.compile(r"(?!others\Z)[a-z'-]{2,}[^su'i]s")
-#: Before a share that only puts a count otherwise: 20, or 32%, were good.
-_ASIDE = re.compile(
-    r"(\(|–|,|\bor)(?: ?(?:about|around|roughly|nearly|almost|some|just over|just under))? ?\Z"
-)
+#: Before and after a share that only puts a count otherwise: 20, or 32%, were good.
+_ASIDE = re.compile(r"(?:[(–]|\bor|(,))(?: ?(?:about|around|roughly|nearly|almost|some))? ?\Z")
 #: Where a clause turns to something else.
 _TURN = re.compile(r"[,;:–]| and | but | while ")
 
@@ -68,8 +61,8 @@ class Clause(NamedTuple):
 
     @property
     def used(self) -> list[Number]:
-        """The numbers that have a grade."""
-        return [number for number in self.numbers if number.grade]
+        """The numbers that have a grade; a share only takes it from them."""
+        return [each for each in self.numbers if each.grade and each.part != "share"]
 
 
 def parse(text: str) -> Clause:
@@ -91,9 +84,11 @@ def _part(text: str, number: Number, near: Sequence[Token], earlier: list[Number
     start = max(0, number.start - NEAR)
     before, last = text[start : number.start], near[0]
     after = opening("after", text[number.end : number.end + NEAR])
+    if number.kind == "share" and (aside := _ASIDE.search(before)):
+        return "other" if not aside[1] or text.startswith(",", number.end) else "share"
     if number.value is None:
         return number.kind
-    if {word.lstrip("(") for word in before.split()[-1:]} & WORDS["label"]:
+    if closing("label", before):
         return "other"
     between = set(text[last.end : number.start].split())
     if last.kind == "before" and last.means and between <= {"the", "of", "another", ":", "="}:
@@ -137,8 +132,11 @@ def grades(clause: Clause) -> list[Token]:
         last = here[-1] if here else token
         joint = last.kind == token.kind and _OR.fullmatch(text[last.end : token.start])
         # Inadequate, and improvement was required in 22: the second has its own number.
-        own = joint and joint[0].startswith(" and") and _OWN.match(text, token.end)
-        own = own and any(number.start == own.end() for number in clause.numbers)
+        own = (
+            joint
+            and joint[0].startswith(" and")
+            and text.startswith((" in ", " for ", " with "), token.end)
+        )
         if not joint or own or "respectively" in text:
             here.append(token)
         elif last.means != token.means:
@@ -150,10 +148,8 @@ def grades(clause: Clause) -> list[Token]:
 def _pair(clause: Clause) -> None:
     """Give the numbers of a clause their grades: of neighbours, those first that fit best."""
     text = clause.text
-    graded = [grade for grade in grades(clause) if not _of_share(clause, grade)]
-    free = [
-        each for each in clause.numbers if each.part not in {"total", "share", "other", "compared"}
-    ]
+    graded = grades(clause)
+    free = [each for each in clause.numbers if each.part not in {"total", "other", "compared"}]
     others = {"other"} | {"like case" for each in clause.numbers if each.unit == "cases"}
     free = [each for each in free if each.unit not in others]
     items: list[Number | Token] = sorted([*free, *graded], key=lambda item: item.start)
@@ -170,49 +166,32 @@ def _pair(clause: Clause) -> None:
             number.printed = text[min(one.start, other.start) : max(one.end, other.end)]
 
 
-def _of_share(clause: Clause, grade: Token) -> bool:
-    """Whether a grade is that of a share: of 85 cases, three in ten of them were good."""
-    before = [number for number in clause.numbers if number.end <= grade.start][-1:]
-    if not before or before[0].part != "share":
-        return False
-    share, text = before[0], clause.text
-    comma = _ASIDE.search(text[: share.start])
-    aside = comma and (comma[1] != "," or text[share.end :].startswith(","))
-    return not aside and not _TURN.search(text[share.end : grade.start])
-
-
 def _weight(text: str, one: Number | Token, other: Number | Token) -> float:
     """How well a number and a grade that are neighbours fit as a pair: 0 if they don't."""
     between = text[one.end : other.start]
-    negated = signs("negation", between)[-1:]
-    stays = [negation for negation in negated if not _TURN.search(between[negation.start :])]
-    if stays or isinstance(one, Token) == isinstance(other, Token):
+    if signs("negation", _TURN.split(between)[-1]) or isinstance(one, Token) == isinstance(
+        other, Token
+    ):
         return 0
-    if _counts_others(between, text[other.end : other.end + NEAR]):
+    unit, words = _unit(text, other.end, ())
+    of = closing("of", between)  # nine of the inadequate cases were reopened
+    some = of and not between[: of.start].strip() and unit == "cases" and not signs("area", words)
+    # There are twelve good measures: these are no cases, and no work of a good standard.
+    others = (
+        between == " " and unit not in {"", "cases"} and words.split()[0] not in WORDS["standard"]
+    )
+    if some or others:
         return 0
     gap = _BRACKETS.sub("", between)
-    if isinstance(one, Number) and text[: one.start].endswith(("– ", ", ")):
+    if text[: one.start].endswith(("– ", ", ")):
         gap = _APPOSED.sub("", gap)  # the rest – seven files – were good
     length, turn = len(gap) / 40, _TURN.search(gap)
     if isinstance(one, Number):
-        apart = one.unit or other.kind == "other grade" or {one.part, one.kind} & {"of", "every"}
-        fit = (0 if apart else 4) if turn else 3 if one.part == "of" else 10
+        apart = one.unit or one.part in {"of", "every"}
+        fit = (0 if apart else 4) if turn else 10
     else:
         fit = 9 + 2 * ("(" in gap) if _LINK.fullmatch(gap) else 0
     return fit and max(1, fit - length)
-
-
-def _counts_others(between: str, after: str) -> bool:
-    """Whether a number with a grade after it counts something else, by what is between and after.
-
-    Nine of the inadequate cases were reopened, or there are twelve good measures.
-    """
-    if _SOME.fullmatch(between):
-        return bool(_CASES.match(after)) and not signs("area", after)
-    noun = re.match(r" ([a-z'-]+)", after)
-    if between != " " or not noun or not _PLURAL.fullmatch(noun[1]) or signs("case", noun[1]):
-        return False
-    return noun[1] not in WORDS["standard"] | WORDS["function"]
 
 
 def by_area(clause: Clause) -> list[tuple[str, Clause]]:
