@@ -25,7 +25,6 @@ COLUMNS = [*KEY, "grade", "cases", "locator", "printed"]
 #: The areas of child protection, by the ids of areas.csv.
 AREAS = {means for kind, means, _ in PHRASES if kind == "area"} - {"", "other"}
 MOST = 10_000  # clauses that are read, of those that may matter; a long report has a thousand
-EARLIER = "seems to be of another inspection"
 
 
 @dataclass
@@ -49,9 +48,14 @@ class Group:
         return upper + max(lower, self.counts.get(TOGETHER, 0))
 
     @property
+    def maybe_earlier(self) -> bool:
+        """Whether it may be of an earlier inspection."""
+        return self.scope.time == "maybe earlier"
+
+    @property
     def whole(self) -> bool:
         """Whether each grade is counted."""
-        return {*GRADES} <= {*self.counts} or {"good", TOGETHER} <= {*self.counts}
+        return {*GRADES} <= {*self.counts}
 
     def remark(self, kind: str, *reasons: str) -> None:
         """Add a remark for each reason that isn't empty."""
@@ -107,31 +111,26 @@ def _placed(text: str) -> Iterator[Group]:
 def _kept(groups: list[Group]) -> dict[tuple, Group]:
     """One group for each sample, assessor and area: those that agree are joined."""
     kept: dict[tuple, Group] = {}
-    for group in sorted(groups, key=lambda each: {*each.counts} == {"total"}):  # these last
+    alone = {"total"}  # which comes last, and counts if the grades make it
+    for group in sorted(groups, key=lambda each: ({*each.counts} == alone, each.maybe_earlier)):
         scope, counts = group.scope, group.counts
-        key = (scope.sample, scope.assessor, scope.area)
-        last = kept.get(key, group)
         if "ambiguous" in dict(group.remarks) or not counts:
             continue
-        if scope.time == "earlier":
-            group.remark("left out", EARLIER)
+        key = (scope.sample, scope.assessor, scope.area)
+        last = kept.get(key, group)
+        differs = any(last.counts.get(grade, count) != count for grade, count in counts.items())
+        if scope.time == "earlier" or (differs and group.maybe_earlier > last.maybe_earlier):
+            group.remark("left out", "seems to be of another inspection")
+        elif {*counts} == alone and (last.graded != counts["total"] or "total" in last.counts):
             continue
-        alone = {*counts} == {"total"}  # which counts if the grades make it
-        if alone and (last.graded != counts["total"] or "total" in last.counts):
-            continue
-        kept.setdefault(key, group)
-        group.places = dict.fromkeys(counts, group.locator)
-        maybe = [each.scope.time == "maybe earlier" for each in (last, group)]
-        if all(last.counts.get(grade, count) == count for grade, count in counts.items()):
-            last.counts = counts | last.counts
-            last.printed, last.places = group.printed | last.printed, group.places | last.places
-        elif any(maybe) and not all(maybe):
-            kept[key], dropped = (group, last) if maybe[0] else (last, group)
-            dropped.remark("left out", EARLIER)
-        else:
+        elif differs:
             question = f"is counted otherwise in {group.locator}; does the text speak of two"
             question += " inspections, two forces, or the force’s own grades?"
             last.remark("ambiguous", f"{', '.join(key)} {question}")
+        else:
+            kept[key] = last
+            last.counts, last.printed = counts | last.counts, group.printed | last.printed
+            last.places = dict.fromkeys(counts, group.locator) | last.places
     return {key: each for key, each in kept.items() if "ambiguous" not in dict(each.remarks)}
 
 
@@ -239,7 +238,7 @@ def _count(group: Group, clause: Clause, total: int | None) -> None:
     left = [each for each in left if each.value != group.scope.total]
     bare = any(each.part in {"count", "loose"} and not each.unit for each in left)
     words = [f"{clause.text[each.start : each.end]} {each.words}".strip() for each in left]
-    if bare or (any(each.kind == "share" for each in left) and not group.counts):
+    if bare or (any(each.part == "share" for each in left) and not group.counts):
         group.remark("left out", f"not read as counts of cases with a grade: {', '.join(words)}")
     elif left and group.counts:
         group.remark("noted", f"not counts of cases with a grade: {', '.join(words)}")

@@ -36,16 +36,15 @@ _TURN = re.compile(r"[,;:–]| and | but | while ")
 class Number:
     """A number of a clause: the part it plays, the noun that it counts, and the grade it has.
 
-    ``part`` is count, total, loose, share, other, or of, which may be a total; or all but, rest,
-    every. ``unit`` is cases, what may be taken for them (like case), what others inspect (others,
-    topic), other or nothing. ``printed`` is the number with its grade.
+    ``part`` is count, total, loose, compared, share, other, or of, which may be a total; or all
+    but, rest, every. ``unit`` is cases, what may be taken for them (like case), what others
+    inspect (others, topic), other or nothing. ``printed`` is the number with its grade.
     """
 
-    kind: str
     start: int
     end: int
     value: int | None
-    part: str = ""
+    part: str
     unit: str = ""
     words: str = ""
     grade: Token | None = None
@@ -71,7 +70,7 @@ def parse(text: str) -> Clause:
     for at, token in enumerate(found):
         if token.kind in {*_COUNTED, "share", "other", "loose"}:
             value = int(token.means) if token.kind in _COUNTED and token.means else None
-            number = Number(token.kind, token.start, token.end, value, token.kind)
+            number = Number(token.start, token.end, value, token.kind)
             number.unit, number.words = _unit(text, token.end, found[at + 1 : at + 9])
             number.part = _part(text, number, found[max(0, at - 1) : at + 2], numbers[-1:])
             numbers.append(number)
@@ -84,10 +83,10 @@ def _part(text: str, number: Number, near: Sequence[Token], earlier: list[Number
     start = max(0, number.start - NEAR)
     before, last = text[start : number.start], near[0]
     after = opening("after", text[number.end : number.end + NEAR])
-    if number.kind == "share" and (aside := _ASIDE.search(before)):
+    if number.part == "share" and (aside := _ASIDE.search(before)):
         return "other" if not aside[1] or text.startswith(",", number.end) else "share"
     if number.value is None:
-        return number.kind
+        return number.part
     if closing("label", before):
         return "other"
     between = set(text[last.end : number.start].split())
@@ -204,56 +203,48 @@ def by_area(clause: Clause) -> list[tuple[str, Clause]]:
     text, graded = clause.text, grades(clause)
     areas = [area for area in signs("area", text) if area.means]
     areas = [next(same) for _, same in groupby(areas, key=lambda area: area.means)]
-    alike = len({area.means for area in areas}) < max(2, len(areas))
-    if len(graded) != 1 or alike:
+    if len(graded) != 1 or len({area.means for area in areas}) < max(2, len(areas)):
         return []
     begin = text.rfind(":", graded[0].end, areas[0].start) + 1
-    here = [each for each in clause.numbers if each.start >= begin and each.value is not None]
-    rest = text
+    here, rest = [each for each in clause.numbers if each.start >= begin], text
     for sign in [*signs("area", text), *signs("grade", text), *signs("case", text), *here]:
         rest = rest[: sign.start] + " " * (sign.end - sign.start) + rest[sign.end :]
-    if {*re.findall("[a-z'-]+", rest[begin:])} - WORDS["between areas"]:
+    if not here or {*re.findall("[a-z'-]+", rest[begin:])} - WORDS["between areas"]:
         return []
-    starts, ends = [area.start for area in areas], [area.end for area in areas]
-    if here and here[0].start < starts[0]:  # the numbers come first
-        pieces = zip([begin, *ends], [*ends[:-1], len(text)], strict=False)
-    else:
-        pieces = zip(starts, [*starts[1:], len(text)], strict=True)
+    numbers_first = here[0].start < areas[0].start
+    bounds = [begin, *(area.end for area in areas[:-1])]
+    bounds = [*(bounds if numbers_first else (area.start for area in areas)), len(text)]
     found = []
-    for area, (start, end) in zip(areas, pieces, strict=True):
+    for area, (start, end) in zip(areas, pairwise(bounds), strict=True):
         own = [each for each in here if start <= each.start < end]
-        whole = [each for each in own if each.part in {"of", "total"}]
-        counts = [each for each in own if each.part == "count" and each.unit in {"", "cases"}]
-        if len(counts) != 1 or len(counts + whole) < len(own):
+        counts = [each for each in own if each.part == "count"]
+        if len(counts) != 1:
             return []
         places = [counts[0].start, counts[0].end, area.start, area.end]
         count = replace(counts[0], grade=graded[0], printed=text[min(places) : max(places)])
-        # Nine of the 14 inadequate cases: these aren't all cases of the area.
-        whole = [each for each in whole if not each.end <= graded[0].start < area.start]
-        found.append((area.means, Clause(text, clause.tokens, [count, *whole])))
+        own[own.index(counts[0])] = count
+        found.append((area.means, Clause(text, clause.tokens, own)))
     clause.numbers[:] = [each for each in clause.numbers if each not in here]
     return found
 
 
 def total(clause: Clause) -> int | None:
     """The number of cases that a clause gives, beside those that it grades."""
-    used, totals = clause.used, []
+    text, used, totals = clause.text, clause.used, []
     counts = sum(number.value or 0 for number in used)
     for number in sorted(clause.numbers, key=lambda number: number.part != "total"):
-        countable = number.part in {"count", "total", "of"} and number.kind != "zero"
         # Nine of the 12 inadequate cases: these aren't all of them.
         graded = number.part != "count" and any(
             token.kind == "grade" and token.start == number.end + 1 for token in clause.tokens
         )
-        if number.grade or not countable or graded:
+        countable = number.value and number.part in {"count", "total", "of"}
+        if number.grade or graded or not countable:
             continue
-        sums_up = len(used) > 1 and number.value == counts
-        of_these = number.part == "total" and number.unit == "like case" and used
-        bare = not number.unit and (number.part != "count" or sums_up)
+        bare = not number.unit and (number.part != "count" or number.value == counts)
+        of_these = number.part == "total" and number.unit == "like case"
         if number.unit == "cases" or of_these or bare:
             totals.append(number.value)
     if len(used) == 1 and not totals and used[0].part != "all but":
-        every = closing("all", clause.text[max(0, used[0].start - 30) : used[0].start])
-        totals = [used[0].value] * bool(every or used[0].kind == "both")
-    fitting = [each for each in totals if each >= counts]
-    return counts if counts in totals else [*fitting, *totals, None][0]
+        every = closing("all", text[max(0, used[0].start - 30) : used[0].start])
+        return used[0].value if every else None
+    return counts if counts in totals else [*totals, None][0]
