@@ -73,7 +73,7 @@ def propose(text: str) -> tuple[pd.DataFrame, list[str]]:
     groups = [*_placed(text)]
     kept = _kept(groups)
     for group in kept.values():
-        _complete(group)
+        _complete(group, has("scale of four", text))
     remarks = [f"{kind}, {each.locator}: {what}" for each in groups for kind, what in each.remarks]
     rows = [
         (*key, grade, count, group.places[grade], group.printed.get(grade, str(count)))
@@ -114,15 +114,14 @@ def _kept(groups: list[Group]) -> dict[tuple, Group]:
     alone = {"total"}  # which comes last, and counts if the grades make it
     for group in sorted(groups, key=lambda each: ({*each.counts} == alone, each.maybe_earlier)):
         scope, counts = group.scope, group.counts
-        if "ambiguous" in dict(group.remarks) or not counts:
-            continue
         key = (scope.sample, scope.assessor, scope.area)
         last = kept.get(key, group)
+        unmade = last.graded != counts.get("total") or "total" in last.counts
+        if "ambiguous" in dict(group.remarks) or not counts or ({*counts} == alone and unmade):
+            continue
         differs = any(last.counts.get(grade, count) != count for grade, count in counts.items())
         if scope.time == "earlier" or (differs and group.maybe_earlier > last.maybe_earlier):
             group.remark("left out", "seems to be of another inspection")
-        elif {*counts} == alone and (last.graded != counts["total"] or "total" in last.counts):
-            continue
         elif differs:
             question = f"is counted otherwise in {group.locator}; does the text speak of two"
             question += " inspections, two forces, or the force’s own grades?"
@@ -134,7 +133,7 @@ def _kept(groups: list[Group]) -> dict[tuple, Group]:
     return {key: each for key, each in kept.items() if "ambiguous" not in dict(each.remarks)}
 
 
-def _complete(group: Group) -> None:
+def _complete(group: Group, scale_of_four: bool) -> None:
     """Name what has no grade, what is of another scale, and what is counted together."""
     counts = group.counts
     total, left = counts.get("total", 0), counts.get("total", 0) - group.graded
@@ -143,7 +142,7 @@ def _complete(group: Group) -> None:
     if "outstanding" in counts:
         group.remark("ambiguous", "a grade of outstanding: another scale")
     if "adequate" in counts:
-        kind = "noted" if {*FOUR} <= {*counts} else "ambiguous"
+        kind = "noted" if scale_of_four or {*FOUR} <= {*counts} else "ambiguous"
         group.remark(kind, "four grades, with adequate: another scale")
     if TOGETHER in counts:
         what = f"grades are counted together: {counts[TOGETHER]} require improvement or are"
@@ -238,7 +237,7 @@ def _count(group: Group, clause: Clause, total: int | None) -> None:
     left = [each for each in left if each.value != group.scope.total]
     bare = any(each.part in {"count", "loose"} and not each.unit for each in left)
     words = [f"{clause.text[each.start : each.end]} {each.words}".strip() for each in left]
-    if bare or (any(each.part == "share" for each in left) and not group.counts):
+    if bare or (any(each.part in {"share", "aside"} for each in left) and not group.counts):
         group.remark("left out", f"not read as counts of cases with a grade: {', '.join(words)}")
     elif left and group.counts:
         group.remark("noted", f"not counts of cases with a grade: {', '.join(words)}")

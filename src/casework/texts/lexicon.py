@@ -110,8 +110,10 @@ def tokens(text: str) -> tuple[Token, ...]:
 
     A number is a ``count``, which means its value, or else a ``share``, ``loose`` or ``other``.
     """
-    words = [*_found(text, *_STRUCTURE)]
-    others = _STRUCTURE[0].sub(lambda word: "." * len(word[0]), text)
+    words, others = [*_found(text, *_STRUCTURE)], text
+    for word in words:
+        if word.kind != "before":  # than a third: a number may need the word before it
+            others = others[: word.start] + "." * (word.end - word.start) + others[word.end :]
     numbers = (Token(*_number(n.printed), n.start, n.end) for n in numerals.find(others))
     return tuple(sorted([*words, *numbers], key=lambda token: token.start))
 

@@ -36,8 +36,8 @@ _TURN = re.compile(r"[,;:–]| and | but | while ")
 class Number:
     """A number of a clause: the part it plays, the noun that it counts, and the grade it has.
 
-    ``part`` is count, total, loose, compared, share, other, or of, which may be a total; or all
-    but, rest, every. ``unit`` is cases, what may be taken for them (like case), what others
+    ``part`` is count, total, loose, compared, share, aside, other, or of, which may be a total; or
+    all but, rest, every. ``unit`` is cases, what may be taken for them (like case), what others
     inspect (others, topic), other or nothing. ``printed`` is the number with its grade.
     """
 
@@ -84,7 +84,7 @@ def _part(text: str, number: Number, near: Sequence[Token], earlier: list[Number
     before, last = text[start : number.start], near[0]
     after = opening("after", text[number.end : number.end + NEAR])
     if number.part == "share" and (aside := _ASIDE.search(before)):
-        return "other" if not aside[1] or text.startswith(",", number.end) else "share"
+        return "aside" if not aside[1] or text.startswith(",", number.end) else "share"
     if number.value is None:
         return number.part
     if closing("label", before):
@@ -148,7 +148,8 @@ def _pair(clause: Clause) -> None:
     """Give the numbers of a clause their grades: of neighbours, those first that fit best."""
     text = clause.text
     graded = grades(clause)
-    free = [each for each in clause.numbers if each.part not in {"total", "other", "compared"}]
+    apart = {"total", "aside", "other", "compared"}
+    free = [each for each in clause.numbers if each.part not in apart]
     others = {"other"} | {"like case" for each in clause.numbers if each.unit == "cases"}
     free = [each for each in free if each.unit not in others]
     items: list[Number | Token] = sorted([*free, *graded], key=lambda item: item.start)
