@@ -612,7 +612,7 @@ Contents
         ),
         (
             "Inspectors read 9 cases: 2 were good and 3 required improvement.",
-            "Of the 9 cases that they read, 2 were good and the rest were inadequate.",
+            "Of the 9 cases that they read, 2 were good and 4 were inadequate.",
             "Summary Summary Audit Summary",
         ),
         (

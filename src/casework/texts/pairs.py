@@ -22,6 +22,7 @@ _LINK = re.compile(
 _OR = re.compile(
     rf"(?:,? (?:or|and/or|nor)| and)(?: (?:{'|'.join(sorted(WORDS['or']))})){{0,4}} | ?/ ?"
 )
+_IN = (" in ", " for ", " with ")  # between a grade and its own number
 _CASE_WORDS = {"child", "protection", "case", "cases", "file", "files", "ones", "others"}
 _BRACKETS = re.compile(r", (?:out of|with) [^,]{1,40},|\([^()]{0,40}\)|–[^–]{1,40}–")
 _APPOSED = re.compile(r"\A(?: [a-z'-]+){0,3}(?: –|,)")
@@ -118,7 +119,8 @@ def _unit(text: str, start: int, later: Sequence[Token]) -> tuple[str, str]:
     phrase = " ".join(words[: min(ends, default=len(words))])
     kinds = [kind for kind in ("case", "like case", "others", "topic") if signs(kind, phrase)]
     plural = any(word in WORDS["plural"] or _PLURAL.fullmatch(word) for word in phrase.split())
-    return [*kinds, "other" * plural][0].replace("case", "cases", kinds[:1] == ["case"]), phrase
+    kinds += ["other"] * plural + [""]
+    return "cases" if kinds[0] == "case" else kinds[0], phrase
 
 
 def grades(clause: Clause) -> list[Token]:
@@ -131,11 +133,7 @@ def grades(clause: Clause) -> list[Token]:
         last = here[-1] if here else token
         joint = last.kind == token.kind and _OR.fullmatch(text[last.end : token.start])
         # Inadequate, and improvement was required in 22: the second has its own number.
-        own = (
-            joint
-            and joint[0].startswith(" and")
-            and text.startswith((" in ", " for ", " with "), token.end)
-        )
+        own = joint and joint[0].startswith(" and") and text.startswith(_IN, token.end)
         if not joint or own or "respectively" in text:
             here.append(token)
         elif last.means != token.means:
@@ -146,8 +144,7 @@ def grades(clause: Clause) -> list[Token]:
 
 def _pair(clause: Clause) -> None:
     """Give the numbers of a clause their grades: of neighbours, those first that fit best."""
-    text = clause.text
-    graded = grades(clause)
+    text, graded = clause.text, grades(clause)
     apart = {"total", "aside", "other", "compared"}
     free = [each for each in clause.numbers if each.part not in apart]
     others = {"other"} | {"like case" for each in clause.numbers if each.unit == "cases"}
@@ -157,30 +154,24 @@ def _pair(clause: Clause) -> None:
     pairs = [pair for weight, *pair in sorted(neighbours, key=lambda each: -each[0]) if weight]
     if "respectively" in text and len(free) >= len(graded) > 1:
         pairs = list(zip(free[-len(graded) :], graded, strict=True))
-    taken: set[int] = set()  # where the grades stand that have their number
     for one, other in pairs:
         number, grade = (other, one) if isinstance(one, Token) else (one, other)
-        if not number.grade and grade.start not in taken:
+        if not number.grade:
             number.grade = grade
-            taken.add(grade.start)
             number.printed = text[min(one.start, other.start) : max(one.end, other.end)]
 
 
 def _weight(text: str, one: Number | Token, other: Number | Token) -> float:
     """How well a number and a grade that are neighbours fit as a pair: 0 if they don't."""
     between = text[one.end : other.start]
-    if signs("negation", _TURN.split(between)[-1]) or isinstance(one, Token) == isinstance(
-        other, Token
-    ):
+    if signs("negation", _TURN.split(between)[-1]) or type(one) is type(other):
         return 0
     unit, words = _unit(text, other.end, ())
     of = closing("of", between)  # nine of the inadequate cases were reopened
     some = of and not between[: of.start].strip() and unit == "cases" and not signs("area", words)
     # There are twelve good measures: these are no cases, and no work of a good standard.
-    others = (
-        between == " " and unit not in {"", "cases"} and words.split()[0] not in WORDS["standard"]
-    )
-    if some or others:
+    others = unit not in {"", "cases"} and words.split()[0] not in WORDS["standard"]
+    if some or (others and between == " "):
         return 0
     gap = _BRACKETS.sub("", between)
     if text[: one.start].endswith(("– ", ", ")):
@@ -217,13 +208,11 @@ def by_area(clause: Clause) -> list[tuple[str, Clause]]:
     bounds = [*(bounds if numbers_first else (area.start for area in areas)), len(text)]
     found = []
     for area, (start, end) in zip(areas, pairwise(bounds), strict=True):
-        own = [each for each in here if start <= each.start < end]
+        own = [replace(each) for each in here if start <= each.start < end]
         counts = [each for each in own if each.part == "count"]
         if len(counts) != 1:
             return []
-        places = [counts[0].start, counts[0].end, area.start, area.end]
-        count = replace(counts[0], grade=graded[0], printed=text[min(places) : max(places)])
-        own[own.index(counts[0])] = count
+        counts[0].grade, counts[0].printed = graded[0], text[start:end].strip(" ,;:.")
         found.append((area.means, Clause(text, clause.tokens, own)))
     clause.numbers[:] = [each for each in clause.numbers if each not in here]
     return found
