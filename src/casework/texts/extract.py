@@ -47,16 +47,6 @@ class Group:
         upper = sum(self.counts.get(grade, 0) for grade in FOUR[:2])
         return upper + max(lower, self.counts.get(TOGETHER, 0))
 
-    @property
-    def maybe_earlier(self) -> bool:
-        """Whether it may be of an earlier inspection."""
-        return self.scope.time == "maybe earlier"
-
-    @property
-    def whole(self) -> bool:
-        """Whether each grade is counted."""
-        return {*GRADES} <= {*self.counts}
-
     def remark(self, kind: str, *reasons: str) -> None:
         """Add a remark for each reason that isn't empty."""
         self.remarks += [(kind, reason) for reason in reasons if reason]
@@ -111,8 +101,8 @@ def _placed(text: str) -> Iterator[Group]:
 def _kept(groups: list[Group]) -> dict[tuple, Group]:
     """One group for each sample, assessor and area: those that agree are joined."""
     kept: dict[tuple, Group] = {}
-    alone = {"total"}  # which comes last, and counts if the grades make it
-    for group in sorted(groups, key=lambda each: ({*each.counts} == alone, each.maybe_earlier)):
+    alone, maybe = {"total"}, "maybe earlier"  # these come last, and count if they fit
+    for group in sorted(groups, key=lambda g: ({*g.counts} == alone, g.scope.time == maybe)):
         scope, counts = group.scope, group.counts
         key = (scope.sample, scope.assessor, scope.area)
         last = kept.get(key, group)
@@ -120,7 +110,7 @@ def _kept(groups: list[Group]) -> dict[tuple, Group]:
         if "ambiguous" in dict(group.remarks) or not counts or ({*counts} == alone and unmade):
             continue
         differs = any(last.counts.get(grade, count) != count for grade, count in counts.items())
-        if scope.time == "earlier" or (differs and group.maybe_earlier > last.maybe_earlier):
+        if scope.time == "earlier" or (differs and scope.time == maybe != last.scope.time):
             group.remark("left out", "seems to be of another inspection")
         elif differs:
             question = f"is counted otherwise in {group.locator}; does the text speak of two"
@@ -137,7 +127,7 @@ def _complete(group: Group, scale_of_four: bool) -> None:
     """Name what has no grade, what is of another scale, and what is counted together."""
     counts = group.counts
     total, left = counts.get("total", 0), counts.get("total", 0) - group.graded
-    if 0 < left < total and not group.whole:
+    if 0 < left < total and not {*GRADES} <= {*counts}:
         group.remark("noted", f"{left} of the {total} cases have no grade here")
     if "outstanding" in counts:
         group.remark("ambiguous", "a grade of outstanding: another scale")
@@ -154,7 +144,7 @@ def _sums(groups: dict[tuple, Group]) -> Iterator[str]:
     checks = []
     for key, each in groups.items():
         what = f"{', '.join(key)}: the grades"
-        checks.append((each, "total", what, each.graded, each.whole))
+        checks.append((each, "total", what, each.graded, {*GRADES} <= {*each.counts}))
     ours = {key[::2]: group for key, group in groups.items() if key[1] == "inspectorate"}
     whole = ours.pop(("all", "all areas"), Group(0, Scope()))
     areas = [group for (_, area), group in ours.items() if area != "all areas"]
@@ -243,5 +233,3 @@ def _count(group: Group, clause: Clause, total: int | None) -> None:
         group.remark("noted", f"not counts of cases with a grade: {', '.join(words)}")
     if group.counts and total is not None:
         group.counts["total"] = total
-    if group.counts and any(token.means == "others" for token in signs("whose", clause.text)):
-        group.remark("ambiguous", "others than the inspectorate of constabulary are named as well")

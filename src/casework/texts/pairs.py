@@ -93,14 +93,14 @@ def _part(text: str, number: Number, near: Sequence[Token], earlier: list[Number
     between = set(text[last.end : number.start].split())
     if last.kind == "before" and last.means and between <= {"the", "of", "another", ":", "="}:
         return last.means
-    whole = closing("of", before)
-    for part in earlier if whole else []:
-        gap = _BRACKETS.sub("", text[part.end : start + whole.start]).replace(",", "")
-        if set(gap.split()) <= _CASE_WORDS:
-            part.part = "count" if part.part in {"total", "of"} else part.part
-            return "total"
-    if whole and not whole.means:
-        return "of" if near[-1].kind == "grade" and not number.unit else "total"
+    if whole := closing("of", before):
+        gap = text[earlier[0].end : start + whole.start] if earlier else "no number"
+        of_it = {*_BRACKETS.sub("", gap).replace(",", "").split()} <= _CASE_WORDS
+        if of_it and earlier[0].part in {"total", "of"}:  # the handling of nine of 29 cases
+            earlier[0].part = "count"
+        if of_it or not whole.means:
+            maybe = near[-1].kind == "grade" and not (of_it or number.unit)
+            return "of" if maybe else "total"
     more = text[number.end :].startswith(" more ")
     if more and any(token.means == "compared" for token in signs("before", text)):
         return "loose"
