@@ -27,6 +27,8 @@ _CASE_WORDS = {"child", "protection", "case", "cases", "file", "files", "ones", 
 _BRACKETS = re.compile(r", (?:out of|with) [^,]{1,40},|\([^()]{0,40}\)|–[^–]{1,40}–")
 _APPOSED = re.compile(r"\A(?: [a-z'-]+){0,3}(?: –|,)")
 _PLURAL = re.compile(r"(?!others\Z)[a-z'-]{2,}[^su'i]s")
+#: The words after a number, of which some say what it counts.
+_NOUN = re.compile(r"(?: of (?:its|their|the [a-z]{5,12}'s)(?= ))?((?:[ -][a-z'-]+){0,6})")
 #: Before and after a share that only puts a count otherwise: 20, or 32%, were good.
 _ASIDE = re.compile(r"(?:[(–]|\bor|(,))(?: ?(?:about|around|roughly|nearly|almost|some))? ?\Z")
 #: Where a clause turns to something else.
@@ -110,11 +112,7 @@ def _part(text: str, number: Number, near: Sequence[Token], earlier: list[Number
 def _unit(text: str, start: int, later: Sequence[Token]) -> tuple[str, str]:
     """What a number counts, with the words up to there."""
     stop = next((token.start for token in later if token.kind not in {"area", "case"}), len(text))
-    words = re.match(
-        r"(?: of (?:its|their|the (?:force|constabulary)'s)(?= ))?((?:[ -][a-z'-]+){0,6})",
-        text[start:stop],
-    )
-    words = words[1].split()
+    words = _NOUN.match(text, start, stop)[1].split()
     ends = [at for at, word in enumerate(words) if word in WORDS["function"]]
     phrase = " ".join(words[: min(ends, default=len(words))])
     kinds = [kind for kind in ("case", "like case", "others", "topic") if signs(kind, phrase)]
@@ -224,9 +222,7 @@ def total(clause: Clause) -> int | None:
     counts = sum(number.value or 0 for number in used)
     for number in sorted(clause.numbers, key=lambda number: number.part != "total"):
         # Nine of the 12 inadequate cases: these aren't all of them.
-        graded = number.part != "count" and any(
-            token.kind == "grade" and token.start == number.end + 1 for token in clause.tokens
-        )
+        graded = number.part != "count" and opening("grade", text[number.end :])
         countable = number.value and number.part in {"count", "total", "of"}
         if number.grade or graded or not countable:
             continue
