@@ -113,9 +113,8 @@ def _kept(groups: list[Group]) -> dict[tuple, Group]:
         if scope.time == "earlier" or (differs and scope.time == maybe != last.scope.time):
             group.remark("left out", "seems to be of another inspection")
         elif differs:
-            question = f"is counted otherwise in {group.locator}; does the text speak of two"
-            question += " inspections, two forces, or the force’s own grades?"
-            last.remark("ambiguous", f"{', '.join(key)} {question}")
+            what = f"{', '.join(key)} is counted otherwise in {group.locator}"
+            last.remark("ambiguous", f"{what}: of two inspections, two forces or two graders?")
         else:
             kept[key] = last
             last.counts, last.printed = counts | last.counts, group.printed | last.printed
@@ -166,7 +165,8 @@ def _sums(groups: dict[tuple, Group]) -> Iterator[str]:
 
 def _groups(text: str) -> Iterator[Group]:
     """Each place of a text where cases are counted by grade, or seem to be."""
-    strange = has("text of others", text) and not has("text of police", text)
+    strange = "neither the inspectorate nor police are named"
+    strange *= has("text of others", text) and not has("text of police", text)
     heading, sizes = 0, {}  # of samples and areas, as far as the text has given them
     for number, (segment, clause, scope) in enumerate(readings(text), 1):
         heading = segment.at if segment.kind == "heading" else heading
@@ -195,10 +195,8 @@ def _groups(text: str) -> Iterator[Group]:
             _count(group, clause, known if scope.total is None else scope.total)
         elif scope.total and not scope.unknown:
             group.counts["total"] = sizes[scope.sample, scope.area] = scope.total
-        if group.counts and strange:
-            group.remark("ambiguous", "neither the inspectorate nor police are named")
         if group.counts or group.remarks:
-            group.remark("ambiguous", scope.unknown)
+            group.remark("ambiguous", scope.unknown, strange * bool(group.counts))
             yield group
 
 

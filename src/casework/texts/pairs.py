@@ -117,16 +117,15 @@ def _unit(text: str, start: int, later: Sequence[Token]) -> tuple[str, str]:
     phrase = " ".join(words[: min(ends, default=len(words))])
     kinds = [kind for kind in ("case", "like case", "others", "topic") if signs(kind, phrase)]
     plural = any(word in WORDS["plural"] or _PLURAL.fullmatch(word) for word in phrase.split())
-    kinds += ["other"] * plural + [""]
-    return "cases" if kinds[0] == "case" else kinds[0], phrase
+    unit = [*kinds, "other" * plural][0]
+    return "cases" if unit == "case" else unit, phrase
 
 
 def grades(clause: Clause) -> list[Token]:
     """The grades of a clause; those with an `or` between them are one."""
     text, here = clause.text, []
     for token in clause.tokens:
-        is_grade = token.kind == "grade" and token.means
-        if not is_grade and token.kind != "other grade":
+        if not (token.kind == "other grade" or (token.kind == "grade" and token.means)):
             continue
         last = here[-1] if here else token
         joint = last.kind == token.kind and _OR.fullmatch(text[last.end : token.start])
