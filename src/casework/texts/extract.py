@@ -124,10 +124,9 @@ def _kept(groups: list[Group]) -> dict[tuple, Group]:
 
 def _complete(group: Group, scale_of_four: bool) -> None:
     """Name what has no grade, what is of another scale, and what is counted together."""
-    counts = group.counts
-    total, left = counts.get("total", 0), counts.get("total", 0) - group.graded
-    if 0 < left < total and not {*GRADES} <= {*counts}:
-        group.remark("noted", f"{left} of the {total} cases have no grade here")
+    counts, left = group.counts, group.counts.get("total", 0) - group.graded
+    if left > 0 < group.graded and not {*GRADES} <= {*counts}:
+        group.remark("noted", f"{left} of the {counts['total']} cases have no grade here")
     if "outstanding" in counts:
         group.remark("ambiguous", "a grade of outstanding: another scale")
     if "adequate" in counts:
@@ -140,10 +139,10 @@ def _complete(group: Group, scale_of_four: bool) -> None:
 
 def _sums(groups: dict[tuple, Group]) -> Iterator[str]:
     """What doesn't add up: grades to totals, areas and samples to the whole."""
-    checks = []
-    for key, each in groups.items():
-        what = f"{', '.join(key)}: the grades"
-        checks.append((each, "total", what, each.graded, {*GRADES} <= {*each.counts}))
+    checks = [
+        (each, "total", f"{', '.join(key)}: the grades", each.graded, {*GRADES} <= {*each.counts})
+        for key, each in groups.items()
+    ]
     ours = {key[::2]: group for key, group in groups.items() if key[1] == "inspectorate"}
     whole = ours.pop(("all", "all areas"), Group(0, Scope()))
     areas = [group for (_, area), group in ours.items() if area != "all areas"]
@@ -179,17 +178,15 @@ def _groups(text: str) -> Iterator[Group]:
         if scope.others:
             continue
         group.remark("left out", scope.unread)
+        hedged = clause.used and first("hedge", clause.text)
         if segment.kind == "row":
             group.counts |= segment.cells
             group.remark("left out", *segment.parts)
             if scope.total is not None and not segment.text:
                 group.counts.setdefault("total", scope.total)
-        elif not scope.cases and len(segment.parts) < 2:
-            if clause.used:
-                reason = f"it isn't said that these are cases: {clause.used[0].printed!r} ..."
-                group.remark("left out", reason)
-        elif clause.used and first("hedge", clause.text):
-            group.remark("left out", f"not a plain count: {clause.used[0].printed!r} ...")
+        elif hedged or (not scope.cases and len(segment.parts) < 2):
+            why = "not a plain count" if scope.cases else "it isn't said that these are cases"
+            group.remark("left out", *(f"{why}: {each.printed!r}" for each in clause.used))
         elif clause.used or any(token.kind == "grade" and token.means for token in clause.tokens):
             known = sizes.get((scope.sample, scope.area))
             _count(group, clause, known if scope.total is None else scope.total)
