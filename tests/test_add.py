@@ -612,7 +612,7 @@ Contents
         ),
         (
             "Inspectors read 9 cases: 2 were good and 3 required improvement.",
-            "Of the 9 cases that they read, 2 were good and the rest were inadequate.",
+            "Of the 9 cases that they read, 2 were good and 4 were inadequate.",
             "Summary Summary Audit Summary",
         ),
         (
@@ -663,7 +663,7 @@ def test_where_no_heading_can_be_told_the_paragraph_is_named_and_said_to_be(tmp_
     assert shown.exit_code == 0
     number = 6 + len(listed.splitlines())
     assert f",paragraph {number}," in shown.stdout
-    assert f"noted, paragraph {number}: it stands under no heading" in shown.stderr
+    assert f"noted, paragraph {number}: the heading over it isn't in" in shown.stderr
     lines = [line for line in text.splitlines() if line.strip()]
     assert lines[number - 1].startswith("Of 9 cases"), "it can be found there"
     assert not any(place == "after the contents" for _, place in locators(text))

@@ -258,8 +258,8 @@ def test_the_command_prints_rows_and_names_doubts():
 def test_each_step_is_told():
     result = ran("extract", "--explain", TEXTS / "d08-a-third-21.txt")
     assert result.exit_code == 0
-    assert "token 'needed improvement': grade requires improvement" in result.stderr
-    assert "pair '21) were inadequate': 21 inadequate" in result.stderr
+    assert "Token(kind='grade', means='requires improvement'" in result.stderr
+    assert "printed='21) were inadequate'" in result.stderr
     assert "total=63" in result.stderr
 
 

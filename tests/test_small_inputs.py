@@ -128,7 +128,7 @@ GUARDED |= {"_MEANINGS"}  # which see the few words that another pattern found
 #: Only reads what `text_of` gives, which has no long runs of spaces and is never without a word.
 READS_TEXT_OF = {"report"}
 #: What a pattern that is made inside a function is made with.
-MADE_WITH = {"phrases": ["not good", "good"], "size": 3}
+MADE_WITH = {"kinds": ["grade", "case"], "size": 3}
 MADE_WITH["row"] = ROWS[-1] | {"name": "Gwent Police", "short_name": "Gwent"}
 SAME = {
     "finditer": "search",

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from casework.texts.document import CONTENTS, filled_lines, locators
-from casework.texts.lexicon import TABLE, first, has, signs
-from casework.texts.pairs import TOGETHER, Clause, grades
+from casework.texts.lexicon import PHRASES, first, has, signs
+from casework.texts.pairs import TOGETHER, Clause
 from casework.texts.scope import Scope, readings
 
 GRADES = ["good", "requires improvement", "inadequate"]
@@ -23,9 +23,8 @@ ALL_GRADES = [*FOUR, TOGETHER]
 KEY = ["sample", "assessor", "area"]
 COLUMNS = [*KEY, "grade", "cases", "locator", "printed"]
 #: The areas of child protection, by the ids of areas.csv.
-AREAS = [what for kind, what, _ in TABLE if kind == "area" and what not in {"", "other"}]
+AREAS = {means for kind, means, _ in PHRASES if kind == "area"} - {"", "other"}
 MOST = 10_000  # clauses that are read, of those that may matter; a long report has a thousand
-EARLIER = "seems to be of another inspection"
 
 
 @dataclass
@@ -37,9 +36,6 @@ class Group:
     heading: int = 0  # where the last heading before it starts
     counts: dict[str, int] = field(default_factory=dict)  # by grade, and `total` for all cases
     printed: dict[str, str] = field(default_factory=dict)
-    said: bool = False  # whether a total by itself is said to be one
-    rest: str = ""  # the grade of all others
-    loose: set[str] = field(default_factory=set)  # grades that have no exact count
     locator: str = ""
     places: dict[str, str] = field(default_factory=dict)  # by grade, the locator of its count
     remarks: list[tuple[str, str]] = field(default_factory=list)  # ambiguous, left out, or noted
@@ -50,11 +46,6 @@ class Group:
         lower = sum(self.counts.get(grade, 0) for grade in GRADES[1:])
         upper = sum(self.counts.get(grade, 0) for grade in FOUR[:2])
         return upper + max(lower, self.counts.get(TOGETHER, 0))
-
-    @property
-    def whole(self) -> bool:
-        """Whether each grade is counted."""
-        return {*GRADES} <= {*self.counts} or {"good", TOGETHER} <= {*self.counts}
 
     def remark(self, kind: str, *reasons: str) -> None:
         """Add a remark for each reason that isn't empty."""
@@ -71,8 +62,7 @@ def propose(text: str) -> tuple[pd.DataFrame, list[str]]:
     """
     groups = [*_placed(text)]
     kept = _kept(groups)
-    for (*_, area), group in kept.items():
-        group.loose = {grade for each in groups if each.scope.area == area for grade in each.loose}
+    for group in kept.values():
         _complete(group, has("scale of four", text))
     remarks = [f"{kind}, {each.locator}: {what}" for each in groups for kind, what in each.remarks]
     rows = [
@@ -86,15 +76,9 @@ def propose(text: str) -> tuple[pd.DataFrame, list[str]]:
 
 def explain(text: str) -> Iterator[str]:
     """Why a text is read as it is: what was made of each clause that matters, step by step."""
-    for segment, read, scope in readings(text):
-        clause, tokens, numbers = read
-        yield f"{segment.kind}: {clause} {segment.cells or ''}".rstrip()
-        for token in tokens:
-            yield f"  token {clause[token.start : token.end]!r}: {token.kind} {token.means}"
-        yield from (f"  number {number.value}: {number.part} {number.unit}" for number in numbers)
-        for number in read.used:
-            yield f"  pair {number.printed!r}: {number.value} {number.grade.means}"
-        yield f"  {scope}"
+    for segment, clause, scope in readings(text):
+        yield f"{segment.kind}: {clause.text} {segment.cells or ''}".rstrip()
+        yield from (f"  {each}" for each in (*clause.tokens, *clause.numbers, scope))
 
 
 def _placed(text: str) -> Iterator[Group]:
@@ -107,80 +91,58 @@ def _placed(text: str) -> Iterator[Group]:
         start, group.locator = places[max(0, at - 1)]
         if group.locator in {"opening lines", "contents"}:
             group.locator = f"paragraph {line}"
-        if has_contents and group.counts and group.locator.startswith("paragraph "):
-            what = "it stands under no heading of the list of contents"
-            group.remark("noted", f"{what}: its locator is the paragraph's number in the text")
-        elif chapters_only and group.counts and start < group.heading:
+        unlisted = "paragraph" in group.locator or (chapters_only and start < group.heading)
+        if has_contents and group.counts and unlisted:
             what = "the heading over it isn't in the list of contents"
-            group.remark("noted", f"{what}: its locator is the last one that is")
+            group.remark("noted", f"{what}: its locator is the last one that is, or its paragraph")
         yield group
 
 
 def _kept(groups: list[Group]) -> dict[tuple, Group]:
     """One group for each sample, assessor and area: those that agree are joined."""
     kept: dict[tuple, Group] = {}
-    for group in sorted(groups, key=lambda each: {*each.counts} == {"total"}):  # these last
+    alone, maybe = {"total"}, "maybe earlier"  # these come last, and count if they fit
+    for group in sorted(groups, key=lambda g: ({*g.counts} == alone, g.scope.time == maybe)):
         scope, counts = group.scope, group.counts
         key = (scope.sample, scope.assessor, scope.area)
         last = kept.get(key, group)
-        if "ambiguous" in dict(group.remarks) or not counts:
+        unmade = last.graded != counts.get("total") or "total" in last.counts
+        if "ambiguous" in dict(group.remarks) or not counts or ({*counts} == alone and unmade):
             continue
-        if scope.time == "earlier":
-            group.remark("left out", EARLIER)
-            continue
-        if {*counts} == {"total"} and not group.rest:  # which counts if the grades make it
-            made = last.graded == counts["total"] and (group.said or group.start < last.start)
-            if not made or "total" in last.counts:
-                continue
-        kept.setdefault(key, group)
-        if counts.get("total") == last.counts.get(TOGETHER, -1):  # counted apart, of those
-            del counts["total"]
-        group.places = dict.fromkeys([*counts, group.rest], group.locator)
-        maybe = [each.scope.time == "maybe earlier" for each in (last, group)]
-        if all(last.counts.get(grade, count) == count for grade, count in counts.items()):
-            last.counts = counts | last.counts
-            last.printed, last.places = group.printed | last.printed, group.places | last.places
-            last.rest = last.rest or group.rest
-        elif any(maybe) and not all(maybe):
-            kept[key], dropped = (group, last) if maybe[0] else (last, group)
-            dropped.remark("left out", EARLIER)
+        differs = any(last.counts.get(grade, count) != count for grade, count in counts.items())
+        if scope.time == "earlier" or (differs and scope.time == maybe != last.scope.time):
+            group.remark("left out", "seems to be of another inspection")
+        elif differs:
+            what = f"{', '.join(key)} is counted otherwise in {group.locator}"
+            last.remark("ambiguous", f"{what}: of two inspections, two forces or two graders?")
         else:
-            question = f"is counted otherwise in {group.locator}; does the text speak of two"
-            question += " inspections, two forces, or the force’s own grades?"
-            last.remark("ambiguous", f"{', '.join(key)} {question}")
+            kept[key] = last
+            last.counts, last.printed = counts | last.counts, group.printed | last.printed
+            last.places = dict.fromkeys(counts, group.locator) | last.places
     return {key: each for key, each in kept.items() if "ambiguous" not in dict(each.remarks)}
 
 
 def _complete(group: Group, scale_of_four: bool) -> None:
-    """Work out the rest, if the text gives it a grade; name what is another scale, or together."""
-    counts = group.counts
-    total, left = counts.get("total"), counts.get("total", 0) - group.graded
-    if group.rest and group.rest not in counts:
-        unclear = {*counts} <= {"total"} or group.loose - {*counts, group.rest}
-        if total is None or left < 0 or unclear:
-            group.remark("left out", f"the rest is {group.rest}, but how many is that?")
-        else:
-            counts[group.rest] = left
-            group.remark("noted", f"the rest, {left}, is worked out")
-    elif 0 < left < (total or 0) and not group.whole:
-        group.remark("noted", f"{left} of the {total} cases have no grade here")
+    """Name what has no grade, what is of another scale, and what is counted together."""
+    counts, left = group.counts, group.counts.get("total", 0) - group.graded
+    if left > 0 < group.graded and not {*GRADES} <= {*counts}:
+        group.remark("noted", f"{left} of the {counts['total']} cases have no grade here")
     if "outstanding" in counts:
         group.remark("ambiguous", "a grade of outstanding: another scale")
     if "adequate" in counts:
         kind = "noted" if scale_of_four or {*FOUR} <= {*counts} else "ambiguous"
         group.remark(kind, "four grades, with adequate: another scale")
     if TOGETHER in counts:
-        kind = "noted" if "improve" in group.printed.get(TOGETHER, "improve") else "ambiguous"
         what = f"grades are counted together: {counts[TOGETHER]} require improvement or are"
-        group.remark(kind, f"{what} inadequate, and not how many of each")
+        group.remark("noted", f"{what} inadequate, and not how many of each")
 
 
 def _sums(groups: dict[tuple, Group]) -> Iterator[str]:
     """What doesn't add up: grades to totals, areas and samples to the whole."""
-    checks = []
-    for key, each in groups.items():
-        what = f"{', '.join(key)}: the grades"
-        checks.append((each, "total", what, each.graded, each.whole))
+    checks = [
+        (each, "total", f"{', '.join(key)}: the grades", each.graded, {*GRADES} <= {*each.counts})
+        for key, each in groups.items()
+    ]
     ours = {key[::2]: group for key, group in groups.items() if key[1] == "inspectorate"}
     whole = ours.pop(("all", "all areas"), Group(0, Scope()))
     areas = [group for (_, area), group in ours.items() if area != "all areas"]
@@ -202,88 +164,67 @@ def _sums(groups: dict[tuple, Group]) -> Iterator[str]:
 
 def _groups(text: str) -> Iterator[Group]:
     """Each place of a text where cases are counted by grade, or seem to be."""
-    strange = has("text of others", text) and not has("text of police", text)
-    inspectors = has("text of inspectors", text)
-    heading, sizes = 0, {}  # of the samples, as far as the text has given them
+    strange = "neither the inspectorate nor police are named"
+    strange *= has("text of others", text) and not has("text of police", text)
+    heading, sizes = 0, {}  # of samples and areas, as far as the text has given them
     for number, (segment, clause, scope) in enumerate(readings(text), 1):
         heading = segment.at if segment.kind == "heading" else heading
+        group = Group(segment.at, scope, heading)
         if number > MOST:
-            group = Group(segment.at, scope, heading)
-            group.remark(
-                "left out", f"more than {MOST:,} sentences may count cases: no more is read"
-            )
+            why = f"more than {MOST:,} sentences may count cases: no more is read"
+            group.remark("left out", why)
             yield group
             return
         if scope.others:
             continue
-        group = Group(segment.at, scope, heading)
         group.remark("left out", scope.unread)
-        counted = scope.total and not clause.used
-        if segment.cells or (segment.kind == "row" and segment.parts):
+        hedged = clause.used and first("hedge", clause.text)
+        if segment.kind == "row":
             group.counts |= segment.cells
             group.remark("left out", *segment.parts)
-            if scope.total is not None and (scope.total == group.graded or not segment.text):
+            if scope.total is not None and not segment.text:
                 group.counts.setdefault("total", scope.total)
-        elif not scope.cases and len(segment.parts) < 2:
-            several = len({number.grade.means for number in clause.used}) > 1
-            if inspectors and clause.used and (several or signs("child", clause.text)):
-                reason = f"it isn't said that these are cases: {clause.used[0].printed!r} ..."
-                group.remark("left out", reason)
-        elif clause.used and first("hedge", clause.text):
-            group.remark("left out", f"not a plain count: {clause.used[0].printed!r} ...")
+        elif hedged or (not scope.cases and len(segment.parts) < 2):
+            why = "not a plain count" if scope.cases else "it isn't said that these are cases"
+            group.remark("left out", *(f"{why}: {each.printed!r}" for each in clause.used))
         elif clause.used or any(token.kind == "grade" and token.means for token in clause.tokens):
-            size = sizes.get(scope.sample) if scope.area == "all areas" else None
-            _count(group, clause, size if scope.total is None else scope.total)
-        elif counted and not scope.unknown:
-            group.counts["total"] = scope.total
-            group.said = "total" in {number.part for number in clause.numbers}
-        if counted and scope.sample != "all":
-            sizes[scope.sample] = scope.total
-        if group.counts and strange:
-            group.remark("ambiguous", "neither the inspectorate nor police are named")
-        if group.counts or group.rest or group.remarks:
-            group.remark("ambiguous", scope.unknown)
+            known = sizes.get((scope.sample, scope.area))
+            _count(group, clause, known if scope.total is None else scope.total)
+        elif scope.total and not scope.unknown:
+            group.counts["total"] = sizes[scope.sample, scope.area] = scope.total
+        if group.counts or group.remarks:
+            group.remark("ambiguous", scope.unknown, strange * bool(group.counts))
             yield group
 
 
 def _count(group: Group, clause: Clause, total: int | None) -> None:
     """Put into a group the counts of a clause, and what is doubtful about them or wasn't read."""
-    cases = any(number.unit == "cases" for number in clause.numbers)
-    others = not cases and any(number.unit not in {"", "cases"} for number in clause.used)
+    others = any(number.unit not in {"", "cases"} for number in clause.used)
     for number in clause.used:
         grade, count, printed = number.grade.means, number.value, repr(number.printed)
         if number.part == "all but":
             count = total - count if count <= (total or 0) else None
-        elif number.kind == "every":
-            count = count or total
         if number.grade.kind == "other grade":
             group.remark("left out", f"{printed} isn't one of the grades")
         elif number.part == "loose":
             group.remark("left out", f"{printed} isn't an exact count")
-        elif number.unit not in {"", "cases"} or others:
+        elif others:
             group.remark("left out", f"{printed} doesn't count cases")
-        elif number.kind == "rest":
-            group.rest = grade
         elif count is None:
-            group.remark("ambiguous", f"{printed}: of how many?")
+            group.remark("left out", f"{printed}: how many is that?")
         elif group.counts.setdefault(grade, count) != count:
             group.remark("ambiguous", f"a grade is counted more than once: {printed}")
         else:
             group.printed[grade] = number.printed
-    if signs("question", clause.text) and not group.counts:
+    if signs("question", clause.text):
         group.remark("left out", f"an answer to a question isn't read: {clause.text[:40]!r} ...")
-    left = [each for each in clause.numbers if not each.grade and each.part not in {"total", "of"}]
-    left = [each for each in left if each.value != group.scope.total and each.kind != "zero"]
+    left = [each for each in clause.numbers if each not in clause.used]
+    left = [each for each in left if each.value != group.scope.total]
     bare = any(each.part in {"count", "loose"} and not each.unit for each in left)
-    if group.rest or any(each.part in {"share", "loose"} for each in clause.numbers):
-        exact = {number.grade.start for number in clause.used if number.part != "loose"}
-        group.loose = {grade.means for grade in grades(clause) if grade.start not in exact}
     words = [f"{clause.text[each.start : each.end]} {each.words}".strip() for each in left]
-    if bare or (any(each.kind == "share" for each in left) and not group.counts):
+    if bare or (any(each.part in {"share", "aside"} for each in left) and not group.counts):
         group.remark("left out", f"not read as counts of cases with a grade: {', '.join(words)}")
     elif left and group.counts:
         group.remark("noted", f"not counts of cases with a grade: {', '.join(words)}")
-    if (group.counts or group.rest) and total is not None:
+    if group.counts and total is not None:
         group.counts["total"] = total
-    if group.counts and any(token.means == "others" for token in signs("whose", clause.text)):
-        group.remark("ambiguous", "others than the inspectorate of constabulary are named as well")

@@ -7,7 +7,7 @@ for the words of a kind, and a blank for a hyphen too. Whoever meets a new way t
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -29,55 +29,57 @@ class Token(NamedTuple):
     end: int
 
 
-TABLE = [(row["kind"], row["means"], row["words"].split("; ")) for row in rows_of("lexicon.csv")]
+_ROWS = ((row, row["words"].split("; ")) for row in rows_of("lexicon.csv"))
+#: Each phrase of the table, the longest first, after its kind and what it means.
+PHRASES = [(row["kind"], row["means"], phrase) for row, words in _ROWS for phrase in words]
+PHRASES.sort(key=lambda row: len(row[2]), reverse=True)
 #: The words of each kind.
 WORDS = {
-    kind: frozenset(word for other, _, words in TABLE if other == kind for word in words)
-    for kind, *_ in TABLE
+    kind: frozenset(phrase for other, _, phrase in PHRASES if other == kind)
+    for kind in {kind for kind, *_ in PHRASES}
 }
 _ANY = {"…": "(?:[ -][a-z0-9'-]{1,30}){0,3}?", "~": "(?:[ -]{small}(?![\\w-])){0,5}"}
 _ANY_WORD = {r"\?": "[a-z'-]{1,20}", r"\#": r"\d[\d,]{0,8}"}
 
 
-def _form(phrases: Iterable[str]) -> str:
-    """What finds phrases of the table in text in small letters with single spaces."""
-    forms = []
-    for phrase in sorted(set(phrases), key=len, reverse=True):
-        form = ""
-        for word in phrase.replace("-", " ").split():
-            escaped = re.escape(word).replace(r"\*", r"[a-z'-]{0,20}")
-            escaped = re.sub(r"\\([{}])", r"\1", _ANY_WORD.get(escaped, escaped))
-            form += _ANY.get(word, "[ -]" * bool(form) + escaped)
-        forms.append(re.sub(r"{([a-z]+)}", lambda kind: _form(WORDS[kind[1]]), form))
-    return f"(?:{'|'.join(forms)})"
+def _form(phrase: str) -> str:
+    """What finds a phrase of the table in text in small letters with single spaces."""
+    form = ""
+    for word in phrase.replace("-", " ").split():
+        escaped = re.escape(word).replace(r"\*", r"[a-z'-]{0,20}")
+        escaped = re.sub(r"\\([{}])", r"\1", _ANY_WORD.get(escaped, escaped))
+        form += _ANY.get(word, "[ -]" * bool(form) + escaped)
+    return re.sub(r"{([a-z]+)}", lambda kind: f"(?:{_forms([kind[1]])})", form)
 
 
-def _pattern(phrases: Iterable[str]) -> re.Pattern:
+def _forms(kinds: Sequence[str], end: str = "") -> str:
+    return "|".join(_form(phrase) + end for kind, _, phrase in PHRASES if kind in kinds)
+
+
+def _finder(*kinds: str) -> tuple[re.Pattern, list[tuple[str, str]]]:
+    """What finds phrases of some kinds; and of the group that is empty after each, what it is."""
+    rows = [(kind, means) for kind, means, _ in PHRASES if kind in kinds]
     # To say first how any of them begins spares trying all of them where none can.
-    return re.compile(rf"(?=[\w+])(?<![\w'-]){_form(phrases)}(?!\w)")
+    return re.compile(rf"(?=[\w+])(?<![\w'-])(?:{_forms(kinds, '()')})(?!\w)"), rows
 
 
-_MEANINGS = [(kind, means, _pattern(words)) for kind, means, words in TABLE]
-_PATTERNS = {kind: _pattern(words) for kind, words in WORDS.items()}
-_STRUCTURE = _pattern(word for kind in STRUCTURE for word in WORDS[kind])
+_STRUCTURE, _FINDERS = _finder(*STRUCTURE), {kind: _finder(kind) for kind in WORDS}
 
 
-@lru_cache(maxsize=10_000)
-def _meaning(words: str, *kinds: str) -> tuple[str, str]:
-    fitting = (row for row in _MEANINGS if row[0] in kinds and row[2].fullmatch(words))
-    return next(fitting)[:2]
+def _found(text: str, pattern: re.Pattern, rows: list[tuple[str, str]]) -> Iterator[Token]:
+    for found in pattern.finditer(text):
+        yield Token(*rows[found.lastindex - 1], *found.span())
 
 
 @lru_cache(maxsize=1_000)
 def signs(kind: str, text: str) -> tuple[Token, ...]:
     """The tokens of one kind in a text that `plain` has made in small letters."""
-    found = _PATTERNS[kind].finditer(text)
-    return tuple(Token(*_meaning(word[0], kind), *word.span()) for word in found)
+    return tuple(_found(text, *_FINDERS[kind]))
 
 
 def has(kind: str, text: str) -> bool:
     """Whether a text, as it was printed, has a word of a kind anywhere."""
-    return bool(_PATTERNS[kind].search(text.lower()))
+    return bool(_FINDERS[kind][0].search(text.lower()))
 
 
 def first(kind: str, text: str) -> str:
@@ -87,8 +89,8 @@ def first(kind: str, text: str) -> str:
 
 def opening(kind: str, text: str) -> str | None:
     """What the token of a kind means that a text begins with, if it does."""
-    found = _PATTERNS[kind].match(text.removeprefix(" "))
-    return _meaning(found[0], kind)[1] if found else None
+    here = signs(kind, text.removeprefix(" "))[:1]
+    return here[0].means if here and not here[0].start else None
 
 
 def closing(kind: str, text: str) -> Token | None:
@@ -99,7 +101,7 @@ def closing(kind: str, text: str) -> Token | None:
 
 def without_grades(text: str) -> str:
     """A text that `plain` has made, without its grades."""
-    return " ".join(_PATTERNS["grade"].sub(" ", text).split())
+    return " ".join(_FINDERS["grade"][0].sub(" ", text).split())
 
 
 @lru_cache(maxsize=1_000)
@@ -108,19 +110,12 @@ def tokens(text: str) -> tuple[Token, ...]:
 
     A number is a ``count``, which means its value, or else a ``share``, ``loose`` or ``other``.
     """
-    words = ((_meaning(word[0], *STRUCTURE), *word.span()) for word in _STRUCTURE.finditer(text))
-    numbers = ((_number(printed), start, end) for start, end, printed in numerals.find(text))
-    found = [Token("", "", 0, 0)]
-    for what, start, end in sorted([*words, *numbers], key=lambda each: (each[1], -each[2])):
-        if text[start:end] == "a good" and not text[end + 1 : end + 2].isdigit():
-            what = ("grade", "good")  # gave 21 of them a good, and not: a good 21
-        at = found[-1].end
-        if start >= at:
-            found.append(Token(*what, start, end))
-        elif end > at:  # section 47 – 10 cases: the range is none
-            rest = numerals.find(text[at:end])
-            found += [Token(*_number(n.printed), at + n.start, at + n.end) for n in rest]
-    return tuple(found[1:])
+    words, others = [*_found(text, *_STRUCTURE)], text
+    for word in words:
+        if word.kind != "before":  # than a third: a number may need the word before it
+            others = others[: word.start] + "." * (word.end - word.start) + others[word.end :]
+    numbers = (Token(*_number(n.printed), n.start, n.end) for n in numerals.find(others))
+    return tuple(sorted([*words, *numbers], key=lambda token: token.start))
 
 
 @lru_cache(maxsize=10_000)

@@ -6,12 +6,11 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from casework.texts.lexicon import WORDS, Token, closing, first, opening, signs, tokens
+from casework.texts.lexicon import WORDS, Token, closing, opening, signs, tokens
 
 TOGETHER = "requires improvement or inadequate"
 _LOWER = {"requires improvement", "inadequate", TOGETHER}
-_ALL = {"rest", "every"}  # which are numbers where they have a grade
-_COUNTED = {"count", "zero", "both", *_ALL}
+_COUNTED = {"count", "zero", "both", "rest", "every"}
 NEAR = 100  # characters in which words belong together
 
 _SMALL = rf"(?: (?:{'|'.join(sorted(WORDS['small']))})){{0,5}}"
@@ -23,20 +22,15 @@ _LINK = re.compile(
 _OR = re.compile(
     rf"(?:,? (?:or|and/or|nor)| and)(?: (?:{'|'.join(sorted(WORDS['or']))})){{0,4}} | ?/ ?"
 )
+_IN = (" in ", " for ", " with ")  # between a grade and its own number
 _CASE_WORDS = {"child", "protection", "case", "cases", "file", "files", "ones", "others"}
-#: From the second of two grades with an `and` between them to its own number.
-_OWN = re.compile(r" (?:in|for|with) (?:a further |another |the other )?")
-#: Between a number and a grade, and after it, where only some of a grade's cases are counted.
-_SOME = re.compile(r" of (?:all )?(?:the|its|their) ")
-_CASES = re.compile(r" (?:cases?|files?|ones)\b")
 _BRACKETS = re.compile(r", (?:out of|with) [^,]{1,40},|\([^()]{0,40}\)|–[^–]{1,40}–")
 _APPOSED = re.compile(r"\A(?: [a-z'-]+){0,3}(?: –|,)")
-_BESIDE = ("compared", "against", "as against", "versus")  # which may compare grades of one time
 _PLURAL = re.compile(r"(?!others\Z)[a-z'-]{2,}[^su'i]s")
-#: Before a share that only puts a count otherwise: 20, or 32%, were good.
-_ASIDE = re.compile(
-    r"(\(|–|,|\bor)(?: ?(?:about|around|roughly|nearly|almost|some|just over|just under))? ?\Z"
-)
+#: The words after a number, of which some say what it counts.
+_NOUN = re.compile(r"(?: of (?:its|their|the [a-z]{5,12}'s)(?= ))?((?:[ -][a-z'-]+){0,6})")
+#: Before and after a share that only puts a count otherwise: 20, or 32%, were good.
+_ASIDE = re.compile(r"(?:[(–]|\bor|(,))(?: ?(?:about|around|roughly|nearly|almost|some))? ?\Z")
 #: Where a clause turns to something else.
 _TURN = re.compile(r"[,;:–]| and | but | while ")
 
@@ -45,16 +39,15 @@ _TURN = re.compile(r"[,;:–]| and | but | while ")
 class Number:
     """A number of a clause: the part it plays, the noun that it counts, and the grade it has.
 
-    ``part`` is count, total, loose, share, other, or of, which may be a total; or all but, rest,
-    every. ``unit`` is cases, what may be taken for them (like case), what others inspect (others,
-    topic), other or nothing. ``printed`` is the number with its grade.
+    ``part`` is count, total, loose, compared, share, aside, other, or of, which may be a total; or
+    all but, rest, every. ``unit`` is cases, what may be taken for them (like case), what others
+    inspect (others, topic), other or nothing. ``printed`` is the number with its grade.
     """
 
-    kind: str
     start: int
     end: int
     value: int | None
-    part: str = ""
+    part: str
     unit: str = ""
     words: str = ""
     grade: Token | None = None
@@ -70,8 +63,8 @@ class Clause(NamedTuple):
 
     @property
     def used(self) -> list[Number]:
-        """The numbers that have a grade."""
-        return [number for number in self.numbers if number.grade]
+        """The numbers that have a grade; a share only takes it from them."""
+        return [each for each in self.numbers if each.grade and each.part != "share"]
 
 
 def parse(text: str) -> Clause:
@@ -80,14 +73,11 @@ def parse(text: str) -> Clause:
     for at, token in enumerate(found):
         if token.kind in {*_COUNTED, "share", "other", "loose"}:
             value = int(token.means) if token.kind in _COUNTED and token.means else None
-            number = Number(token.kind, token.start, token.end, value, token.kind)
-            if token.kind not in _ALL:
-                number.unit, number.words = _unit(text, token.end, found[at + 1 : at + 9])
-                number.part = _part(text, number, found[max(0, at - 1) : at + 2], numbers[-1:])
+            number = Number(token.start, token.end, value, token.kind)
+            number.unit, number.words = _unit(text, token.end, found[at + 1 : at + 9])
+            number.part = _part(text, number, found[max(0, at - 1) : at + 2], numbers[-1:])
             numbers.append(number)
-    if signs("grade", text):
-        _pair(clause)
-    numbers[:] = [number for number in numbers if number.grade or number.kind not in _ALL]
+    _pair(clause)
     return clause
 
 
@@ -96,31 +86,23 @@ def _part(text: str, number: Number, near: Sequence[Token], earlier: list[Number
     start = max(0, number.start - NEAR)
     before, last = text[start : number.start], near[0]
     after = opening("after", text[number.end : number.end + NEAR])
+    if number.part == "share" and (aside := _ASIDE.search(before)):
+        return "aside" if not aside[1] or text.startswith(",", number.end) else "share"
     if number.value is None:
-        return number.kind
-    if after == "total" or re.search(r"\bn ?= ?\Z", before):
-        number.unit = "cases"
-        return "total"
-    if number.kind != "count":
-        return "count"
-    if {word.lstrip("(") for word in before.split()[-1:]} & WORDS["label"]:
+        return number.part
+    if closing("label", before):
         return "other"
     between = set(text[last.end : number.start].split())
-    if last.kind == "before" and last.means and between <= {"the", "of", "another", ":"}:
-        if last.means != "compared":
-            return last.means
-        here = text[start : number.end + NEAR]
-        then = re.search(r"\b(?:19|20)\d\d\b", here) or first("time", here) in {"now", "earlier"}
-        beside = text[last.start :].startswith(_BESIDE) and near[-1].kind == "grade"
-        return "count" if beside and not then else "other"
-    whole = closing("of", before)
-    for part in earlier if whole else []:
-        gap = _BRACKETS.sub("", text[part.end : start + whole.start]).replace(",", "")
-        if set(gap.split()) <= _CASE_WORDS:
-            part.part = "count" if part.part in {"total", "of"} else part.part
-            return "total"
-    if whole and not whole.means:
-        return "of" if near[-1].kind == "grade" and not number.unit else "total"
+    if last.kind == "before" and last.means and between <= {"the", "of", "another", ":", "="}:
+        return last.means
+    if whole := closing("of", before):
+        gap = text[earlier[0].end : start + whole.start] if earlier else "no number"
+        of_it = {*_BRACKETS.sub("", gap).replace(",", "").split()} <= _CASE_WORDS
+        if of_it and earlier[0].part in {"total", "of"}:  # the handling of nine of 29 cases
+            earlier[0].part = "count"
+        if of_it or not whole.means:
+            maybe = near[-1].kind == "grade" and not (of_it or number.unit)
+            return "of" if maybe else "total"
     more = text[number.end :].startswith(" more ")
     if more and any(token.means == "compared" for token in signs("before", text)):
         return "loose"
@@ -130,30 +112,25 @@ def _part(text: str, number: Number, near: Sequence[Token], earlier: list[Number
 def _unit(text: str, start: int, later: Sequence[Token]) -> tuple[str, str]:
     """What a number counts, with the words up to there."""
     stop = next((token.start for token in later if token.kind not in {"area", "case"}), len(text))
-    words = re.match(
-        r"(?: of (?:its|their|the (?:force|constabulary)'s)(?= ))?((?:[ -][a-z'-]+){0,6})",
-        text[start:stop],
-    )
-    words = words[1].split()
+    words = _NOUN.match(text, start, stop)[1].split()
     ends = [at for at, word in enumerate(words) if word in WORDS["function"]]
     phrase = " ".join(words[: min(ends, default=len(words))])
     kinds = [kind for kind in ("case", "like case", "others", "topic") if signs(kind, phrase)]
     plural = any(word in WORDS["plural"] or _PLURAL.fullmatch(word) for word in phrase.split())
-    return [*kinds, "other" * plural][0].replace("case", "cases", kinds[:1] == ["case"]), phrase
+    unit = [*kinds, "other" * plural][0]
+    return "cases" if unit == "case" else unit, phrase
 
 
 def grades(clause: Clause) -> list[Token]:
     """The grades of a clause; those with an `or` between them are one."""
     text, here = clause.text, []
     for token in clause.tokens:
-        is_grade = token.kind == "grade" and token.means
-        if not is_grade and token.kind != "other grade":
+        if not (token.kind == "other grade" or (token.kind == "grade" and token.means)):
             continue
         last = here[-1] if here else token
         joint = last.kind == token.kind and _OR.fullmatch(text[last.end : token.start])
         # Inadequate, and improvement was required in 22: the second has its own number.
-        own = joint and joint[0].startswith(" and") and _OWN.match(text, token.end)
-        own = own and any(number.start == own.end() for number in clause.numbers)
+        own = joint and joint[0].startswith(" and") and text.startswith(_IN, token.end)
         if not joint or own or "respectively" in text:
             here.append(token)
         elif last.means != token.means:
@@ -164,9 +141,9 @@ def grades(clause: Clause) -> list[Token]:
 
 def _pair(clause: Clause) -> None:
     """Give the numbers of a clause their grades: of neighbours, those first that fit best."""
-    text = clause.text
-    graded = [grade for grade in grades(clause) if not _of_share(clause, grade)]
-    free = [each for each in clause.numbers if each.part not in {"total", "share", "other"}]
+    text, graded = clause.text, grades(clause)
+    apart = {"total", "aside", "other", "compared"}
+    free = [each for each in clause.numbers if each.part not in apart]
     others = {"other"} | {"like case" for each in clause.numbers if each.unit == "cases"}
     free = [each for each in free if each.unit not in others]
     items: list[Number | Token] = sorted([*free, *graded], key=lambda item: item.start)
@@ -174,58 +151,35 @@ def _pair(clause: Clause) -> None:
     pairs = [pair for weight, *pair in sorted(neighbours, key=lambda each: -each[0]) if weight]
     if "respectively" in text and len(free) >= len(graded) > 1:
         pairs = list(zip(free[-len(graded) :], graded, strict=True))
-    taken: set[int] = set()  # where the grades stand that have their number
     for one, other in pairs:
         number, grade = (other, one) if isinstance(one, Token) else (one, other)
-        if not number.grade and grade.start not in taken:
+        if not number.grade:
             number.grade = grade
-            taken.add(grade.start)
             number.printed = text[min(one.start, other.start) : max(one.end, other.end)]
-
-
-def _of_share(clause: Clause, grade: Token) -> bool:
-    """Whether a grade is that of a share: of 85 cases, three in ten of them were good."""
-    before = [number for number in clause.numbers if number.end <= grade.start][-1:]
-    if not before or before[0].part != "share":
-        return False
-    share, text = before[0], clause.text
-    comma = _ASIDE.search(text[: share.start])
-    aside = comma and (comma[1] != "," or text[share.end :].startswith(","))
-    return not aside and not _TURN.search(text[share.end : grade.start])
 
 
 def _weight(text: str, one: Number | Token, other: Number | Token) -> float:
     """How well a number and a grade that are neighbours fit as a pair: 0 if they don't."""
     between = text[one.end : other.start]
-    negated = signs("negation", between)[-1:]
-    stays = [negation for negation in negated if not _TURN.search(between[negation.start :])]
-    if stays or isinstance(one, Token) == isinstance(other, Token):
+    if signs("negation", _TURN.split(between)[-1]) or type(one) is type(other):
         return 0
-    if _counts_others(between, text[other.end : other.end + NEAR]):
+    unit, words = _unit(text, other.end, ())
+    of = closing("of", between)  # nine of the inadequate cases were reopened
+    some = of and not between[: of.start].strip() and unit == "cases" and not signs("area", words)
+    # There are twelve good measures: these are no cases, and no work of a good standard.
+    others = unit not in {"", "cases"} and words.split()[0] not in WORDS["standard"]
+    if some or (others and between == " "):
         return 0
     gap = _BRACKETS.sub("", between)
-    if isinstance(one, Number) and text[: one.start].endswith(("– ", ", ")):
+    if text[: one.start].endswith(("– ", ", ")):
         gap = _APPOSED.sub("", gap)  # the rest – seven files – were good
     length, turn = len(gap) / 40, _TURN.search(gap)
     if isinstance(one, Number):
-        apart = one.unit or other.kind == "other grade" or {one.part, one.kind} & {"of", "every"}
-        fit = (0 if apart else 4) if turn else 3 if one.part == "of" else 10
+        apart = one.unit or one.part in {"of", "every"}
+        fit = (0 if apart else 4) if turn else 10
     else:
         fit = 9 + 2 * ("(" in gap) if _LINK.fullmatch(gap) else 0
     return fit and max(1, fit - length)
-
-
-def _counts_others(between: str, after: str) -> bool:
-    """Whether a number with a grade after it counts something else, by what is between and after.
-
-    Nine of the inadequate cases were reopened, or there are twelve good measures.
-    """
-    if _SOME.fullmatch(between):
-        return bool(_CASES.match(after)) and not signs("area", after)
-    noun = re.match(r" ([a-z'-]+)", after)
-    if between != " " or not noun or not _PLURAL.fullmatch(noun[1]) or signs("case", noun[1]):
-        return False
-    return noun[1] not in WORDS["standard"] | WORDS["function"]
 
 
 def by_area(clause: Clause) -> list[tuple[str, Clause]]:
@@ -238,56 +192,44 @@ def by_area(clause: Clause) -> list[tuple[str, Clause]]:
     text, graded = clause.text, grades(clause)
     areas = [area for area in signs("area", text) if area.means]
     areas = [next(same) for _, same in groupby(areas, key=lambda area: area.means)]
-    alike = len({area.means for area in areas}) < max(2, len(areas))
-    if len(graded) != 1 or alike:
+    if len(graded) != 1 or len({area.means for area in areas}) < max(2, len(areas)):
         return []
     begin = text.rfind(":", graded[0].end, areas[0].start) + 1
-    here = [each for each in clause.numbers if each.start >= begin and each.value is not None]
-    rest = text
+    here, rest = [each for each in clause.numbers if each.start >= begin], text
     for sign in [*signs("area", text), *signs("grade", text), *signs("case", text), *here]:
         rest = rest[: sign.start] + " " * (sign.end - sign.start) + rest[sign.end :]
-    if {*re.findall("[a-z'-]+", rest[begin:])} - WORDS["between areas"]:
+    if not here or {*re.findall("[a-z'-]+", rest[begin:])} - WORDS["between areas"]:
         return []
-    starts, ends = [area.start for area in areas], [area.end for area in areas]
-    if here and here[0].start < starts[0]:  # the numbers come first
-        pieces = zip([begin, *ends], [*ends[:-1], len(text)], strict=False)
-    else:
-        pieces = zip(starts, [*starts[1:], len(text)], strict=True)
+    numbers_first = here[0].start < areas[0].start
+    bounds = [begin, *(area.end for area in areas[:-1])]
+    bounds = [*(bounds if numbers_first else (area.start for area in areas)), len(text)]
     found = []
-    for area, (start, end) in zip(areas, pieces, strict=True):
-        own = [each for each in here if start <= each.start < end]
-        whole = [each for each in own if each.part in {"of", "total"}]
-        counts = [each for each in own if each.part == "count" and each.unit in {"", "cases"}]
-        if len(counts) != 1 or len(counts + whole) < len(own):
+    for area, (start, end) in zip(areas, pairwise(bounds), strict=True):
+        own = [replace(each) for each in here if start <= each.start < end]
+        counts = [each for each in own if each.part == "count"]
+        if len(counts) != 1:
             return []
-        places = [counts[0].start, counts[0].end, area.start, area.end]
-        count = replace(counts[0], grade=graded[0], printed=text[min(places) : max(places)])
-        # Nine of the 14 inadequate cases: these aren't all cases of the area.
-        whole = [each for each in whole if not each.end <= graded[0].start < area.start]
-        found.append((area.means, Clause(text, clause.tokens, [count, *whole])))
+        counts[0].grade, counts[0].printed = graded[0], text[start:end].strip(" ,;:.")
+        found.append((area.means, Clause(text, clause.tokens, own)))
     clause.numbers[:] = [each for each in clause.numbers if each not in here]
     return found
 
 
 def total(clause: Clause) -> int | None:
     """The number of cases that a clause gives, beside those that it grades."""
-    used, totals = clause.used, []
+    text, used, totals = clause.text, clause.used, []
     counts = sum(number.value or 0 for number in used)
     for number in sorted(clause.numbers, key=lambda number: number.part != "total"):
-        countable = number.part in {"count", "total", "of"} and number.kind != "zero"
         # Nine of the 12 inadequate cases: these aren't all of them.
-        graded = number.part != "count" and any(
-            token.kind == "grade" and token.start == number.end + 1 for token in clause.tokens
-        )
-        if number.grade or not countable or graded:
+        graded = number.part != "count" and opening("grade", text[number.end :])
+        countable = number.value and number.part in {"count", "total", "of"}
+        if number.grade or graded or not countable:
             continue
-        sums_up = len(used) > 1 and number.value == counts
-        of_these = number.part == "total" and number.unit == "like case" and used
-        bare = not number.unit and (number.part != "count" or sums_up)
+        bare = not number.unit and (number.part != "count" or number.value == counts)
+        of_these = number.part == "total" and number.unit == "like case"
         if number.unit == "cases" or of_these or bare:
             totals.append(number.value)
     if len(used) == 1 and not totals and used[0].part != "all but":
-        every = closing("all", clause.text[max(0, used[0].start - 30) : used[0].start])
-        totals = [used[0].value] * bool(every or used[0].kind == "both")
-    fitting = [each for each in totals if each >= counts]
-    return counts if counts in totals else [*fitting, *totals, None][0]
+        every = closing("all", text[max(0, used[0].start - 30) : used[0].start])
+        return used[0].value if every else None
+    return counts if counts in totals else [*totals, None][0]
