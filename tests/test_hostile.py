@@ -1,7 +1,6 @@
 """Text from data is text: it never runs, never becomes markup, and never publishes a file."""
 
 import csv
-import hashlib
 import html
 import io
 import json
@@ -21,7 +20,7 @@ from lxml import etree
 from markdown_it import MarkdownIt
 
 from casework import tables
-from casework.checks import problems, rules
+from casework.checks import problems, rules, slug
 from casework.data import describe
 from casework.plain import is_formula, plain
 from casework.site import charts, numbers
@@ -398,8 +397,7 @@ def test_the_review_of_fetched_pages_is_text_and_no_formula(tmp_path, text):
             raise NotFetchedError(text)
 
     kept = "https://evil.example/kept"
-    digest = hashlib.sha256(kept.encode()).hexdigest()[:8]
-    saved(tmp_path, text, kept).rename(tmp_path / f"kept-{digest}.html")
+    saved(tmp_path, text, kept).rename(tmp_path / f"{slug(kept)}.html")
     listed = pd.DataFrame({"id": ["a", "b"], "page": [kept, "https://evil.example/gone"]})
     found = review(listed, tmp_path, Failing())
     assert found["cases"].eq(10).any()
