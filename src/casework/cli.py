@@ -190,7 +190,7 @@ def add(file: Path, data: Path, dry_run: bool, **options: str | bool | None) -> 
     "--review", "proposed", default="_build/proposed.csv", help="The file of proposed rows."
 )
 @click.option("--cache", help="Where pages are kept, if not in your own cache.")
-@click.option("--host", multiple=True, help="A further host that redirects may lead to.")
+@click.option("--host", multiple=True, help="A further host that may be asked.")
 def fetch(data: Path, proposed: str, cache: str | None, host: tuple[str, ...]) -> int:
     """Download the official pages whose gradings haven't been seen yet, and propose rows.
 
