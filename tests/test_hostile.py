@@ -412,8 +412,8 @@ def test_what_add_takes_from_a_page_is_plain(tmp_path, text):
     page = saved(tmp_path, text, f"https://evil.example/{text}")
     options = {"inspection": "cheshire-2022"}
     if not re.fullmatch(r"https://\S+", plain(f"https://evil.example/{text}")):
-        with pytest.raises(NotAddedError, match="--address"):
-            plan(page, ROOT / "data", options)
+        with pytest.raises(NotAddedError, match=r"column (address|title): "):
+            plan(page, ROOT / "data", options).write(dry_run=True)
         options["address"] = "https://evil.example/"
     row = plan(page, ROOT / "data", options).tables["sources"][-1]
     assert_plain("".join(row.values()))

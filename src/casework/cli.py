@@ -154,7 +154,7 @@ def extract(files: tuple[Path, ...], explains: bool = False) -> int:
 @DATA
 @click.option("--inspection", help="The id of the inspection that it is about.")
 @click.option("--new", is_flag=True, help="Add the inspection too, as the next four describe it.")
-@click.option("--force", help="The force, by id or name.")
+@click.option("--force", help="The force, by id or short name.")
 @click.option("--kind", type=KINDS, default="initial")
 @click.option("--fieldwork", help="When inspectors were there, such as 2024-02.")
 @click.option("--published", help="When their report came out, such as 2024-07-12.")
