@@ -486,6 +486,9 @@ def proposed(counts: dict[str, int]) -> pd.DataFrame:
 
 GWENT = {"inspection": "gwent-2019"}
 WEST = {"inspection": "west-midlands-2014"}
+UNCOUNTED = (
+    "Of the cases that inspectors read, 2 were good, 3 required improvement and 4 inadequate."
+)
 OF_2016 = {"address": "https://example.org/2016/05/04/x"}
 
 
@@ -495,6 +498,7 @@ OF_2016 = {"address": "https://example.org/2016/05/04/x"}
         ("Gwent Police", "Of 80 cases 21 were good and 23 inadequate.", GWENT, "in the data"),
         ("Gwent Police", COUNTED.replace("9", "8"), GWENT, "make 9, and 8 cases"),
         ("Gwent Police", "All is well.", GWENT, "no case gradings"),
+        ("Fenmoor Police", UNCOUNTED, {}, "case_totals.csv, row"),
         ("Gwent Police", COUNTED, GWENT | {"publisher": None}, "--publisher"),
         (
             "Gwent Police",
