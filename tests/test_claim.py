@@ -33,6 +33,7 @@ UNREADABLE = [
     *("", "twice", "half an hour", "12 May", "a few", "3.5", "12½", "19 of 0", "half (few)"),
     *("1 in 0", "lots in five", "just over", "-5", "-5 per cent", "20-25 per cent", "(20)"),
     *("twenty to thirty per cent", "nine-month-old", "a day", "£25", "2 million", "9" * 201),
+    *("more than half (121)", "a third (22)", "25 per cent (19 of 70)"),
     *("2,5 per cent", "٢٥ per cent", "half (٣)", "half (35) (35)", *NATIVE),
 ]
 

@@ -154,7 +154,7 @@ def extract(files: tuple[Path, ...], explains: bool = False) -> int:
 @DATA
 @click.option("--inspection", help="The id of the inspection that it is about.")
 @click.option("--new", is_flag=True, help="Add the inspection too, as the next four describe it.")
-@click.option("--force", help="The force, by id or name.")
+@click.option("--force", help="The force, by id or short name.")
 @click.option("--kind", type=KINDS, default="initial")
 @click.option("--fieldwork", help="When inspectors were there, such as 2024-02.")
 @click.option("--published", help="When their report came out, such as 2024-07-12.")
@@ -190,7 +190,7 @@ def add(file: Path, data: Path, dry_run: bool, **options: str | bool | None) -> 
     "--review", "proposed", default="_build/proposed.csv", help="The file of proposed rows."
 )
 @click.option("--cache", help="Where pages are kept, if not in your own cache.")
-@click.option("--host", multiple=True, help="A further host that redirects may lead to.")
+@click.option("--host", multiple=True, help="A further host that may be asked.")
 def fetch(data: Path, proposed: str, cache: str | None, host: tuple[str, ...]) -> int:
     """Download the official pages whose gradings haven't been seen yet, and propose rows.
 

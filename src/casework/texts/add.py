@@ -11,10 +11,11 @@ from pathlib import Path
 import pandas as pd
 
 from casework.checks import problems, slug
-from casework.data import describe, plain_name
+from casework.data import describe
 from casework.plain import plain
 from casework.texts.document import filled_lines, metadata, text_of
 from casework.texts.extract import GRADES, KEY, TOGETHER, propose
+from casework.texts.lexicon import has, signs
 from casework.texts.numerals import PARTS, value_of
 
 #: What may be written to. What a row is known by is its table's key in datapackage.json.
@@ -30,26 +31,15 @@ INSPECTORATE = {"HMIC", "HMICFRS"}
 LICENCES = ["copyright of its owner; figures only", "Open Government Licence v3.0"]
 ENDINGS = {"return visit": "-return", "quarterly update": "-quarter", "other": "-other"}
 _OPENING = 3_000  # characters in which a document says what it is about
-#: What a document on a return visit says; a first one may only announce it.
-_RETURN = re.compile(r"post-inspection\s+review|return\s+visit|revisit\w*|re-?inspect\w*", re.I)
-_ANNOUNCED = re.compile(
-    r"\b(?:will|shall|(?:plan|intend|aim|expect|propos|hop|mean)\w*\s+to|(?:due|going)\s+to)\s+"
-    r"(?:(?:also|now|then|therefore|again|soon|be|carry\s+out|conduct|undertake|make|hold|an?)\s+)*"
-    rf"(?:{_RETURN.pattern})|\ban?\s+(?:{_RETURN.pattern})\s+(?:will|is\s+(?:planned|due))\b",
-    re.I,
-)
-_DATE = rf"(?<![\w,.])(?P<date>(?:{PARTS['day']}\s)?(?:{PARTS['months']},?\s)?(?:19|20)\d\d)\b"
+_DATE = rf"(?:{PARTS['day']}\s)?(?:{PARTS['months']},?\s)?(?:19|20)\d\d(?:-\d\d){{0,2}}+(?!\d)"
 #: Where a document says when it was published: a line with a label, or with a date alone.
 _PUBLISHED = re.compile(
     r"^\W{0,9}((?:first |date )?(?:published|publication|posted|released|dated?)\b(?: on| in)?"
-    rf"\W{{0,9}})?(?:\w{{3,6}}day,?\s)?{_DATE}(?(1)|[^\w\n]{{0,9}}$)",
+    rf"\W{{0,9}})?(?:\w{{3,6}}day,?\s)?(?P<date>{_DATE})(?(1)|[^\w\n]{{0,9}}$)",
     re.I | re.M,
 )
-#: What a sentence speaks of that says when inspectors were with the force.
-_INSPECTED = re.compile(r"\b(?:inspect(?:ed|ions?|ors)|fieldwork|visit(?:ed)?|examined)\b", re.I)
 #: How a document names its force, whose row in forces.csv fills this in.
 _FORCE = r"{name}|\b{short_name} (?:Police|Constabulary)\b|\A\W*{short_name}\b"
-_ISO = re.compile(r"\A(?:19|20)\d\d(?:-\d\d){0,2}")
 
 
 class NotAddedError(ValueError):
@@ -80,8 +70,7 @@ class Plan:
             for name in changed:
                 rows = pd.DataFrame(self.tables[name])
                 rows.to_csv(trial / f"{name}.csv", index=False, lineterminator="\n")
-            found = problems(trial) if changed else []
-            _stop(found, "; ".join(map(str, found)))
+            _stop(found := problems(trial), "; ".join(map(str, found)))
             for name in changed if not dry_run else ():
                 written = shutil.copyfile(trial / f"{name}.csv", self.data / f"{name}.csv.new")
                 written.replace(self.data / f"{name}.csv")
@@ -105,12 +94,11 @@ def plan(path: Path, data: Path, options: dict[str, str | bool | None]) -> Plan:
     about = _about(path, text, entered, _read(data, "forces"))
     inspection = (_new if options.get("new") else _named)(about, entered, planned)
     planned.beliefs.append(f"taken for {_called(inspection)}; {_states(about)}")
-    scale, adequate = inspection["grading_scale"], "adequate" in {*gradings["grade"]}
-    graded = FOUR if adequate or scale == FOUR else THREE
-    other = f"{inspection['id']} was graded on another scale: {scale}"
-    _stop(scale not in {graded, *GAPS}, other)
+    scale = FOUR if "adequate" in {*gradings["grade"]} else THREE
+    other = f"{inspection['id']} was graded on another scale: {inspection['grading_scale']}"
+    _stop(inspection["grading_scale"] not in {scale, *GAPS}, other)
     doubts = [remark for remark in remarks if not remark.startswith("noted")]
-    doubts += [*_conflicts(about, inspection), *[other] * (graded == FOUR and not adequate)]
+    doubts += _conflicts(about, inspection)
     sure = "If it is right all the same, say so by --despite-doubts"
     _stop(doubts and not options.get("despite_doubts"), f"{'; '.join(doubts)}. {sure}")
     planned.beliefs += [f"although {doubt}" for doubt in doubts]
@@ -119,14 +107,15 @@ def plan(path: Path, data: Path, options: dict[str, str | bool | None]) -> Plan:
     planned.beliefs.append(f"evidence: {evidence}, its publisher being {source['publisher']}")
     keys = {name: schema["schema"]["primaryKey"] for name, schema in describe(data).items()}
     for key, group in gradings.groupby(KEY, sort=False):
-        row = {"inspection": inspection["id"], **dict(zip(KEY, key, strict=True))}
         places = [*group["locator"]]  # of which the data take one: where most counts are printed
-        place = max(places, key=places.count)
-        row |= {"source": source["id"], "locator": place, "evidence": evidence}
+        row = {"inspection": inspection["id"], **dict(zip(KEY, key, strict=True))}
+        row |= {"source": source["id"], "locator": max(places, key=places.count)}
+        row |= {"evidence": evidence, "attribution": "stated"}
         counts = dict(zip(group["grade"], map(int, group["cases"]), strict=True))
-        for name, values in (_three_grades if graded == THREE else _four_grades)(row, counts):
-            _accept(planned.tables[name], keys[name], row | values)
-    _plan_inspection(inspection, source, graded)
+        for name, values in (_three_grades if scale == THREE else _four_grades)(counts):
+            if name != "case_totals" or row["area"] == "all areas":
+                _accept(planned.tables[name], keys[name], row | values)
+    _plan_inspection(inspection, source, scale)
     for name, rows in planned.tables.items():
         before = _read(data, name)
         new = (row for row in rows if row not in before)
@@ -137,33 +126,36 @@ def plan(path: Path, data: Path, options: dict[str, str | bool | None]) -> Plan:
 def _about(path: Path, text: str, entered: dict[str, str], forces: list[dict]) -> dict:
     """What is known of a document: columns of sources.csv, by the person's word or else its own.
 
-    And what it says of its inspection: forces by id, dates, and the words on a return visit.
+    And what it says of its inspection: forces by id, dates, and whether it is a return visit.
     """
     opening, title = text[:_OPENING], plain(filled_lines(text)[0][1])
-    published, returning = _PUBLISHED.search(opening), _RETURN.search(_ANNOUNCED.sub("", opening))
     about = {"title": title if len(title) <= 150 and not title.endswith(".") else UNSEEN}
     about |= {"address": UNSEEN, "publisher": "", "published": ""} | metadata(path)
-    own = _ISO.match(about["published"])
-    about["published"] = own[0] if own else _day(published) if published else UNSEEN
-    about |= {name: entered[name] for name in ("title", "address", "publisher") if name in entered}
-    about["published"] = entered.get("dated", about["published"])
-    sentences = [part for part in re.split(r"[.!?]\s|\n", text) if _INSPECTED.search(part)]
+    if about["publisher"].upper().startswith("HMIC"):
+        about["publisher"] = ""  # what a page calls itself doesn't make it the inspectorate's
+    printed = _PUBLISHED.search(opening)
+    days = _days(about["published"]) or _days(printed["date"] if printed else "") or [UNSEEN]
+    about |= {name: entered[name] for name in about.keys() & entered.keys()}
+    about["published"] = entered.get("dated", days[0])
+    sentences = [part for part in re.split(r"[.!?]\s|\n", text) if has("inspected", part)]
     dates = {  # of several the latest counts: a report may speak of an earlier inspection
-        "published": _ISO.findall(about["published"]),
+        "published": _days(about["published"]),
         "in its address": re.findall(r"[/-]((?:19|20)\d\d)(?=[/-]|\Z)", about["address"]),
-        "inspected": map(_day, re.finditer(_DATE, "\n".join(sentences), re.I)),
+        "inspected": _days("\n".join(sentences)),
     }
     return about | {
         "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
         "forces": [row["id"] for row in forces if re.search(_FORCE.format_map(row), opening)],
-        "dates": {what: day for what, days in dates.items() if (day := max(days, default=""))},
-        "returning": returning[0] if returning else "",
+        "dates": {what: max(days) for what, days in dates.items() if days},
+        # A first report may announce a return visit.
+        "returning": "told" in {word.means for word in signs("return", plain(opening).lower())},
     }
 
 
-def _day(found: re.Match[str]) -> str:
-    """A date that a pattern found, as far as it is printed."""
-    return value_of(found["date"].replace(",", "")) or found["date"][-4:]
+def _days(text: str) -> list[str]:
+    """The days, months and years that a text names, each as far as it is printed."""
+    found = [date[0] for date in re.finditer(rf"(?<![\w,.]){_DATE}", text, re.I)]
+    return [date if "-" in date else value_of(date) or date[-4:] for date in found]
 
 
 def _states(about: dict) -> str:
@@ -181,7 +173,7 @@ def _conflicts(about: dict, row: dict[str, str]) -> Iterator[str]:
     if about["forces"] and row["force"] not in about["forces"]:
         yield f"{_states(about)}, and {row['id']} is of another force"
     if about["returning"] and row["kind"] == "initial":
-        yield f"the document says {about['returning']!r}, and {row['id']} is no return visit"
+        yield f"the document is on a return visit, and {row['id']} is none"
 
 
 def _called(row: dict[str, str]) -> str:
@@ -192,24 +184,19 @@ def _called(row: dict[str, str]) -> str:
 
 def _named(about: dict, entered: dict[str, str], planned: Plan) -> dict[str, str]:
     """The inspection that the person names."""
-    rows, name = planned.tables["inspections"], entered.get("inspection")
+    rows = planned.tables["inspections"]
+    named = [row for row in rows if row["id"] == entered.get("inspection")]
     known = "; ".join(_called(row) for row in rows if row["force"] in about["forces"]) or "none"
     which = f"which inspection is it? {_states(about)}. Known: {known}. Say which by --inspection"
-    _stop(not name, f"{which}, or describe another by --new, --force, --kind, --fieldwork")
-    named = [row for row in rows if row["id"] == name]
-    _stop(not named, f"inspections.csv has no {name}; --new adds one")
+    _stop(not named, f"{which}, or describe another by --new, --force, --kind, --fieldwork")
     return named[0]
 
 
 def _new(_: dict, entered: dict[str, str], planned: Plan) -> dict[str, str]:
     """An inspection that the register lacks, as the person describes it."""
-    rows = planned.tables["inspections"]
-    forces, others = (_read(planned.data, name) for name in ("forces", "force_names"))
-    names = [(row[column], row["id"]) for row in forces for column in ("id", "name", "short_name")]
-    names += [(row["name"], row["force"]) for row in others]
-    wanted = plain_name(entered.get("force", ""))
-    force = next((force for name, force in names if plain_name(name) == wanted), "")
-    _stop(not force, "which force is it? Say by --force, as forces.csv or force_names.csv has it")
+    rows, force = planned.tables["inspections"], slug(entered.get("force", ""))
+    forces = {row["id"] for row in _read(planned.data, "forces")}
+    _stop(force not in forces, "which force is it? Say by --force, as forces.csv has it")
     dates = {column: entered.get(column, UNSEEN) for column in ("fieldwork", "published")}
     year = next((day[:4] for day in dates.values() if day != UNSEEN), "")
     _stop(not year, "when was it? Say by --fieldwork or --published, such as 2024 or 2024-07")
@@ -227,32 +214,23 @@ def _source(inspection: str, about: dict, entered: dict, planned: Plan) -> dict[
 
     Raises ``NotAddedError`` if the person says otherwise of one that is there.
     """
-    rows, publisher = planned.tables["sources"], about["publisher"]
-    address = about["address"].rstrip("/")  # which a page may print with or without
+    rows, address = planned.tables["sources"], about["address"].rstrip("/")
     own = {"sha256": about["sha256"], "address": address, "id": entered.get("source")}
-    for row in rows:
-        same = [name for name, value in own.items() if row[name].rstrip("/") == value != UNSEEN]
-        if same:
+    for row in rows:  # an address may be printed with a stroke at its end or without
+        if any(row[name].rstrip("/") == value != UNSEEN for name, value in own.items()):
             known = f"sources.csv has this document as {row['id']}"
             for name in ("publisher", "address"):
                 other = entered.get(name, row[name]).rstrip("/") != row[name].rstrip("/")
                 _stop(other, f"{known}, with another {name} {row[name]}")
-            changed = "sha256" not in same and row["sha256"] not in GAPS
-            planned.beliefs.append(f"{known}{', though its text was another' if changed else ''}")
+            planned.beliefs.append(known)
             return row
-    official, release = bool(OFFICIAL.match(address)), "/news/" in address
-    if "publisher" not in entered and (official or publisher.upper().startswith("HMIC")):
-        publisher = "HMICFRS" if official else ""  # what a page calls itself doesn't count
+    official = bool(OFFICIAL.match(address))
+    publisher = entered.get("publisher") or ("HMICFRS" if official else about["publisher"])
     own = publisher in INSPECTORATE
-    placed = publisher and (address == UNSEEN or re.fullmatch(r"https://\S+", address))
-    _stop(
-        not placed or (official and not own),
-        f"who published it, and where? Its publisher is {about['publisher']!r}, its address "
-        f"{address!r}. An address begins with https://, and is the inspectorate's if it lies on "
-        "justiceinspectorates.gov.uk; say by --publisher and --address",
-    )
-    name = f"{slug(publisher)}-{inspection}{'-release' if official and release else ''}"
-    name = entered.get("source", name)
+    who = f"who published it, and where? It isn't {publisher!r} at {address!r}"
+    _stop(not publisher or (official and not own), f"{who}; say by --publisher and --address")
+    release = "-release" if own and "/news/" in address else ""
+    name = entered.get("source", f"{slug(publisher)}-{inspection}{release}")
     _stop(name in {row["id"] for row in rows}, f"sources.csv has another {name}; say by --source")
     row = {column: about.get(column, NOTHING) for column in rows[0]}
     row |= {"id": name, "publisher": publisher, "licence": LICENCES[own]}
@@ -261,51 +239,47 @@ def _source(inspection: str, about: dict, entered: dict, planned: Plan) -> dict[
     return row
 
 
-def _three_grades(row: dict[str, str], counts: dict[str, int]) -> Iterator[tuple[str, dict]]:
-    """The rows of one sample, assessor and area: its grades, its total, and what was printed."""
-    cases, notes = {name: str(counts.get(name, UNSEEN)) for name in COLUMNS}, {}
-    yield "case_printings", {column: cases[name] for name, column in COLUMNS.items()}
-    if TOTAL not in counts and {*GRADES} <= {*counts}:
-        cases[TOTAL] = str(sum(map(counts.get, GRADES)))
-        notes[TOTAL] = "The grades added up; none is printed"
+def _three_grades(counts: dict[str, int]) -> Iterator[tuple[str, dict]]:
+    """The rows of one sample, assessor and area: what was printed, its grades, its total."""
+    yield "case_printings", {column: counts.get(name, UNSEEN) for name, column in COLUMNS.items()}
+    yield "case_totals", {"cases": counts.get(TOTAL, UNSEEN)}
+    rows = {grade: {"grade": grade, "cases": counts.get(grade, UNSEEN)} for grade in GRADES}
     if "good" not in counts and {TOTAL, TOGETHER} <= {*counts}:
-        cases["good"] = str(counts[TOTAL] - counts[TOGETHER])
-        notes["good"] = f"The number of cases less those graded {TOGETHER}"
-    for name in [*GRADES, *[TOTAL] * (row["area"] == "all areas")]:
-        lacking = f"no number of cases is printed for {row['sample']}, {row['assessor']}"
-        _stop((name, cases[name]) == (TOTAL, UNSEEN), lacking)
-        how = {"attribution": "remainder" if name in notes else "stated"}
-        how |= {"grade": name, "cases": cases[name], "note": notes.get(name, NOTHING)}
-        yield "case_totals" if name == TOTAL else "case_gradings", how
+        left = counts[TOTAL] - counts[TOGETHER]
+        note = f"The number of cases less those graded {TOGETHER}"
+        rows["good"] |= {"cases": left, "attribution": "remainder", "note": note}
+    for row in rows.values():
+        yield "case_gradings", row
 
 
-def _four_grades(_: dict[str, str], counts: dict[str, int]) -> Iterator[tuple[str, dict]]:
+def _four_grades(counts: dict[str, int]) -> Iterator[tuple[str, dict]]:
     """The rows of counts on the scale of four grades, which are kept in a table of their own."""
-    of = {"of": str(counts.pop(TOTAL, UNSEEN)), "attribution": "stated"}
+    of = counts.pop(TOTAL, UNSEEN)
     for grade, cases in counts.items():
-        yield "other_gradings", of | {"grade": grade, "printed": str(cases)}
+        yield "other_gradings", {"grade": grade, "printed": cases, "of": of}
 
 
-def _accept(table: list[dict[str, str]], key: list[str], values: dict[str, str]) -> None:
+def _accept(table: list[dict[str, str]], key: list[str], values: dict[str, str | int]) -> None:
     """Put a row in its table, or fill in what wasn't seen.
 
     Where a row is there with the same count, the inspectorate's own page takes the place of
     somebody else's account. Raises ``NotAddedError`` for another count.
     """
-    row = {column: values.get(column, NOTHING) for column in table[0]}
-    printed = [column for column in COLUMNS.values() if column in row]
-    known = {column: row[column] for column in printed if row[column] not in GAPS}
+    row = {column: str(values.get(column, NOTHING)) for column in table[0]}
     there = next((old for old in table if all(old[column] == row[column] for column in key)), None)
     if there is None:
         table.append(row)
         return
-    for column, cases in known.items():
-        other = f"{cases} here, but {there[column]} in the data"
-        _stop(there[column] not in {cases, *GAPS}, f"{', '.join(map(row.get, key))}: {other}")
+    seen = {column: value for column, value in row.items() if value not in GAPS}
+    counts = [column for column in COLUMNS.values() if column in seen]
+    for column in counts:
+        other = f"{seen[column]} here, but {there[column]} in the data"
+        conflict = there[column] not in {seen[column], *GAPS}
+        _stop(conflict, f"{', '.join(map(row.get, key))}: {other}")
     # A page that doesn't print the count can't stand for it, whoever published it.
-    better = known and (there["evidence"], row["evidence"]) == ("secondary", "primary")
-    if better or any(there[column] in GAPS for column in known):
-        there.update(row | {column: there[column] for column in printed if column not in known})
+    better = counts and (there["evidence"], row["evidence"]) == ("secondary", "primary")
+    if better or any(there[column] in GAPS for column in counts):
+        there.update(seen)
 
 
 def _plan_inspection(inspection: dict[str, str], source: dict[str, str], scale: str) -> None:

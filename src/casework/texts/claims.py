@@ -31,7 +31,6 @@ class Reading(NamedTuple):
     unit: str
     qualifier: str
     base: int | None
-    also: "Reading | None" = None  # what stands in brackets after it
 
 
 class Claim:
@@ -48,14 +47,11 @@ class Claim:
         self.count = None if count is None else _whole(count, "known count", 0, self.of)
         self.printed = printed.strip(" \"'«»‘’‚‛“”„‟")
         self.reading = read_claim(self.printed)
-        *ends, self.fits = _allowed(self.reading, self.of)
-        self.low, self.high, self.open_low, self.open_high = ends
-        if self.reading.also:
-            also = _allowed(self.reading.also, self.of)[-1]
-            self.fits = range(max(self.fits.start, also.start), min(self.fits.stop, also.stop))
+        allowed = _allowed(self.reading, self.of)
+        self.low, self.high, self.open_low, self.open_high, self.fits = allowed
         self.verdict = None if self.count is None else verdicts.MISMATCH
         if self.verdict and self.count in self.fits:  # in which nothing is looked for one by one
-            figure, value, unit, qualifier, *_ = self.reading
+            figure, value, unit, qualifier, _ = self.reading
             known = verdicts.share(self.count * (self.of if unit == "cases" else 1), self.of)
             self.verdict = verdicts.verdict(figure, value, unit, known, qualifier)
 
@@ -93,16 +89,16 @@ claim = Claim  # as chapters ask, such as claim("a third", 70).fits
 
 def _allowed(reading: Reading, of: int) -> tuple[Fraction, Fraction, bool, bool, range]:
     """The lowest and the highest share, which of them is left out, and the counts that fit."""
-    figure, value, unit, qualifier, base, _ = reading
+    figure, value, unit, qualifier, base = reading
     if unit == "cases" and qualifier in {"over", "under"}:  # these go by the share of all
         value, unit = value / of, "share"
     scale = of if unit == "cases" else 1
     low, high = verdicts.allowed(figure, value, unit, qualifier)
-    low = max(low, Fraction(0)) / scale
     open_low, open_high = verdicts.open_ends(qualifier)
-    if high > scale:  # up to all, unless even the lowest is more: then as printed, for the record
-        high, open_high = (scale if low <= 1 else max(low * scale, value)), False
-    high = Fraction(high) / scale
+    open_high = open_high and high <= scale
+    low = max(low, Fraction(0))
+    most = value if low > scale else scale  # more than all is shown as it is printed
+    low, high = low / scale, Fraction(min(high, most)) / scale
     first = math.floor(low * of) + 1 if open_low else math.ceil(low * of)
     after = math.ceil(high * of) if open_high else math.floor(high * of) + 1
     others = base not in (None, of)
@@ -111,19 +107,13 @@ def _allowed(reading: Reading, of: int) -> tuple[Fraction, Fraction, bool, bool,
 
 def read_claim(printed: str) -> Reading:
     """What a printed figure says, whatever number of cases it is about."""
-    unreadable = UnreadableClaimError(
-        f"“{printed}” can’t be read as a share or a number of cases, such as 25%, 1/3 or 28"
-    )
-    if len(printed) > LONGEST:
-        raise unreadable
-    if parts := re.fullmatch("([^()]*[^ ()]) ?[(]([^()]+)[)]([^()]*)", printed, re.S):
-        return read_claim(parts[1] + parts[3])._replace(also=read_claim(parts[2]))
-    text = _plain(printed)
+    text = _plain(printed) if len(printed) <= LONGEST else ""
     before = max((each for each in QUALIFIERS if text.startswith(f"{each} ")), key=len, default="")
     qualifier = QUALIFIERS.get(before, "exact")
     parts = re.fullmatch(FIGURE, text.removeprefix(before).strip(" "), re.ASCII)
     if parts is None:
-        raise unreadable
+        such = "can’t be read as a share or a number of cases, such as 25%, 1/3 or 28"
+        raise UnreadableClaimError(f"“{printed}” {such}")
     whole, decimals, percentage, above, below, base = parts.groups("")
     if decimals and not percentage:
         raise UnreadableClaimError(f"“{printed}” is neither a share nor a whole number of cases")
