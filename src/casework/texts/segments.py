@@ -1,8 +1,7 @@
 """Divide a text into what is read by itself: sentences, items of lists and rows of tables."""
 
 import re
-from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -150,46 +149,31 @@ def _stack(lines: list[str]) -> None:
     places = groupby(range(len(lines)), key=lambda at: bool(lines[at].strip()))
     for run in ([*run] for filled, run in places if filled):
         cells = {at: [*_ALIGNED.finditer(lines[at])] for at in run}
-        rows = [at for at in run if 2 < len(cells[at]) < _COLUMNS]
-        if len(run) < _HEAD and not any(_NUMERIC.fullmatch(c[0]) for at in run for c in cells[at]):
-            rows = sorted(rows, key=lambda at: len(cells[at]))[-1:]
-        parts = defaultdict(list)  # the lines of each row
-        for at in run if rows else []:
-            parts[_row_of(at, rows, cells)].append(at)
-        for row in (row for row in rows if len(parts[row]) > 1):
-            every = [each for at in parts[row] for each in cells[at]]
-            alone = [each for each in every if not any(_over(each, cell) for cell in cells[row])]
-            columns = sorted([*cells[row], *alone[:1]], key=lambda cell: cell.start())
-            words = ([each[0] for each in every if _over(each, cell)] for cell in columns)
-            for at in parts[row]:
-                lines[at] = ""
-            lines[row] = "\t".join(" ".join(cell) for cell in words)
-
-
-def _row_of(at: int, rows: list[int], cells: dict[int, list[re.Match]]) -> int | None:
-    """The row of a table that a line with fewer cells is a part of, if it is clear which."""
-    after = bisect_left(rows, at)
-    if rows[after : after + 1] == [at]:
-        return at
-    above = rows[after - 1] if after else None
-    below = rows[after] if after < len(rows) else None
-    head = after == 0 and not any(_NUMERIC.fullmatch(cell[0]) for cell in cells[below])
-    dangling = cells[at][-1][0].split()[-1] in _DANGLING
-    if above is not None and (len(rows) == 1 or cells[at][0][0][0].islower()):
-        row = above
-    elif len(rows) == 1 or head or (below and (dangling or cells[below][0][0][0].islower())):
-        row = below
-    else:
-        return None
-    under = ([_over(cell, own) for cell in cells[row]] for own in cells[at])
-    words = not any(_NUMERIC.fullmatch(own[0]) for own in cells[at])
-    # A grade of two words may have no cell in the line between them.
-    grade = [own[0].lower() for own in cells[at]] in (["requires"], ["improvement"])
-    return row if words and all(sum(each) == 1 or grade for each in map(list, under)) else None
-
-
-def _over(one: re.Match, other: re.Match) -> bool:
-    return one.start() < other.end() and other.start() < one.end()
+        counted = {at for at in run if any(_NUMERIC.fullmatch(cell[0]) for cell in cells[at])}
+        full = [at for at in run if 2 < len(cells[at]) < _COLUMNS]
+        alone = len(full) == 1 or (not counted and len(run) < _HEAD)  # one row
+        rows: list[list[int]] = []  # the lines of each
+        for at in run if full else []:
+            above = rows[-1][-1] if rows else at
+            of_head = at <= full[0] not in counted
+            dangling = lines[above].split()[-1] in _DANGLING
+            goes_on = of_head or dangling or lines[at].lstrip()[0].islower()
+            if rows and (alone or (goes_on and not {above, at} <= {*full})):
+                rows[-1].append(at)
+            else:
+                rows.append([at])
+        for row in (row for row in rows if len(row) > 1 and {*row} & {*full}):
+            by_place = sorted((*cell.span(), at, cell[0]) for at in row for cell in cells[at])
+            ends = accumulate((end for _, end, *_ in by_place), max, initial=0)
+            columns: list[dict[int, str]] = []  # the cells that overlap, by their line
+            for (start, _, at, words), end in zip(by_place, ends, strict=False):
+                if start >= end:
+                    columns.append({})
+                columns[-1][at] = words
+            if sum(map(len, columns)) == len(by_place):  # else it isn't clear where each is
+                whole = "\t".join(" ".join(cell[at] for at in sorted(cell)) for cell in columns)
+                for at in row:
+                    lines[at] = whole * (at == row[0])
 
 
 def _cells(line: str) -> list[tuple[str, str]]:
