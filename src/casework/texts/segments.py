@@ -45,8 +45,8 @@ _NUMERIC = re.compile(
     rf"{_COUNT.pattern}|{_NOT_A_YEAR}[\d,.]{{1,9}} ?%?{_BESIDE}"
     r"|[<≤~] ?\d{1,3}|\*+|x|z|c|\[[a-z]\]|n/?a"
 )
-#: Cells with a line each: a grade beside a count, or a head of grades over rows of counts.
-_BY_CELL = re.compile(r"(?:gn){2,}|(?:ng){2,}|(g{2,5})(?:tn{2,5})+")
+#: Figures with a line each, and before or after each a line that says what it counts.
+_FIGURES = re.compile(r"(?:gn){2,}|(?:ng){2,}")
 _CELL, _ROW, _HEADING = 80, 200, 14  # at most so many characters, the last so many words
 _COLUMNS, _HEAD = 30, 5  # of a table that is aligned by spaces, and the lines of its head
 _BESIDE_COUNT = {"case", "area", "before"}  # kinds of token that an item may have
@@ -125,23 +125,36 @@ def _divided(text: str) -> Iterator[Segment]:
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
-    """The lines of a text and where they start, with a tab between the cells of a table.
-
-    A PDF gives the cells of a row with single spaces between them, or a line to each.
-    """
+    """The lines of a text and where they start: a row or an item of figures is one line."""
     lines = [_QUOTED.sub(lambda mark: " " * len(mark[0]), line) for line in text.split("\n")]
-    _stack(lines)
     starts = accumulate((len(line) + 1 for line in lines), initial=0)
-    cells = [(at, *cell) for at, line in enumerate(lines) for cell in _cells(line)]
-    for table in _BY_CELL.finditer("".join(kind for _, kind, _ in cells)):
-        size = len(table[1] or "")
-        for row in re.finditer(f"g+(?=t)|tn{{{size}}}" if size else "..", table[0]):
-            parts = cells[table.start() + row.start() : table.start() + row.end()]
-            for at, *_ in parts:
-                lines[at] = ""
-            words = [""] * (len(parts) == size) + [words.strip() for *_, words in parts]
-            lines[parts[0][0]] = ("\t" if size else " ").join(words)
+    _stack(lines)
+    filled = [at for at, line in enumerate(lines) if line.strip()]
+    for pairs in _FIGURES.finditer("".join(_figure(plain(lines[at])) for at in filled)):
+        for at in range(*pairs.span(), 2):
+            one, other = filled[at : at + 2]
+            lines[one], lines[other] = f"{lines[one].strip()} {lines[other].strip()}", ""
+    size = 0  # of a table with single spaces between its cells, as a PDF gives it
+    for at in filled:
+        words = plain(lines[at])
+        heads = sorted(
+            [*signs("grade", words), *signs("total", words)], key=lambda head: head.start
+        )
+        cells = words.rsplit(" ", size)
+        if _CELLS.search(lines[at].strip()):
+            size = 0
+        elif len(heads) > 1 and _figure(words) == "g":
+            size, cells = len(heads), [words[head.start : head.end] for head in heads]
+        elif len(cells) < 3 or not all(map(_COUNT.fullmatch, cells[1:])):
+            size = 0
+        lines[at] = "\t".join(cells) if size else lines[at]
     return zip([*starts], lines, strict=False)
+
+
+def _figure(line: str) -> str:
+    """Whether a line is a count (n), or says of itself what one counts (g), or is text (t)."""
+    label = {*without_grades(line).split()} <= WORDS["head"]
+    return "n" if _COUNT.fullmatch(line) else "g" if label else "t"
 
 
 def _stack(lines: list[str]) -> None:
@@ -155,7 +168,7 @@ def _stack(lines: list[str]) -> None:
         rows: list[list[int]] = []  # the lines of each
         for at in run if full else []:
             above = rows[-1][-1] if rows else at
-            of_head = at <= full[0] not in counted
+            of_head = at <= full[0] and full[0] not in counted
             dangling = lines[above].split()[-1] in _DANGLING
             goes_on = of_head or dangling or lines[at].lstrip()[0].islower()
             if rows and (alone or (goes_on and not {above, at} <= {*full})):
@@ -174,22 +187,6 @@ def _stack(lines: list[str]) -> None:
                 whole = "\t".join(" ".join(cell[at] for at in sorted(cell)) for cell in columns)
                 for at in row:
                     lines[at] = whole * (at == row[0])
-
-
-def _cells(line: str) -> list[tuple[str, str]]:
-    """The cells of a line: g for a grade or a total, n for a count, t for other text."""
-    words = plain(line) if len(line) < _ROW and "\t" not in line else ""
-    known = sorted([*signs("grade", words), *signs("total", words)], key=lambda sign: sign.start)
-    heads = [words[sign.start : sign.end] for sign in known]
-    others = {*re.split(r"[ /|]+", words)} - {*" ".join(heads).split()}
-    if others <= WORDS["head"] and (heads or words in WORDS["head"]):
-        return [("g", head) for head in (heads if len(heads) > 2 else [words])]
-    area = max((token.end for token in signs("area", words)), default=0)
-    name, counts = re.fullmatch(r"(\D*)(.*?)(?: cases)?", words[area:]).groups()
-    name, counts = f"{words[:area]}{name}".strip(), counts.split()
-    if counts and all(map(_COUNT.fullmatch, counts)) and (len(counts) > 1 or not name):
-        return [("t", name)] * bool(name) + [("n", count) for count in counts]
-    return [("t", line)] * bool(line.strip())
 
 
 def _unwrapped(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
