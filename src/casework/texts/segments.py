@@ -14,10 +14,10 @@ _NUMBERED = re.compile(r"\A\s*(?:\d{1,2}\.)+(?:\d{1,2})?\s+")
 _QUOTED = re.compile(r"\A\s*>[> ]*")  # as an e-mail marks what it answers
 _CELLS = re.compile(r"\t|\s?\.{3,}\s?|(?:(?<! ) +)?\| *|(?<=\S) {2,}(?=\S)|(?<=\S) {2,}$")
 _ALIGNED = re.compile(r"\S+(?: \S+)*")  # a cell of a row with two spaces or more between cells
-_PAGE = re.compile(r"\s*\d{1,4}(?:\sof\s\d{1,4})?\s*")  # its number alone
 #: What stands between two pages, or two paragraphs: the foot of a page, or no word at all.
-_FOOT = re.compile(r"\s*(?:(?:\S.{0,99}\s{3,99})?page\s\d{1,4}(?:\sof\s\d{1,4})?\s*)?", re.I)
-_NUMBERED_HEAD = re.compile(r"\A\s*+\d{1,3}\s{3}|(?<=\S)\s{3,99}+\d{1,3}\Z")  # and its page
+_FOOT = re.compile(
+    r"\s*(?:(?:(?:\S.{0,99}\s{3,99})?page\s)?\d{1,4}(?:\sof\s\d{1,4})?\s*)?", re.IGNORECASE
+)
 _DANGLING = WORDS["function"] - {"us", "them", "it"}  # no sentence ends with these
 _ENDS = re.compile(r"[.!?:;][)]*\Z")
 #: What ends a sentence or a list; an item may end in a semicolon, and the list goes on.
@@ -191,45 +191,24 @@ def _stack(lines: list[str]) -> None:
 
 def _unwrapped(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
     """Lines of which those that go on with a sentence are joined, each character in its place."""
-    joined, turned = [[(0, ".")], [(0, "")]], False  # whether a page was turned
+    joined, blank = [[(0, ".")]], False
     for filled, group in groupby(lines, key=lambda line: not _FOOT.fullmatch(line[1])):
-        run = [(at, line.rstrip()) for at, line in group]
-        alone = len(run) == 1 and _PAGE.fullmatch(run[0][1])
-        number = alone if filled else any(line for _, line in run)
-        ended = _STOPS.search(joined[-1 if joined[-1][0][1] else -2][-1][1])
-        # In the middle of a list or a sentence, a page begins with its head.
-        head = filled and len(run) == 1 and not ended and _is_head(run[0][1])
-        head = head and (turned or _NUMBERED_HEAD.search(run[0][1]))
-        if not filled or number or head:
-            joined += [[(run[0][0], "")]] * bool(joined[-1][0][1])
-            turned = bool(number) or (turned and not filled)
-            continue
-        turned = False
-        width = max(len(line.strip()) for _, line in run)
+        run = [(at, line.rstrip()) for at, line in group if filled]
+        blank = blank or not filled
+        width = max((len(line.strip()) for _, line in run), default=0)
         prose = any(line.strip()[0].islower() for _, line in run[1:])
         if prose and len(run) > 2:  # but for items that begin with small letters
             prose = sum(_is_item(plain(line)) for _, line in run) < len(run) - 1
         for at, line in run:
-            blank = not joined[-1][0][1]
-            last = joined[-2 if blank else -1][-1][1]
-            if _goes_on(last, line, width * (prose and not blank)):
-                if blank:
-                    joined.pop()
+            if _goes_on(joined[-1][-1][1], line, width * (prose and not blank)):
                 joined[-1].append((at, line))
             else:
-                joined.append([(at, line)])
+                joined += [*[[(at, "")]] * blank, [(at, line)]]
+            blank = False
     for lines in joined:
         gaps = pairwise([*lines, (0, "")])
         whole = (line.ljust(after - at, "\n") for (at, line), (after, _) in gaps)
         yield lines[0][0], "".join(whole)
-
-
-def _is_head(line: str) -> bool:
-    """Whether a line is the head of a page: whose report it is, and not what it is about."""
-    words, bare = plain(line), line.strip(" 0123456789")
-    about = ("grade", "area", "case", "sample", "total")
-    headed = line.isupper() or _CELLS.search(line.strip()) or signs("police", words)
-    return bool(headed) and bare[:1].isupper() and not any(signs(kind, words) for kind in about)
 
 
 def _goes_on(last: str, line: str, width: int) -> bool:
