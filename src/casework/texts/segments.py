@@ -191,7 +191,7 @@ def _stack(lines: list[str]) -> None:
 
 def _unwrapped(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
     """Lines of which those that go on with a sentence are joined, each character in its place."""
-    joined, blank = [[(0, ".")]], False
+    joined, blank = [[(0, "")] for _ in range(3)], False
     for filled, group in groupby(lines, key=lambda line: not _FOOT.fullmatch(line[1])):
         run = [(at, line.rstrip()) for at, line in group if filled]
         blank = blank or not filled
@@ -199,6 +199,12 @@ def _unwrapped(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
         prose = any(line.strip()[0].islower() for _, line in run[1:])
         if prose and len(run) > 2:  # but for items that begin with small letters
             prose = sum(_is_item(plain(line)) for _, line in run) < len(run) - 1
+        # A line by itself in the middle of a sentence is the head of a page.
+        (_, before), (_, between), (_, head) = (lines[-1] for lines in joined[-3:])
+        apart = run and blank and not between and len(joined[-1]) == 1
+        about = any(signs(kind, plain(head)) for kind in ("grade", "area", "case", "total"))
+        if apart and not about and _goes_on(before, run[0][1], 0):
+            del joined[-2:]
         for at, line in run:
             if _goes_on(joined[-1][-1][1], line, width * (prose and not blank)):
                 joined[-1].append((at, line))
