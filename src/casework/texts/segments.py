@@ -1,7 +1,6 @@
 """Divide a text into what is read by itself: sentences, items of lists and rows of tables."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -196,9 +195,8 @@ def _unwrapped(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
         run = [(at, line.rstrip()) for at, line in group if filled]
         blank = blank or not filled
         width = max((len(line.strip()) for _, line in run), default=0)
-        prose = any(line.strip()[0].islower() for _, line in run[1:])
-        if prose and len(run) > 2:  # but for items that begin with small letters
-            prose = sum(_is_item(plain(line)) for _, line in run) < len(run) - 1
+        items = sum(_is_item(plain(line)) for _, line in run)  # which may begin with small letters
+        prose = items < len(run) - 1 and any(line.strip()[0].islower() for _, line in run[1:])
         # A line by itself in the middle of a sentence is the head of a page.
         (_, before), (_, between), (_, head) = (lines[-1] for lines in joined[-3:])
         apart = run and blank and not between and len(joined[-1]) == 1
@@ -292,62 +290,66 @@ def _rows(lines: list[tuple[int, str]]) -> Iterator[Segment]:
     """The groups of counts of a table, or its lines as sentences if it is none."""
     split = ((at, _CELLS.split(line.strip(" ").removesuffix("|").strip(" "))) for at, line in lines)
     grid = [(at, [plain(cell) for cell in row]) for at, row in split]
-    counts = any(_COUNT.fullmatch(cell) for _, row in grid for cell in row)
-    grades = [[first("grade", cell) for cell in row] for _, row in grid]
-    if not counts or not any(map(any, grades)):
+    cells = [cell for _, row in grid for cell in row]
+    if not any(map(_COUNT.fullmatch, cells)) or not _graded(cells):
         for at, line in lines:
             yield from _sentences([(at, _CELLS.sub("; ", line.strip(" ")))])
         return
-    at = next((at for at, row in enumerate(grades) if sum(map(bool, row)) > 1), 0)
-    if at and all(map(_NUMERIC.fullmatch, grid[at - 1][1])):  # the labels are below their numbers
-        grid[at - 1 : at + 1] = grid[at], grid[at - 1]
-    head, section, groups = [], "", {}  # the head has labels, and the grades that they name
-    over = []  # a row of labels right above
-    for at, row in grid:
-        names = [cell for cell in row if not _NUMERIC.fullmatch(cell)]
-        if len(names) == len(row):
-            grades = [first("grade", cell) or first("short grade", cell) for cell in row]
-            section = row[0] * (len({*row}) == 1 and not grades[0])
-            if len({*row}) > 1:
-                new = {cell.strip("()") for cell in row} - {*over, ""}
-                below = new <= WORDS["below a grade"] or not any(first("grade", c) for c in over)
-                if len(over) == len(row) and below:
-                    both = zip(over, row, strict=True)
-                    row = [cell if up == cell else f"{up} {cell}".strip() for up, cell in both]
-                over, plainly = row, [first("grade", cell) for cell in row]
-                known = grades if sum(map(bool, grades)) > 1 else plainly
-                head = [*zip(row, known, strict=True)]
-            continue
-        name, over = " ".join([section, *names]).strip(), []
-        graded = any(grade for _, grade in head)
-        labels = [*[("", None)] * (len(row) - len(head)), *head]
-        often = Counter(label for label, _ in head)
-        for cell, (label, grade) in zip(row, labels, strict=False):
+    groups: dict[str, Segment] = {}
+    for at, name, row, labels in _labelled(grid):
+        graded = _graded(labels)
+        for cell, label in zip(row, labels, strict=True):
             if not _NUMERIC.fullmatch(cell) or _SHARES.search(label):
                 continue
-            grade = grade or first("grade", name)
+            grade = first("grade", label) or first("grade", name)
             what = label if graded else without_grades(name)
-            alone = often[label] < 2  # or it stands under each grade
-            total = alone and (not what or signs("total", what))
             place = label if what in WORDS["total"] else f"{name} {label}"
             scope = name if graded else without_grades(place)
             group = groups.setdefault(scope, Segment("row", scope, at))
-            if (count := _COUNT.fullmatch(cell)) and (grade or total):
+            count = _COUNT.fullmatch(cell)
+            if count and (grade or signs("total", what)):
                 value = int(count[1].replace(",", "")) if count[1][0].isdigit() else 0
-                found = {grade or "total": value} | (
-                    {"total": int(count[2])} if count[2] and grade else {}
-                )
+                found = {grade or "total": value}
+                found |= {"total": int(count[2])} if count[2] and grade else {}
                 if any(group.cells.setdefault(name, n) != n for name, n in found.items()):
                     group.parts.append(f"{cell!r} under {what!r} is another count of the same")
             elif count or grade:
                 group.parts.append(f"{cell!r} under {what!r} isn't read as a count by grade")
-    rows = groups.values()
     # A table of one grade for each area of policing counts nothing.
-    one_grade = all(
+    one_grade = len(groups) > 1 and all(
         sum(row.cells.values()) + len(row.parts) < 2
         if graded or signs("case", row.text)
         else len({*row.cells, "total"}) == 2
-        for row in rows
+        for row in groups.values()
     )
-    if not one_grade or len({row.at for row in rows}) < max(2, len(rows)):
-        yield from rows
+    yield from groups.values() if not one_grade else ()
+
+
+def _graded(cells: list[str]) -> int:
+    """How many cells name a grade."""
+    return sum(bool(first("grade", cell)) for cell in cells)
+
+
+def _labelled(grid: list[tuple[int, list[str]]]) -> Iterator[tuple[int, str, list[str], list[str]]]:
+    """The rows of a table that have numbers: each with its name, and the label above each cell."""
+    at = next((at for at, (_, row) in enumerate(grid) if _graded(row) > 1), 0)
+    if at and all(map(_NUMERIC.fullmatch, grid[at - 1][1])):  # the labels are below their numbers
+        grid[at - 1 : at + 1] = grid[at], grid[at - 1]
+    labels, above, section = [], False, ""  # whether the labels stand right above
+    for at, row in grid:
+        names = [cell for cell in row if not _NUMERIC.fullmatch(cell)]
+        short = [cell if first("grade", cell) else first("short grade", cell) for cell in row]
+        if len(names) < len(row):
+            above = False
+            name = " ".join([section, *names]).strip()
+            yield at, name, row, [*[""] * (len(row) - len(labels)), *labels][: len(row)]
+        elif len({*row}) < 2:
+            section = row[0]
+        else:
+            if sum(map(bool, short)) > 1:
+                row = [grade or cell for grade, cell in zip(short, row, strict=True)]
+            below = {*row} - {*labels, ""} <= WORDS["below a grade"] or not _graded(labels)
+            if above and below and len(labels) == len(row):
+                both = zip(labels, row, strict=True)
+                row = [cell if up == cell else f"{up} {cell}".strip() for up, cell in both]
+            labels, above, section = row, True, ""
