@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import accumulate, groupby, pairwise
+from itertools import accumulate, chain, groupby, pairwise
 
-from casework.texts.lexicon import WORDS, Token, first, opening, signs, tokens, without_grades
+from casework.texts.lexicon import WORDS, first, opening, signs, tokens, without_grades
+from casework.texts.numerals import NUMBER
 
 _BULLET = re.compile(r"\A\s*(?:[•*●◦▪‣⁃·+–—-]|o(?=\s)|\(?[a-z0-9]{1,2}\)(?=\s))\s+")
 _NUMBERED = re.compile(r"\A\s*(?:\d{1,2}\.)+(?:\d{1,2})?\s+")
@@ -26,14 +27,13 @@ _SENTENCE = re.compile(
     r"(?<=[.!?])(?<!\bNo\.)(?<!\bMr\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\bpp\.)(?<!\b[A-Z]\.)(?<!\bpara\.)"
     r"[)\"'”’]*\s+(?=[\"'“‘]*[A-Z0-9(])"
 )
-#: A question after a number, and what follows the number in an answer.
-_ASKS = re.compile(r"how many\b[^?]{0,200}\?\Z")
-_ASKED = re.compile(r"\bask(?:ed|s)? how many\b[^.?]{0,200}[.?]?\Z")
+#: A question after a number, and an answer that begins with it.
+_ASKS = re.compile(r"how many\b[^?]{0,200}\?\Z|\bask(?:ed|s)? how many\b[^.?]{0,200}[.?]?\Z")
 _ANSWERS = re.compile(
-    r"\A(?:a: )?(?:(?:[a-z'-]{1,30} ){1,8}(?:replied|said|answered|told [a-z]{1,30}) (?:that )?)?"
-    r"(?:(?:it|that|this|there|they) (?:is|was|are|were) )?(?:just |only )?\Z"
+    r"(?:a: )?(?:(?:[a-z'-]{1,30} ){1,8}(?:replied|said|answered|told [a-z]{1,30}) (?:that )?)?"
+    r"(?:(?:it|that|this|there|they) (?:is|was|are|were) )?(?:just |only )?"
+    rf"({NUMBER}|none|nil)(?: (?:of them|cases|files|were))?(?:[.,;:]|\Z)"
 )
-_ANSWERED = re.compile(r"(?: (?:of them|cases|files|were))?(?:[.,;:]|\Z)")
 _NOT_A_YEAR, _BESIDE = r"(?!(?:19|20)\d\d\Z)", r"(?: ?\([^)]{0,20}\))?"
 _COUNT = re.compile(
     rf"{_NOT_A_YEAR}(\d[\d,]{{0,8}}|[–-]|nil|none|zero)(?: (?:out )?of (\d{{1,4}}))?(?: cases)?"
@@ -88,25 +88,11 @@ def plain(text: str) -> str:
 
 def segments(text: str) -> Iterator[Segment]:
     """The segments of a text in its order, with its answer in each question after a number."""
-    asked: list[Segment] = []
-    for segment in _divided(text):
-        if asked and segment.kind != "row" and (number := _answer(segment.text)):
-            words = segment.text[number.start : number.end]
-            asked[0].text = asked[0].text.replace("how many", words, 1).removesuffix("?")
-            segment = replace(segment, text=segment.text[number.end :].strip(" .,;:"))
-        yield from asked
-        words = segment.text[max(0, segment.text.rfind("how many") - _CELL) :]
-        asked = [segment] * bool(_ASKS.search(words) or _ASKED.search(words))
-        yield from [segment] * (not asked)
-    yield from asked
-
-
-def _answer(text: str) -> Token | None:
-    """The number with which a text answers a question after one."""
-    counts = (token for token in tokens(text[:_ROW]) if token.kind in {"count", "zero"})
-    number = next(counts, None)
-    answers = number and _ANSWERS.match(text[: number.start]) and _ANSWERED.match(text, number.end)
-    return number if answers else None
+    for asked, answer in pairwise(chain(_divided(text), [Segment("", "", 0)])):
+        number = answer.kind != "row" and _ASKS.search(asked.text) and _ANSWERS.match(answer.text)
+        if number:
+            asked.text = asked.text.replace("how many", number[1], 1).removesuffix("?")
+        yield asked
 
 
 def _divided(text: str) -> Iterator[Segment]:
