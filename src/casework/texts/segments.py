@@ -100,7 +100,7 @@ def _divided(text: str) -> Iterator[Segment]:
     read = {"table": _rows, "items": _items, "paragraph": _sentences, "": iter}
     kind, block, blank = "", [], False
     for at, line in _unwrapped(_lines(text)):
-        here = _kind(line, kind == "table" and not blank)
+        here = _kind(line)
         if here and (here != kind or (blank and here == "paragraph")):
             yield from read[kind](block)
             kind, block = here, []
@@ -150,28 +150,30 @@ def _stack(lines: list[str]) -> None:
         counted = {at for at in run if any(_NUMERIC.fullmatch(cell[0]) for cell in cells[at])}
         full = [at for at in run if 2 < len(cells[at]) < _COLUMNS]
         alone = len(full) == 1 or (not counted and len(run) < _HEAD)  # one row
-        rows: list[list[int]] = []  # the lines of each
+        row: list[int] = []  # its lines
         for at in run if full else []:
-            above = rows[-1][-1] if rows else at
             of_head = at <= full[0] and full[0] not in counted
-            dangling = lines[above].split()[-1] in _DANGLING
+            dangling = row and cells[row[-1]][-1][0].split()[-1] in _DANGLING
             goes_on = of_head or dangling or lines[at].lstrip()[0].islower()
-            if rows and (alone or (goes_on and not {above, at} <= {*full})):
-                rows[-1].append(at)
-            else:
-                rows.append([at])
-        for row in (row for row in rows if len(row) > 1 and {*row} & {*full}):
-            by_place = sorted((*cell.span(), at, cell[0]) for at in row for cell in cells[at])
-            ends = accumulate((end for _, end, *_ in by_place), max, initial=0)
-            columns: list[dict[int, str]] = []  # the cells that overlap, by their line
-            for (start, _, at, words), end in zip(by_place, ends, strict=False):
-                if start >= end:
-                    columns.append({})
-                columns[-1][at] = words
-            if sum(map(len, columns)) == len(by_place):  # else it isn't clear where each is
-                whole = "\t".join(" ".join(cell[at] for at in sorted(cell)) for cell in columns)
-                for at in row:
-                    lines[at] = whole * (at == row[0])
+            goes_on = alone or (goes_on and not {*row[-1:], at} <= {*full})
+            together = _together([cells[each] for each in (*row, at)]) if goes_on else ""
+            row = [*row, at] if row and together and len(row) < _HEAD else [at]
+            if len(row) > 1 and {*row} & {*full}:
+                for each in row:
+                    lines[each] = together * (each == row[0])
+
+
+def _together(row: list[list[re.Match]]) -> str:
+    """The cells of a row that go over several lines, by column; nothing if one may be in two."""
+    by_place = sorted((*cell.span(), at, cell[0]) for at, line in enumerate(row) for cell in line)
+    ends = accumulate((end for _, end, *_ in by_place), max, initial=0)
+    columns: list[dict[int, str]] = []  # the cells that overlap, by their line
+    for (start, _, at, words), end in zip(by_place, ends, strict=False):
+        if start >= end:
+            columns.append({})
+        columns[-1][at] = words
+    clear = sum(map(len, columns)) == len(by_place)
+    return "\t".join(" ".join(cell[at] for at in sorted(cell)) for cell in columns) * clear
 
 
 def _unwrapped(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
@@ -212,20 +214,17 @@ def _goes_on(last: str, line: str, width: int) -> bool:
     return open_ended or 0 < 0.85 * width < len(last) + 1 + len(word)
 
 
-def _kind(line: str, in_table: bool) -> str:
+def _kind(line: str) -> str:
     """What a line belongs to, items, a table or a paragraph; or nothing."""
     if not re.search(r"\w", line):
         return ""
     cells = [plain(cell) for cell in _CELLS.split(line.strip(" ")) if cell.strip()]
-    columns = len(cells) + (in_table and line[:2].isspace())
-    if _BULLET.match(line) or (columns < 2 and _is_item(plain(line))):
+    if _BULLET.match(line) or (len(cells) < 2 and _is_item(plain(line))):
         return "items"
-    if long := [cell for cell in cells if len(cell) > _CELL]:  # which may be a label
-        short = [cell for cell in cells if cell not in long and not _ENDS.search(cell)]
-        beside = sum(bool(_NUMERIC.fullmatch(cell) or first("grade", cell)) for cell in short)
-        columns *= beside > 1 or (in_table and long == cells[:1] and not _ENDS.search(cells[0]))
-    table = columns > 1 and not _NUMBERED.match(line)
-    return "table" if table else "paragraph"
+    short = [cell for cell in cells if len(cell) < _CELL]  # a longer one may be a label
+    beside = [cell for cell in short if _NUMERIC.fullmatch(cell) or first("grade", cell)]
+    row = len(short) == len(cells) > 1 or len(beside) > 1
+    return "table" if row and not _NUMBERED.match(line) else "paragraph"
 
 
 def _is_item(line: str) -> bool:
@@ -247,8 +246,7 @@ def _items(lines: list[tuple[int, str]]) -> Iterator[Segment]:
     if labelled or max(map(len, grades)) > 1:
         yield from (Segment("item", item, at) for at, item in items)
     elif counting:
-        parts = [item for _, item in items if first("grade", item) or signs("case", item)]
-        parts.sort(key=lambda item: bool(first("grade", item)) or not _is_item(item))
+        parts = sorted((item for _, item in items), key=lambda item: bool(first("grade", item)))
         yield Segment("item", "; ".join(parts), counting[0], parts)
     else:
         yield from _sentences([each for each in lines if not _BULLET.match(each[1])])
@@ -258,18 +256,18 @@ def _sentences(lines: list[tuple[int, str]]) -> Iterator[Segment]:
     """The sentences of paragraphs; a short line by itself is a heading."""
     for at, line in lines:
         number = _NUMBERED.match(line)
-        found = _SENTENCE.finditer(line, number.end() if number else 0)
-        stops = [0, *(stop.end() for stop in found), len(line)]
+        begin = number.end() if number else 0
+        stops = [begin, *(stop.end() for stop in _SENTENCE.finditer(line, begin)), len(line)]
         for start, end in pairwise(stops):
-            sentence = _NUMBERED.sub("", line[start:end], count=1) if not start else line[start:end]
-            words = plain(sentence)
-            before_list = words.endswith(":") and signs("before list", words)
-            before_list = before_list and not signs("area", words)
-            ends = before_list or re.search(r"[.!?;,]\Z", words)
-            short = len(words.split()) <= _HEADING and not ends
-            alone = short and len(stops) == 2 and len(lines) == 1
-            kind = "heading" if alone and not first("grade", words) else "sentence"
-            yield Segment(kind, words, at + start, opens=not start)
+            words = plain(line[start:end])
+            ends = (words.endswith(":") and signs("before list", words)) or re.search(
+                r"[.!?;,]\Z", words
+            )
+            alone = len(lines) == 1 and len(stops) == 2 and len(words.split()) <= _HEADING
+            heading = alone and not ends and not first("grade", words)
+            yield Segment(
+                "heading" if heading else "sentence", words, at + start, opens=start == begin
+            )
 
 
 def _rows(lines: list[tuple[int, str]]) -> Iterator[Segment]:
