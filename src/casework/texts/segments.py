@@ -15,13 +15,9 @@ _QUOTED = re.compile(r"\A\s*>[> ]*")  # as an e-mail marks what it answers
 _CELLS = re.compile(r"\t|\s?\.{3,}\s?|(?:(?<! ) +)?\| *|(?<=\S) {2,}(?=\S)|(?<=\S) {2,}$")
 _ALIGNED = re.compile(r"\S+(?: \S+)*")  # a cell of a row with two spaces or more between cells
 #: What stands between two pages, or two paragraphs: the foot of a page, or no word at all.
-_FOOT = re.compile(
-    r"\s*(?:(?:(?:\S.{0,99}\s{3,99})?page\s)?\d{1,4}(?:\sof\s\d{1,4})?\s*)?", re.IGNORECASE
-)
+_FOOT = re.compile(r"\s*(?:(?:(?:\S.{0,99}\s{3,99})?page\s)?\d{1,4}(?:\sof\s\d{1,4})?\s*)?", re.I)
 _DANGLING = WORDS["function"] - {"us", "them", "it"}  # no sentence ends with these
 _ENDS = re.compile(r"[.!?:;][)]*\Z")
-#: What ends a sentence or a list; an item may end in a semicolon, and the list goes on.
-_STOPS = re.compile(r"[.!?:][)\"'”’]*\s*\Z")
 #: A sentence goes on after an abbreviation.
 _SENTENCE = re.compile(
     r"(?<=[.!?])(?<!\bNo\.)(?<!\bMr\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\bpp\.)(?<!\b[A-Z]\.)(?<!\bpara\.)"
@@ -34,7 +30,7 @@ _ANSWERS = re.compile(
     r"(?:(?:it|that|this|there|they) (?:is|was|are|were) )?(?:just |only )?"
     rf"({NUMBER}|none|nil)(?: (?:of them|cases|files|were))?(?:[.,;:]|\Z)"
 )
-_NOT_A_YEAR, _BESIDE = r"(?!(?:19|20)\d\d\Z)", r"(?: ?\([^)]{0,20}\))?"
+_NOT_A_YEAR, _BESIDE = r"(?!(?:19|20)\d\d(?!\d))", r"(?: ?\([^)]{0,20}\))?"
 _COUNT = re.compile(
     rf"{_NOT_A_YEAR}(\d[\d,]{{0,8}}|[–-]|nil|none|zero)(?: (?:out )?of (\d{{1,4}}))?(?: cases)?"
     rf"{_BESIDE}"
@@ -44,8 +40,6 @@ _NUMERIC = re.compile(
     rf"{_COUNT.pattern}|{_NOT_A_YEAR}[\d,.]{{1,9}} ?%?{_BESIDE}"
     r"|[<≤~] ?\d{1,3}|\*+|x|z|c|\[[a-z]\]|n/?a"
 )
-#: Figures with a line each, and before or after each a line that says what it counts.
-_FIGURES = re.compile(r"(?:gn){2,}|(?:ng){2,}")
 _CELL, _ROW, _HEADING = 80, 200, 14  # at most so many characters, the last so many words
 _COLUMNS, _HEAD = 30, 5  # of a table that is aligned by spaces, and the lines of its head
 _BESIDE_COUNT = {"case", "area", "before"}  # kinds of token that an item may have
@@ -81,7 +75,7 @@ def plain(text: str) -> str:
     """A text in small letters and single spaces, without quotation marks and marks of notes."""
     text = " ".join(re.sub(r"(?<=[a-z])-\n\s*(?=[a-z])", "", text).lower().split())
     text = _MARKS.sub(r"\1", text.translate(_CHARACTERS)).replace("&", "and")
-    text = re.sub(r"n't\b", " not", re.sub(r"\A([\d,]+) ?[–:=-] ", r"\1 ", text))
+    text = re.sub(r"n't\b", " not", text)
     text = _OF.sub(r"\1 of \2 ", text)
     return " ".join(re.sub(r"[–—]|(?<=\s)--?(?=\s)", " – ", text).split())
 
@@ -115,25 +109,24 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
     starts = accumulate((len(line) + 1 for line in lines), initial=0)
     _stack(lines)
     filled = [at for at, line in enumerate(lines) if line.strip()]
-    for pairs in _FIGURES.finditer("".join(_figure(plain(lines[at])) for at in filled)):
+    kinds = "".join(_figure(plain(lines[at])) for at in filled)
+    for pairs in re.finditer("(?:gn){2,}|(?:ng){2,}", kinds):  # what a figure counts beside each
         for at in range(*pairs.span(), 2):
             one, other = filled[at : at + 2]
             lines[one], lines[other] = f"{lines[one].strip()} {lines[other].strip()}", ""
-    size = 0  # of a table with single spaces between its cells, as a PDF gives it
-    for at in filled:
-        words = plain(lines[at])
-        heads = sorted(
-            [*signs("grade", words), *signs("total", words)], key=lambda head: head.start
-        )
-        cells = words.rsplit(" ", size)
-        if _CELLS.search(lines[at].strip()):
-            size = 0
-        elif len(heads) > 1 and _figure(words) == "g":
-            size, cells = len(heads), [words[head.start : head.end] for head in heads]
-        elif len(cells) < 3 or not all(map(_COUNT.fullmatch, cells[1:])):
-            size = 0
-        lines[at] = "\t".join(cells) if size else lines[at]
     return zip([*starts], lines, strict=False)
+
+
+def _cells(line: str) -> list[str]:
+    """The cells of a row of a table, between which a PDF may have single spaces."""
+    cells = _CELLS.split(line.strip(" ").removesuffix("|").strip(" "))
+    words = plain(line) if len(cells) < 2 and len(line) < _ROW else ""
+    heads = [*signs("grade", words), *signs("total", words)]
+    if len(heads) > 1 and _figure(words) == "g":
+        heads.sort(key=lambda head: head.start)
+        return [words[head.start : head.end] for head in heads]
+    counts = re.search(rf"(?: {_NOT_A_YEAR}(?:\d{{1,4}}|–)){{2,30}}\Z", words)
+    return [words[: counts.start()], *counts[0].split()] if counts else [*map(plain, cells)]
 
 
 def _figure(line: str) -> str:
@@ -218,7 +211,7 @@ def _kind(line: str) -> str:
     """What a line belongs to, items, a table or a paragraph; or nothing."""
     if not re.search(r"\w", line):
         return ""
-    cells = [plain(cell) for cell in _CELLS.split(line.strip(" ")) if cell.strip()]
+    cells = [cell for cell in _cells(line) if cell]
     if _BULLET.match(line) or (len(cells) < 2 and _is_item(plain(line))):
         return "items"
     short = [cell for cell in cells if len(cell) < _CELL]  # a longer one may be a label
@@ -272,8 +265,7 @@ def _sentences(lines: list[tuple[int, str]]) -> Iterator[Segment]:
 
 def _rows(lines: list[tuple[int, str]]) -> Iterator[Segment]:
     """The groups of counts of a table, or its lines as sentences if it is none."""
-    split = ((at, _CELLS.split(line.strip(" ").removesuffix("|").strip(" "))) for at, line in lines)
-    grid = [(at, [plain(cell) for cell in row]) for at, row in split]
+    grid = [(at, _cells(line)) for at, line in lines]
     cells = [cell for _, row in grid for cell in row]
     if not any(map(_COUNT.fullmatch, cells)) or not _graded(cells):
         for at, line in lines:
@@ -301,7 +293,7 @@ def _rows(lines: list[tuple[int, str]]) -> Iterator[Segment]:
                 group.parts.append(f"{cell!r} under {what!r} isn't read as a count by grade")
     # A table of one grade for each area of policing counts nothing.
     one_grade = len(groups) > 1 and all(
-        sum(row.cells.values()) + len(row.parts) < 2
+        sum(row.cells.values()) < 2
         if graded or signs("case", row.text)
         else len({*row.cells, "total"}) == 2
         for row in groups.values()
