@@ -40,8 +40,8 @@ _NUMERIC = re.compile(
     rf"{_COUNT.pattern}|{_NOT_A_YEAR}[\d,.]{{1,9}} ?%?{_BESIDE}"
     r"|[<≤~] ?\d{1,3}|\*+|x|z|c|\[[a-z]\]|n/?a"
 )
-_CELL, _ROW, _HEADING = 80, 200, 14  # at most so many characters, the last so many words
-_COLUMNS, _HEAD = 30, 5  # of a table that is aligned by spaces, and the lines of its head
+_CELL, _ROW = 80, 200  # at most so many characters
+_HEADING, _LINES = 14, 5  # at most so many words; lines of a row that is aligned by spaces
 _BESIDE_COUNT = {"case", "area", "before"}  # kinds of token that an item may have
 _CHARACTERS = str.maketrans("‘’‚`‐‑", "''''--", '"“”„«»\u00ad\u200b¹²³⁰⁴⁵⁶⁷⁸⁹')
 _SHARES = re.compile(r"%|\bper ?cent|\bshares?\b")  # what a column is of that has no counts
@@ -140,17 +140,17 @@ def _stack(lines: list[str]) -> None:
     places = groupby(range(len(lines)), key=lambda at: bool(lines[at].strip()))
     for run in ([*run] for filled, run in places if filled):
         cells = {at: [*_ALIGNED.finditer(lines[at])] for at in run}
-        counted = {at for at in run if any(_NUMERIC.fullmatch(cell[0]) for cell in cells[at])}
-        full = [at for at in run if 2 < len(cells[at]) < _COLUMNS]
-        alone = len(full) == 1 or (not counted and len(run) < _HEAD)  # one row
+        full = [at for at in run if len(cells[at]) > 2]
+        counted = [at for at in run if any(_NUMERIC.fullmatch(cell[0]) for cell in cells[at])]
+        alone = len(full) == 1 or (not counted and len(run) < _LINES)  # the one row of its table
+        head = full[0] if full and full[0] not in counted else -1
         row: list[int] = []  # its lines
         for at in run if full else []:
-            of_head = at <= full[0] and full[0] not in counted
             dangling = row and cells[row[-1]][-1][0].split()[-1] in _DANGLING
-            goes_on = of_head or dangling or lines[at].lstrip()[0].islower()
-            goes_on = alone or (goes_on and not {*row[-1:], at} <= {*full})
+            goes_on = at <= head or dangling or lines[at].lstrip()[0].islower()
+            goes_on = alone or (goes_on and len({*row, at} & {*full}) < 2)
             together = _together([cells[each] for each in (*row, at)]) if goes_on else ""
-            row = [*row, at] if row and together and len(row) < _HEAD else [at]
+            row = [*row, at] if row and together and len(row) < _LINES else [at]
             if len(row) > 1 and {*row} & {*full}:
                 for each in row:
                     lines[each] = together * (each == row[0])
@@ -284,8 +284,7 @@ def _rows(lines: list[tuple[int, str]]) -> Iterator[Segment]:
             group = groups.setdefault(scope, Segment("row", scope, at))
             count = _COUNT.fullmatch(cell)
             if count and (grade or signs("total", what)):
-                value = int(count[1].replace(",", "")) if count[1][0].isdigit() else 0
-                found = {grade or "total": value}
+                found = {grade or "total": int(re.sub(r"\D", "", count[1]) or 0)}
                 found |= {"total": int(count[2])} if count[2] and grade else {}
                 if any(group.cells.setdefault(name, n) != n for name, n in found.items()):
                     group.parts.append(f"{cell!r} under {what!r} is another count of the same")
