@@ -233,14 +233,13 @@ def _is_item(line: str) -> bool:
 def _items(lines: list[tuple[int, str]]) -> Iterator[Segment]:
     """A list is one segment if each item counts one grade at most; else each item is one."""
     items = [(at, plain(_BULLET.sub("", line, count=1))) for at, line in lines]
-    grades = [{sign.means for sign in signs("grade", item) if sign.means} for _, item in items]
-    counting = [at for (at, _), here in zip(items, grades, strict=True) if here]
+    grades = [{sign.means for sign in signs("grade", item)} - {""} for _, item in items]
     labelled = any(first("area", item) and not first("grade", item) for _, item in items)
     if labelled or max(map(len, grades)) > 1:
         yield from (Segment("item", item, at) for at, item in items)
-    elif counting:
+    elif any(grades):
         parts = sorted((item for _, item in items), key=lambda item: bool(first("grade", item)))
-        yield Segment("item", "; ".join(parts), counting[0], parts)
+        yield Segment("item", "; ".join(parts), items[0][0], parts)
     else:
         yield from _sentences([each for each in lines if not _BULLET.match(each[1])])
 
@@ -253,14 +252,11 @@ def _sentences(lines: list[tuple[int, str]]) -> Iterator[Segment]:
         stops = [begin, *(stop.end() for stop in _SENTENCE.finditer(line, begin)), len(line)]
         for start, end in pairwise(stops):
             words = plain(line[start:end])
-            ends = (words.endswith(":") and signs("before list", words)) or re.search(
-                r"[.!?;,]\Z", words
-            )
+            before_list = words.endswith(":") and signs("before list", words)
+            ends = before_list or words.endswith((".", "!", "?", ";", ","))
             alone = len(lines) == 1 and len(stops) == 2 and len(words.split()) <= _HEADING
-            heading = alone and not ends and not first("grade", words)
-            yield Segment(
-                "heading" if heading else "sentence", words, at + start, opens=start == begin
-            )
+            kind = "heading" if alone and not ends and not first("grade", words) else "sentence"
+            yield Segment(kind, words, at + start, opens=start == begin)
 
 
 def _rows(lines: list[tuple[int, str]]) -> Iterator[Segment]:
