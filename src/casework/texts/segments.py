@@ -40,9 +40,10 @@ _NUMERIC = re.compile(
     rf"{_COUNT.pattern}|{_NOT_A_YEAR}[\d,.]{{1,9}} ?%?{_BESIDE}"
     r"|[<≤~] ?\d{1,3}|\*+|x|z|c|\[[a-z]\]|n/?a"
 )
+#: Lines of figures (n) beside what they count (g), or of a table with a line for each cell.
+_FIGURES = re.compile("(?:gn){2,}|(?:ng){2,}|gg(?:tnn)+|ggg(?:tnnn)+|gggg(?:tnnnn)+")
 _CELL, _ROW = 80, 200  # at most so many characters
 _HEADING, _LINES = 14, 5  # at most so many words; lines of a row that is aligned by spaces
-_BESIDE_COUNT = {"case", "area", "before"}  # kinds of token that an item may have
 _CHARACTERS = str.maketrans("‘’‚`‐‑", "''''--", '"“”„«»\u00ad\u200b¹²³⁰⁴⁵⁶⁷⁸⁹')
 _SHARES = re.compile(r"%|\bper ?cent|\bshares?\b")  # what a column is of that has no counts
 #: What says a part of the whole with a slash, as 12/33 cases, and no date.
@@ -110,10 +111,12 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
     _stack(lines)
     filled = [at for at, line in enumerate(lines) if line.strip()]
     kinds = "".join(_figure(plain(lines[at])) for at in filled)
-    for pairs in re.finditer("(?:gn){2,}|(?:ng){2,}", kinds):  # what a figure counts beside each
-        for at in range(*pairs.span(), 2):
-            one, other = filled[at : at + 2]
-            lines[one], lines[other] = f"{lines[one].strip()} {lines[other].strip()}", ""
+    for figures in _FIGURES.finditer(kinds):
+        for row in re.finditer("g+(?=t)|tn+|..", figures[0]):
+            start, *rest = filled[figures.start() + row.start() : figures.start() + row.end()]
+            lines[start] = " ".join(lines[at].strip() for at in (start, *rest))
+            for at in rest:
+                lines[at] = ""
     return zip([*starts], lines, strict=False)
 
 
@@ -225,7 +228,8 @@ def _is_item(line: str) -> bool:
     words = line.split() if len(line) < _ROW else []
     if len(words) > 8 or not words or words[-1] in WORDS["function"] or ". " in line:
         return False
-    kinds = sorted(token.kind for token in tokens(line) if token.kind not in _BESIDE_COUNT)
+    beside = {"case", "area", "before"}
+    kinds = sorted(token.kind for token in tokens(line) if token.kind not in beside)
     total = (line[0].isdigit() and signs("case", line)) or opening("total", line) is not None
     return kinds in (["count", "grade"], ["grade", "zero"]) or bool(kinds == ["count"] and total)
 
@@ -275,8 +279,8 @@ def _rows(lines: list[tuple[int, str]]) -> Iterator[Segment]:
                 continue
             grade = first("grade", label) or first("grade", name)
             what = label if graded else without_grades(name)
-            place = label if what in WORDS["total"] else f"{name} {label}"
-            scope = name if graded else without_grades(place)
+            place = label if what in WORDS["total"] else f"{what} {label}".strip()
+            scope = name if graded else place
             group = groups.setdefault(scope, Segment("row", scope, at))
             count = _COUNT.fullmatch(cell)
             if count and (grade or signs("total", what)):
@@ -309,7 +313,6 @@ def _labelled(grid: list[tuple[int, list[str]]]) -> Iterator[tuple[int, str, lis
     labels, above, section = [], False, ""  # whether the labels stand right above
     for at, row in grid:
         names = [cell for cell in row if not _NUMERIC.fullmatch(cell)]
-        short = [cell if first("grade", cell) else first("short grade", cell) for cell in row]
         if len(names) < len(row):
             above = False
             name = " ".join([section, *names]).strip()
@@ -317,6 +320,7 @@ def _labelled(grid: list[tuple[int, list[str]]]) -> Iterator[tuple[int, str, lis
         elif len({*row}) < 2:
             section = row[0]
         else:
+            short = [cell if first("grade", cell) else first("short grade", cell) for cell in row]
             if sum(map(bool, short)) > 1:
                 row = [grade or cell for grade, cell in zip(short, row, strict=True)]
             below = {*row} - {*labels, ""} <= WORDS["below a grade"] or not _graded(labels)
