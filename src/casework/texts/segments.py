@@ -143,18 +143,19 @@ def _stack(lines: list[str]) -> None:
     places = groupby(range(len(lines)), key=lambda at: bool(lines[at].strip()))
     for run in ([*run] for filled, run in places if filled):
         cells = {at: [*_ALIGNED.finditer(lines[at])] for at in run}
-        full = [at for at in run if len(cells[at]) > 2]
-        counted = [at for at in run if any(_NUMERIC.fullmatch(cell[0]) for cell in cells[at])]
+        full = {at for at in run if len(cells[at]) > 2}
+        counted = {at for at in run if any(_NUMERIC.fullmatch(cell[0]) for cell in cells[at])}
         alone = len(full) == 1 or (not counted and len(run) < _LINES)  # the one row of its table
-        head = full[0] if full and full[0] not in counted else -1
+        top = min(full, default=0)
         row: list[int] = []  # its lines
         for at in run if full else []:
             dangling = row and cells[row[-1]][-1][0].split()[-1] in _DANGLING
-            goes_on = at <= head or dangling or lines[at].lstrip()[0].islower()
-            goes_on = alone or (goes_on and len({*row, at} & {*full}) < 2)
+            of_head = at <= top and top not in counted
+            goes_on = of_head or dangling or lines[at].lstrip()[0].islower()
+            goes_on = alone or (goes_on and len({*row, at} & full) < 2)
             together = _together([cells[each] for each in (*row, at)]) if goes_on else ""
             row = [*row, at] if row and together and len(row) < _LINES else [at]
-            if len(row) > 1 and {*row} & {*full}:
+            if len(row) > 1 and {*row} & full:
                 for each in row:
                     lines[each] = together * (each == row[0])
 
