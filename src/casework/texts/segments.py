@@ -240,13 +240,11 @@ def _items(lines: list[tuple[int, str]]) -> Iterator[Segment]:
     items = [(at, plain(_BULLET.sub("", line, count=1))) for at, line in lines]
     grades = [{sign.means for sign in signs("grade", item)} - {""} for _, item in items]
     labelled = any(first("area", item) and not first("grade", item) for _, item in items)
-    if labelled or max(map(len, grades)) > 1:
+    if labelled or max(map(len, grades)) != 1:
         yield from (Segment("item", item, at) for at, item in items)
-    elif any(grades):
+    else:
         parts = sorted((item for _, item in items), key=lambda item: bool(first("grade", item)))
         yield Segment("item", "; ".join(parts), items[0][0], parts)
-    else:
-        yield from _sentences([each for each in lines if not _BULLET.match(each[1])])
 
 
 def _sentences(lines: list[tuple[int, str]]) -> Iterator[Segment]:
