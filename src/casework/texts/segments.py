@@ -41,7 +41,8 @@ _NUMERIC = re.compile(
     r"|[<≤~] ?\d{1,3}|\*+|x|z|c|\[[a-z]\]|n/?a"
 )
 #: Lines of figures (n) beside what they count (g), or of a table with a line for each cell.
-_FIGURES = re.compile("(?:gn){2,}|(?:ng){2,}|gg(?:tnn)+|ggg(?:tnnn)+|gggg(?:tnnnn)+")
+_TABLES = "|".join("g" * size + f"(?:t{'n' * size})+" for size in range(2, 6))
+_FIGURES = re.compile(f"(?:gn){{2,}}|(?:ng){{2,}}|{_TABLES}")
 _CELL, _ROW = 80, 200  # at most so many characters
 _HEADING, _LINES = 14, 5  # at most so many words; lines of a row that is aligned by spaces
 _CHARACTERS = str.maketrans("‘’‚`‐‑", "''''--", '"“”„«»\u00ad\u200b¹²³⁰⁴⁵⁶⁷⁸⁹')
