@@ -130,7 +130,9 @@ def _cells(line: str) -> list[str]:
         heads.sort(key=lambda head: head.start)
         return [words[head.start : head.end] for head in heads]
     counts = re.search(rf"(?: {_NOT_A_YEAR}(?:\d{{1,4}}|–)){{2,30}}\Z", words)
-    return [words[: counts.start()], *counts[0].split()] if counts else [*map(plain, cells)]
+    if counts and not first("grade", words):
+        return [words[: counts.start()], *counts[0].split()]
+    return [*map(plain, cells)]
 
 
 def _figure(line: str) -> str:
