@@ -1,42 +1,36 @@
 """Divide a text into what is read by itself: sentences, items of lists and rows of tables."""
 
 import re
-from bisect import bisect_left
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import accumulate, groupby, pairwise
+from itertools import accumulate, chain, groupby, pairwise
 
-from casework.texts.lexicon import WORDS, Token, first, opening, signs, tokens, without_grades
+from casework.texts.lexicon import WORDS, first, opening, signs, tokens, without_grades
+from casework.texts.numerals import NUMBER
 
 _BULLET = re.compile(r"\A\s*(?:[•*●◦▪‣⁃·+–—-]|o(?=\s)|\(?[a-z0-9]{1,2}\)(?=\s))\s+")
 _NUMBERED = re.compile(r"\A\s*(?:\d{1,2}\.)+(?:\d{1,2})?\s+")
 _QUOTED = re.compile(r"\A\s*>[> ]*")  # as an e-mail marks what it answers
 _CELLS = re.compile(r"\t|\s?\.{3,}\s?|(?:(?<! ) +)?\| *|(?<=\S) {2,}(?=\S)|(?<=\S) {2,}$")
 _ALIGNED = re.compile(r"\S+(?: \S+)*")  # a cell of a row with two spaces or more between cells
-_PAGE = re.compile(r"\s*\d{1,4}(?:\sof\s\d{1,4})?\s*")  # its number alone
 #: What stands between two pages, or two paragraphs: the foot of a page, or no word at all.
-_FOOT = re.compile(r"\s*(?:(?:\S.{0,99}\s{3,99})?page\s\d{1,4}(?:\sof\s\d{1,4})?\s*)?", re.I)
-_NUMBERED_HEAD = re.compile(r"\A\s*+\d{1,3}\s{3}|(?<=\S)\s{3,99}+\d{1,3}\Z")  # and its page
+_FOOT = re.compile(r"\s*(?:(?:(?:\S.{0,99}\s{3,99})?page\s)?\d{1,4}(?:\sof\s\d{1,4})?\s*)?", re.I)
 _DANGLING = WORDS["function"] - {"us", "them", "it"}  # no sentence ends with these
 _ENDS = re.compile(r"[.!?:;][)]*\Z")
-#: What ends a sentence or a list; an item may end in a semicolon, and the list goes on.
-_STOPS = re.compile(r"[.!?:][)\"'”’]*\s*\Z")
 #: A sentence goes on after an abbreviation.
 _SENTENCE = re.compile(
     r"(?<=[.!?])(?<!\bNo\.)(?<!\bMr\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\bpp\.)(?<!\b[A-Z]\.)(?<!\bpara\.)"
     r"[)\"'”’]*\s+(?=[\"'“‘]*[A-Z0-9(])"
 )
-#: A question after a number, and what follows the number in an answer.
-_ASKS = re.compile(r"how many\b[^?]{0,200}\?\Z")
-_ASKED = re.compile(r"\bask(?:ed|s)? how many\b[^.?]{0,200}[.?]?\Z")
+#: A question after a number, and an answer that begins with it.
+_ASKS = re.compile(r"how many\b[^?]{0,200}\?\Z|\bask(?:ed|s)? how many\b[^.?]{0,200}[.?]?\Z")
 _ANSWERS = re.compile(
-    r"\A(?:a: )?(?:(?:[a-z'-]{1,30} ){1,8}(?:replied|said|answered|told [a-z]{1,30}) (?:that )?)?"
-    r"(?:(?:it|that|this|there|they) (?:is|was|are|were) )?(?:just |only )?\Z"
+    r"(?:a: )?(?:(?:[a-z'-]{1,30} ){1,8}(?:replied|said|answered|told [a-z]{1,30}) (?:that )?)?"
+    r"(?:(?:it|that|this|there|they) (?:is|was|are|were) )?(?:just |only )?"
+    rf"({NUMBER}|none|nil)(?: (?:of them|cases|files|were))?(?:[.,;:]|\Z)"
 )
-_ANSWERED = re.compile(r"(?: (?:of them|cases|files|were))?(?:[.,;:]|\Z)")
-_NOT_A_YEAR, _BESIDE = r"(?!(?:19|20)\d\d\Z)", r"(?: ?\([^)]{0,20}\))?"
+_NOT_A_YEAR, _BESIDE = r"(?!(?:19|20)\d\d(?!\d))", r"(?: ?\([^)]{0,20}\))?"
 _COUNT = re.compile(
     rf"{_NOT_A_YEAR}(\d[\d,]{{0,8}}|[–-]|nil|none|zero)(?: (?:out )?of (\d{{1,4}}))?(?: cases)?"
     rf"{_BESIDE}"
@@ -46,11 +40,11 @@ _NUMERIC = re.compile(
     rf"{_COUNT.pattern}|{_NOT_A_YEAR}[\d,.]{{1,9}} ?%?{_BESIDE}"
     r"|[<≤~] ?\d{1,3}|\*+|x|z|c|\[[a-z]\]|n/?a"
 )
-#: Cells with a line each: a grade beside a count, or a head of grades over rows of counts.
-_BY_CELL = re.compile(r"(?:gn){2,}|(?:ng){2,}|(g{2,5})(?:tn{2,5})+")
-_CELL, _ROW, _HEADING = 80, 200, 14  # at most so many characters, the last so many words
-_COLUMNS, _HEAD = 30, 5  # of a table that is aligned by spaces, and the lines of its head
-_BESIDE_COUNT = {"case", "area", "before"}  # kinds of token that an item may have
+#: Lines of figures (n) beside what they count (g), or of a table with a line for each cell.
+_TABLES = "|".join("g" * size + f"(?:t{'n' * size})+" for size in range(2, 6))
+_FIGURES = re.compile(f"(?:gn){{2,}}|(?:ng){{2,}}|{_TABLES}")
+_CELL, _ROW = 80, 200  # at most so many characters
+_HEADING, _LINES = 14, 5  # at most so many words; lines of a row that is aligned by spaces
 _CHARACTERS = str.maketrans("‘’‚`‐‑", "''''--", '"“”„«»\u00ad\u200b¹²³⁰⁴⁵⁶⁷⁸⁹')
 _SHARES = re.compile(r"%|\bper ?cent|\bshares?\b")  # what a column is of that has no counts
 #: What says a part of the whole with a slash, as 12/33 cases, and no date.
@@ -83,32 +77,18 @@ def plain(text: str) -> str:
     """A text in small letters and single spaces, without quotation marks and marks of notes."""
     text = " ".join(re.sub(r"(?<=[a-z])-\n\s*(?=[a-z])", "", text).lower().split())
     text = _MARKS.sub(r"\1", text.translate(_CHARACTERS)).replace("&", "and")
-    text = re.sub(r"n't\b", " not", re.sub(r"\A([\d,]+) ?[–:=-] ", r"\1 ", text))
+    text = re.sub(r"n't\b", " not", text)
     text = _OF.sub(r"\1 of \2 ", text)
     return " ".join(re.sub(r"[–—]|(?<=\s)--?(?=\s)", " – ", text).split())
 
 
 def segments(text: str) -> Iterator[Segment]:
     """The segments of a text in its order, with its answer in each question after a number."""
-    asked: list[Segment] = []
-    for segment in _divided(text):
-        if asked and segment.kind != "row" and (number := _answer(segment.text)):
-            words = segment.text[number.start : number.end]
-            asked[0].text = asked[0].text.replace("how many", words, 1).removesuffix("?")
-            segment = replace(segment, text=segment.text[number.end :].strip(" .,;:"))
-        yield from asked
-        words = segment.text[max(0, segment.text.rfind("how many") - _CELL) :]
-        asked = [segment] * bool(_ASKS.search(words) or _ASKED.search(words))
-        yield from [segment] * (not asked)
-    yield from asked
-
-
-def _answer(text: str) -> Token | None:
-    """The number with which a text answers a question after one."""
-    counts = (token for token in tokens(text[:_ROW]) if token.kind in {"count", "zero"})
-    number = next(counts, None)
-    answers = number and _ANSWERS.match(text[: number.start]) and _ANSWERED.match(text, number.end)
-    return number if answers else None
+    for asked, answer in pairwise(chain(_divided(text), [Segment("", "", 0)])):
+        number = answer.kind != "row" and _ASKS.search(asked.text) and _ANSWERS.match(answer.text)
+        if number:
+            asked.text = asked.text.replace("how many", number[1], 1).removesuffix("?")
+        yield asked
 
 
 def _divided(text: str) -> Iterator[Segment]:
@@ -116,7 +96,7 @@ def _divided(text: str) -> Iterator[Segment]:
     read = {"table": _rows, "items": _items, "paragraph": _sentences, "": iter}
     kind, block, blank = "", [], False
     for at, line in _unwrapped(_lines(text)):
-        here = _kind(line, kind == "table" and not blank)
+        here = _kind(line)
         if here and (here != kind or (blank and here == "paragraph")):
             yield from read[kind](block)
             kind, block = here, []
@@ -126,23 +106,39 @@ def _divided(text: str) -> Iterator[Segment]:
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
-    """The lines of a text and where they start, with a tab between the cells of a table.
-
-    A PDF gives the cells of a row with single spaces between them, or a line to each.
-    """
+    """The lines of a text and where they start: a row or an item of figures is one line."""
     lines = [_QUOTED.sub(lambda mark: " " * len(mark[0]), line) for line in text.split("\n")]
-    _stack(lines)
     starts = accumulate((len(line) + 1 for line in lines), initial=0)
-    cells = [(at, *cell) for at, line in enumerate(lines) for cell in _cells(line)]
-    for table in _BY_CELL.finditer("".join(kind for _, kind, _ in cells)):
-        size = len(table[1] or "")
-        for row in re.finditer(f"g+(?=t)|tn{{{size}}}" if size else "..", table[0]):
-            parts = cells[table.start() + row.start() : table.start() + row.end()]
-            for at, *_ in parts:
+    _stack(lines)
+    filled = [at for at, line in enumerate(lines) if line.strip()]
+    kinds = "".join(_figure(plain(lines[at])) for at in filled)
+    for figures in _FIGURES.finditer(kinds):
+        for row in re.finditer("g+(?=t)|tn+|..", figures[0]):
+            start, *rest = filled[figures.start() + row.start() : figures.start() + row.end()]
+            lines[start] = " ".join(lines[at].strip() for at in (start, *rest))
+            for at in rest:
                 lines[at] = ""
-            words = [""] * (len(parts) == size) + [words.strip() for *_, words in parts]
-            lines[parts[0][0]] = ("\t" if size else " ").join(words)
     return zip([*starts], lines, strict=False)
+
+
+def _cells(line: str) -> list[str]:
+    """The cells of a row of a table, between which a PDF may have single spaces."""
+    cells = _CELLS.split(line.strip(" ").removesuffix("|").strip(" "))
+    words = plain(line) if len(cells) < 2 and len(line) < _ROW else ""
+    heads = [*signs("grade", words), *signs("total", words)]
+    if len(heads) > 1 and _figure(words) == "g":
+        heads.sort(key=lambda head: head.start)
+        return [words[head.start : head.end] for head in heads]
+    counts = re.search(rf"(?: {_NOT_A_YEAR}(?:\d{{1,4}}|–)){{2,30}}\Z", words)
+    if counts and not first("grade", words):
+        return [words[: counts.start()], *counts[0].split()]
+    return [*map(plain, cells)]
+
+
+def _figure(line: str) -> str:
+    """Whether a line is a count (n), or says of itself what one counts (g), or is text (t)."""
+    label = {*without_grades(line).split()} <= WORDS["head"]
+    return "n" if _COUNT.fullmatch(line) else "g" if label else "t"
 
 
 def _stack(lines: list[str]) -> None:
@@ -150,105 +146,61 @@ def _stack(lines: list[str]) -> None:
     places = groupby(range(len(lines)), key=lambda at: bool(lines[at].strip()))
     for run in ([*run] for filled, run in places if filled):
         cells = {at: [*_ALIGNED.finditer(lines[at])] for at in run}
-        rows = [at for at in run if 2 < len(cells[at]) < _COLUMNS]
-        if len(run) < _HEAD and not any(_NUMERIC.fullmatch(c[0]) for at in run for c in cells[at]):
-            rows = sorted(rows, key=lambda at: len(cells[at]))[-1:]
-        parts = defaultdict(list)  # the lines of each row
-        for at in run if rows else []:
-            parts[_row_of(at, rows, cells)].append(at)
-        for row in (row for row in rows if len(parts[row]) > 1):
-            every = [each for at in parts[row] for each in cells[at]]
-            alone = [each for each in every if not any(_over(each, cell) for cell in cells[row])]
-            columns = sorted([*cells[row], *alone[:1]], key=lambda cell: cell.start())
-            words = ([each[0] for each in every if _over(each, cell)] for cell in columns)
-            for at in parts[row]:
-                lines[at] = ""
-            lines[row] = "\t".join(" ".join(cell) for cell in words)
+        full = {at for at in run if len(cells[at]) > 2}
+        counted = {at for at in run if any(_NUMERIC.fullmatch(cell[0]) for cell in cells[at])}
+        alone = len(full) == 1 or (not counted and len(run) < _LINES)  # the one row of its table
+        top = min(full, default=0)
+        row: list[int] = []  # its lines
+        for at in run if full else []:
+            dangling = row and cells[row[-1]][-1][0].split()[-1] in _DANGLING
+            of_head = at <= top and top not in counted
+            goes_on = of_head or dangling or lines[at].lstrip()[0].islower()
+            goes_on = alone or (goes_on and len({*row, at} & full) < 2)
+            together = _together([cells[each] for each in (*row, at)]) if goes_on else ""
+            row = [*row, at] if row and together and len(row) < _LINES else [at]
+            if len(row) > 1 and {*row} & full:
+                for each in row:
+                    lines[each] = together * (each == row[0])
 
 
-def _row_of(at: int, rows: list[int], cells: dict[int, list[re.Match]]) -> int | None:
-    """The row of a table that a line with fewer cells is a part of, if it is clear which."""
-    after = bisect_left(rows, at)
-    if rows[after : after + 1] == [at]:
-        return at
-    above = rows[after - 1] if after else None
-    below = rows[after] if after < len(rows) else None
-    head = after == 0 and not any(_NUMERIC.fullmatch(cell[0]) for cell in cells[below])
-    dangling = cells[at][-1][0].split()[-1] in _DANGLING
-    if above is not None and (len(rows) == 1 or cells[at][0][0][0].islower()):
-        row = above
-    elif len(rows) == 1 or head or (below and (dangling or cells[below][0][0][0].islower())):
-        row = below
-    else:
-        return None
-    under = ([_over(cell, own) for cell in cells[row]] for own in cells[at])
-    words = not any(_NUMERIC.fullmatch(own[0]) for own in cells[at])
-    # A grade of two words may have no cell in the line between them.
-    grade = [own[0].lower() for own in cells[at]] in (["requires"], ["improvement"])
-    return row if words and all(sum(each) == 1 or grade for each in map(list, under)) else None
-
-
-def _over(one: re.Match, other: re.Match) -> bool:
-    return one.start() < other.end() and other.start() < one.end()
-
-
-def _cells(line: str) -> list[tuple[str, str]]:
-    """The cells of a line: g for a grade or a total, n for a count, t for other text."""
-    words = plain(line) if len(line) < _ROW and "\t" not in line else ""
-    known = sorted([*signs("grade", words), *signs("total", words)], key=lambda sign: sign.start)
-    heads = [words[sign.start : sign.end] for sign in known]
-    others = {*re.split(r"[ /|]+", words)} - {*" ".join(heads).split()}
-    if others <= WORDS["head"] and (heads or words in WORDS["head"]):
-        return [("g", head) for head in (heads if len(heads) > 2 else [words])]
-    area = max((token.end for token in signs("area", words)), default=0)
-    name, counts = re.fullmatch(r"(\D*)(.*?)(?: cases)?", words[area:]).groups()
-    name, counts = f"{words[:area]}{name}".strip(), counts.split()
-    if counts and all(map(_COUNT.fullmatch, counts)) and (len(counts) > 1 or not name):
-        return [("t", name)] * bool(name) + [("n", count) for count in counts]
-    return [("t", line)] * bool(line.strip())
+def _together(row: list[list[re.Match]]) -> str:
+    """The cells of a row that go over several lines, by column; nothing if one may be in two."""
+    by_place = sorted((*cell.span(), at, cell[0]) for at, line in enumerate(row) for cell in line)
+    ends = accumulate((end for _, end, *_ in by_place), max, initial=0)
+    columns: list[dict[int, str]] = []  # the cells that overlap, by their line
+    for (start, _, at, words), end in zip(by_place, ends, strict=False):
+        if start >= end:
+            columns.append({})
+        columns[-1][at] = words
+    clear = sum(map(len, columns)) == len(by_place)
+    return "\t".join(" ".join(cell[at] for at in sorted(cell)) for cell in columns) * clear
 
 
 def _unwrapped(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
     """Lines of which those that go on with a sentence are joined, each character in its place."""
-    joined, turned = [[(0, ".")], [(0, "")]], False  # whether a page was turned
+    joined, blank = [[(0, "")] for _ in range(3)], False
     for filled, group in groupby(lines, key=lambda line: not _FOOT.fullmatch(line[1])):
-        run = [(at, line.rstrip()) for at, line in group]
-        alone = len(run) == 1 and _PAGE.fullmatch(run[0][1])
-        number = alone if filled else any(line for _, line in run)
-        ended = _STOPS.search(joined[-1 if joined[-1][0][1] else -2][-1][1])
-        # In the middle of a list or a sentence, a page begins with its head.
-        head = filled and len(run) == 1 and not ended and _is_head(run[0][1])
-        head = head and (turned or _NUMBERED_HEAD.search(run[0][1]))
-        if not filled or number or head:
-            joined += [[(run[0][0], "")]] * bool(joined[-1][0][1])
-            turned = bool(number) or (turned and not filled)
-            continue
-        turned = False
-        width = max(len(line.strip()) for _, line in run)
-        prose = any(line.strip()[0].islower() for _, line in run[1:])
-        if prose and len(run) > 2:  # but for items that begin with small letters
-            prose = sum(_is_item(plain(line)) for _, line in run) < len(run) - 1
+        run = [(at, line.rstrip()) for at, line in group if filled]
+        blank = blank or not filled
+        width = max((len(line.strip()) for _, line in run), default=0)
+        items = sum(_is_item(plain(line)) for _, line in run)  # which may begin with small letters
+        prose = items < len(run) - 1 and any(line.strip()[0].islower() for _, line in run[1:])
+        # A line by itself in the middle of a sentence is the head of a page.
+        (_, before), (_, between), (_, head) = (lines[-1] for lines in joined[-3:])
+        apart = run and blank and not between and len(joined[-1]) == 1
+        about = any(signs(kind, plain(head)) for kind in ("grade", "area", "case", "total"))
+        if apart and not about and _goes_on(before, run[0][1], 0):
+            del joined[-2:]
         for at, line in run:
-            blank = not joined[-1][0][1]
-            last = joined[-2 if blank else -1][-1][1]
-            if _goes_on(last, line, width * (prose and not blank)):
-                if blank:
-                    joined.pop()
+            if _goes_on(joined[-1][-1][1], line, width * (prose and not blank)):
                 joined[-1].append((at, line))
             else:
-                joined.append([(at, line)])
+                joined += [*[[(at, "")]] * blank, [(at, line)]]
+            blank = False
     for lines in joined:
         gaps = pairwise([*lines, (0, "")])
         whole = (line.ljust(after - at, "\n") for (at, line), (after, _) in gaps)
         yield lines[0][0], "".join(whole)
-
-
-def _is_head(line: str) -> bool:
-    """Whether a line is the head of a page: whose report it is, and not what it is about."""
-    words, bare = plain(line), line.strip(" 0123456789")
-    about = ("grade", "area", "case", "sample", "total")
-    headed = line.isupper() or _CELLS.search(line.strip()) or signs("police", words)
-    return bool(headed) and bare[:1].isupper() and not any(signs(kind, words) for kind in about)
 
 
 def _goes_on(last: str, line: str, width: int) -> bool:
@@ -262,20 +214,17 @@ def _goes_on(last: str, line: str, width: int) -> bool:
     return open_ended or 0 < 0.85 * width < len(last) + 1 + len(word)
 
 
-def _kind(line: str, in_table: bool) -> str:
+def _kind(line: str) -> str:
     """What a line belongs to, items, a table or a paragraph; or nothing."""
     if not re.search(r"\w", line):
         return ""
-    cells = [plain(cell) for cell in _CELLS.split(line.strip(" ")) if cell.strip()]
-    columns = len(cells) + (in_table and line[:2].isspace())
-    if _BULLET.match(line) or (columns < 2 and _is_item(plain(line))):
+    cells = [cell for cell in _cells(line) if cell]
+    if _BULLET.match(line) or (len(cells) < 2 and _is_item(plain(line))):
         return "items"
-    if long := [cell for cell in cells if len(cell) > _CELL]:  # which may be a label
-        short = [cell for cell in cells if cell not in long and not _ENDS.search(cell)]
-        beside = sum(bool(_NUMERIC.fullmatch(cell) or first("grade", cell)) for cell in short)
-        columns *= beside > 1 or (in_table and long == cells[:1] and not _ENDS.search(cells[0]))
-    table = columns > 1 and not _NUMBERED.match(line)
-    return "table" if table else "paragraph"
+    short = [cell for cell in cells if len(cell) < _CELL]  # a longer one may be a label
+    beside = [cell for cell in short if _NUMERIC.fullmatch(cell) or first("grade", cell)]
+    row = len(short) == len(cells) > 1 or len(beside) > 1
+    return "table" if row and not _NUMBERED.match(line) else "paragraph"
 
 
 def _is_item(line: str) -> bool:
@@ -283,7 +232,8 @@ def _is_item(line: str) -> bool:
     words = line.split() if len(line) < _ROW else []
     if len(words) > 8 or not words or words[-1] in WORDS["function"] or ". " in line:
         return False
-    kinds = sorted(token.kind for token in tokens(line) if token.kind not in _BESIDE_COUNT)
+    beside = {"case", "area", "before"}
+    kinds = sorted(token.kind for token in tokens(line) if token.kind not in beside)
     total = (line[0].isdigit() and signs("case", line)) or opening("total", line) is not None
     return kinds in (["count", "grade"], ["grade", "zero"]) or bool(kinds == ["count"] and total)
 
@@ -291,97 +241,92 @@ def _is_item(line: str) -> bool:
 def _items(lines: list[tuple[int, str]]) -> Iterator[Segment]:
     """A list is one segment if each item counts one grade at most; else each item is one."""
     items = [(at, plain(_BULLET.sub("", line, count=1))) for at, line in lines]
-    grades = [{sign.means for sign in signs("grade", item) if sign.means} for _, item in items]
-    counting = [at for (at, _), here in zip(items, grades, strict=True) if here]
+    grades = [{sign.means for sign in signs("grade", item)} - {""} for _, item in items]
     labelled = any(first("area", item) and not first("grade", item) for _, item in items)
-    if labelled or max(map(len, grades)) > 1:
+    if labelled or max(map(len, grades)) != 1:
         yield from (Segment("item", item, at) for at, item in items)
-    elif counting:
-        parts = [item for _, item in items if first("grade", item) or signs("case", item)]
-        parts.sort(key=lambda item: bool(first("grade", item)) or not _is_item(item))
-        yield Segment("item", "; ".join(parts), counting[0], parts)
     else:
-        yield from _sentences([each for each in lines if not _BULLET.match(each[1])])
+        parts = sorted((item for _, item in items), key=lambda item: bool(first("grade", item)))
+        yield Segment("item", "; ".join(parts), items[0][0], parts)
 
 
 def _sentences(lines: list[tuple[int, str]]) -> Iterator[Segment]:
     """The sentences of paragraphs; a short line by itself is a heading."""
     for at, line in lines:
         number = _NUMBERED.match(line)
-        found = _SENTENCE.finditer(line, number.end() if number else 0)
-        stops = [0, *(stop.end() for stop in found), len(line)]
+        begin = number.end() if number else 0
+        stops = [begin, *(stop.end() for stop in _SENTENCE.finditer(line, begin)), len(line)]
         for start, end in pairwise(stops):
-            sentence = _NUMBERED.sub("", line[start:end], count=1) if not start else line[start:end]
-            words = plain(sentence)
+            words = plain(line[start:end])
             before_list = words.endswith(":") and signs("before list", words)
-            before_list = before_list and not signs("area", words)
-            ends = before_list or re.search(r"[.!?;,]\Z", words)
-            short = len(words.split()) <= _HEADING and not ends
-            alone = short and len(stops) == 2 and len(lines) == 1
-            kind = "heading" if alone and not first("grade", words) else "sentence"
-            yield Segment(kind, words, at + start, opens=not start)
+            ends = before_list or words.endswith((".", "!", "?", ";", ","))
+            alone = len(lines) == 1 and len(stops) == 2 and len(words.split()) <= _HEADING
+            kind = "heading" if alone and not ends and not first("grade", words) else "sentence"
+            yield Segment(kind, words, at + start, opens=start == begin)
 
 
 def _rows(lines: list[tuple[int, str]]) -> Iterator[Segment]:
     """The groups of counts of a table, or its lines as sentences if it is none."""
-    split = ((at, _CELLS.split(line.strip(" ").removesuffix("|").strip(" "))) for at, line in lines)
-    grid = [(at, [plain(cell) for cell in row]) for at, row in split]
-    counts = any(_COUNT.fullmatch(cell) for _, row in grid for cell in row)
-    grades = [[first("grade", cell) for cell in row] for _, row in grid]
-    if not counts or not any(map(any, grades)):
+    grid = [(at, _cells(line)) for at, line in lines]
+    cells = [cell for _, row in grid for cell in row]
+    if not any(map(_COUNT.fullmatch, cells)) or not _graded(cells):
         for at, line in lines:
             yield from _sentences([(at, _CELLS.sub("; ", line.strip(" ")))])
         return
-    at = next((at for at, row in enumerate(grades) if sum(map(bool, row)) > 1), 0)
-    if at and all(map(_NUMERIC.fullmatch, grid[at - 1][1])):  # the labels are below their numbers
-        grid[at - 1 : at + 1] = grid[at], grid[at - 1]
-    head, section, groups = [], "", {}  # the head has labels, and the grades that they name
-    over = []  # a row of labels right above
-    for at, row in grid:
-        names = [cell for cell in row if not _NUMERIC.fullmatch(cell)]
-        if len(names) == len(row):
-            grades = [first("grade", cell) or first("short grade", cell) for cell in row]
-            section = row[0] * (len({*row}) == 1 and not grades[0])
-            if len({*row}) > 1:
-                new = {cell.strip("()") for cell in row} - {*over, ""}
-                below = new <= WORDS["below a grade"] or not any(first("grade", c) for c in over)
-                if len(over) == len(row) and below:
-                    both = zip(over, row, strict=True)
-                    row = [cell if up == cell else f"{up} {cell}".strip() for up, cell in both]
-                over, plainly = row, [first("grade", cell) for cell in row]
-                known = grades if sum(map(bool, grades)) > 1 else plainly
-                head = [*zip(row, known, strict=True)]
-            continue
-        name, over = " ".join([section, *names]).strip(), []
-        graded = any(grade for _, grade in head)
-        labels = [*[("", None)] * (len(row) - len(head)), *head]
-        often = Counter(label for label, _ in head)
-        for cell, (label, grade) in zip(row, labels, strict=False):
+    groups: dict[str, Segment] = {}
+    for at, name, row, labels in _labelled(grid):
+        graded = _graded(labels)
+        for cell, label in zip(row, labels, strict=True):
             if not _NUMERIC.fullmatch(cell) or _SHARES.search(label):
                 continue
-            grade = grade or first("grade", name)
+            grade = first("grade", label) or first("grade", name)
             what = label if graded else without_grades(name)
-            alone = often[label] < 2  # or it stands under each grade
-            total = alone and (not what or signs("total", what))
-            place = label if what in WORDS["total"] else f"{name} {label}"
-            scope = name if graded else without_grades(place)
+            place = label if what in WORDS["total"] else f"{what} {label}".strip()
+            scope = name if graded else place
             group = groups.setdefault(scope, Segment("row", scope, at))
-            if (count := _COUNT.fullmatch(cell)) and (grade or total):
-                value = int(count[1].replace(",", "")) if count[1][0].isdigit() else 0
-                found = {grade or "total": value} | (
-                    {"total": int(count[2])} if count[2] and grade else {}
-                )
+            count = _COUNT.fullmatch(cell)
+            if count and (grade or signs("total", what)):
+                found = {grade or "total": int(re.sub(r"\D", "", count[1]) or 0)}
+                found |= {"total": int(count[2])} if count[2] and grade else {}
                 if any(group.cells.setdefault(name, n) != n for name, n in found.items()):
                     group.parts.append(f"{cell!r} under {what!r} is another count of the same")
             elif count or grade:
                 group.parts.append(f"{cell!r} under {what!r} isn't read as a count by grade")
-    rows = groups.values()
     # A table of one grade for each area of policing counts nothing.
-    one_grade = all(
-        sum(row.cells.values()) + len(row.parts) < 2
+    one_grade = len(groups) > 1 and all(
+        sum(row.cells.values()) < 2
         if graded or signs("case", row.text)
         else len({*row.cells, "total"}) == 2
-        for row in rows
+        for row in groups.values()
     )
-    if not one_grade or len({row.at for row in rows}) < max(2, len(rows)):
-        yield from rows
+    yield from groups.values() if not one_grade else ()
+
+
+def _graded(cells: list[str]) -> int:
+    """How many cells name a grade."""
+    return sum(bool(first("grade", cell)) for cell in cells)
+
+
+def _labelled(grid: list[tuple[int, list[str]]]) -> Iterator[tuple[int, str, list[str], list[str]]]:
+    """The rows of a table that have numbers: each with its name, and the label above each cell."""
+    at = next((at for at, (_, row) in enumerate(grid) if _graded(row) > 1), 0)
+    if at and all(map(_NUMERIC.fullmatch, grid[at - 1][1])):  # the labels are below their numbers
+        grid[at - 1 : at + 1] = grid[at], grid[at - 1]
+    labels, above, section = [], False, ""  # whether the labels stand right above
+    for at, row in grid:
+        names = [cell for cell in row if not _NUMERIC.fullmatch(cell)]
+        if len(names) < len(row):
+            above = False
+            name = " ".join([section, *names]).strip()
+            yield at, name, row, [*[""] * (len(row) - len(labels)), *labels][: len(row)]
+        elif len({*row}) < 2:
+            section = row[0]
+        else:
+            short = [cell if first("grade", cell) else first("short grade", cell) for cell in row]
+            if sum(map(bool, short)) > 1:
+                row = [grade or cell for grade, cell in zip(short, row, strict=True)]
+            below = {*row} - {*labels, ""} <= WORDS["below a grade"] or not _graded(labels)
+            if above and below and len(labels) == len(row):
+                both = zip(labels, row, strict=True)
+                row = [cell if up == cell else f"{up} {cell}".strip() for up, cell in both]
+            labels, above, section = row, True, ""
