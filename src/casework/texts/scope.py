@@ -77,34 +77,24 @@ class _Reader:
         self.before = self.heading = replace(self.whole, title=True)
         self.above = self.before  # what stands above a list or a table
         self.kind, self.topic = "", ""  # of the last segment that matters; a paragraph's area
-        self.passed = 0  # segments since then
         self.titled = False  # whether there was a heading
 
     def read(self, segment: Segment) -> Iterator[tuple[Segment, Clause, Scope]]:
         """The clauses of the next segment that matter."""
         if segment.kind == "heading":
-            self.before, self.passed = self.heading, 0
-        if segment.opens:
-            areas = (area for area in signs("area", segment.text) if area.start < _OPENING)
-            self.topic = next((area.means for area in areas if area.means), "")
-        counted = False
+            self.before = self.heading
+        cases = signs("case", segment.text) or signs("grade", segment.text)
+        if segment.opens or not cases:
+            areas = signs("area", segment.text)
+            named = (area.means for area in areas if area.start < _OPENING or not cases)
+            self.topic = next(filter(None, named), "" if segment.opens else self.topic)
         for part in segment.text.split("; "):
-            if segment.kind == "sentence" and not has("matters", part):
-                self.passed += 1
-            elif len(part) > _LONGEST:
+            if len(part) > _LONGEST:
                 why = f"{part[:20]!r} ... is too long to be read: {len(part):,} characters"
                 yield segment, Clause(part[:NEAR], (), []), Scope(unread=why)
-            else:
+            elif segment.kind != "sentence" or has("matters", part):
                 for clause, scope in self._clauses(segment, parse(part)):
-                    counted |= bool(clause.used)
                     yield segment, clause, scope
-        if segment.kind == "item":  # the next one goes on from it if it names or counts cases
-            named = len(segment.text.split()) < _SHORT and not re.search("[;.,]", segment.text)
-            self.above = self.before if named else self.above
-            counted |= self.before.total != self.above.total
-            self.before = self.before if counted else self.above
-        if not (self.topic or signs("case", segment.text) or signs("grade", segment.text)):
-            self.topic = first("area", segment.text)  # what is spoken of before the cases
         if segment.kind == "heading":
             self._head(segment.text)
         else:
@@ -112,15 +102,14 @@ class _Reader:
 
     def _clauses(self, segment: Segment, clause: Clause) -> Iterator[tuple[Clause, Scope]]:
         """A clause with its scope, and apart from it what it counts in each of several areas."""
-        text, before = clause.text, replace(self.before, age=self.before.age + self.passed)
+        text, before = clause.text, self.before
         # The areas of rows don't go on from one another, but from what stands above the table.
         self.above = self.above if segment.kind == self.kind in _BESIDE else before
-        self.passed, self.kind = 0, segment.kind
+        name = segment.kind == "item" and not (clause.numbers or re.search("[;.,]", segment.text))
+        self.kind = "" if name else segment.kind
         whole = signs("case", text) and total(clause) is not None
         if segment.kind == "item" and whole:
             before = self.above  # it says itself of which cases it speaks
-        if segment.kind == "row":  # columns may be of two inspections
-            before = replace(before, time=self.above.time)
         scope = _scope(clause, segment.kind, before, self.heading, self.above)
         later = segment.kind == "sentence" and not segment.opens
         spoken = before.time * (later and bool(signs("then", text)))
