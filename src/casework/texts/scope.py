@@ -40,12 +40,8 @@ class Scope:
     others: bool = False  # whether it is about what others inspect
     unknown: str = ""  # why it isn't clear which cases these are
     unread: str = ""  # why the clause isn't read at all
-    title: bool = False  # whether it is a title's, which a sentence doesn't go on from
     said: tuple = ()  # the numbers of its clause that may be those of cases
     age: int = 0  # segments since cases were named
-    ours: bool = False  # whether the text says anywhere that it is about the police
-    own: bool = False  # whether it is a force's, which says "we"
-    both: bool = False  # whether it says that there are two samples
 
 
 def readings(text: str) -> Iterator[tuple[Segment, Clause, Scope]]:
@@ -64,25 +60,19 @@ class _Reader:
     def __init__(self, text: str) -> None:
         samples = {sign.means for sign in signs("sample", plain(text))}
         graders = {sign.means for sign in signs("assessor", plain(text))}
+        self.ours = has("text of forces", text)  # whether it is about the police
+        self.own = has("force speaks", text)  # whether it is a force's, which says "we"
+        self.both = bool(samples & {"self-assessed", "inspector-selected"})
         # Who grades where nobody is named: a force that says so at the top, if nobody else does.
         top = {first("assessor", plain(line)) for line in text[:_TITLE].splitlines()}
-        self.whole = Scope(
-            assessor="force"
-            if "force" in top and "inspectorate" not in graders
-            else "inspectorate",
-            ours=has("text of forces", text),
-            own=has("force speaks", text),
-            both=bool(samples & {"self-assessed", "inspector-selected"}),
-        )
-        self.before = self.heading = replace(self.whole, title=True)
-        self.above = self.before  # what stands above a list or a table
+        own = "force" in top and "inspectorate" not in graders
+        self.whole = Scope(assessor="force") if own else Scope()
+        self.heading = self.before = self.above = self.whole  # the last is above a list or a table
         self.kind, self.topic = "", ""  # of the last segment that matters; a paragraph's area
-        self.titled = False  # whether there was a heading
+        self.title = True  # whether there were only titles so far
 
     def read(self, segment: Segment) -> Iterator[tuple[Segment, Clause, Scope]]:
         """The clauses of the next segment that matter."""
-        if segment.kind == "heading":
-            self.before = self.heading
         cases = signs("case", segment.text) or signs("grade", segment.text)
         if segment.opens or not cases:
             areas = signs("area", segment.text)
@@ -97,23 +87,34 @@ class _Reader:
                     yield segment, clause, scope
         if segment.kind == "heading":
             self._head(segment.text)
-        else:
-            self.heading.title = False
+
+    def _context(self, segment: Segment, clause: Clause) -> Scope:
+        """What a clause goes on from, for all that it doesn't say itself."""
+        text, kind, cases = clause.text, segment.kind, signs("case", clause.text)
+        # Rows and items go on from what stands above them all, and an item that is but a name
+        # stands above those that follow.
+        self.above = self.above if kind == self.kind in _BESIDE else self.before
+        name = kind == "item" and not (clause.numbers or re.search("[;.,]", segment.text))
+        self.kind = "" if name else kind
+        if kind == "heading":
+            names = (signs(each, text) for each in ("area", "sample", "assessor"))
+            return self.heading if any(names) else replace(self.whole, time=self.heading.time)
+        if kind == "row" or (kind == "item" and cases and total(clause) is not None):
+            return self.above
+        again = total(clause) in {self.before.total, *self.before.said} - {None}
+        goes_on = kind == "item" or not cases or again or signs("refers", text) or signs("then", text)
+        graded = clause.used and all(each.grade or each.unit != "cases" for each in clause.numbers)
+        if kind == "sentence" and self.title:
+            return self.heading
+        return self.before if goes_on or graded else self.heading
 
     def _clauses(self, segment: Segment, clause: Clause) -> Iterator[tuple[Clause, Scope]]:
         """A clause with its scope, and apart from it what it counts in each of several areas."""
         text, before = clause.text, self.before
-        # The areas of rows don't go on from one another, but from what stands above the table.
-        self.above = self.above if segment.kind == self.kind in _BESIDE else before
-        name = segment.kind == "item" and not (clause.numbers or re.search("[;.,]", segment.text))
-        self.kind = "" if name else segment.kind
-        whole = signs("case", text) and total(clause) is not None
-        if segment.kind == "item" and whole:
-            before = self.above  # it says itself of which cases it speaks
-        scope = _scope(clause, segment.kind, before, self.heading, self.above)
+        context = self._context(segment, clause)
+        scope = self._scope(clause, segment.kind, context)
+        self.title &= segment.kind == "heading"
         later = segment.kind == "sentence" and not segment.opens
-        spoken = before.time * (later and bool(signs("then", text)))
-        scope.time = scope.time or spoken or self.heading.time
         areas = {self.topic, *(area.means for area in signs("area", text))}
         if later and self.topic and signs("case", text) and scope.area not in areas:
             if signs("deictic", text) and not scope.unknown:
@@ -134,19 +135,80 @@ class _Reader:
 
     def _head(self, text: str) -> None:
         """Go on below a heading, which `before` has just read; or below a title."""
-        words, names = len(text.split()), signs("area", text)
-        if self.titled:  # what follows is a title too if it names nothing
-            names += signs("sample", text) + signs("assessor", text)
-        title = self.heading.title and not (names and (self.titled or words < _SHORT))
-        kind = self.before.unknown.startswith(UNKNOWN) and words < _SHORT
-        self.titled, self.before = True, replace(self.before, title=title)
+        short = len(text.split()) < _SHORT
+        names = bool(signs("area", text)) and (short or self.heading is not self.whole)
+        if self.heading is not self.whole:
+            names |= bool(signs("sample", text) + signs("assessor", text))
+        self.title &= not names
+        kind = self.before.unknown.startswith(UNKNOWN) and short
         self.heading = replace(self.before, unknown=self.before.unknown * kind)
-        # Who grades, and which sample, holds below the heading that names it.
-        named = {first("assessor", text), first("sample", text)} - {""}
-        if title or not named:
-            kept = {"sample": self.whole.sample, "assessor": self.whole.assessor}
-            kept |= {"area": self.whole.area} if title else {}
-            self.heading = replace(self.heading, **kept)
+        if self.title:
+            self.heading = replace(self.before, area="all areas", unknown="", sample=self.whole.sample, assessor=self.whole.assessor)
+
+    def _scope(self, clause: Clause, kind: str, context: Scope) -> Scope:
+        """Which cases a clause is about, and whose grades it gives, by what stands before it."""
+        text, used, cases = clause.text, clause.used, bool(signs("case", clause.text))
+        whole, sentence, before = total(clause), kind == "sentence", self.before
+        again = whole in {before.total, *before.said} - {None}  # the cases that were named before
+        samples = _samples(clause, again, self.both)
+        scope = replace(context, unread="", age=0 if cases else before.age + 1)
+        scope.others = self._is_of_others(clause) or (before.others and not (cases and self.ours))
+        may_be_cases = {"", "cases", "like case"}
+        said = (each for each in clause.numbers if each.unit in may_be_cases and not each.grade)
+        scope.said = tuple(each.value for each in said if each.part == "count")
+        scope.cases = cases or (context.cases and scope.age < _FORGOTTEN)
+        scope.age *= not (scope.cases and used)  # who counts grades has the cases in mind
+        scope.area, scope.unknown = _area(clause, kind, context)
+        named = {area.means for area in signs("area", text)}
+        people = any(n.part in {"of", "total"} and n.unit == "other" for n in clause.numbers)
+        counted = len({number.grade.means for number in used}) > 1 or (used and whole)
+        if counted and not (scope.cases or people) and named:  # cases only by their area
+            scope.cases = True
+            if sentence and not {scope.area, ""} & named:
+                known = len(named) == 1 and "other" not in named
+                scope.area = min(named) if known else scope.area
+                scope.unknown = "" if known else f"{UNKNOWN}: {text[:60]}"
+        all_of = sentence and used and "all" in samples and not named
+        if all_of and scope.area != self.heading.area:
+            scope.unknown = scope.unknown or f"all cases, or all of {scope.area}?"
+        scope.cases |= kind == "item" and bool(used) and scope.area != "all areas"
+        scope.total = _total(clause, scope, context)
+        if scope.total is None and scope.area == context.area:
+            scope.total = context.total
+        graders = [_assessor(text, number.start, self.own) for number in used]
+        graders = graders or [_assessor(text, 0 if sentence else len(text), self.own)]
+        pronoun = text.startswith(("it ", "they "))
+        scope.assessor = graders[0] or (before if pronoun else context).assessor
+        if len(used) > 1 and (len({*graders}) > 1 or _several_wholes(clause)):
+            why = "two graders, or two numbers of cases, in one sentence"
+            scope.unknown = scope.unknown or why
+        scope.sample = "all"
+        if scope.assessor == "force":
+            scope.sample = "self-assessed"
+        elif scope.area == "all areas" or kind == "row":
+            samples = samples - {"all"} if len(samples) == 2 else samples  # both are all
+            scope.sample = min(samples, default=context.sample)
+        compared = (token.start for token in signs("before", text) if token.means == "compared")
+        after = (at for at in compared if not used or used[0].start < at)  # graded before it
+        spoken = signs("time", text[: min(after, default=len(text))])
+        times = {token.means for token in spoken if token.means} or {context.time}
+        known = ("now", "earlier", "maybe earlier")
+        scope.time = next((when for when in known if when in times), "")
+        return scope
+
+    def _is_of_others(self, clause: Clause) -> bool:
+        """Whether a clause is about what other inspectorates or departments grade."""
+        text, owners = clause.text, {token.means for token in signs("whose", clause.text)}
+        cases, before = bool(signs("case", text)), self.before
+        outstanding = any(token.means == "outstanding" for token in signs("grade", text))
+        outstanding &= not (self.ours and (cases or before.cases))
+        units = set() if cases else {number.unit for number in clause.numbers}
+        named = signs("others", text) and not (cases or before.cases or first("area", text))
+        # Five inadequate councils: what stands right after a grade has it.
+        ends = (each.grade.end for each in clause.used)
+        named = named or any(opening("others", text[end : end + NEAR]) is not None for end in ends)
+        others = "ours" not in owners and ("others" in owners or "others" in units or bool(named))
+        return outstanding or "topic" in units or others
 
 
 def _areas(clause: Clause) -> list[str]:
@@ -200,74 +262,6 @@ def _assessor(text: str, at: int, own: bool) -> str | None:
             named[token.start] = "force" if we else token.means
     earlier = [means for start, means in named.items() if start < at]
     return [*earlier[-1:], *named.values(), None][0]
-
-
-def _is_of_others(clause: Clause, before: Scope) -> bool:
-    """Whether a clause is about what other inspectorates or departments grade."""
-    text, owners = clause.text, {token.means for token in signs("whose", clause.text)}
-    cases = bool(signs("case", text))
-    outstanding = any(token.means == "outstanding" for token in signs("grade", text))
-    outstanding &= not (before.ours and (cases or before.cases))
-    units = set() if cases else {number.unit for number in clause.numbers}
-    named = signs("others", text) and not (cases or before.cases or first("area", text))
-    # Five inadequate councils: what stands right after a grade has it.
-    ends = (each.grade.end for each in clause.used)
-    named = named or any(opening("others", text[end : end + NEAR]) is not None for end in ends)
-    others = "ours" not in owners and ("others" in owners or "others" in units or bool(named))
-    return outstanding or "topic" in units or others
-
-
-def _scope(clause: Clause, kind: str, before: Scope, heading: Scope, above: Scope) -> Scope:
-    """Which cases a clause is about, and whose grades it gives, by what stands before it."""
-    text, used, cases = clause.text, clause.used, bool(signs("case", clause.text))
-    whole, sentence = total(clause), kind == "sentence"
-    again = whole in {before.total, *before.said} - {None}  # the cases that were named before
-    samples = _samples(clause, again, before.both)
-    goes_on = kind in {"item", "row"} or not cases or again or bool(signs("refers", text))
-    goes_on |= bool(used) and all(each.grade or each.unit != "cases" for each in clause.numbers)
-    carried = before if goes_on else Scope(heading.sample, heading.assessor)
-    scope = replace(before, title=False, unread="", age=0 if cases else before.age + 1)
-    scope.others = _is_of_others(clause, before) or (before.others and not (cases and before.ours))
-    may_be_cases = {"", "cases", "like case"}
-    said = (each for each in clause.numbers if each.unit in may_be_cases and not each.grade)
-    scope.said = tuple(each.value for each in said if each.part == "count")
-    scope.cases = cases or (before.cases and goes_on and scope.age < _FORGOTTEN)
-    scope.age *= not (scope.cases and used)  # who counts grades has the cases in mind
-    around = above if kind == "row" else before if goes_on else heading
-    scope.area, scope.unknown = _area(clause, kind, around)
-    named = {area.means for area in signs("area", text)}
-    people = any(each.part in {"of", "total"} and each.unit == "other" for each in clause.numbers)
-    counted = len({number.grade.means for number in used}) > 1 or (used and whole)
-    if counted and not (scope.cases or people) and named:  # cases only by their area
-        scope.cases = True
-        if sentence and not {scope.area, ""} & named:
-            known = len(named) == 1 and "other" not in named
-            scope.area = min(named) if known else scope.area
-            scope.unknown = "" if known else f"{UNKNOWN}: {text[:60]}"
-    if sentence and used and "all" in samples and not named and scope.area != heading.area:
-        scope.unknown = scope.unknown or f"all cases, or all of {scope.area}?"
-    scope.cases |= kind == "item" and bool(used) and scope.area != "all areas"
-    scope.total = _total(clause, scope, before)
-    if scope.total is None and scope.area == carried.area:
-        scope.total = carried.total
-    graders = [_assessor(text, number.start, before.own) for number in used]
-    graders = graders or [_assessor(text, 0 if sentence else len(text), before.own)]
-    pronoun = text.startswith(("it ", "they "))
-    scope.assessor = graders[0] or (before if pronoun else carried).assessor
-    if len(used) > 1 and (len({*graders}) > 1 or _several_wholes(clause)):
-        scope.unknown = scope.unknown or "two graders, or two numbers of cases, in one sentence"
-    scope.sample = "all"
-    if scope.assessor == "force":
-        scope.sample = "self-assessed"
-    elif scope.area == "all areas" or kind == "row":
-        samples = samples - {"all"} if len(samples) == 2 else samples  # both are all
-        scope.sample = min(samples, default=carried.sample)
-    compared = (token.start for token in signs("before", text) if token.means == "compared")
-    after = (at for at in compared if not used or used[0].start < at)  # what is graded before it
-    spoken = signs("time", text[: min(after, default=len(text))])
-    times = {token.means for token in spoken if token.means} or {carried.time}
-    scope.time = next((when for when in ("now", "earlier", "maybe earlier") if when in times), "")
-    return scope
 
 
 def _samples(clause: Clause, again: bool, both: bool) -> set[str]:
@@ -336,6 +330,6 @@ def _area(clause: Clause, kind: str, around: Scope) -> tuple[str, str]:
         if named and kind == "row" and not signs("sample", text):
             return around.area, ""
         return "all areas", "" if named else f"{text[:60]!r} doesn't say which cases these are"
-    if areas or (around.title and not short):
-        return [*areas, "all areas"][0], ""
+    if areas:
+        return areas[0], ""
     return around.area, around.unknown
