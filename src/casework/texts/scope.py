@@ -8,7 +8,6 @@ from casework.texts.lexicon import WORDS, first, has, opening, signs
 from casework.texts.pairs import NEAR, Clause, by_area, parse, total
 from casework.texts.segments import Segment, plain, segments
 
-_FORGOTTEN = 6  # segments after which cases that were named are no longer meant
 _LONGEST = 2_500  # characters; what is longer is no sentence, and is named
 _TITLE = 150  # characters in which a text says what it is
 _OPENING = 40  # characters in which a paragraph names what it is about
@@ -41,7 +40,6 @@ class Scope:
     unknown: str = ""  # why it isn't clear which cases these are
     unread: str = ""  # why the clause isn't read at all
     said: tuple = ()  # the numbers of its clause that may be those of cases
-    age: int = 0  # segments since cases were named
 
 
 def readings(text: str) -> Iterator[tuple[Segment, Clause, Scope]]:
@@ -98,11 +96,17 @@ class _Reader:
         self.kind = "" if name else kind
         if kind == "heading":
             names = (signs(each, text) for each in ("area", "sample", "assessor"))
-            return self.heading if any(names) else replace(self.whole, time=self.heading.time)
-        if kind == "row" or (kind == "item" and cases and total(clause) is not None):
+            anew = replace(self.whole, time=self.heading.time)
+            self.before = self.heading if any(names) else anew
+            return self.before
+        if kind == "row":  # the columns of a table, the force's and ours, are of one sample
+            return replace(self.above, sample=self.before.sample)
+        if kind == "item" and cases and total(clause) is not None:
             return self.above
         again = total(clause) in {self.before.total, *self.before.said} - {None}
-        goes_on = kind == "item" or not cases or again or signs("refers", text) or signs("then", text)
+        goes_on = (
+            kind == "item" or not cases or again or signs("refers", text) or signs("then", text)
+        )
         graded = clause.used and all(each.grade or each.unit != "cases" for each in clause.numbers)
         if kind == "sentence" and self.title:
             return self.heading
@@ -143,7 +147,13 @@ class _Reader:
         kind = self.before.unknown.startswith(UNKNOWN) and short
         self.heading = replace(self.before, unknown=self.before.unknown * kind)
         if self.title:
-            self.heading = replace(self.before, area="all areas", unknown="", sample=self.whole.sample, assessor=self.whole.assessor)
+            self.heading = replace(
+                self.before,
+                area="all areas",
+                unknown="",
+                sample=self.whole.sample,
+                assessor=self.whole.assessor,
+            )
 
     def _scope(self, clause: Clause, kind: str, context: Scope) -> Scope:
         """Which cases a clause is about, and whose grades it gives, by what stands before it."""
@@ -151,13 +161,17 @@ class _Reader:
         whole, sentence, before = total(clause), kind == "sentence", self.before
         again = whole in {before.total, *before.said} - {None}  # the cases that were named before
         samples = _samples(clause, again, self.both)
-        scope = replace(context, unread="", age=0 if cases else before.age + 1)
-        scope.others = self._is_of_others(clause) or (before.others and not (cases and self.ours))
+        scope = replace(
+            context,
+            unread="",
+        )
+        scope.others = self._is_of_others(clause, context) or (
+            before.others and not (cases and self.ours)
+        )
         may_be_cases = {"", "cases", "like case"}
         said = (each for each in clause.numbers if each.unit in may_be_cases and not each.grade)
         scope.said = tuple(each.value for each in said if each.part == "count")
-        scope.cases = cases or (context.cases and scope.age < _FORGOTTEN)
-        scope.age *= not (scope.cases and used)  # who counts grades has the cases in mind
+        scope.cases = cases or context.cases
         scope.area, scope.unknown = _area(clause, kind, context)
         named = {area.means for area in signs("area", text)}
         people = any(n.part in {"of", "total"} and n.unit == "other" for n in clause.numbers)
@@ -196,19 +210,19 @@ class _Reader:
         scope.time = next((when for when in known if when in times), "")
         return scope
 
-    def _is_of_others(self, clause: Clause) -> bool:
+    def _is_of_others(self, clause: Clause, context: Scope) -> bool:
         """Whether a clause is about what other inspectorates or departments grade."""
         text, owners = clause.text, {token.means for token in signs("whose", clause.text)}
-        cases, before = bool(signs("case", text)), self.before
+        cases = bool(signs("case", text) or context.cases)
         outstanding = any(token.means == "outstanding" for token in signs("grade", text))
-        outstanding &= not (self.ours and (cases or before.cases))
-        units = set() if cases else {number.unit for number in clause.numbers}
-        named = signs("others", text) and not (cases or before.cases or first("area", text))
+        outstanding &= not self.ours
+        units = set() if signs("case", text) else {number.unit for number in clause.numbers}
+        named = signs("others", text) and not (cases or first("area", text))
         # Five inadequate councils: what stands right after a grade has it.
         ends = (each.grade.end for each in clause.used)
         named = named or any(opening("others", text[end : end + NEAR]) is not None for end in ends)
         others = "ours" not in owners and ("others" in owners or "others" in units or bool(named))
-        return outstanding or "topic" in units or others
+        return outstanding or others
 
 
 def _areas(clause: Clause) -> list[str]:
