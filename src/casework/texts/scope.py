@@ -15,10 +15,6 @@ _BESIDE = {"item", "row"}  # of which several stand side by side
 _SHORT = 6  # words of a heading that is nothing but the name of what stands under it
 UNKNOWN = "cases of a kind that isn't an area of the book"
 
-_CONCERNED = re.compile(
-    r" (?:of (?:them|these|those) |cases |files )?(?:concerned|involved|were about|related to) "
-    r"(?:[a-z]+ ){0,2}"
-)
 _OF_A_KIND = re.compile(
     r"\b(?:cases|files) (?:(?:of|involving|about|concerning|relating to|regarding|on)|[a-z]{1,20} "
     r"child(?:ren)? (?:who|with|held|living|subject|affected|exposed|suffering)) "
@@ -110,7 +106,14 @@ class _Reader:
         graded = clause.used and all(each.grade or each.unit != "cases" for each in clause.numbers)
         if kind == "sentence" and self.title:
             return self.heading
-        return self.before if goes_on or graded else self.heading
+        context = self.before if goes_on or graded else self.heading
+        later = kind == "sentence" and not segment.opens
+        if later and cases and self.topic and context.area != self.topic:
+            if signs("deictic", text):
+                return replace(context, area=self.topic)
+            why = f"the paragraph speaks of {self.topic} first"
+            return replace(context, unknown=context.unknown or why)
+        return context
 
     def _clauses(self, segment: Segment, clause: Clause) -> Iterator[tuple[Clause, Scope]]:
         """A clause with its scope, and apart from it what it counts in each of several areas."""
@@ -118,18 +121,10 @@ class _Reader:
         context = self._context(segment, clause)
         scope = self._scope(clause, segment.kind, context)
         self.title &= segment.kind == "heading"
-        later = segment.kind == "sentence" and not segment.opens
-        areas = {self.topic, *(area.means for area in signs("area", text))}
-        if later and self.topic and signs("case", text) and scope.area not in areas:
-            if signs("deictic", text) and not scope.unknown:
-                scope.area = self.topic
-            else:
-                scope.unknown = scope.unknown or f"the paragraph speaks of {self.topic} first"
         for area, each in (apart := by_area(clause)):
             sample = "self-assessed" if scope.assessor == "force" else "all"
-            own = replace(scope, area=area, sample=sample, total=total(each), unknown="")
-            if area == "other":
-                own.area, own.unknown = "all areas", f"{UNKNOWN}: {each.used[0].printed}"
+            unknown = f"{UNKNOWN}: {each.used[0].printed}" * (area == "other")
+            own = replace(scope, area=area, sample=sample, total=total(each), unknown=unknown)
             yield each, own
         if apart and clause.used:  # what is left is all of them together
             scope = replace(scope, area=before.area, unknown=before.unknown)
@@ -230,23 +225,18 @@ def _areas(clause: Clause) -> list[str]:
     text = clause.text
     graded = min((grade.start for grade in signs("grade", text)), default=len(text))
     cases, here = signs("case", text) or signs("refers", text[:graded]), []
-    first_case = min((case.start for case in cases), default=len(text))
     for area in signs("area", text):
-        if text[area.start : area.end] == "missing":  # which many things are
-            continue
         opens = {*text[: area.start].split()[:1]} & WORDS["opens"]
         named = re.match(r"[^.;:\d]{0,40}[:–]", text[area.end : area.end + NEAR])
         before = [case.end for case in cases if case.end <= area.start <= case.end + NEAR]
         gaps = [text[end : area.start] for end in before]
         gaps += [text[area.end : case.start] for case in cases if area.end <= case.start]
-        labels = named and area.start < min(60, first_case)
-        # What ends what is told of the one: a grade, a stop, or that it is one of several.
-        ends = (first("grade", gap) or {*gap} & {*";:"} or signs("including", gap) for gap in gaps)
+        labels = named and not before and area.start < 60
+        # What ends what is told of the one: a grade, or that it is one of several.
+        ends = (first("grade", gap) or signs("including", gap) for gap in gaps)
         counted = [each for each in clause.numbers if 0 < area.start - each.end <= len(each.words)]
         counted = counted and not signs("case", text[counted[-1].end : area.start])
-        since = (text[each.end : area.start] for each in clause.numbers if each.end <= area.start)
-        concerned = any(len(gap) < NEAR and _CONCERNED.fullmatch(gap) for gap in since)
-        if opens or labels or counted or concerned or not all(ends):
+        if opens or labels or counted or not all(ends):
             here.append(area.means)
     return here
 
