@@ -168,19 +168,10 @@ class _Reader:
         scope.said = tuple(each.value for each in said if each.part == "count")
         scope.cases = cases or context.cases
         scope.area, scope.unknown = _area(clause, kind, context)
-        named = {area.means for area in signs("area", text)}
-        people = any(n.part in {"of", "total"} and n.unit == "other" for n in clause.numbers)
-        counted = len({number.grade.means for number in used}) > 1 or (used and whole)
-        if counted and not (scope.cases or people) and named:  # cases only by their area
-            scope.cases = True
-            if sentence and not {scope.area, ""} & named:
-                known = len(named) == 1 and "other" not in named
-                scope.area = min(named) if known else scope.area
-                scope.unknown = "" if known else f"{UNKNOWN}: {text[:60]}"
-        all_of = sentence and used and "all" in samples and not named
+        all_of = sentence and used and "all" in samples and not signs("area", text)
         if all_of and scope.area != self.heading.area:
             scope.unknown = scope.unknown or f"all cases, or all of {scope.area}?"
-        scope.cases |= kind == "item" and bool(used) and scope.area != "all areas"
+        scope.cases |= bool(used) and scope.area != "all areas"
         scope.total = _total(clause, scope, context)
         if scope.total is None and scope.area == context.area:
             scope.total = context.total
