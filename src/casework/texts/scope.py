@@ -79,8 +79,6 @@ class _Reader:
             elif segment.kind != "sentence" or has("matters", part):
                 for clause, scope in self._clauses(segment, parse(part)):
                     yield segment, clause, scope
-        if segment.kind == "heading":
-            self._head(segment.text)
 
     def _context(self, segment: Segment, clause: Clause) -> Scope:
         """What a clause goes on from, for all that it doesn't say itself."""
@@ -90,11 +88,6 @@ class _Reader:
         self.above = self.above if kind == self.kind in _BESIDE else self.before
         name = kind == "item" and not (clause.numbers or re.search("[;.,]", segment.text))
         self.kind = "" if name else kind
-        if kind == "heading":
-            names = (signs(each, text) for each in ("area", "sample", "assessor"))
-            anew = replace(self.whole, time=self.heading.time)
-            self.before = self.heading if any(names) else anew
-            return self.before
         if kind == "row":  # the columns of a table, the force's and ours, are of one sample
             return replace(self.above, sample=self.before.sample)
         if kind == "item" and cases and total(clause) is not None:
@@ -119,8 +112,11 @@ class _Reader:
         """A clause with its scope, and apart from it what it counts in each of several areas."""
         text, before = clause.text, self.before
         context = self._context(segment, clause)
-        scope = self._scope(clause, segment.kind, context)
-        self.title &= segment.kind == "heading"
+        if segment.kind == "heading":
+            scope = self._head(clause)
+        else:
+            scope = self._scope(clause, segment.kind, context)
+            self.title = False
         for area, each in (apart := by_area(clause)):
             sample = "self-assessed" if scope.assessor == "force" else "all"
             unknown = f"{UNKNOWN}: {each.used[0].printed}" * (area == "other")
@@ -132,23 +128,20 @@ class _Reader:
         if not apart or clause.used:
             yield clause, scope
 
-    def _head(self, text: str) -> None:
-        """Go on below a heading, which `before` has just read; or below a title."""
+    def _head(self, clause: Clause) -> Scope:
+        """The scope of a heading, from which goes on what stands below it; but for a title's."""
+        text, later = clause.text, self.heading is not self.whole
+        names = [kind for kind in ("area", "sample", "assessor") if signs(kind, text)]
+        # A heading that names something is a part of what stands above it; another begins anew.
+        self.before = self.heading if names else replace(self.whole, time=self.heading.time)
+        scope = self._scope(clause, "heading", self.before)
         short = len(text.split()) < _SHORT
-        names = bool(signs("area", text)) and (short or self.heading is not self.whole)
-        if self.heading is not self.whole:
-            names |= bool(signs("sample", text) + signs("assessor", text))
-        self.title &= not names
-        kind = self.before.unknown.startswith(UNKNOWN) and short
-        self.heading = replace(self.before, unknown=self.before.unknown * kind)
+        self.title &= not names if later else not (short and signs("area", text))
+        kind = scope.unknown.startswith(UNKNOWN) and short
+        self.heading = replace(scope, unknown=scope.unknown * kind)
         if self.title:
-            self.heading = replace(
-                self.before,
-                area="all areas",
-                unknown="",
-                sample=self.whole.sample,
-                assessor=self.whole.assessor,
-            )
+            self.heading = replace(self.whole, time=scope.time, cases=scope.cases)
+        return scope
 
     def _scope(self, clause: Clause, kind: str, context: Scope) -> Scope:
         """Which cases a clause is about, and whose grades it gives, by what stands before it."""
@@ -156,13 +149,9 @@ class _Reader:
         whole, sentence, before = total(clause), kind == "sentence", self.before
         again = whole in {before.total, *before.said} - {None}  # the cases that were named before
         samples = _samples(clause, again, self.both)
-        scope = replace(
-            context,
-            unread="",
-        )
-        scope.others = self._is_of_others(clause, context) or (
-            before.others and not (cases and self.ours)
-        )
+        scope = replace(context)
+        scope.others = before.others and not (cases and self.ours)
+        scope.others |= self._is_of_others(clause, context)
         may_be_cases = {"", "cases", "like case"}
         said = (each for each in clause.numbers if each.unit in may_be_cases and not each.grade)
         scope.said = tuple(each.value for each in said if each.part == "count")
@@ -186,7 +175,6 @@ class _Reader:
         if scope.assessor == "force":
             scope.sample = "self-assessed"
         elif scope.area == "all areas" or kind == "row":
-            samples = samples - {"all"} if len(samples) == 2 else samples  # both are all
             scope.sample = min(samples, default=context.sample)
         compared = (token.start for token in signs("before", text) if token.means == "compared")
         after = (at for at in compared if not used or used[0].start < at)  # graded before it
@@ -296,35 +284,22 @@ def _total(clause: Clause, scope: Scope, before: Scope) -> int | None:
 
 def _several_wholes(clause: Clause) -> bool:
     """Whether a clause that grades gives more than one number of cases for what it grades."""
-    first_grade = clause.used[0].start
     least = min(each.value or 0 for each in clause.used)
-    wholes = [each for each in clause.numbers if each.part == "total" and each.value >= least]
-    after = {each.value for each in wholes if each.start > first_grade}
-    last = [each.value for each in wholes if each.start < first_grade][-1:]
-    return len({*after, *last}) > 1
+    totals = (each.value for each in clause.numbers if each.part == "total")
+    return len({value for value in totals if value >= least}) > 1
 
 
-def _area(clause: Clause, kind: str, around: Scope) -> tuple[str, str]:
+def _area(clause: Clause, kind: str, context: Scope) -> tuple[str, str]:
     """Of which area the cases of a clause are, or why that isn't clear."""
-    text, short = clause.text, kind != "sentence"
-    named = [token.means for token in signs("area", text)] if short else _areas(clause)
-    areas = sorted(filter(None, {*named}))
+    text, every = clause.text, [area.means for area in signs("area", clause.text)]
+    areas = sorted({*(_areas(clause) if kind == "sentence" else every)} - {""})
     unknown = text[:60] if "other" in areas else "" if areas else _unknown(clause)
     if unknown:
         return "all areas", f"{UNKNOWN}: {unknown}"
     if len(areas) > 1:
-        listed = bool(signs("including", text))
-        return "all areas", "" if listed else f"several areas at once: {', '.join(areas)}"
+        return "all areas", f"several areas at once: {', '.join(areas)}"
     if not areas and kind in {"heading", "row"} and text:
-        named = (
-            signs("named", text)
-            or signs("date", text)
-            or text.startswith("by ")
-            or any(number.unit == "other" for number in clause.numbers)
-        )
-        if named and kind == "row" and not signs("sample", text):
-            return around.area, ""
-        return "all areas", "" if named else f"{text[:60]!r} doesn't say which cases these are"
-    if areas:
-        return areas[0], ""
-    return around.area, around.unknown
+        if not signs("named", text):
+            return "all areas", f"{text[:60]!r} doesn't say which cases these are"
+        return context.area if kind == "row" else "all areas", ""
+    return (areas[0], "") if areas else (context.area, context.unknown)
