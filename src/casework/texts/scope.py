@@ -16,8 +16,7 @@ _SHORT = 6  # words of a heading that is nothing but the name of what stands und
 UNKNOWN = "cases of a kind that isn't an area of the book"
 
 _OF_A_KIND = re.compile(
-    r"\b(?:cases|files) (?:(?:of|involving|about|concerning|relating to|regarding|on)|[a-z]{1,20} "
-    r"child(?:ren)? (?:who|with|held|living|subject|affected|exposed|suffering)) "
+    r"\b(?:cases|files) (?:of|involving|about|concerning|relating to|regarding|on) "
     r"((?:[a-z'-]{1,30} ?){1,6})"
 )
 
@@ -71,7 +70,7 @@ class _Reader:
         if segment.opens or not cases:
             areas = signs("area", segment.text)
             named = (area.means for area in areas if area.start < _OPENING or not cases)
-            self.topic = next(filter(None, named), "" if segment.opens else self.topic)
+            self.topic = next(filter(None, named), "")
         for part in segment.text.split("; "):
             if len(part) > _LONGEST:
                 why = f"{part[:20]!r} ... is too long to be read: {len(part):,} characters"
@@ -83,11 +82,9 @@ class _Reader:
     def _context(self, segment: Segment, clause: Clause) -> Scope:
         """What a clause goes on from, for all that it doesn't say itself."""
         text, kind, cases = clause.text, segment.kind, signs("case", clause.text)
-        # Rows and items go on from what stands above them all, and an item that is but a name
-        # stands above those that follow.
+        # Rows and items that say of which cases they are go on from what stands above them all.
         self.above = self.above if kind == self.kind in _BESIDE else self.before
-        name = kind == "item" and not (clause.numbers or re.search("[;.,]", segment.text))
-        self.kind = "" if name else kind
+        self.kind = kind
         if kind == "row":  # the columns of a table, the force's and ours, are of one sample
             return replace(self.above, sample=self.before.sample)
         if kind == "item" and cases and total(clause) is not None:
@@ -110,7 +107,7 @@ class _Reader:
 
     def _clauses(self, segment: Segment, clause: Clause) -> Iterator[tuple[Clause, Scope]]:
         """A clause with its scope, and apart from it what it counts in each of several areas."""
-        text, before = clause.text, self.before
+        before = self.before
         context = self._context(segment, clause)
         if segment.kind == "heading":
             scope = self._head(clause)
@@ -133,14 +130,13 @@ class _Reader:
         text, later = clause.text, self.heading is not self.whole
         names = [kind for kind in ("area", "sample", "assessor") if signs(kind, text)]
         # A heading that names something is a part of what stands above it; another begins anew.
-        self.before = self.heading if names else replace(self.whole, time=self.heading.time)
+        self.before = self.heading if names else self.whole
         scope = self._scope(clause, "heading", self.before)
         short = len(text.split()) < _SHORT
         self.title &= not names if later else not (short and signs("area", text))
-        kind = scope.unknown.startswith(UNKNOWN) and short
-        self.heading = replace(scope, unknown=scope.unknown * kind)
+        self.heading = replace(scope, unknown=scope.unknown * scope.unknown.startswith(UNKNOWN))
         if self.title:
-            self.heading = replace(self.whole, time=scope.time, cases=scope.cases)
+            self.heading = replace(self.whole, cases=scope.cases)
         return scope
 
     def _scope(self, clause: Clause, kind: str, context: Scope) -> Scope:
@@ -157,9 +153,6 @@ class _Reader:
         scope.said = tuple(each.value for each in said if each.part == "count")
         scope.cases = cases or context.cases
         scope.area, scope.unknown = _area(clause, kind, context)
-        all_of = sentence and used and "all" in samples and not signs("area", text)
-        if all_of and scope.area != self.heading.area:
-            scope.unknown = scope.unknown or f"all cases, or all of {scope.area}?"
         scope.cases |= bool(used) and scope.area != "all areas"
         scope.total = _total(clause, scope, context)
         if scope.total is None and scope.area == context.area:
@@ -176,9 +169,7 @@ class _Reader:
             scope.sample = "self-assessed"
         elif scope.area == "all areas" or kind == "row":
             scope.sample = min(samples, default=context.sample)
-        compared = (token.start for token in signs("before", text) if token.means == "compared")
-        after = (at for at in compared if not used or used[0].start < at)  # graded before it
-        spoken = signs("time", text[: min(after, default=len(text))])
+        spoken = signs("time", _uncompared(text, used[0].start if used else 0))
         times = {token.means for token in spoken if token.means} or {context.time}
         known = ("now", "earlier", "maybe earlier")
         scope.time = next((when for when in known if when in times), "")
@@ -205,17 +196,17 @@ def _areas(clause: Clause) -> list[str]:
     graded = min((grade.start for grade in signs("grade", text)), default=len(text))
     cases, here = signs("case", text) or signs("refers", text[:graded]), []
     for area in signs("area", text):
-        opens = {*text[: area.start].split()[:1]} & WORDS["opens"]
-        named = re.match(r"[^.;:\d]{0,40}[:–]", text[area.end : area.end + NEAR])
+        opens = (
+            text[area.end :].startswith(":") or {*text[: area.start].split()[:1]} & WORDS["opens"]
+        )
         before = [case.end for case in cases if case.end <= area.start <= case.end + NEAR]
         gaps = [text[end : area.start] for end in before]
         gaps += [text[area.end : case.start] for case in cases if area.end <= case.start]
-        labels = named and not before and area.start < 60
         # What ends what is told of the one: a grade, or that it is one of several.
         ends = (first("grade", gap) or signs("including", gap) for gap in gaps)
         counted = [each for each in clause.numbers if 0 < area.start - each.end <= len(each.words)]
         counted = counted and not signs("case", text[counted[-1].end : area.start])
-        if opens or labels or counted or not all(ends):
+        if opens or counted or not all(ends):
             here.append(area.means)
     return here
 
@@ -236,15 +227,19 @@ def _assessor(text: str, at: int, own: bool) -> str | None:
 
     ``own`` says whether it is the force that speaks, and says "we".
     """
-    compared = (token.start for token in signs("before", text) if token.means == "compared")
-    end = max(at, min(compared, default=len(text)))  # after that it may be somebody else's
     named = {}
-    for token in signs("assessor", text):
-        if token.means and token.start < end:
+    for token in signs("assessor", _uncompared(text, at)):
+        if token.means:
             we = own and text[token.start : token.end].startswith(("we ", "our ", "by us"))
             named[token.start] = "force" if we else token.means
     earlier = [means for start, means in named.items() if start < at]
     return [*earlier[-1:], *named.values(), None][0]
+
+
+def _uncompared(text: str, at: int) -> str:
+    """A text without what is compared with a place of it: that is somebody else's, or earlier."""
+    compared = (token.start for token in signs("before", text) if token.means == "compared")
+    return text[: min((start for start in compared if start > at), default=len(text))]
 
 
 def _samples(clause: Clause, again: bool, both: bool) -> set[str]:
