@@ -87,15 +87,13 @@ class _Reader:
         self.kind = kind
         if kind == "row":  # the columns of a table, the force's and ours, are of one sample
             return replace(self.above, sample=self.before.sample)
-        if kind == "item" and cases and total(clause) is not None:
+        if kind == "item" and total(clause) is not None:
             return self.above
         again = total(clause) in {self.before.total, *self.before.said} - {None}
         goes_on = (
             kind == "item" or not cases or again or signs("refers", text) or signs("then", text)
         )
         graded = clause.used and all(each.grade or each.unit != "cases" for each in clause.numbers)
-        if kind == "sentence" and self.title:
-            return self.heading
         context = self.before if goes_on or graded else self.heading
         later = kind == "sentence" and not segment.opens
         if later and cases and self.topic and context.area != self.topic:
@@ -107,7 +105,6 @@ class _Reader:
 
     def _clauses(self, segment: Segment, clause: Clause) -> Iterator[tuple[Clause, Scope]]:
         """A clause with its scope, and apart from it what it counts in each of several areas."""
-        before = self.before
         context = self._context(segment, clause)
         if segment.kind == "heading":
             scope = self._head(clause)
@@ -115,13 +112,11 @@ class _Reader:
             scope = self._scope(clause, segment.kind, context)
             self.title = False
         for area, each in (apart := by_area(clause)):
-            sample = "self-assessed" if scope.assessor == "force" else "all"
             unknown = f"{UNKNOWN}: {each.used[0].printed}" * (area == "other")
-            own = replace(scope, area=area, sample=sample, total=total(each), unknown=unknown)
-            yield each, own
+            yield each, replace(scope, area=area, total=total(each), unknown=unknown)
         if apart and clause.used:  # what is left is all of them together
-            scope = replace(scope, area=before.area, unknown=before.unknown)
-        self.before = scope
+            scope = replace(scope, area=context.area, unknown=context.unknown)
+        self.before = self.heading if self.title else scope
         if not apart or clause.used:
             yield clause, scope
 
@@ -148,9 +143,8 @@ class _Reader:
         scope = replace(context)
         scope.others = before.others and not (cases and self.ours)
         scope.others |= self._is_of_others(clause, context)
-        may_be_cases = {"", "cases", "like case"}
-        said = (each for each in clause.numbers if each.unit in may_be_cases and not each.grade)
-        scope.said = tuple(each.value for each in said if each.part == "count")
+        bare = (each for each in clause.numbers if not each.unit and not each.grade)
+        scope.said = tuple(each.value for each in bare)
         scope.cases = cases or context.cases
         scope.area, scope.unknown = _area(clause, kind, context)
         scope.cases |= bool(used) and scope.area != "all areas"
@@ -196,17 +190,16 @@ def _areas(clause: Clause) -> list[str]:
     graded = min((grade.start for grade in signs("grade", text)), default=len(text))
     cases, here = signs("case", text) or signs("refers", text[:graded]), []
     for area in signs("area", text):
-        opens = (
-            text[area.end :].startswith(":") or {*text[: area.start].split()[:1]} & WORDS["opens"]
-        )
+        opens = {*text[: area.start].split()[:1]} & WORDS["opens"]
         before = [case.end for case in cases if case.end <= area.start <= case.end + NEAR]
         gaps = [text[end : area.start] for end in before]
         gaps += [text[area.end : case.start] for case in cases if area.end <= case.start]
+        labels = not before and text[area.end :].startswith(":")
         # What ends what is told of the one: a grade, or that it is one of several.
         ends = (first("grade", gap) or signs("including", gap) for gap in gaps)
         counted = [each for each in clause.numbers if 0 < area.start - each.end <= len(each.words)]
         counted = counted and not signs("case", text[counted[-1].end : area.start])
-        if opens or counted or not all(ends):
+        if opens or labels or counted or not all(ends):
             here.append(area.means)
     return here
 
@@ -216,8 +209,8 @@ def _unknown(clause: Clause) -> str:
     counted = ((number.words, signs("case", number.words)) for number in clause.numbers)
     kinds = [words[: cases[0].start] for words, cases in counted if cases]
     for words in [*kinds, *_OF_A_KIND.findall(clause.text)]:
-        known = signs("area", words) or signs("general", words)
-        if not known and not {*words.replace("-", " ").split()} <= WORDS["harmless"]:
+        harmless = {*words.replace("-", " ").split()} <= WORDS["harmless"]
+        if not harmless and not signs("general", words):
             return words.strip()
     return ""
 
@@ -264,16 +257,14 @@ def _total(clause: Clause, scope: Scope, before: Scope) -> int | None:
         return whole
     counts = [each for each in clause.numbers if each.part == "count"]
     if whole is None:
-        units = {"cases"} | ({""} if scope.cases else set())
-        some = [each for each in counts if each.unit in units or signs("area", each.words)]
+        some = [each for each in counts if not each.unit and scope.cases]
+        some += [each for each in counts if signs("area", each.words)]
         if scope.area == before.area and before.total:  # ten of these were sent back
             some = [each for each in some if text[each.end : each.end + 3] != " of"]
         return some[0].value if len(some) == 1 else None
     counts = [each for each in counts if each.unit in {"", "cases"}]
-    if len(counts) == 1:  # of the 85, 16 were of the area
-        start = next((each.end for each in clause.numbers if each.value == whole), 0)
-        areas = [area.start for area in signs("area", text) if area.means and area.start > start]
-        return counts[0].value if start < counts[0].start < min(areas, default=0) else whole
+    if len(counts) == 1 and first("area", text[counts[0].end :]):  # of the 85, 16 were of the area
+        return whole if first("area", text[: counts[0].start]) else counts[0].value
     return whole
 
 
