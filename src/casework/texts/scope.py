@@ -34,7 +34,6 @@ class Scope:
     others: bool = False  # whether it is about what others inspect
     unknown: str = ""  # why it isn't clear which cases these are
     unread: str = ""  # why the clause isn't read at all
-    said: tuple = ()  # the numbers of its clause that may be those of cases
 
 
 def readings(text: str) -> Iterator[tuple[Segment, Clause, Scope]]:
@@ -55,13 +54,15 @@ class _Reader:
         graders = {sign.means for sign in signs("assessor", plain(text))}
         self.ours = has("text of forces", text)  # whether it is about the police
         self.own = has("force speaks", text)  # whether it is a force's, which says "we"
-        self.both = bool(samples & {"self-assessed", "inspector-selected"})
+        both = samples & {"self-assessed", "inspector-selected"}
+        self.selected = "inspector-selected" if both else "all"
         # Who grades where nobody is named: a force that says so at the top, if nobody else does.
         top = {first("assessor", plain(line)) for line in text[:_TITLE].splitlines()}
         own = "force" in top and "inspectorate" not in graders
         self.whole = Scope(assessor="force") if own else Scope()
         self.heading = self.before = self.above = self.whole  # the last is above a list or a table
         self.kind, self.topic = "", ""  # of the last segment that matters; a paragraph's area
+        self.said: set[int | None] = set()  # numbers of the clause before that may be of cases
         self.title = True  # whether there were only titles so far
 
     def read(self, segment: Segment) -> Iterator[tuple[Segment, Clause, Scope]]:
@@ -89,12 +90,10 @@ class _Reader:
             return replace(self.above, sample=self.before.sample)
         if kind == "item" and total(clause) is not None:
             return self.above
-        again = total(clause) in {self.before.total, *self.before.said} - {None}
-        goes_on = (
-            kind == "item" or not cases or again or signs("refers", text) or signs("then", text)
-        )
+        again = total(clause) in {self.before.total, *self.said} - {None}
         graded = clause.used and all(each.grade or each.unit != "cases" for each in clause.numbers)
-        context = self.before if goes_on or graded else self.heading
+        goes_on = kind == "item" or not cases or again or graded or signs("refers", text)
+        context = self.before if goes_on else self.heading
         later = kind == "sentence" and not segment.opens
         if later and cases and self.topic and context.area != self.topic:
             if signs("deictic", text):
@@ -137,14 +136,11 @@ class _Reader:
     def _scope(self, clause: Clause, kind: str, context: Scope) -> Scope:
         """Which cases a clause is about, and whose grades it gives, by what stands before it."""
         text, used, cases = clause.text, clause.used, bool(signs("case", clause.text))
-        whole, sentence, before = total(clause), kind == "sentence", self.before
-        again = whole in {before.total, *before.said} - {None}  # the cases that were named before
-        samples = _samples(clause, again, self.both)
+        whole, before = total(clause), self.before
+        samples = _samples(clause, whole is not None and whole == context.total, self.selected)
         scope = replace(context)
-        scope.others = before.others and not (cases and self.ours)
-        scope.others |= self._is_of_others(clause, context)
-        bare = (each for each in clause.numbers if not each.unit and not each.grade)
-        scope.said = tuple(each.value for each in bare)
+        scope.others = self._is_of_others(clause, context)
+        self.said = {each.value for each in clause.numbers if not each.unit and not each.grade}
         scope.cases = cases or context.cases
         scope.area, scope.unknown = _area(clause, kind, context)
         scope.cases |= bool(used) and scope.area != "all areas"
@@ -152,10 +148,13 @@ class _Reader:
         if scope.total is None and scope.area == context.area:
             scope.total = context.total
         graders = [_assessor(text, number.start, self.own) for number in used]
-        graders = graders or [_assessor(text, 0 if sentence else len(text), self.own)]
+        graders = graders or [_assessor(text, 0 if kind == "sentence" else len(text), self.own)]
         pronoun = text.startswith(("it ", "they "))
         scope.assessor = graders[0] or (before if pronoun else context).assessor
-        if len(used) > 1 and (len({*graders}) > 1 or _several_wholes(clause)):
+        least = min((each.value or 0 for each in used), default=0)
+        totals = {each.value for each in clause.numbers if each.part == "total"}
+        wholes = [value for value in totals if value >= least]
+        if len(used) > 1 and max(len({*graders}), len(wholes)) > 1:
             why = "two graders, or two numbers of cases, in one sentence"
             scope.unknown = scope.unknown or why
         scope.sample = "all"
@@ -164,24 +163,22 @@ class _Reader:
         elif scope.area == "all areas" or kind == "row":
             scope.sample = min(samples, default=context.sample)
         spoken = signs("time", _uncompared(text, used[0].start if used else 0))
-        times = {token.means for token in spoken if token.means} or {context.time}
-        known = ("now", "earlier", "maybe earlier")
-        scope.time = next((when for when in known if when in times), "")
+        times = {token.means for token in spoken} - {""} or {context.time}
+        scope.time = min(times, key=["now", "earlier", "maybe earlier", ""].index)
         return scope
 
     def _is_of_others(self, clause: Clause, context: Scope) -> bool:
         """Whether a clause is about what other inspectorates or departments grade."""
-        text, owners = clause.text, {token.means for token in signs("whose", clause.text)}
-        cases = bool(signs("case", text) or context.cases)
-        outstanding = any(token.means == "outstanding" for token in signs("grade", text))
-        outstanding &= not self.ours
-        units = set() if signs("case", text) else {number.unit for number in clause.numbers}
-        named = signs("others", text) and not (cases or first("area", text))
+        text, cases = clause.text, signs("case", clause.text)
+        owners = {token.means for token in signs("whose", text)}
+        units = set() if cases else {number.unit for number in clause.numbers}
+        named = signs("others", text) and not (cases or context.cases or first("area", text))
         # Five inadequate councils: what stands right after a grade has it.
-        ends = (each.grade.end for each in clause.used)
-        named = named or any(opening("others", text[end : end + NEAR]) is not None for end in ends)
-        others = "ours" not in owners and ("others" in owners or "others" in units or bool(named))
-        return outstanding or others
+        after = (opening("others", text[each.grade.end :][:NEAR]) for each in clause.used)
+        others = "others" in {*owners, *units} or named or any(what is not None for what in after)
+        outstanding = any(token.means == "outstanding" for token in signs("grade", text))
+        others = (others and "ours" not in owners) or (outstanding and not self.ours)
+        return bool(others) or (self.before.others and not (cases and self.ours))
 
 
 def _areas(clause: Clause) -> list[str]:
@@ -235,19 +232,16 @@ def _uncompared(text: str, at: int) -> str:
     return text[: min((start for start in compared if start > at), default=len(text))]
 
 
-def _samples(clause: Clause, again: bool, both: bool) -> set[str]:
-    """The samples that a clause names; ``again`` if its cases are those named before."""
-    # Nineteen other cases required improvement: that is another grade, and no other sample.
-    graded = [(each.start, each.end + len(each.words)) for each in clause.used]
-    cues = (
-        cue.means
-        for cue in signs("sample", clause.text)
-        if not any(start < cue.end and cue.start < end for start, end in graded)
-    )
-    samples = {cue for cue in cues if not (again and cue == "all")}
-    if "selected" in samples:  # which is all, where there is no other sample
-        samples = samples - {"selected"} | ({"inspector-selected"} if both else set())
-    return samples
+def _samples(clause: Clause, again: bool, selected: str) -> set[str]:
+    """The samples that a clause names; ``again`` if its cases are those named before.
+
+    ``selected`` is what those are that inspectors selected: all, if there is no other sample.
+    """
+    text = clause.text
+    for each in clause.used:  # 19 other cases required improvement: no other sample
+        text = text.replace(f"{text[each.start : each.end]} {each.words}", ";")
+    samples = {cue.means for cue in signs("sample", text)} - ({"all"} if again else set())
+    return {selected if sample == "selected" else sample for sample in samples}
 
 
 def _total(clause: Clause, scope: Scope, before: Scope) -> int | None:
@@ -266,13 +260,6 @@ def _total(clause: Clause, scope: Scope, before: Scope) -> int | None:
     if len(counts) == 1 and first("area", text[counts[0].end :]):  # of the 85, 16 were of the area
         return whole if first("area", text[: counts[0].start]) else counts[0].value
     return whole
-
-
-def _several_wholes(clause: Clause) -> bool:
-    """Whether a clause that grades gives more than one number of cases for what it grades."""
-    least = min(each.value or 0 for each in clause.used)
-    totals = (each.value for each in clause.numbers if each.part == "total")
-    return len({value for value in totals if value >= least}) > 1
 
 
 def _area(clause: Clause, kind: str, context: Scope) -> tuple[str, str]:
