@@ -11,7 +11,6 @@ from casework.texts.segments import Segment, plain, segments
 _LONGEST = 2_500  # characters; what is longer is no sentence, and is named
 _TITLE = 150  # characters in which a text says what it is
 _OPENING = 40  # characters in which a paragraph names what it is about
-_BESIDE = {"item", "row"}  # of which several stand side by side
 _SHORT = 6  # words of a heading that is nothing but the name of what stands under it
 UNKNOWN = "cases of a kind that isn't an area of the book"
 
@@ -50,15 +49,15 @@ class _Reader:
     """What a text has said so far, from which the next segment goes on."""
 
     def __init__(self, text: str) -> None:
-        samples = {sign.means for sign in signs("sample", plain(text))}
-        graders = {sign.means for sign in signs("assessor", plain(text))}
+        named = {sign.means for kind in ("sample", "assessor") for sign in signs(kind, plain(text))}
         self.ours = has("text of forces", text)  # whether it is about the police
         self.own = has("force speaks", text)  # whether it is a force's, which says "we"
-        both = samples & {"self-assessed", "inspector-selected"}
-        self.selected = "inspector-selected" if both else "all"
+        # What inspectors selected is all, where there is no other sample.
+        several = named & {"self-assessed", "inspector-selected"}
+        self.selected = "inspector-selected" if several else "all"
         # Who grades where nobody is named: a force that says so at the top, if nobody else does.
         top = {first("assessor", plain(line)) for line in text[:_TITLE].splitlines()}
-        own = "force" in top and "inspectorate" not in graders
+        own = "force" in top and "inspectorate" not in named
         self.whole = Scope(assessor="force") if own else Scope()
         self.heading = self.before = self.above = self.whole  # the last is above a list or a table
         self.kind, self.topic = "", ""  # of the last segment that matters; a paragraph's area
@@ -83,8 +82,9 @@ class _Reader:
     def _context(self, segment: Segment, clause: Clause) -> Scope:
         """What a clause goes on from, for all that it doesn't say itself."""
         text, kind, cases = clause.text, segment.kind, signs("case", clause.text)
-        # Rows and items that say of which cases they are go on from what stands above them all.
-        self.above = self.above if kind == self.kind in _BESIDE else self.before
+        # Rows stand side by side, as do items that say of which cases they are: they go on from
+        # what stands above them all.
+        self.above = self.above if kind == self.kind in {"item", "row"} else self.before
         self.kind = kind
         if kind == "row":  # the columns of a table, the force's and ours, are of one sample
             return replace(self.above, sample=self.before.sample)
@@ -104,12 +104,9 @@ class _Reader:
 
     def _clauses(self, segment: Segment, clause: Clause) -> Iterator[tuple[Clause, Scope]]:
         """A clause with its scope, and apart from it what it counts in each of several areas."""
-        context = self._context(segment, clause)
-        if segment.kind == "heading":
-            scope = self._head(clause)
-        else:
-            scope = self._scope(clause, segment.kind, context)
-            self.title = False
+        context, kind = self._context(segment, clause), segment.kind
+        scope = self._head(clause) if kind == "heading" else self._scope(clause, kind, context)
+        self.title &= kind == "heading"
         for area, each in (apart := by_area(clause)):
             unknown = f"{UNKNOWN}: {each.used[0].printed}" * (area == "other")
             yield each, replace(scope, area=area, total=total(each), unknown=unknown)
@@ -136,31 +133,26 @@ class _Reader:
     def _scope(self, clause: Clause, kind: str, context: Scope) -> Scope:
         """Which cases a clause is about, and whose grades it gives, by what stands before it."""
         text, used, cases = clause.text, clause.used, bool(signs("case", clause.text))
-        whole, before = total(clause), self.before
-        samples = _samples(clause, whole is not None and whole == context.total, self.selected)
-        scope = replace(context)
-        scope.others = self._is_of_others(clause, context)
+        again = total(clause) in {context.total} - {None}
+        samples = _samples(clause, again, self.selected)
+        scope = replace(context, others=self._is_of_others(clause, context))
         self.said = {each.value for each in clause.numbers if not each.unit and not each.grade}
         scope.cases = cases or context.cases
         scope.area, scope.unknown = _area(clause, kind, context)
         scope.cases |= bool(used) and scope.area != "all areas"
         scope.total = _total(clause, scope, context)
-        if scope.total is None and scope.area == context.area:
-            scope.total = context.total
         graders = [_assessor(text, number.start, self.own) for number in used]
         graders = graders or [_assessor(text, 0 if kind == "sentence" else len(text), self.own)]
-        pronoun = text.startswith(("it ", "they "))
-        scope.assessor = graders[0] or (before if pronoun else context).assessor
+        they = self.before if text.startswith(("it ", "they ")) else context
+        scope.assessor = graders[0] or they.assessor
         least = min((each.value or 0 for each in used), default=0)
         totals = {each.value for each in clause.numbers if each.part == "total"}
         wholes = [value for value in totals if value >= least]
         if len(used) > 1 and max(len({*graders}), len(wholes)) > 1:
             why = "two graders, or two numbers of cases, in one sentence"
             scope.unknown = scope.unknown or why
-        scope.sample = "all"
-        if scope.assessor == "force":
-            scope.sample = "self-assessed"
-        elif scope.area == "all areas" or kind == "row":
+        scope.sample = "self-assessed" if scope.assessor == "force" else "all"
+        if scope.sample == "all" and (scope.area == "all areas" or kind == "row"):
             scope.sample = min(samples, default=context.sample)
         spoken = signs("time", _uncompared(text, used[0].start if used else 0))
         times = {token.means for token in spoken} - {""} or {context.time}
@@ -244,21 +236,20 @@ def _samples(clause: Clause, again: bool, selected: str) -> set[str]:
     return {selected if sample == "selected" else sample for sample in samples}
 
 
-def _total(clause: Clause, scope: Scope, before: Scope) -> int | None:
-    """The number of cases that a clause is about, as far as it gives one itself."""
-    text, whole = clause.text, total(clause)
-    if clause.used:
-        return whole
-    counts = [each for each in clause.numbers if each.part == "count"]
+def _total(clause: Clause, scope: Scope, context: Scope) -> int | None:
+    """The number of cases that a clause is about, by itself or by its context."""
+    text, whole, same = clause.text, total(clause), scope.area == context.area
+    counts = [] if clause.used else [each for each in clause.numbers if each.part == "count"]
     if whole is None:
-        some = [each for each in counts if not each.unit and scope.cases]
-        some += [each for each in counts if signs("area", each.words)]
-        if scope.area == before.area and before.total:  # ten of these were sent back
-            some = [each for each in some if text[each.end : each.end + 3] != " of"]
-        return some[0].value if len(some) == 1 else None
-    counts = [each for each in counts if each.unit in {"", "cases"}]
-    if len(counts) == 1 and first("area", text[counts[0].end :]):  # of the 85, 16 were of the area
-        return whole if first("area", text[: counts[0].start]) else counts[0].value
+        bare = [each for each in counts if not each.unit and scope.cases]
+        some = bare + [each for each in counts if signs("area", each.words)]
+        if same and context.total:  # ten of these were sent back
+            some = [each for each in some if not text[each.end :].startswith(" of")]
+        whole = some[0].value if len(some) == 1 else None
+        return context.total if same and whole is None else whole
+    some = [each for each in counts if each.unit in {"", "cases"}]
+    if len(some) == 1 and first("area", text[some[0].end :]):  # of the 85, 16 were of the area
+        return whole if first("area", text[: some[0].start]) else some[0].value
     return whole
 
 
