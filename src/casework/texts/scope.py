@@ -9,7 +9,6 @@ from casework.texts.segments import Segment, plain, segments
 
 _LONGEST = 2_500  # characters; what is longer is no sentence, and is named
 _TITLE = 150  # characters in which a text says what it is
-_OPENING = 40  # characters in which a paragraph names what it is about
 _SHORT = 6  # words of a heading that is nothing but the name of what stands under it
 UNKNOWN = "cases of a kind that isn't an area of the book"
 
@@ -60,11 +59,8 @@ class _Reader:
 
     def read(self, segment: Segment) -> Iterator[tuple[Segment, Clause, Scope]]:
         """The clauses of the next segment that matter."""
-        cases = signs("case", segment.text) or signs("grade", segment.text)
-        if segment.opens or not cases:
-            areas = signs("area", segment.text)
-            named = (area.means for area in areas if area.start < _OPENING or not cases)
-            self.topic = next(filter(None, named), "")
+        if segment.opens:
+            self.topic = first("area", segment.text)
         for part in segment.text.split("; "):
             if len(part) > _LONGEST:
                 why = f"{part[:20]!r} ... is too long to be read: {len(part):,} characters"
@@ -104,11 +100,10 @@ class _Reader:
         for area, each in (apart := by_area(clause)):
             unknown = f"{UNKNOWN}: {each.used[0].printed}" * (area == "other")
             yield each, replace(scope, area=area, total=total(each), unknown=unknown)
-        if apart and clause.used:  # what is left is all of them together
-            scope = replace(scope, area=context.area, unknown=context.unknown)
+        if apart:  # what is left is all of them together
+            scope = replace(scope, area="all areas", unknown="")
         self.before = self.heading if self.title else scope
-        if not apart or clause.used:
-            yield clause, scope
+        yield clause, scope
 
     def _head(self, clause: Clause) -> Scope:
         """The scope of a heading, from which goes on what stands below it; but for a title's."""
@@ -259,5 +254,5 @@ def _area(clause: Clause, kind: str, context: Scope) -> tuple[str, str]:
     if not areas and kind in {"heading", "row"} and text:
         if not signs("named", text):
             return "all areas", f"{text[:60]!r} doesn't say which cases these are"
-        return context.area if kind == "row" else "all areas", ""
+        return context.area, ""
     return (areas[0], "") if areas else (context.area, context.unknown)
