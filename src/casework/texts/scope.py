@@ -122,31 +122,48 @@ class _Reader:
     def _scope(self, clause: Clause, kind: str, context: Scope) -> Scope:
         """Which cases a clause is about, and whose grades it gives, by what stands before it."""
         text, used, cases = clause.text, clause.used, bool(signs("case", clause.text))
-        again = total(clause) in {context.total} - {None}
-        samples = _samples(clause, again, self.selected)
         scope = replace(context, others=self._is_of_others(clause, context))
         self.said = {each.value for each in clause.numbers if not each.unit and not each.grade}
         scope.cases = cases or context.cases
         scope.area, scope.unknown = _area(clause, kind, context)
         scope.cases |= bool(used) and scope.area != "all areas"
         scope.total = _total(clause, scope, context)
-        graders = [_assessor(text, number.start, self.own) for number in used]
-        graders = graders or [_assessor(text, 0 if kind == "sentence" else len(text), self.own)]
+        places = [number.start for number in used] or [0 if kind == "sentence" else len(text)]
+        graders = [self._assessor(text, place) for place in places]
         they = self.before if text.startswith(("it ", "they ")) else context
         scope.assessor = graders[0] or they.assessor
         least = min((each.value or 0 for each in used), default=0)
-        totals = {each.value for each in clause.numbers if each.part == "total"}
-        wholes = [value for value in totals if value >= least]
+        totals = (each.value for each in clause.numbers if each.part == "total")
+        wholes = {value for value in totals if value >= least}
         if len(used) > 1 and max(len({*graders}), len(wholes)) > 1:
-            why = "two graders, or two numbers of cases, in one sentence"
-            scope.unknown = scope.unknown or why
+            scope.unknown = scope.unknown or "two graders, or two numbers of cases, in a sentence"
         scope.sample = "self-assessed" if scope.assessor == "force" else "all"
         if scope.sample == "all" and (scope.area == "all areas" or kind == "row"):
-            scope.sample = min(samples, default=context.sample)
+            scope.sample = min(self._samples(clause, context), default=context.sample)
         spoken = signs("time", _uncompared(text, used[0].start if used else 0))
         times = {token.means for token in spoken} - {""} or {context.time}
         scope.time = min(times, key=["now", "earlier", "maybe earlier", ""].index)
         return scope
+
+    def _assessor(self, text: str, at: int) -> str | None:
+        """Who grades in a clause: whoever is named last before a place, or else first after it."""
+        named = {}
+        for token in signs("assessor", _uncompared(text, at)):
+            if token.means:
+                we = self.own and text[token.start : token.end].startswith(("we ", "our ", "by us"))
+                named[token.start] = "force" if we else token.means
+        earlier = [means for start, means in named.items() if start < at]
+        return [*earlier[-1:], *named.values(), None][0]
+
+    def _samples(self, clause: Clause, context: Scope) -> set[str]:
+        """The samples that a clause names."""
+        text = clause.text
+        for each in reversed(clause.used):  # 19 other cases required improvement: no other sample
+            text = f"{text[: each.start]};{text[each.end + len(each.words) + 1 :]}"
+        samples = {cue.means for cue in signs("sample", text)}
+        if total(clause) in {context.total} - {None}:  # all of those that were named before
+            samples -= {"all"}
+        return {self.selected if sample == "selected" else sample for sample in samples}
 
     def _is_of_others(self, clause: Clause, context: Scope) -> bool:
         """Whether a clause is about what other inspectorates or departments grade."""
@@ -193,36 +210,10 @@ def _unknown(clause: Clause) -> str:
     return ""
 
 
-def _assessor(text: str, at: int, own: bool) -> str | None:
-    """Who grades in a clause: whoever is named last before a place, or else first after it.
-
-    ``own`` says whether it is the force that speaks, and says "we".
-    """
-    named = {}
-    for token in signs("assessor", _uncompared(text, at)):
-        if token.means:
-            we = own and text[token.start : token.end].startswith(("we ", "our ", "by us"))
-            named[token.start] = "force" if we else token.means
-    earlier = [means for start, means in named.items() if start < at]
-    return [*earlier[-1:], *named.values(), None][0]
-
-
 def _uncompared(text: str, at: int) -> str:
     """A text without what is compared with a place of it: that is somebody else's, or earlier."""
     compared = (token.start for token in signs("before", text) if token.means == "compared")
     return text[: min((start for start in compared if start > at), default=len(text))]
-
-
-def _samples(clause: Clause, again: bool, selected: str) -> set[str]:
-    """The samples that a clause names; ``again`` if its cases are those named before.
-
-    ``selected`` is what those are that inspectors selected: all, if there is no other sample.
-    """
-    text = clause.text
-    for each in reversed(clause.used):  # 19 other cases required improvement: no other sample
-        text = f"{text[: each.start]};{text[each.end + len(each.words) + 1 :]}"
-    samples = {cue.means for cue in signs("sample", text)} - ({"all"} if again else set())
-    return {selected if sample == "selected" else sample for sample in samples}
 
 
 def _total(clause: Clause, scope: Scope, context: Scope) -> int | None:
@@ -230,8 +221,7 @@ def _total(clause: Clause, scope: Scope, context: Scope) -> int | None:
     text, whole, same = clause.text, total(clause), scope.area == context.area
     counts = [] if clause.used else [each for each in clause.numbers if each.part == "count"]
     if whole is None:
-        bare = [each for each in counts if not each.unit and scope.cases]
-        some = bare + [each for each in counts if signs("area", each.words)]
+        some = [each for each in counts if not each.unit and scope.cases]
         if same and context.total:  # ten of these were sent back
             some = [each for each in some if not text[each.end :].startswith(" of")]
         whole = some[0].value if len(some) == 1 else None
