@@ -81,11 +81,10 @@ class _Reader:
         if kind == "item" and total(clause) is not None:
             return self.above
         again = total(clause) in {self.before.total, *self.said} - {None}
-        graded = clause.used and all(each.grade or each.unit != "cases" for each in clause.numbers)
-        goes_on = kind == "item" or not cases or again or graded or signs("refers", text)
+        graded = clause.used and all(each.grade for each in clause.numbers)
+        goes_on = not cases or again or graded or signs("refers", text)
         context = self.before if goes_on else self.heading
-        later = kind == "sentence" and not segment.opens
-        if later and cases and self.topic and context.area != self.topic:
+        if cases and not segment.opens and self.topic not in {"", context.area}:
             if signs("deictic", text):
                 return replace(context, area=self.topic)
             why = f"the paragraph speaks of {self.topic} first"
