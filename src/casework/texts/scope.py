@@ -86,7 +86,7 @@ class _Reader:
         context = self.before if goes_on else self.heading
         if cases and not segment.opens and self.topic not in {"", context.area}:
             if signs("deictic", text):
-                return replace(context, area=self.topic)
+                return replace(context, area=self.topic, total=None)
             why = f"the paragraph speaks of {self.topic} first"
             return replace(context, unknown=context.unknown or why)
         return context
