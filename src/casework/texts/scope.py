@@ -1,6 +1,5 @@
 """Which cases a clause is about, who graded them, and at which inspection."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -8,23 +7,10 @@ from casework.texts.lexicon import WORDS, first, has, opening, signs
 from casework.texts.pairs import NEAR, Clause, by_area, parse, total
 from casework.texts.segments import Segment, plain, segments
 
-_FORGOTTEN = 6  # segments after which cases that were named are no longer meant
 _LONGEST = 2_500  # characters; what is longer is no sentence, and is named
 _TITLE = 150  # characters in which a text says what it is
-_OPENING = 40  # characters in which a paragraph names what it is about
-_BESIDE = {"item", "row"}  # of which several stand side by side
 _SHORT = 6  # words of a heading that is nothing but the name of what stands under it
 UNKNOWN = "cases of a kind that isn't an area of the book"
-
-_CONCERNED = re.compile(
-    r" (?:of (?:them|these|those) |cases |files )?(?:concerned|involved|were about|related to) "
-    r"(?:[a-z]+ ){0,2}"
-)
-_OF_A_KIND = re.compile(
-    r"\b(?:cases|files) (?:(?:of|involving|about|concerning|relating to|regarding|on)|[a-z]{1,20} "
-    r"child(?:ren)? (?:who|with|held|living|subject|affected|exposed|suffering)) "
-    r"((?:[a-z'-]{1,30} ?){1,6})"
-)
 
 
 @dataclass
@@ -40,12 +26,6 @@ class Scope:
     others: bool = False  # whether it is about what others inspect
     unknown: str = ""  # why it isn't clear which cases these are
     unread: str = ""  # why the clause isn't read at all
-    title: bool = False  # whether it is a title's, which a sentence doesn't go on from
-    said: tuple = ()  # the numbers of its clause that may be those of cases
-    age: int = 0  # segments since cases were named
-    ours: bool = False  # whether the text says anywhere that it is about the police
-    own: bool = False  # whether it is a force's, which says "we"
-    both: bool = False  # whether it says that there are two samples
 
 
 def readings(text: str) -> Iterator[tuple[Segment, Clause, Scope]]:
@@ -62,102 +42,140 @@ class _Reader:
     """What a text has said so far, from which the next segment goes on."""
 
     def __init__(self, text: str) -> None:
-        samples = {sign.means for sign in signs("sample", plain(text))}
-        graders = {sign.means for sign in signs("assessor", plain(text))}
+        named = {sign.means for kind in ("sample", "assessor") for sign in signs(kind, plain(text))}
+        self.ours = has("text of forces", text)  # whether it is about the police
+        self.own = has("force speaks", text)  # whether it is a force's, which says "we"
+        # What inspectors selected is all, where there is no other sample.
+        several = named & {"self-assessed", "inspector-selected"}
+        self.selected = "inspector-selected" if several else "all"
         # Who grades where nobody is named: a force that says so at the top, if nobody else does.
         top = {first("assessor", plain(line)) for line in text[:_TITLE].splitlines()}
-        self.whole = Scope(
-            assessor="force"
-            if "force" in top and "inspectorate" not in graders
-            else "inspectorate",
-            ours=has("text of forces", text),
-            own=has("force speaks", text),
-            both=bool(samples & {"self-assessed", "inspector-selected"}),
-        )
-        self.before = self.heading = replace(self.whole, title=True)
-        self.above = self.before  # what stands above a list or a table
+        own = "force" in top and "inspectorate" not in named
+        self.whole = Scope(assessor="force") if own else Scope()
+        self.heading = self.before = self.above = self.whole  # the last is above a list or a table
         self.kind, self.topic = "", ""  # of the last segment that matters; a paragraph's area
-        self.passed = 0  # segments since then
-        self.titled = False  # whether there was a heading
+        self.said: set[int | None] = set()  # numbers of the clause before that may be of cases
+        self.title = True  # whether there were only titles so far
 
     def read(self, segment: Segment) -> Iterator[tuple[Segment, Clause, Scope]]:
         """The clauses of the next segment that matter."""
-        if segment.kind == "heading":
-            self.before, self.passed = self.heading, 0
         if segment.opens:
-            areas = (area for area in signs("area", segment.text) if area.start < _OPENING)
-            self.topic = next((area.means for area in areas if area.means), "")
-        counted = False
+            self.topic = first("area", segment.text)
         for part in segment.text.split("; "):
-            if segment.kind == "sentence" and not has("matters", part):
-                self.passed += 1
-            elif len(part) > _LONGEST:
+            if len(part) > _LONGEST:
                 why = f"{part[:20]!r} ... is too long to be read: {len(part):,} characters"
                 yield segment, Clause(part[:NEAR], (), []), Scope(unread=why)
-            else:
+            elif segment.kind != "sentence" or has("matters", part):
                 for clause, scope in self._clauses(segment, parse(part)):
-                    counted |= bool(clause.used)
                     yield segment, clause, scope
-        if segment.kind == "item":  # the next one goes on from it if it names or counts cases
-            named = len(segment.text.split()) < _SHORT and not re.search("[;.,]", segment.text)
-            self.above = self.before if named else self.above
-            counted |= self.before.total != self.above.total
-            self.before = self.before if counted else self.above
-        if not (self.topic or signs("case", segment.text) or signs("grade", segment.text)):
-            self.topic = first("area", segment.text)  # what is spoken of before the cases
-        if segment.kind == "heading":
-            self._head(segment.text)
-        else:
-            self.heading.title = False
+
+    def _context(self, segment: Segment, clause: Clause) -> Scope:
+        """What a clause goes on from, for all that it doesn't say itself."""
+        text, kind, cases = clause.text, segment.kind, signs("case", clause.text)
+        # Rows stand side by side, as do items that say of which cases they are: they go on from
+        # what stands above them all.
+        self.above = self.above if kind == self.kind in {"item", "row"} else self.before
+        self.kind = kind
+        if kind == "row":  # the columns of a table, the force's and ours, are of one sample
+            return replace(self.above, sample=self.before.sample)
+        if kind == "item" and total(clause) is not None:
+            return self.above
+        again = total(clause) in {self.before.total, *self.said} - {None}
+        graded = clause.used and all(each.grade for each in clause.numbers)
+        goes_on = not cases or again or graded or signs("refers", text)
+        context = self.before if goes_on else self.heading
+        if cases and not segment.opens and self.topic not in {"", context.area}:
+            if signs("deictic", text):
+                return replace(context, area=self.topic, total=None)
+            why = f"the paragraph speaks of {self.topic} first"
+            return replace(context, unknown=context.unknown or why)
+        return context
 
     def _clauses(self, segment: Segment, clause: Clause) -> Iterator[tuple[Clause, Scope]]:
         """A clause with its scope, and apart from it what it counts in each of several areas."""
-        text, before = clause.text, replace(self.before, age=self.before.age + self.passed)
-        # The areas of rows don't go on from one another, but from what stands above the table.
-        self.above = self.above if segment.kind == self.kind in _BESIDE else before
-        self.passed, self.kind = 0, segment.kind
-        whole = signs("case", text) and total(clause) is not None
-        if segment.kind == "item" and whole:
-            before = self.above  # it says itself of which cases it speaks
-        if segment.kind == "row":  # columns may be of two inspections
-            before = replace(before, time=self.above.time)
-        scope = _scope(clause, segment.kind, before, self.heading, self.above)
-        later = segment.kind == "sentence" and not segment.opens
-        spoken = before.time * (later and bool(signs("then", text)))
-        scope.time = scope.time or spoken or self.heading.time
-        areas = {self.topic, *(area.means for area in signs("area", text))}
-        if later and self.topic and signs("case", text) and scope.area not in areas:
-            if signs("deictic", text) and not scope.unknown:
-                scope.area = self.topic
-            else:
-                scope.unknown = scope.unknown or f"the paragraph speaks of {self.topic} first"
+        context, kind = self._context(segment, clause), segment.kind
+        scope = self._head(clause) if kind == "heading" else self._scope(clause, kind, context)
+        self.title &= kind == "heading"
         for area, each in (apart := by_area(clause)):
-            sample = "self-assessed" if scope.assessor == "force" else "all"
-            own = replace(scope, area=area, sample=sample, total=total(each), unknown="")
-            if area == "other":
-                own.area, own.unknown = "all areas", f"{UNKNOWN}: {each.used[0].printed}"
-            yield each, own
-        if apart and clause.used:  # what is left is all of them together
-            scope = replace(scope, area=before.area, unknown=before.unknown)
-        self.before = scope
-        if not apart or clause.used:
-            yield clause, scope
+            unknown = f"{UNKNOWN}: {each.used[0].printed}" * (area == "other")
+            yield each, replace(scope, area=area, total=total(each), unknown=unknown)
+        if apart:  # what is left is all of them together
+            scope = replace(scope, area="all areas", unknown="")
+        self.before = self.heading if self.title else scope
+        yield clause, scope
 
-    def _head(self, text: str) -> None:
-        """Go on below a heading, which `before` has just read; or below a title."""
-        words, names = len(text.split()), signs("area", text)
-        if self.titled:  # what follows is a title too if it names nothing
-            names += signs("sample", text) + signs("assessor", text)
-        title = self.heading.title and not (names and (self.titled or words < _SHORT))
-        kind = self.before.unknown.startswith(UNKNOWN) and words < _SHORT
-        self.titled, self.before = True, replace(self.before, title=title)
-        self.heading = replace(self.before, unknown=self.before.unknown * kind)
-        # Who grades, and which sample, holds below the heading that names it.
-        named = {first("assessor", text), first("sample", text)} - {""}
-        if title or not named:
-            kept = {"sample": self.whole.sample, "assessor": self.whole.assessor}
-            kept |= {"area": self.whole.area} if title else {}
-            self.heading = replace(self.heading, **kept)
+    def _head(self, clause: Clause) -> Scope:
+        """The scope of a heading, from which goes on what stands below it; but for a title's."""
+        text, later = clause.text, self.heading is not self.whole
+        names = [kind for kind in ("area", "sample", "assessor") if signs(kind, text)]
+        # A heading that names something is a part of what stands above it; another begins anew.
+        self.before = self.heading if names else self.whole
+        scope = self._scope(clause, "heading", self.before)
+        short = len(text.split()) < _SHORT
+        self.title &= not names if later else not (short and signs("area", text))
+        self.heading = replace(scope, unknown=scope.unknown * scope.unknown.startswith(UNKNOWN))
+        if self.title:
+            self.heading = replace(self.whole, cases=scope.cases)
+        return scope
+
+    def _scope(self, clause: Clause, kind: str, context: Scope) -> Scope:
+        """Which cases a clause is about, and whose grades it gives, by what stands before it."""
+        text, used, cases = clause.text, clause.used, bool(signs("case", clause.text))
+        scope = replace(context, others=self._is_of_others(clause, context))
+        self.said = {each.value for each in clause.numbers if not each.unit and not each.grade}
+        scope.cases = cases or context.cases
+        scope.area, scope.unknown = _area(clause, kind, context)
+        scope.cases |= bool(used) and scope.area != "all areas"
+        scope.total = _total(clause, scope, context)
+        places = [number.start for number in used] or [0 if kind == "sentence" else len(text)]
+        graders = [self._assessor(text, place) for place in places]
+        they = self.before if text.startswith(("it ", "they ")) else context
+        scope.assessor = graders[0] or they.assessor
+        least = min((each.value or 0 for each in used), default=0)
+        totals = (each.value for each in clause.numbers if each.part == "total")
+        wholes = {value for value in totals if value >= least}
+        if len(used) > 1 and max(len({*graders}), len(wholes)) > 1:
+            scope.unknown = scope.unknown or "two graders, or two numbers of cases, in a sentence"
+        scope.sample = "self-assessed" if scope.assessor == "force" else "all"
+        if scope.sample == "all" and (scope.area == "all areas" or kind == "row"):
+            scope.sample = min(self._samples(clause, context), default=context.sample)
+        spoken = signs("time", _uncompared(text, used[0].start if used else 0))
+        times = {token.means for token in spoken} - {""} or {context.time}
+        scope.time = min(times, key=["now", "earlier", "maybe earlier", ""].index)
+        return scope
+
+    def _assessor(self, text: str, at: int) -> str | None:
+        """Who grades in a clause: whoever is named last before a place, or else first after it."""
+        named = {}
+        for token in signs("assessor", _uncompared(text, at)):
+            if token.means:
+                we = self.own and text[token.start : token.end].startswith(("we ", "our ", "by us"))
+                named[token.start] = "force" if we else token.means
+        earlier = [means for start, means in named.items() if start < at]
+        return [*earlier[-1:], *named.values(), None][0]
+
+    def _samples(self, clause: Clause, context: Scope) -> set[str]:
+        """The samples that a clause names."""
+        text = clause.text
+        for each in reversed(clause.used):  # 19 other cases required improvement: no other sample
+            text = f"{text[: each.start]};{text[each.end + len(each.words) + 1 :]}"
+        samples = {cue.means for cue in signs("sample", text)}
+        if total(clause) in {context.total} - {None}:  # all of those that were named before
+            samples -= {"all"}
+        return {self.selected if sample == "selected" else sample for sample in samples}
+
+    def _is_of_others(self, clause: Clause, context: Scope) -> bool:
+        """Whether a clause is about what other inspectorates or departments grade."""
+        text, cases = clause.text, signs("case", clause.text)
+        owners = {token.means for token in signs("whose", text)}
+        units = set() if cases else {number.unit for number in clause.numbers}
+        named = signs("others", text) and not (cases or context.cases or first("area", text))
+        # Five inadequate councils: what stands right after a grade has it.
+        after = (opening("others", text[each.grade.end :][:NEAR]) for each in clause.used)
+        others = "others" in {*owners, *units} or named or any(what is not None for what in after)
+        outstanding = any(token.means == "outstanding" for token in signs("grade", text))
+        others = (others and "ours" not in owners) or (outstanding and not self.ours)
+        return bool(others) or (self.before.others and not (cases and self.ours))
 
 
 def _areas(clause: Clause) -> list[str]:
@@ -165,188 +183,65 @@ def _areas(clause: Clause) -> list[str]:
     text = clause.text
     graded = min((grade.start for grade in signs("grade", text)), default=len(text))
     cases, here = signs("case", text) or signs("refers", text[:graded]), []
-    first_case = min((case.start for case in cases), default=len(text))
     for area in signs("area", text):
-        if text[area.start : area.end] == "missing":  # which many things are
-            continue
         opens = {*text[: area.start].split()[:1]} & WORDS["opens"]
-        named = re.match(r"[^.;:\d]{0,40}[:–]", text[area.end : area.end + NEAR])
         before = [case.end for case in cases if case.end <= area.start <= case.end + NEAR]
         gaps = [text[end : area.start] for end in before]
         gaps += [text[area.end : case.start] for case in cases if area.end <= case.start]
-        labels = named and area.start < min(60, first_case)
-        # What ends what is told of the one: a grade, a stop, or that it is one of several.
-        ends = (first("grade", gap) or {*gap} & {*";:"} or signs("including", gap) for gap in gaps)
+        labels = not before and text[area.end :].startswith(":")
+        # What ends what is told of the one: a grade, or that it is one of several.
+        ends = (first("grade", gap) or signs("including", gap) for gap in gaps)
         counted = [each for each in clause.numbers if 0 < area.start - each.end <= len(each.words)]
         counted = counted and not signs("case", text[counted[-1].end : area.start])
-        since = (text[each.end : area.start] for each in clause.numbers if each.end <= area.start)
-        concerned = any(len(gap) < NEAR and _CONCERNED.fullmatch(gap) for gap in since)
-        if opens or labels or counted or concerned or not all(ends):
+        if opens or labels or counted or not all(ends):
             here.append(area.means)
     return here
 
 
 def _unknown(clause: Clause) -> str:
-    """Words between a number and its cases, or after the cases, that say a kind of them."""
-    counted = ((number.words, signs("case", number.words)) for number in clause.numbers)
-    kinds = [words[: cases[0].start] for words, cases in counted if cases]
-    for words in [*kinds, *_OF_A_KIND.findall(clause.text)]:
-        known = signs("area", words) or signs("general", words)
-        if not known and not {*words.replace("-", " ").split()} <= WORDS["harmless"]:
-            return words.strip()
+    """Words between a number and its cases that say a kind of them."""
+    for number in clause.numbers:
+        for case in signs("case", number.words)[:1]:
+            words = number.words[: case.start].strip()
+            harmless = {*words.replace("-", " ").split()} <= WORDS["harmless"]
+            if not harmless and not signs("general", words):
+                return words
     return ""
 
 
-def _assessor(text: str, at: int, own: bool) -> str | None:
-    """Who grades in a clause: whoever is named last before a place, or else first after it.
-
-    ``own`` says whether it is the force that speaks, and says "we".
-    """
+def _uncompared(text: str, at: int) -> str:
+    """A text without what is compared with a place of it: that is somebody else's, or earlier."""
     compared = (token.start for token in signs("before", text) if token.means == "compared")
-    end = max(at, min(compared, default=len(text)))  # after that it may be somebody else's
-    named = {}
-    for token in signs("assessor", text):
-        if token.means and token.start < end:
-            we = own and text[token.start : token.end].startswith(("we ", "our ", "by us"))
-            named[token.start] = "force" if we else token.means
-    earlier = [means for start, means in named.items() if start < at]
-    return [*earlier[-1:], *named.values(), None][0]
+    return text[: min((start for start in compared if start > at), default=len(text))]
 
 
-def _is_of_others(clause: Clause, before: Scope) -> bool:
-    """Whether a clause is about what other inspectorates or departments grade."""
-    text, owners = clause.text, {token.means for token in signs("whose", clause.text)}
-    cases = bool(signs("case", text))
-    outstanding = any(token.means == "outstanding" for token in signs("grade", text))
-    outstanding &= not (before.ours and (cases or before.cases))
-    units = set() if cases else {number.unit for number in clause.numbers}
-    named = signs("others", text) and not (cases or before.cases or first("area", text))
-    # Five inadequate councils: what stands right after a grade has it.
-    ends = (each.grade.end for each in clause.used)
-    named = named or any(opening("others", text[end : end + NEAR]) is not None for end in ends)
-    others = "ours" not in owners and ("others" in owners or "others" in units or bool(named))
-    return outstanding or "topic" in units or others
-
-
-def _scope(clause: Clause, kind: str, before: Scope, heading: Scope, above: Scope) -> Scope:
-    """Which cases a clause is about, and whose grades it gives, by what stands before it."""
-    text, used, cases = clause.text, clause.used, bool(signs("case", clause.text))
-    whole, sentence = total(clause), kind == "sentence"
-    again = whole in {before.total, *before.said} - {None}  # the cases that were named before
-    samples = _samples(clause, again, before.both)
-    goes_on = kind in {"item", "row"} or not cases or again or bool(signs("refers", text))
-    goes_on |= bool(used) and all(each.grade or each.unit != "cases" for each in clause.numbers)
-    carried = before if goes_on else Scope(heading.sample, heading.assessor)
-    scope = replace(before, title=False, unread="", age=0 if cases else before.age + 1)
-    scope.others = _is_of_others(clause, before) or (before.others and not (cases and before.ours))
-    may_be_cases = {"", "cases", "like case"}
-    said = (each for each in clause.numbers if each.unit in may_be_cases and not each.grade)
-    scope.said = tuple(each.value for each in said if each.part == "count")
-    scope.cases = cases or (before.cases and goes_on and scope.age < _FORGOTTEN)
-    scope.age *= not (scope.cases and used)  # who counts grades has the cases in mind
-    around = above if kind == "row" else before if goes_on else heading
-    scope.area, scope.unknown = _area(clause, kind, around)
-    named = {area.means for area in signs("area", text)}
-    people = any(each.part in {"of", "total"} and each.unit == "other" for each in clause.numbers)
-    counted = len({number.grade.means for number in used}) > 1 or (used and whole)
-    if counted and not (scope.cases or people) and named:  # cases only by their area
-        scope.cases = True
-        if sentence and not {scope.area, ""} & named:
-            known = len(named) == 1 and "other" not in named
-            scope.area = min(named) if known else scope.area
-            scope.unknown = "" if known else f"{UNKNOWN}: {text[:60]}"
-    if sentence and used and "all" in samples and not named and scope.area != heading.area:
-        scope.unknown = scope.unknown or f"all cases, or all of {scope.area}?"
-    scope.cases |= kind == "item" and bool(used) and scope.area != "all areas"
-    scope.total = _total(clause, scope, before)
-    if scope.total is None and scope.area == carried.area:
-        scope.total = carried.total
-    graders = [_assessor(text, number.start, before.own) for number in used]
-    graders = graders or [_assessor(text, 0 if sentence else len(text), before.own)]
-    pronoun = text.startswith(("it ", "they "))
-    scope.assessor = graders[0] or (before if pronoun else carried).assessor
-    if len(used) > 1 and (len({*graders}) > 1 or _several_wholes(clause)):
-        scope.unknown = scope.unknown or "two graders, or two numbers of cases, in one sentence"
-    scope.sample = "all"
-    if scope.assessor == "force":
-        scope.sample = "self-assessed"
-    elif scope.area == "all areas" or kind == "row":
-        samples = samples - {"all"} if len(samples) == 2 else samples  # both are all
-        scope.sample = min(samples, default=carried.sample)
-    compared = (token.start for token in signs("before", text) if token.means == "compared")
-    after = (at for at in compared if not used or used[0].start < at)  # what is graded before it
-    spoken = signs("time", text[: min(after, default=len(text))])
-    times = {token.means for token in spoken if token.means} or {carried.time}
-    scope.time = next((when for when in ("now", "earlier", "maybe earlier") if when in times), "")
-    return scope
-
-
-def _samples(clause: Clause, again: bool, both: bool) -> set[str]:
-    """The samples that a clause names; ``again`` if its cases are those named before."""
-    # Nineteen other cases required improvement: that is another grade, and no other sample.
-    graded = [(each.start, each.end + len(each.words)) for each in clause.used]
-    cues = (
-        cue.means
-        for cue in signs("sample", clause.text)
-        if not any(start < cue.end and cue.start < end for start, end in graded)
-    )
-    samples = {cue for cue in cues if not (again and cue == "all")}
-    if "selected" in samples:  # which is all, where there is no other sample
-        samples = samples - {"selected"} | ({"inspector-selected"} if both else set())
-    return samples
-
-
-def _total(clause: Clause, scope: Scope, before: Scope) -> int | None:
-    """The number of cases that a clause is about, as far as it gives one itself."""
-    text, whole = clause.text, total(clause)
-    if clause.used:
-        return whole
-    counts = [each for each in clause.numbers if each.part == "count"]
+def _total(clause: Clause, scope: Scope, context: Scope) -> int | None:
+    """The number of cases that a clause is about, by itself or by its context."""
+    text, whole, same = clause.text, total(clause), scope.area == context.area
+    counts = [] if clause.used else [each for each in clause.numbers if each.part == "count"]
     if whole is None:
-        units = {"cases"} | ({""} if scope.cases else set())
-        some = [each for each in counts if each.unit in units or signs("area", each.words)]
-        if scope.area == before.area and before.total:  # ten of these were sent back
-            some = [each for each in some if text[each.end : each.end + 3] != " of"]
-        return some[0].value if len(some) == 1 else None
-    counts = [each for each in counts if each.unit in {"", "cases"}]
-    if len(counts) == 1:  # of the 85, 16 were of the area
-        start = next((each.end for each in clause.numbers if each.value == whole), 0)
-        areas = [area.start for area in signs("area", text) if area.means and area.start > start]
-        return counts[0].value if start < counts[0].start < min(areas, default=0) else whole
+        some = [each for each in counts if not each.unit and scope.cases]
+        if same and context.total:  # ten of these were sent back
+            some = [each for each in some if not text[each.end :].startswith(" of")]
+        whole = some[0].value if len(some) == 1 else None
+        return context.total if same and whole is None else whole
+    some = [each for each in counts if each.unit in {"", "cases"}]
+    if len(some) == 1 and first("area", text[some[0].end :]):  # of the 85, 16 were of the area
+        return whole if first("area", text[: some[0].start]) else some[0].value
     return whole
 
 
-def _several_wholes(clause: Clause) -> bool:
-    """Whether a clause that grades gives more than one number of cases for what it grades."""
-    first_grade = clause.used[0].start
-    least = min(each.value or 0 for each in clause.used)
-    wholes = [each for each in clause.numbers if each.part == "total" and each.value >= least]
-    after = {each.value for each in wholes if each.start > first_grade}
-    last = [each.value for each in wholes if each.start < first_grade][-1:]
-    return len({*after, *last}) > 1
-
-
-def _area(clause: Clause, kind: str, around: Scope) -> tuple[str, str]:
+def _area(clause: Clause, kind: str, context: Scope) -> tuple[str, str]:
     """Of which area the cases of a clause are, or why that isn't clear."""
-    text, short = clause.text, kind != "sentence"
-    named = [token.means for token in signs("area", text)] if short else _areas(clause)
-    areas = sorted(filter(None, {*named}))
+    text, every = clause.text, [area.means for area in signs("area", clause.text)]
+    areas = sorted({*(_areas(clause) if kind == "sentence" else every)} - {""})
     unknown = text[:60] if "other" in areas else "" if areas else _unknown(clause)
     if unknown:
         return "all areas", f"{UNKNOWN}: {unknown}"
     if len(areas) > 1:
-        listed = bool(signs("including", text))
-        return "all areas", "" if listed else f"several areas at once: {', '.join(areas)}"
+        return "all areas", f"several areas at once: {', '.join(areas)}"
     if not areas and kind in {"heading", "row"} and text:
-        named = (
-            signs("named", text)
-            or signs("date", text)
-            or text.startswith("by ")
-            or any(number.unit == "other" for number in clause.numbers)
-        )
-        if named and kind == "row" and not signs("sample", text):
-            return around.area, ""
-        return "all areas", "" if named else f"{text[:60]!r} doesn't say which cases these are"
-    if areas or (around.title and not short):
-        return [*areas, "all areas"][0], ""
-    return around.area, around.unknown
+        if not signs("named", text):
+            return "all areas", f"{text[:60]!r} doesn't say which cases these are"
+        return context.area, ""
+    return (areas[0], "") if areas else (context.area, context.unknown)
