@@ -28,11 +28,13 @@ _BRACKETS = re.compile(r", (?:out of|with) [^,]{1,40},|\([^()]{0,40}\)|–[^–]
 _APPOSED = re.compile(r"\A(?: [a-z'-]+){0,3}(?: –|,)")
 _PLURAL = re.compile(r"(?!others\Z)[a-z'-]{2,}[^su'i]s")
 #: The words after a number, of which some say what it counts.
-_NOUN = re.compile(r"(?: of (?:its|their|the [a-z]{5,12}'s)(?= ))?((?:[ -][a-z'-]+){0,6})")
+_NOUN = re.compile(
+    r"(?: of (?:its|their|our|these|the [a-z]{5,12}'s)(?= ))?((?:[ -][a-z'-]+){0,6})"
+)
 #: Before and after a share that only puts a count otherwise: 20, or 32%, were good.
 _ASIDE = re.compile(r"(?:[(–]|\bor|(,))(?: ?(?:about|around|roughly|nearly|almost|some))? ?\Z")
 #: Where a clause turns to something else.
-_TURN = re.compile(r"[,;:–]| and | but | while ")
+_TURN = re.compile(r"[,;:–(]| and | but | while ")
 
 
 @dataclass
@@ -173,8 +175,10 @@ def _weight(text: str, one: Number | Token, other: Number | Token) -> float:
     gap = _BRACKETS.sub("", between)
     if text[: one.start].endswith(("– ", ", ")):
         gap = _APPOSED.sub("", gap)  # the rest – seven files – were good
-    length, turn = len(gap) / 40, _TURN.search(gap)
+    length = len(gap) / 40
     if isinstance(one, Number):
+        # Nineteen cases (good): in brackets it is their grade; in others it may be another's.
+        turn = _TURN.search(gap.removesuffix("(") if text.startswith(")", other.end) else gap)
         apart = one.unit or one.part in {"of", "every"}
         fit = (0 if apart else 4) if turn else 10
     else:

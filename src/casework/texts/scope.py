@@ -1,5 +1,6 @@
 """Which cases a clause is about, who graded them, and at which inspection."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -11,6 +12,13 @@ _LONGEST = 2_500  # characters; what is longer is no sentence, and is named
 _TITLE = 150  # characters in which a text says what it is
 _SHORT = 6  # words of a heading that is nothing but the name of what stands under it
 UNKNOWN = "cases of a kind that isn't an area of the book"
+
+#: Cases with what is said of their kind right after them.
+_OF_A_KIND = re.compile(
+    r"\b(?:cases|files) (?:(?:of|involving|about|concerning|relating to|regarding|on)|[a-z]{1,20} "
+    r"child(?:ren)? (?:who|with|held|living|subject|affected|exposed|suffering)) "
+    r"((?:[a-z'-]{1,30} ?){1,6})"
+)
 
 
 @dataclass
@@ -199,13 +207,13 @@ def _areas(clause: Clause) -> list[str]:
 
 
 def _unknown(clause: Clause) -> str:
-    """Words between a number and its cases that say a kind of them."""
-    for number in clause.numbers:
-        for case in signs("case", number.words)[:1]:
-            words = number.words[: case.start].strip()
-            harmless = {*words.replace("-", " ").split()} <= WORDS["harmless"]
-            if not harmless and not signs("general", words):
-                return words
+    """Words between a number and its cases, or after the cases, that say a kind of them."""
+    counted = ((number.words, signs("case", number.words)) for number in clause.numbers)
+    kinds = [words[: cases[0].start].strip() for words, cases in counted if cases]
+    for words in [*kinds, *_OF_A_KIND.findall(clause.text)]:
+        known = signs("area", words) or signs("general", words)
+        if not known and not {*words.replace("-", " ").split()} <= WORDS["harmless"]:
+            return words
     return ""
 
 

@@ -15,7 +15,11 @@ _QUOTED = re.compile(r"\A\s*>[> ]*")  # as an e-mail marks what it answers
 _CELLS = re.compile(r"\t|\s?\.{3,}\s?|(?:(?<! ) +)?\| *|(?<=\S) {2,}(?=\S)|(?<=\S) {2,}$")
 _ALIGNED = re.compile(r"\S+(?: \S+)*")  # a cell of a row with two spaces or more between cells
 #: What stands between two pages, or two paragraphs: the foot of a page, or no word at all.
-_FOOT = re.compile(r"\s*(?:(?:(?:\S.{0,99}\s{3,99})?page\s)?\d{1,4}(?:\sof\s\d{1,4})?\s*)?", re.I)
+_FOOT = re.compile(
+    r"\s*(?:©.{0,150}|(?:(?:\S.{0,99}\s{3,99})?page\s)?\d{1,4}(?:\sof\s\d{1,4})?\s*"
+    r"|page\s\d{1,4}(?:\sof\s\d{1,4})?\s{3,99}\S.{0,99})?",
+    re.I,
+)
 _DANGLING = WORDS["function"] - {"us", "them", "it"}  # no sentence ends with these
 _ENDS = re.compile(r"[.!?:;][)]*\Z")
 #: A sentence goes on after an abbreviation.
@@ -97,7 +101,8 @@ def _divided(text: str) -> Iterator[Segment]:
     kind, block, blank = "", [], False
     for at, line in _unwrapped(_lines(text)):
         here = _kind(line)
-        if here and (here != kind or (blank and here == "paragraph")):
+        above = here == "items" and not first("grade", plain(line))  # of another list, it may be
+        if here and (here != kind or (blank and (above or here == "paragraph"))):
             yield from read[kind](block)
             kind, block = here, []
         block += [(at, line)] * bool(here)
