@@ -267,7 +267,8 @@ def _sentences(lines: list[tuple[int, str]]) -> Iterator[Segment]:
             ends = before_list or words.endswith((".", "!", "?", ";", ","))
             alone = len(lines) == 1 and len(stops) == 2 and len(words.split()) <= _HEADING
             kind = "heading" if alone and not ends and not first("grade", words) else "sentence"
-            yield Segment(kind, words, at + start, opens=start == begin)
+            opens = start == begin
+            yield Segment(kind, words, at if opens else at + start, opens=opens)
 
 
 def _rows(lines: list[tuple[int, str]]) -> Iterator[Segment]:
