@@ -92,7 +92,7 @@ def _placed(text: str) -> Iterator[Group]:
         if group.locator in {"opening lines", "contents"}:
             group.locator = f"paragraph {line}"
         unlisted = "paragraph" in group.locator or (chapters_only and start < group.heading)
-        if has_contents and group.counts and unlisted:
+        if has_contents and group.graded and unlisted:
             what = "the heading over it isn't in the list of contents"
             group.remark("noted", f"{what}: its locator is the last one that is, or its paragraph")
         yield group
@@ -166,7 +166,7 @@ def _groups(text: str) -> Iterator[Group]:
     """Each place of a text where cases are counted by grade, or seem to be."""
     strange = "neither the inspectorate nor police are named"
     strange *= has("text of others", text) and not has("text of police", text)
-    heading, sizes = 0, {}  # of samples and areas, as far as the text has given them
+    heading, sizes = 0, {}  # of the two samples, as far as the text has given them
     for number, (segment, clause, scope) in enumerate(readings(text), 1):
         heading = segment.at if segment.kind == "heading" else heading
         group = Group(segment.at, scope, heading)
@@ -188,10 +188,12 @@ def _groups(text: str) -> Iterator[Group]:
             why = "not a plain count" if scope.cases else "it isn't said that these are cases"
             group.remark("left out", *(f"{why}: {each.printed!r}" for each in clause.used))
         elif clause.used or any(token.kind == "grade" and token.means for token in clause.tokens):
-            known = sizes.get((scope.sample, scope.area))
+            known = sizes.get(scope.sample) if scope.area == "all areas" else None
             _count(group, clause, known if scope.total is None else scope.total)
-        elif scope.total and not scope.unknown:
-            group.counts["total"] = sizes[scope.sample, scope.area] = scope.total
+        elif not scope.unknown and scope.total in {each.value for each in clause.numbers} - {None}:
+            group.counts["total"] = scope.total
+            if scope.sample != "all":
+                sizes[scope.sample] = scope.total
         if group.counts or group.remarks:
             group.remark("ambiguous", scope.unknown, strange * bool(group.counts))
             yield group

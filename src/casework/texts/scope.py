@@ -8,6 +8,7 @@ from casework.texts.lexicon import WORDS, first, has, opening, signs
 from casework.texts.pairs import NEAR, Clause, by_area, parse, total
 from casework.texts.segments import Segment, plain, segments
 
+_FORGOTTEN = 6  # segments after which cases that were named are no longer meant
 _LONGEST = 2_500  # characters; what is longer is no sentence, and is named
 _TITLE = 150  # characters in which a text says what it is
 _SHORT = 6  # words of a heading that is nothing but the name of what stands under it
@@ -63,10 +64,12 @@ class _Reader:
         self.heading = self.before = self.above = self.whole  # the last is above a list or a table
         self.kind, self.topic = "", ""  # of the last segment that matters; a paragraph's area
         self.said: set[int | None] = set()  # numbers of the clause before that may be of cases
+        self.since = 0  # segments since cases were named or graded
         self.title = True  # whether there were only titles so far
 
     def read(self, segment: Segment) -> Iterator[tuple[Segment, Clause, Scope]]:
         """The clauses of the next segment that matter."""
+        self.since += 1
         if segment.opens:
             self.topic = first("area", segment.text)
         for part in segment.text.split("; "):
@@ -131,9 +134,10 @@ class _Reader:
         text, used, cases = clause.text, clause.used, bool(signs("case", clause.text))
         scope = replace(context, others=self._is_of_others(clause, context))
         self.said = {each.value for each in clause.numbers if not each.unit and not each.grade}
-        scope.cases = cases or context.cases
+        scope.cases = cases or (context.cases and self.since < _FORGOTTEN)
         scope.area, scope.unknown = _area(clause, kind, context)
         scope.cases |= bool(used) and scope.area != "all areas"
+        self.since *= not (cases or (used and scope.cases))
         scope.total = _total(clause, scope, context)
         places = [number.start for number in used] or [0 if kind == "sentence" else len(text)]
         graders = [self._assessor(text, place) for place in places]
