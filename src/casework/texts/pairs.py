@@ -33,6 +33,8 @@ _NOUN = re.compile(
 )
 #: Before and after a share that only puts a count otherwise: 20, or 32%, were good.
 _ASIDE = re.compile(r"(?:[(–]|\bor|(,))(?: ?(?:about|around|roughly|nearly|almost|some))? ?\Z")
+#: From a share to the number that it is a share of.
+_WHOLE = re.compile(r" of (?:[a-z'-]{1,30} ){0,6}\Z")
 #: Where a clause turns to something else.
 _TURN = re.compile(r"[,;:–(]| and | but | while ")
 
@@ -94,6 +96,8 @@ def _part(text: str, number: Number, near: Sequence[Token], earlier: list[Number
         return number.part
     if closing("label", before):
         return "other"
+    if earlier and earlier[0].part == "share" and _WHOLE.match(text[earlier[0].end : number.start]):
+        return "total"  # half of the responses to 70 cases
     between = set(text[last.end : number.start].split())
     if last.kind == "before" and last.means and between <= {"the", "of", "another", ":", "="}:
         return last.means
