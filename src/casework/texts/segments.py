@@ -9,7 +9,9 @@ from itertools import accumulate, chain, groupby, pairwise
 from casework.texts.lexicon import WORDS, first, opening, signs, tokens, without_grades
 from casework.texts.numerals import NUMBER
 
-_BULLET = re.compile(r"\A\s*(?:[•*●◦▪‣⁃·+–—-]|o(?=\s)|\(?[a-z0-9]{1,2}\)(?=\s))\s+")
+_BULLET = re.compile(
+    r"\A\s*(?:[•*●◦▪‣⁃·+–—-]|o(?=\s)|\(?[a-z0-9]{1,2}\)(?=\s)|\d{1,2}\.(?=\s{1,9}[a-z]))\s+"
+)
 _NUMBERED = re.compile(r"\A\s*(?:\d{1,2}\.)+(?:\d{1,2})?\s+")
 _QUOTED = re.compile(r"\A\s*>[> ]*")  # as an e-mail marks what it answers
 _CELLS = re.compile(r"\t|\s?\.{3,}\s?|(?:(?<! ) +)?\| *|(?<=\S) {2,}(?=\S)|(?<=\S) {2,}$")
