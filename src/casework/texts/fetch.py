@@ -38,7 +38,7 @@ class Visitor(requests.Session):
     """
 
     pause, timeout = 2, 30  # seconds before a request at least, and of silence at most
-    largest = 10**7  # bytes of a page
+    whole, largest = 300, 10**7  # seconds for a page, and its bytes
 
     def __init__(self, hosts: frozenset = HOSTS) -> None:
         super().__init__()
@@ -49,22 +49,22 @@ class Visitor(requests.Session):
         self._rules: dict[str, RobotFileParser] = {}  # by host; what isn't had allows nothing
 
     def page(self, address: str, optional: bool = False) -> bytes:
-        """The page at an address, whole; nothing, if it is ``optional`` and isn't there.
-
-        Raises ``NotFetchedError``.
-        """
+        """A whole page; nothing if it is ``optional`` and isn't there. Raises `NotFetchedError`."""
         try:
             with self.get(address, stream=True, timeout=self.timeout) as answer:
-                body = answer.raw.read(self.largest + 1, decode_content=True)
+                body, until = b"", time.monotonic() + self.whole
+                while chunk := answer.raw.read1(2**16, decode_content=True):
+                    body += chunk
+                    if len(body) > self.largest or time.monotonic() > until:
+                        raise NotFetchedError(f"too much or slow: {len(body):,} bytes so far")
         except (requests.RequestException, HTTPError, ValueError) as error:
             raise NotFetchedError(f"no whole answer comes: {type(error).__name__}") from None
-        status, size = answer.status_code, f"{len(body):,} of at most {self.largest:,} bytes"
-        if status == 429 or "Retry-After" in answer.headers:  # the host is left alone from now on
+        if answer.status_code == 429 or "Retry-After" in answer.headers:  # it is left alone
             self._rules[urlsplit(answer.url).hostname] = RobotFileParser()
-        if status in {404, 410} and optional:
+        if answer.status_code in {404, 410} and optional:
             return b""
-        if status != 200 or len(body) > self.largest or not (body or optional):
-            raise NotFetchedError(f"{status} {answer.reason}, {size}")
+        if answer.status_code != 200 or not (body or optional):
+            raise NotFetchedError(f"{answer.status_code} {answer.reason}, {len(body):,} bytes")
         return body
 
     def send(self, request: requests.PreparedRequest, **options: object) -> requests.Response:
