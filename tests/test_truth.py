@@ -114,7 +114,7 @@ ROLES = {"eval", "term", "ref", "doc", "download"}
 #: What a directive may be given, after its name and as its class: none of them makes typed text
 #: look like a number that a cell has stored.
 CLASSES = {
-    "div": {"casework-card", "casework-findings", "casework-claim"},
+    "div": {"casework-card", "casework-findings", "casework-claim", "casework-finder"},
     "admonition": {"dropdown"},
 }
 

@@ -41,11 +41,11 @@ class Finder(SphinxPostTransform):
     default_priority = 5
 
     def run(self) -> None:
-        """Fill in each place of the class ``find-force``."""
+        """Fill in each place of the class ``casework-finder``."""
         docname = self.env.docname
         about = {"page": docname, "home": "../" * docname.count("/"), **self.config.html_context}
         for place in [*self.document.findall(nodes.container)]:
-            if "find-force" in place["classes"]:
+            if "casework-finder" in place["classes"]:
                 place.replace_self(template(Path(self.env.srcdir), "find.html", **about))
 
 
