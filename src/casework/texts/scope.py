@@ -55,7 +55,7 @@ class _Reader:
         self.ours = has("text of forces", text)  # whether it is about the police
         self.own = has("force speaks", text)  # whether it is a force's, which says "we"
         # What inspectors selected is all, where there is no other sample.
-        several = named & {"self-assessed", "inspector-selected"}
+        several = named & {"self-assessed", "inspector-selected", "force"}
         self.selected = "inspector-selected" if several else "all"
         # Who grades where nobody is named: a force that says so at the top, if nobody else does.
         top = {first("assessor", plain(line)) for line in text[:_TITLE].splitlines()}
