@@ -39,15 +39,15 @@ WORDS = {
     for kind in {kind for kind, *_ in PHRASES}
 }
 _ANY = {"…": "(?:[ -][a-z0-9'-]{1,30}){0,3}?", "~": "(?:[ -]{small}(?![\\w-])){0,5}"}
-_ANY_WORD = {r"\?": "[a-z'-]{1,20}", r"\#": r"\d[\d,]{0,8}"}
+_IN_WORDS = {r"\*": "[a-z'-]{0,20}", r"\?": "[a-z'-]{1,20}", r"\#": r"\d[\d,]{0,8}"}
+_IN_WORDS |= {r"\{": "{", r"\}": "}"}
 
 
 def _form(phrase: str) -> str:
     """What finds a phrase of the table in text in small letters with single spaces."""
     form = ""
     for word in phrase.replace("-", " ").split():
-        escaped = re.escape(word).replace(r"\*", r"[a-z'-]{0,20}")
-        escaped = re.sub(r"\\([{}])", r"\1", _ANY_WORD.get(escaped, escaped))
+        escaped = re.sub(r"\\[*?#{}]", lambda sign: _IN_WORDS[sign[0]], re.escape(word))
         form += _ANY.get(word, "[ -]" * bool(form) + escaped)
     return re.sub(r"{([a-z]+)}", lambda kind: f"(?:{_forms([kind[1]])})", form)
 

@@ -41,7 +41,9 @@ def readings(text: str) -> Iterator[tuple[Segment, Clause, Scope]]:
     """Each clause of a text that matters, read in the light of what stands before it."""
     strange = has("other subject", text) and not has("child", text)
     strange |= has("other inspectorate", text) and not has("inspectorate or force", text)
-    strange |= has("title of others", text[:_TITLE])
+    title = text[:_TITLE]
+    strange |= has("inspectorate of services", title) and not has("text of police", title)
+    strange |= has("title of others", title)
     reader = _Reader(text)
     for segment in [] if strange else segments(text):
         yield from reader.read(segment)
@@ -51,11 +53,14 @@ class _Reader:
     """What a text has said so far, from which the next segment goes on."""
 
     def __init__(self, text: str) -> None:
-        named = {sign.means for kind in ("sample", "assessor") for sign in signs(kind, plain(text))}
+        kinds = ("sample", "assessor", "time")
+        named = {sign.means for kind in kinds for sign in signs(kind, plain(text))}
         self.ours = has("text of forces", text)  # whether it is about the police
         self.own = has("force speaks", text)  # whether it is a force's, which says "we"
-        # What inspectors selected is all, where there is no other sample.
-        several = named & {"self-assessed", "inspector-selected", "force"}
+        # What inspectors selected is all, where there is no other sample; and further cases may be
+        # those of a second inspection.
+        further = "inspector-selected" in named and "earlier" not in named
+        several = further or named & {"self-assessed", "force"}
         self.selected = "inspector-selected" if several else "all"
         # Who grades where nobody is named: a force that says so at the top, if nobody else does.
         top = {first("assessor", plain(line)) for line in text[:_TITLE].splitlines()}
@@ -174,7 +179,7 @@ class _Reader:
         samples = {cue.means for cue in signs("sample", text)}
         if total(clause) in {context.total} - {None}:  # all of those that were named before
             samples -= {"all"}
-        return {self.selected if sample == "selected" else sample for sample in samples}
+        return {self.selected if sample.endswith("selected") else sample for sample in samples}
 
     def _is_of_others(self, clause: Clause, context: Scope) -> bool:
         """Whether a clause is about what other inspectorates or departments grade."""

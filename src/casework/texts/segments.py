@@ -214,6 +214,8 @@ def _goes_on(last: str, line: str, width: int) -> bool:
     """Whether a line goes on with the sentence of the last one, which was broken there."""
     last, word = last.strip("\"'”’ "), line.split()[0]
     last = _NUMBERED.sub("", _BULLET.sub("", last))
+    if word[0].islower() and re.search(r"[a-z]-\Z", last):  # a word goes on
+        return True
     apart = _ENDS.search(last) or _CELLS.search(last) or _CELLS.search(line.strip())
     if apart or not last or _BULLET.match(line) or (not width and _is_item(plain(line))):
         return False
