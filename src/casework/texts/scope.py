@@ -67,7 +67,8 @@ class _Reader:
         own = "force" in top and "inspectorate" not in named
         self.whole = Scope(assessor="force") if own else Scope()
         self.heading = self.before = self.above = self.whole  # the last is above a list or a table
-        self.kind, self.topic = "", ""  # of the last segment that matters; a paragraph's area
+        self.kind = ""  # of the last segment that matters
+        self.topic, self.earlier = "", False  # of a paragraph: its area; if of an earlier visit
         self.said: set[int | None] = set()  # numbers of the clause before that may be of cases
         self.since = 0  # segments since cases were named or graded
         self.title = True  # whether there were only titles so far
@@ -77,6 +78,8 @@ class _Reader:
         self.since += 1
         if segment.opens:
             self.topic = first("area", segment.text)
+            since = segment.text.startswith("since ")
+            self.earlier = has("visit before", segment.text) and not since
         for part in segment.text.split("; "):
             if len(part) > _LONGEST:
                 why = f"{part[:20]!r} ... is too long to be read: {len(part):,} characters"
@@ -100,6 +103,8 @@ class _Reader:
         graded = clause.used and all(each.grade for each in clause.numbers)
         goes_on = not cases or again or graded or signs("refers", text)
         context = self.before if goes_on else self.heading
+        if self.earlier and kind == "sentence" and not segment.opens:
+            context = replace(context, time="earlier")
         if cases and not segment.opens and self.topic not in {"", context.area}:
             if signs("deictic", text):
                 return replace(context, area=self.topic, total=None)
