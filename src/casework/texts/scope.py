@@ -130,7 +130,11 @@ class _Reader:
         text, later = clause.text, self.heading is not self.whole
         names = [kind for kind in ("area", "sample", "assessor") if signs(kind, text)]
         # A heading that names something is a part of what stands above it; another begins anew.
-        self.before = self.heading if names else self.whole
+        every = any(sign.means == "all" for sign in signs("sample", text))
+        self.before = self.heading if names and not every else self.whole
+        if "area" in names:
+            kept = {"sample": self.whole.sample, "assessor": self.whole.assessor}
+            self.before = replace(self.before, **kept)
         scope = self._scope(clause, "heading", self.before)
         short = len(text.split()) < _SHORT
         self.title &= not names if later else not (short and signs("area", text))
@@ -159,7 +163,7 @@ class _Reader:
         if len(used) > 1 and max(len({*graders}), len(wholes)) > 1:
             scope.unknown = scope.unknown or "two graders, or two numbers of cases, in a sentence"
         scope.sample = "self-assessed" if scope.assessor == "force" else "all"
-        if scope.sample == "all" and (scope.area == "all areas" or kind == "row"):
+        if scope.sample == "all":
             scope.sample = min(self._samples(clause, context), default=context.sample)
         spoken = signs("time", _uncompared(text, used[0].start if used else 0))
         times = {token.means for token in spoken} - {""} or {context.time}
