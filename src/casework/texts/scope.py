@@ -71,6 +71,7 @@ class _Reader:
         self.topic, self.earlier = "", False  # of a paragraph: its area; if of an earlier visit
         self.said: set[int | None] = set()  # numbers of the clause before that may be of cases
         self.since = 0  # segments since cases were named or graded
+        self.told = False  # whether a sentence was last
         self.title = True  # whether there were only titles so far
 
     def read(self, segment: Segment) -> Iterator[tuple[Segment, Clause, Scope]]:
@@ -87,6 +88,7 @@ class _Reader:
             elif segment.kind != "sentence" or has("matters", part):
                 for clause, scope in self._clauses(segment, parse(part)):
                     yield segment, clause, scope
+        self.told = segment.kind == "sentence"
 
     def _context(self, segment: Segment, clause: Clause) -> Scope:
         """What a clause goes on from, for all that it doesn't say itself."""
@@ -129,12 +131,12 @@ class _Reader:
         """The scope of a heading, from which goes on what stands below it; but for a title's."""
         text, later = clause.text, self.heading is not self.whole
         names = [kind for kind in ("area", "sample", "assessor") if signs(kind, text)]
-        # A heading that names something is a part of what stands above it; another begins anew.
+        # A heading that names an area begins anew, as does one on all cases; one that names who
+        # grades or which sample is a part of what stands above it, if nothing was told since.
         every = any(sign.means == "all" for sign in signs("sample", text))
-        self.before = self.heading if names and not every else self.whole
-        if "area" in names:
-            kept = {"sample": self.whole.sample, "assessor": self.whole.assessor}
-            self.before = replace(self.before, **kept)
+        part = names and "area" not in names and not every
+        above = replace(self.heading, area=self.whole.area) if self.told else self.heading
+        self.before = above if part else self.whole
         scope = self._scope(clause, "heading", self.before)
         short = len(text.split()) < _SHORT
         self.title &= not names if later else not (short and signs("area", text))
