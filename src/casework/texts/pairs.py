@@ -34,7 +34,7 @@ _NOUN = re.compile(
 #: Before and after a share that only puts a count otherwise: 20, or 32%, were good.
 _ASIDE = re.compile(r"(?:[(–]|\bor|(,))(?: ?(?:about|around|roughly|nearly|almost|some))? ?\Z")
 #: From a share to the number that it is a share of.
-_WHOLE = re.compile(r" of (?:[a-z'-]{1,30} ){0,6}\Z")
+_WHOLE = re.compile(r" of (?:[a-z'-]{1,30} ){0,4}(?:to|in|for|of|the|all|its|their) \Z")
 #: Where a clause turns to something else.
 _TURN = re.compile(r"[,;:–(]| and | but | while ")
 

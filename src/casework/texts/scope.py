@@ -68,6 +68,7 @@ class _Reader:
         self.whole = Scope(assessor="force") if own else Scope()
         self.heading = self.before = self.above = self.whole  # the last is above a list or a table
         self.kind = ""  # of the last segment that matters
+        self.nearer = ""  # of the sentence before, in a paragraph
         self.topic, self.earlier = "", False  # of a paragraph: its area; if of an earlier visit
         self.said: set[int | None] = set()  # numbers of the clause before that may be of cases
         self.since = 0  # segments since cases were named or graded
@@ -77,8 +78,10 @@ class _Reader:
     def read(self, segment: Segment) -> Iterator[tuple[Segment, Clause, Scope]]:
         """The clauses of the next segment that matter."""
         self.since += 1
+        named = {area.means for area in signs("area", segment.text)} - {""}
+        self.nearer = "" if segment.opens else first("area", segment.text) or self.nearer
         if segment.opens:
-            self.topic = first("area", segment.text)
+            self.topic = "".join(named) if len(named) == 1 else ""
             since = segment.text.startswith("since ")
             self.earlier = has("visit before", segment.text) and not since
         for part in segment.text.split("; "):
@@ -107,7 +110,8 @@ class _Reader:
         context = self.before if goes_on else self.heading
         if self.earlier and kind == "sentence" and not segment.opens:
             context = replace(context, time="earlier")
-        if cases and not segment.opens and self.topic not in {"", context.area}:
+        another = self.topic and context.area not in {self.topic, self.nearer}
+        if cases and not segment.opens and another:
             if signs("deictic", text):
                 return replace(context, area=self.topic, total=None)
             why = f"the paragraph speaks of {self.topic} first"
@@ -166,7 +170,11 @@ class _Reader:
             scope.unknown = scope.unknown or "two graders, or two numbers of cases, in a sentence"
         scope.sample = "self-assessed" if scope.assessor == "force" else "all"
         if scope.sample == "all":
-            scope.sample = min(self._samples(clause, context), default=context.sample)
+            samples = self._samples(clause, context)
+            scope.sample = min(samples, default=context.sample)
+            doubt = kind == "sentence" and used and "all" in samples and not signs("area", text)
+            if doubt and scope.area != self.heading.area:
+                scope.unknown = scope.unknown or f"all cases, or all of {scope.area}?"
         spoken = signs("time", _uncompared(text, used[0].start if used else 0))
         times = {token.means for token in spoken} - {""} or {context.time}
         scope.time = min(times, key=["now", "earlier", "maybe earlier", ""].index)
@@ -203,6 +211,7 @@ class _Reader:
         others = "others" in {*owners, *units} or named or any(what is not None for what in after)
         outstanding = any(token.means == "outstanding" for token in signs("grade", text))
         others = (others and "ours" not in owners) or (outstanding and not self.ours)
+        others = others or "topic" in units  # nine areas of policing
         return bool(others) or (self.before.others and not (cases and self.ours))
 
 
@@ -212,6 +221,8 @@ def _areas(clause: Clause) -> list[str]:
     graded = min((grade.start for grade in signs("grade", text)), default=len(text))
     cases, here = signs("case", text) or signs("refers", text[:graded]), []
     for area in signs("area", text):
+        if text[area.start : area.end] == "missing":  # which many things are
+            continue
         opens = {*text[: area.start].split()[:1]} & WORDS["opens"]
         before = [case.end for case in cases if case.end <= area.start <= case.end + NEAR]
         gaps = [text[end : area.start] for end in before]

@@ -46,6 +46,7 @@ _NUMERIC = re.compile(
     rf"{_COUNT.pattern}|{_NOT_A_YEAR}[\d,.]{{1,9}} ?%?{_BESIDE}"
     r"|[<≤~] ?\d{1,3}|\*+|x|z|c|\[[a-z]\]|n/?a"
 )
+_IN_LINE = re.compile(rf"(?: {_NOT_A_YEAR}(?:\d{{1,4}}|–)){{2,30}}\Z")
 #: Lines of figures (n) beside what they count (g), or of a table with a line for each cell.
 _TABLES = "|".join("g" * size + f"(?:t{'n' * size})+" for size in range(2, 6))
 _FIGURES = re.compile(f"(?:gn){{2,}}|(?:ng){{2,}}|{_TABLES}")
@@ -136,7 +137,8 @@ def _cells(line: str) -> list[str]:
     if len(heads) > 1 and _figure(words) == "g":
         heads.sort(key=lambda head: head.start)
         return [words[head.start : head.end] for head in heads]
-    counts = re.search(rf"(?: {_NOT_A_YEAR}(?:\d{{1,4}}|–)){{2,30}}\Z", words)
+    area = max((area.end for area in signs("area", words)), default=0)  # section 47
+    counts = _IN_LINE.search(words, area)
     if counts and not first("grade", words):
         return [words[: counts.start()], *counts[0].split()]
     return [*map(plain, cells)]
