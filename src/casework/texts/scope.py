@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from casework.texts.lexicon import WORDS, first, has, opening, signs
+from casework.texts.lexicon import WORDS, Token, first, has, opening, signs
 from casework.texts.pairs import NEAR, Clause, by_area, parse, total
 from casework.texts.segments import Segment, plain, segments
 
@@ -78,8 +78,8 @@ class _Reader:
     def read(self, segment: Segment) -> Iterator[tuple[Segment, Clause, Scope]]:
         """The clauses of the next segment that matter."""
         self.since += 1
-        named = {area.means for area in signs("area", segment.text)} - {""}
-        self.nearer = "" if segment.opens else first("area", segment.text) or self.nearer
+        named = {area.means for area in _named(segment.text)}
+        self.nearer = "" if segment.opens else min(named, default=self.nearer)
         if segment.opens:
             self.topic = "".join(named) if len(named) == 1 else ""
             since = segment.text.startswith("since ")
@@ -127,7 +127,7 @@ class _Reader:
             unknown = f"{UNKNOWN}: {each.used[0].printed}" * (area == "other")
             yield each, replace(scope, area=area, total=total(each), unknown=unknown)
         if apart:  # what is left is all of them together
-            scope = replace(scope, area="all areas", unknown="")
+            scope = replace(scope, area="all areas", unknown="", total=context.total)
         self.before = self.heading if self.title else scope
         yield clause, scope
 
@@ -215,14 +215,18 @@ class _Reader:
         return bool(others) or (self.before.others and not (cases and self.ours))
 
 
+def _named(text: str) -> list[Token]:
+    """The areas that a sentence names; "missing" by itself is none, since many things are."""
+    named = (area for area in signs("area", text) if area.means)
+    return [area for area in named if text[area.start : area.end] != "missing"]
+
+
 def _areas(clause: Clause) -> list[str]:
     """The areas that the cases of a clause are of; `other` for another kind that it names."""
     text = clause.text
     graded = min((grade.start for grade in signs("grade", text)), default=len(text))
     cases, here = signs("case", text) or signs("refers", text[:graded]), []
-    for area in signs("area", text):
-        if text[area.start : area.end] == "missing":  # which many things are
-            continue
+    for area in _named(text):
         opens = {*text[: area.start].split()[:1]} & WORDS["opens"]
         before = [case.end for case in cases if case.end <= area.start <= case.end + NEAR]
         gaps = [text[end : area.start] for end in before]
