@@ -108,6 +108,8 @@ class _Reader:
         graded = clause.used and all(each.grade for each in clause.numbers)
         goes_on = not cases or again or graded or signs("refers", text)
         context = self.before if goes_on else self.heading
+        if cases and not again and total(clause) is not None:  # it speaks of its own cases
+            context = replace(context, area=self.heading.area)
         if self.earlier and kind == "sentence" and not segment.opens:
             context = replace(context, time="earlier")
         another = self.topic and context.area not in {self.topic, self.nearer}
