@@ -108,7 +108,9 @@ class _Reader:
         graded = clause.used and all(each.grade for each in clause.numbers)
         goes_on = not cases or again or graded or signs("refers", text)
         context = self.before if goes_on else self.heading
-        if cases and not again and total(clause) is not None:  # it speaks of its own cases
+        if self.since > _FORGOTTEN:
+            context = replace(self.heading, unknown=context.unknown)
+        if cases and not (again or graded or total(clause) is None):  # it has cases of its own
             context = replace(context, area=self.heading.area)
         if self.earlier and kind == "sentence" and not segment.opens:
             context = replace(context, time="earlier")
