@@ -6,7 +6,6 @@ the same answers; a test holds one against the other.
 
 import math
 import re
-import unicodedata
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -128,10 +127,7 @@ def read_claim(printed: str) -> Reading:
 
 
 def _plain(printed: str) -> str:
-    """A figure as it is read: in lower case, in ASCII as far as it goes, its numbers in digits."""
-    text = re.sub("([\u00bc-\u00be\u2150-\u215e])", r" \1", printed)  # 12 1/2
-    text = unicodedata.normalize("NFKC", text).lower().replace("\u2044", "/")
-    return reworded(in_digits(reworded(text, "joint")), "spelling").strip(" ")
+    return reworded(in_digits(printed), "spelling").strip(" ")
 
 
 def _whole(number: int | str, what: str, lowest: int, highest: int | None = None) -> int:

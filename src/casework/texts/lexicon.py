@@ -114,18 +114,18 @@ def tokens(text: str) -> tuple[Token, ...]:
     for word in words:
         if word.kind != "before":  # than a third: a number may need the word before it
             others = others[: word.start] + "." * (word.end - word.start) + others[word.end :]
-    numbers = (Token(*_number(n.printed), n.start, n.end) for n in numerals.find(others))
+    numbers = (Token(*_number(n.printed, n.form), n.start, n.end) for n in numerals.find(others))
     return tuple(sorted([*words, *numbers], key=lambda token: token.start))
 
 
 @lru_cache(maxsize=10_000)
-def _number(printed: str) -> tuple[str, str]:
-    """The kind and the value of a number as it is printed."""
-    if re.search(r"%|per ?cent|pc\b|/|\bin\b|half|third|quarter|fifth|tenth|\.\d", printed):
+def _number(printed: str, form: str) -> tuple[str, str]:
+    """The kind and the value of a number as it is printed, in one of the forms of numerals."""
+    if form in {"percentage", "ratio", "fraction"} or re.search(r"/|\.\d|and a", printed):
         return "share", printed
-    value, year = numerals.value_of(printed) or "", re.fullmatch(r"(?:19|20)\d\d", printed)
-    if re.fullmatch(r"\d{1,3}/\d{1,3}", value) or re.search(r"\w-(?:odd|plus)", printed):
+    value = numerals.value_of(printed) or ""
+    if "/" in value or re.search(r"-(?:odd|plus)", printed):
         return "loose", printed
-    words = re.fullmatch(r"[\d,]+|[a-z]+(?:[ -][a-z]+)*", printed)
-    exact = words and not year and re.fullmatch(numerals.NUMBER, printed) and value.isdigit()
-    return ("count", value) if exact and len(value) <= _LONGEST else ("other", printed)
+    exact = form in {"number", "range"} and re.fullmatch(r"[\d,]+|[a-z -]+", printed)
+    exact = exact and value.isdigit() and len(value) <= _LONGEST
+    return ("count", value) if exact else ("other", printed)
