@@ -45,13 +45,24 @@ class Claim:
         self.of = _whole(of, "number of cases", 1)
         self.count = None if count is None else _whole(count, "known count", 0, self.of)
         self.printed = printed.strip(" \"'«»‘’‚‛“”„‟")
-        self.reading = read_claim(self.printed)
-        allowed = _allowed(self.reading, self.of)
-        self.low, self.high, self.open_low, self.open_high, self.fits = allowed
+        figure, value, unit, qualifier, self.base = read_claim(self.printed)
+        if unit == "cases" and qualifier in {"over", "under"}:  # these go by the share of all
+            value, unit = value / self.of, "share"
+        scale = self.of if unit == "cases" else 1
+        low, high = verdicts.allowed(figure, value, unit, qualifier)
+        self.open_low, open_high = verdicts.open_ends(qualifier)
+        self.open_high = open_high and high <= scale
+        low = max(low, Fraction(0))
+        most = value if low > scale else scale  # more than all is shown as it is printed
+        self.low, self.high = low / scale, Fraction(min(high, most)) / scale
+        low, high = self.low * self.of, self.high * self.of
+        first = math.floor(low) + 1 if self.open_low else math.ceil(low)
+        after = math.ceil(high) if self.open_high else math.floor(high) + 1
+        others = self.base not in (None, self.of)
+        self.fits = range(first, 0 if others else min(after, self.of + 1))
         self.verdict = None if self.count is None else verdicts.MISMATCH
         if self.verdict and self.count in self.fits:  # in which nothing is looked for one by one
-            figure, value, unit, qualifier, _ = self.reading
-            known = verdicts.share(self.count * (self.of if unit == "cases" else 1), self.of)
+            known = verdicts.share(self.count * scale, self.of)
             self.verdict = verdicts.verdict(figure, value, unit, known, qualifier)
 
     def lines(self) -> list[str]:
@@ -62,8 +73,8 @@ class Claim:
         says = f"of {cases} " + (f"is {low}" if low == high else f"allows shares from {ends}")
         if self.low > 1 or (self.open_low and self.low == 1):
             says = f"is more than all of {cases}"
-        if self.reading.base not in (None, self.of):
-            says = f"is about {self.reading.base:,} cases, not {self.of:,}"
+        if self.base not in (None, self.of):
+            says = f"is about {self.base:,} cases, not {self.of:,}"
         few = len(self.fits) < 4
         ends = self.fits if few else (self.fits[0], self.fits[-1])
         some = [f"{count:,} ({percent(Fraction(count, self.of))})" for count in ends]
@@ -84,24 +95,6 @@ class Claim:
 
 
 claim = Claim  # as chapters ask, such as claim("a third", 70).fits
-
-
-def _allowed(reading: Reading, of: int) -> tuple[Fraction, Fraction, bool, bool, range]:
-    """The lowest and the highest share, which of them is left out, and the counts that fit."""
-    figure, value, unit, qualifier, base = reading
-    if unit == "cases" and qualifier in {"over", "under"}:  # these go by the share of all
-        value, unit = value / of, "share"
-    scale = of if unit == "cases" else 1
-    low, high = verdicts.allowed(figure, value, unit, qualifier)
-    open_low, open_high = verdicts.open_ends(qualifier)
-    open_high = open_high and high <= scale
-    low = max(low, Fraction(0))
-    most = value if low > scale else scale  # more than all is shown as it is printed
-    low, high = low / scale, Fraction(min(high, most)) / scale
-    first = math.floor(low * of) + 1 if open_low else math.ceil(low * of)
-    after = math.ceil(high * of) if open_high else math.floor(high * of) + 1
-    others = base not in (None, of)
-    return low, high, open_low, open_high, range(first, 0 if others else min(after, of + 1))
 
 
 def read_claim(printed: str) -> Reading:
