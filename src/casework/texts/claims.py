@@ -13,8 +13,8 @@ from casework import verdicts
 from casework.formats import percent
 from casework.texts.numerals import LONGEST, QUALIFIERS, in_digits, reworded
 
-#: A percentage or a count, or a fraction; and of how many, if that is printed.
-FIGURE = r"(?:(\d+)(\.\d+)?(%)?|(\d+)/(0*[1-9]\d*))(?:(?: out)? of (?:all )?(?:the )?(0*[1-9]\d*))?"
+#: A fraction, or a percentage or a count; and of how many, if that is printed.
+FIGURE = r"(?:(\d+/0*[1-9]\d*)|(\d+)((?:\.\d+)?%)?)(?:(?: out)? of(?: all)?(?: the)? (0*[1-9]\d*))?"
 FEW = 20  # a count out of so few, as four out of five, is a share in words
 
 
@@ -106,17 +106,16 @@ def read_claim(printed: str) -> Reading:
     if parts is None:
         such = "can’t be read as a share or a number of cases, such as 25%, 1/3 or 28"
         raise UnreadableClaimError(f"“{printed}” {such}")
-    whole, decimals, percentage, above, below, base = parts.groups("")
-    if decimals and not percentage:
-        raise UnreadableClaimError(f"“{printed}” is neither a share nor a whole number of cases")
+    fraction, whole, percentage, base = parts.groups("")
     if whole and not percentage and base and int(base) <= FEW:
-        above, below, base = whole, base, ""
-    value = Fraction(int(above), int(below)) if above else Fraction(whole + decimals)
+        fraction, whole, base = f"{whole}/{base}", "", ""
+    value = Fraction(fraction or (whole + percentage).removesuffix("%"))
     unit = "exact share" if before and qualifier == "exact" else "share"
-    base = int(base) if base else None
     if percentage:
-        return Reading(f"{whole}{decimals}%", value / 100, unit, qualifier, base)
-    return Reading("" if above else whole, value, unit if above else "cases", qualifier, base)
+        value /= 100
+    elif whole:
+        unit = "cases"
+    return Reading(whole + percentage, value, unit, qualifier, int(base) if base else None)
 
 
 def _plain(printed: str) -> str:

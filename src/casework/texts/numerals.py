@@ -108,8 +108,6 @@ def value_of(printed: str) -> str | None:
         return None
     if years := re.fullmatch(r"(\d{4})/(\d\d)", printed):
         return f"{years[1]}/{years[1][:2]}{years[2]}"
-    if re.fullmatch(r"(?:19|20)\d\d", printed):
-        return printed
     if re.search(PARTS["month"], printed):
         return _date(printed)
     if not (found := _VALUE.fullmatch(in_digits(printed))):
