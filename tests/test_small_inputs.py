@@ -186,7 +186,7 @@ def use(pattern: re.Pattern, way: str) -> Callable[[str], object]:
 def test_the_patterns_are_found():
     assert len(PATTERNS) > 60
     names = {(module, name) for module, name, *_ in PATTERNS}
-    assert {("texts.lexicon", "_STRUCTURE"), ("texts.document", "_ENTRY")} <= names
+    assert {("texts.lexicon", "_FINDERS"), ("texts.document", "_ENTRY")} <= names
     assert {("texts.numerals", "_FORM"), ("texts.pairs", "_LINK")} <= names
     assert {("texts.add", "_about"), ("plain", "_ESCAPE")} <= names
 

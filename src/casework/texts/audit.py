@@ -17,7 +17,8 @@ from casework.texts.numerals import QUALIFIERS, find
 TEXTS = {".txt", ".html", ".htm"}
 #: The columns that the audit holds against the texts, by table.
 AUDITED = {"figures": "source locator occurrence printed qualifier", "sources": "sha256"}
-_QUALIFIER = re.compile(rf"\b({'|'.join(QUALIFIERS)})\s+(?:the\s+age\s+of\s+)?\Z", re.I)
+_QUALIFIERS = QUALIFIERS | {"within": "within"}
+_QUALIFIER = re.compile(rf"\b({'|'.join(_QUALIFIERS)})\s+(?:the\s+age\s+of\s+)?\Z", re.I)
 
 
 def places(text: str) -> pd.DataFrame:
@@ -30,7 +31,7 @@ def places(text: str) -> pd.DataFrame:
     rows = []
     for start, _, printed, _ in find(text):
         word = _QUALIFIER.search(text[max(0, start - 40) : start])
-        qualifier = QUALIFIERS[word[1].lower()] if word else "exact"
+        qualifier = _QUALIFIERS[word[1].lower()] if word else "exact"
         locator = sections[bisect_right(sections, start, key=itemgetter(0)) - 1][1]
         rows.append((printed, bisect_left(ends, start) + 1, locator, qualifier))
     found = pd.DataFrame(rows, columns=["printed", "line", "locator", "qualifier"])

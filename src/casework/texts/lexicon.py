@@ -7,7 +7,7 @@ for the words of a kind, and a blank for a hyphen too. Whoever meets a new way t
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -63,18 +63,15 @@ def _finder(*kinds: str) -> tuple[re.Pattern, list[tuple[str, str]]]:
     return re.compile(rf"(?=[\w+])(?<![\w'-])(?:{_forms(kinds, '()')})(?!\w)"), rows
 
 
-_STRUCTURE, _FINDERS = _finder(*STRUCTURE), {kind: _finder(kind) for kind in WORDS}
-
-
-def _found(text: str, pattern: re.Pattern, rows: list[tuple[str, str]]) -> Iterator[Token]:
-    for found in pattern.finditer(text):
-        yield Token(*rows[found.lastindex - 1], *found.span())
+_FINDERS = {kind: _finder(kind) for kind in WORDS} | {"structure": _finder(*STRUCTURE)}
 
 
 @lru_cache(maxsize=1_000)
 def signs(kind: str, text: str) -> tuple[Token, ...]:
     """The tokens of one kind in a text that `plain` has made in small letters."""
-    return tuple(_found(text, *_FINDERS[kind]))
+    pattern, rows = _FINDERS[kind]
+    found = pattern.finditer(text)
+    return tuple(Token(*rows[each.lastindex - 1], *each.span()) for each in found)
 
 
 def has(kind: str, text: str) -> bool:
@@ -110,7 +107,7 @@ def tokens(text: str) -> tuple[Token, ...]:
 
     A number is a ``count``, which means its value, or else a ``share``, ``loose`` or ``other``.
     """
-    words, others = [*_found(text, *_STRUCTURE)], text
+    words, others = signs("structure", text), text
     for word in words:
         if word.kind != "before":  # than a third: a number may need the word before it
             others = others[: word.start] + "." * (word.end - word.start) + others[word.end :]
