@@ -118,7 +118,7 @@ def tokens(text: str) -> tuple[Token, ...]:
 @lru_cache(maxsize=10_000)
 def _number(printed: str, form: str) -> tuple[str, str]:
     """The kind and the value of a number as it is printed, in one of the forms of numerals."""
-    if form in {"percentage", "ratio", "fraction"} or re.search(r"/|\.\d|and a", printed):
+    if form in {"percentage", "ratio", "fraction"}:
         return "share", printed
     value = numerals.value_of(printed) or ""
     if "/" in value or re.search(r"-(?:odd|plus)", printed):
