@@ -118,11 +118,11 @@ def tokens(text: str) -> tuple[Token, ...]:
 @lru_cache(maxsize=10_000)
 def _number(printed: str, form: str) -> tuple[str, str]:
     """The kind and the value of a number as it is printed, in one of the forms of numerals."""
-    if form in {"percentage", "ratio", "fraction"}:
-        return "share", printed
     value = numerals.value_of(printed) or ""
-    if "/" in value or re.search(r"-(?:odd|plus)", printed):
+    if (form == "range" and "/" in value) or re.search(r"-(?:odd|plus)", printed):
         return "loose", printed
+    if form in {"percentage", "ratio", "fraction"} or re.search("[./]", value):
+        return "share", printed
     exact = form in {"number", "range"} and re.fullmatch(r"[\d,]+|[a-z -]+", printed)
     exact = exact and value.isdigit() and len(value) <= _LONGEST
     return ("count", value) if exact else ("other", printed)
