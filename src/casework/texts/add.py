@@ -140,7 +140,7 @@ def _about(path: Path, text: str, entered: dict[str, str], forces: list[dict]) -
     sentences = [part for part in re.split(r"[.!?]\s|\n", text) if has("inspected", part)]
     dates = {  # of several the latest counts: a report may speak of an earlier inspection
         "published": _days(about["published"]),
-        "in its address": _days(about["address"]),
+        "in its address": re.findall(r"[/-]((?:19|20)\d\d)(?=[/-]|\Z)", about["address"]),
         "inspected": _days("\n".join(sentences)),
     }
     return about | {
