@@ -38,7 +38,7 @@ def test_numerals_are_found_in_every_form_and_read(row):
 
 @pytest.mark.parametrize("row", FORMS, ids=lambda row: row["such as"])
 def test_every_form_of_a_numeral_finds_its_example(row):
-    """A part of a form fits its example; a form finds what stands in brackets, if not all of it."""
+    """A part of a form fits its example; others find what stands in brackets, if not all of it."""
     if row["kind"] == "part":
         assert re.fullmatch(PARTS[row["name"]], row["such as"], re.I)
     else:

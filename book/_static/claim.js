@@ -1,7 +1,7 @@
 /* The form that checks a percentage, a fraction or a count in digits against a number of cases. The command
    (claims.py) answers alike, as a test makes sure, and reads words too. In BigInt nothing is rounded on the way. */
 (() => {
-  const FIGURE = /^(?:(\d+)(?:\.(\d+))?( ?%| per ?cent)?|(\d+)\/(0*[1-9]\d*))(?: cases?)?$/i;
+  const FIGURE = /^(?:(\d+)(?:(?:\.(\d+))?( ?%| per ?cent))?|(\d+)\/(0*[1-9]\d*))(?: cases?)?$/i;
   const least = (one, other) => (one < other ? one : other);
   const most = (one, other) => (one > other ? one : other);
   const shown = (number) => number.toLocaleString("en-GB");
@@ -22,7 +22,6 @@
     const printed = `${word} ${figure.trim()}`.trim();
     const [, whole, decimals = "", percent, above, below] = FIGURE.exec(plain(figure))
       ?? refuse(`“${printed}” can’t be read as a share or a number of cases, such as 25%, 1/3 or 28`);
-    if (decimals && !percent) refuse(`“${printed}” is neither a share nor a whole number of cases`);
     // Value and ends are in parts of base; in fortieths, so that half of 2.5 points is whole too.
     const value = 40n * BigInt(above ?? whole + decimals);
     const base = 40n * (above ? BigInt(below) : percent ? 100n * 10n ** BigInt(decimals.length) : of);

@@ -29,7 +29,7 @@ def places(text: str) -> pd.DataFrame:
     """
     sections, ends = locators(text), [found.start() for found in re.finditer("\n", text)]
     rows = []
-    for start, _, printed in find(text):
+    for start, _, printed, _ in find(text):
         word = _QUALIFIER.search(text[max(0, start - 40) : start])
         qualifier = _QUALIFIERS[word[1].lower()] if word else "exact"
         locator = sections[bisect_right(sections, start, key=itemgetter(0)) - 1][1]

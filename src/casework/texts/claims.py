@@ -6,7 +6,6 @@ the same answers; a test holds one against the other.
 
 import math
 import re
-import unicodedata
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -14,8 +13,8 @@ from casework import verdicts
 from casework.formats import percent
 from casework.texts.numerals import LONGEST, QUALIFIERS, in_digits, reworded
 
-#: A percentage or a count, or a fraction; and of how many, if that is printed.
-FIGURE = r"(?:(\d+)(\.\d+)?(%)?|(\d+)/(0*[1-9]\d*))(?:(?: out)? of (?:all )?(?:the )?(0*[1-9]\d*))?"
+#: A fraction, or a percentage or a count; and of how many, if that is printed.
+FIGURE = r"(?:(\d+/0*[1-9]\d*)|(\d+)((?:\.\d+)?%)?)(?:(?: out)? of(?: all)?(?: the)? (0*[1-9]\d*))?"
 FEW = 20  # a count out of so few, as four out of five, is a share in words
 
 
@@ -46,13 +45,24 @@ class Claim:
         self.of = _whole(of, "number of cases", 1)
         self.count = None if count is None else _whole(count, "known count", 0, self.of)
         self.printed = printed.strip(" \"'«»‘’‚‛“”„‟")
-        self.reading = read_claim(self.printed)
-        allowed = _allowed(self.reading, self.of)
-        self.low, self.high, self.open_low, self.open_high, self.fits = allowed
+        figure, value, unit, qualifier, self.base = read_claim(self.printed)
+        if unit == "cases" and qualifier in {"over", "under"}:  # these go by the share of all
+            value, unit = value / self.of, "share"
+        scale = self.of if unit == "cases" else 1
+        low, high = verdicts.allowed(figure, value, unit, qualifier)
+        self.open_low, open_high = verdicts.open_ends(qualifier)
+        self.open_high = open_high and high <= scale
+        low = max(low, Fraction(0))
+        most = value if low > scale else scale  # more than all is shown as it is printed
+        self.low, self.high = low / scale, Fraction(min(high, most)) / scale
+        low, high = self.low * self.of, self.high * self.of
+        first = math.floor(low) + 1 if self.open_low else math.ceil(low)
+        after = math.ceil(high) if self.open_high else math.floor(high) + 1
+        others = self.base not in (None, self.of)
+        self.fits = range(first, 0 if others else min(after, self.of + 1))
         self.verdict = None if self.count is None else verdicts.MISMATCH
         if self.verdict and self.count in self.fits:  # in which nothing is looked for one by one
-            figure, value, unit, qualifier, _ = self.reading
-            known = verdicts.share(self.count * (self.of if unit == "cases" else 1), self.of)
+            known = verdicts.share(self.count * scale, self.of)
             self.verdict = verdicts.verdict(figure, value, unit, known, qualifier)
 
     def lines(self) -> list[str]:
@@ -63,8 +73,8 @@ class Claim:
         says = f"of {cases} " + (f"is {low}" if low == high else f"allows shares from {ends}")
         if self.low > 1 or (self.open_low and self.low == 1):
             says = f"is more than all of {cases}"
-        if self.reading.base not in (None, self.of):
-            says = f"is about {self.reading.base:,} cases, not {self.of:,}"
+        if self.base not in (None, self.of):
+            says = f"is about {self.base:,} cases, not {self.of:,}"
         few = len(self.fits) < 4
         ends = self.fits if few else (self.fits[0], self.fits[-1])
         some = [f"{count:,} ({percent(Fraction(count, self.of))})" for count in ends]
@@ -87,24 +97,6 @@ class Claim:
 claim = Claim  # as chapters ask, such as claim("a third", 70).fits
 
 
-def _allowed(reading: Reading, of: int) -> tuple[Fraction, Fraction, bool, bool, range]:
-    """The lowest and the highest share, which of them is left out, and the counts that fit."""
-    figure, value, unit, qualifier, base = reading
-    if unit == "cases" and qualifier in {"over", "under"}:  # these go by the share of all
-        value, unit = value / of, "share"
-    scale = of if unit == "cases" else 1
-    low, high = verdicts.allowed(figure, value, unit, qualifier)
-    open_low, open_high = verdicts.open_ends(qualifier)
-    open_high = open_high and high <= scale
-    low = max(low, Fraction(0))
-    most = value if low > scale else scale  # more than all is shown as it is printed
-    low, high = low / scale, Fraction(min(high, most)) / scale
-    first = math.floor(low * of) + 1 if open_low else math.ceil(low * of)
-    after = math.ceil(high * of) if open_high else math.floor(high * of) + 1
-    others = base not in (None, of)
-    return low, high, open_low, open_high, range(first, 0 if others else min(after, of + 1))
-
-
 def read_claim(printed: str) -> Reading:
     """What a printed figure says, whatever number of cases it is about."""
     text = _plain(printed) if len(printed) <= LONGEST else ""
@@ -114,24 +106,20 @@ def read_claim(printed: str) -> Reading:
     if parts is None:
         such = "can’t be read as a share or a number of cases, such as 25%, 1/3 or 28"
         raise UnreadableClaimError(f"“{printed}” {such}")
-    whole, decimals, percentage, above, below, base = parts.groups("")
-    if decimals and not percentage:
-        raise UnreadableClaimError(f"“{printed}” is neither a share nor a whole number of cases")
+    fraction, whole, percentage, base = parts.groups("")
     if whole and not percentage and base and int(base) <= FEW:
-        above, below, base = whole, base, ""
-    value = Fraction(int(above), int(below)) if above else Fraction(whole + decimals)
+        fraction, whole, base = f"{whole}/{base}", "", ""
+    value = Fraction(fraction or (whole + percentage).removesuffix("%"))
     unit = "exact share" if before and qualifier == "exact" else "share"
-    base = int(base) if base else None
     if percentage:
-        return Reading(f"{whole}{decimals}%", value / 100, unit, qualifier, base)
-    return Reading("" if above else whole, value, unit if above else "cases", qualifier, base)
+        value /= 100
+    elif whole:
+        unit = "cases"
+    return Reading(whole + percentage, value, unit, qualifier, int(base) if base else None)
 
 
 def _plain(printed: str) -> str:
-    """A figure as it is read: in lower case, in ASCII as far as it goes, its numbers in digits."""
-    text = re.sub("([\u00bc-\u00be\u2150-\u215e])", r" \1", printed)  # 12 1/2
-    text = unicodedata.normalize("NFKC", text).lower().replace("\u2044", "/")
-    return reworded(in_digits(reworded(text, "joint")), "spelling").strip(" ")
+    return reworded(in_digits(printed), "spelling").strip(" ")
 
 
 def _whole(number: int | str, what: str, lowest: int, highest: int | None = None) -> int:

@@ -7,7 +7,7 @@ for the words of a kind, and a blank for a hyphen too. Whoever meets a new way t
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -63,18 +63,15 @@ def _finder(*kinds: str) -> tuple[re.Pattern, list[tuple[str, str]]]:
     return re.compile(rf"(?=[\w+])(?<![\w'-])(?:{_forms(kinds, '()')})(?!\w)"), rows
 
 
-_STRUCTURE, _FINDERS = _finder(*STRUCTURE), {kind: _finder(kind) for kind in WORDS}
-
-
-def _found(text: str, pattern: re.Pattern, rows: list[tuple[str, str]]) -> Iterator[Token]:
-    for found in pattern.finditer(text):
-        yield Token(*rows[found.lastindex - 1], *found.span())
+_FINDERS = {kind: _finder(kind) for kind in WORDS} | {"structure": _finder(*STRUCTURE)}
 
 
 @lru_cache(maxsize=1_000)
 def signs(kind: str, text: str) -> tuple[Token, ...]:
     """The tokens of one kind in a text that `plain` has made in small letters."""
-    return tuple(_found(text, *_FINDERS[kind]))
+    pattern, rows = _FINDERS[kind]
+    found = pattern.finditer(text)
+    return tuple(Token(*rows[each.lastindex - 1], *each.span()) for each in found)
 
 
 def has(kind: str, text: str) -> bool:
@@ -110,22 +107,22 @@ def tokens(text: str) -> tuple[Token, ...]:
 
     A number is a ``count``, which means its value, or else a ``share``, ``loose`` or ``other``.
     """
-    words, others = [*_found(text, *_STRUCTURE)], text
+    words, others = signs("structure", text), text
     for word in words:
         if word.kind != "before":  # than a third: a number may need the word before it
             others = others[: word.start] + "." * (word.end - word.start) + others[word.end :]
-    numbers = (Token(*_number(n.printed), n.start, n.end) for n in numerals.find(others))
+    numbers = (Token(*_number(n.printed, n.form), n.start, n.end) for n in numerals.find(others))
     return tuple(sorted([*words, *numbers], key=lambda token: token.start))
 
 
 @lru_cache(maxsize=10_000)
-def _number(printed: str) -> tuple[str, str]:
-    """The kind and the value of a number as it is printed."""
-    if re.search(r"%|per ?cent|pc\b|/|\bin\b|half|third|quarter|fifth|tenth|\.\d", printed):
-        return "share", printed
-    value, year = numerals.value_of(printed) or "", re.fullmatch(r"(?:19|20)\d\d", printed)
-    if re.fullmatch(r"\d{1,3}/\d{1,3}", value) or re.search(r"\w-(?:odd|plus)", printed):
+def _number(printed: str, form: str) -> tuple[str, str]:
+    """The kind and the value of a number as it is printed, in one of the forms of numerals."""
+    value = numerals.value_of(printed) or ""
+    if (form == "range" and "/" in value) or re.search(r"-(?:odd|plus)", printed):
         return "loose", printed
-    words = re.fullmatch(r"[\d,]+|[a-z]+(?:[ -][a-z]+)*", printed)
-    exact = words and not year and re.fullmatch(numerals.NUMBER, printed) and value.isdigit()
-    return ("count", value) if exact and len(value) <= _LONGEST else ("other", printed)
+    if form in {"percentage", "ratio", "fraction"} or re.search("[./]", value):
+        return "share", printed
+    exact = form in {"number", "range"} and re.fullmatch(r"[\d,]+|[a-z -]+", printed)
+    exact = exact and value.isdigit() and len(value) <= _LONGEST
+    return ("count", value) if exact else ("other", printed)

@@ -6,6 +6,7 @@ that nothing is left out in silence; the register says which of them are figures
 
 import csv
 import re
+import unicodedata
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
@@ -26,7 +27,6 @@ def rows_of(table: str) -> list[dict[str, str]]:
 
 #: What is printed in many ways, and what it is read as, with an example of each.
 ROWS = rows_of("words.csv")
-CLASSES = {row["read as"]: row["words"].split() for row in ROWS if row["kind"] == "class"}
 #: Words before a figure that loosen or limit it, and what each stands for. What that allows, from
 #: its floor to its ceiling, is in `casework.verdicts`.
 QUALIFIERS = {
@@ -36,36 +36,31 @@ QUALIFIERS = {
     for first in row["words"].split(", ")
     for then in row["then"].split(", ")
 }
-#: What matches a word of a class, or where one comes right before; then the parts of numerals.
-PARTS = {
-    kind: "(?:" + "|".join(sorted(words, key=len, reverse=True)) + ")"
-    if not kind.startswith("before")
-    else "(?:" + "|".join(rf"(?<=\b{word}[\s-])" for word in words) + ")"
-    for kind, words in CLASSES.items()
-}
 # Every repetition of words in a form has a bound: without one, the time to read a text that repeats
 # them would grow with the square of its length. No number in words that anyone prints is so long.
-FORMS, _forms = rows_of("forms.csv"), []
+FORMS, PARTS, _FORMS = rows_of("forms.csv"), {}, []
 for _row in FORMS:
     _pattern = re.sub("{([a-z_]+)}", lambda part: PARTS[part[1]], _row["pattern"])
-    if _row["kind"] == "part":
-        PARTS[_row["name"]] = _pattern
+    if _row["kind"] == "before":  # words of which one comes right before
+        _pattern = "|".join(rf"(?<=\b{word}[\s-])" for word in _pattern.split("|"))
+    if _row["kind"] != "form":
+        PARTS[_row["name"]] = f"(?:{_pattern})"
     else:  # of the forms that fit at a place the first counts, so the longer come first
-        _forms.append(f"(?:{_pattern})")
-_FORM, _START = re.compile("|".join(_forms), re.I), re.compile(PARTS["start"], re.I)
-HYPHEN, PERCENT, TO = (PARTS[name] for name in ("hyphen", "percent", "to"))
-NUMBER, MONTH, SPANS = (PARTS[name] for name in ("number", "month", "spans"))
+        _FORMS.append((f"(?:{_pattern})()", _row["name"]))
+_FORM = re.compile("|".join(pattern for pattern, _ in _FORMS), re.I)
+_START, NUMBER = re.compile(PARTS["start"], re.I), PARTS["number"]
 #: A numeral doesn't go on in the next paragraph, list item or cell of a table.
 _GAP = re.compile(r"(?<![^\S\n])[^\S\n]*\n[^\S\n]*(?:\n|[*•-]\s)|(?<=\S)(?:[^\S\n]{2,}|\t)(?=\S)")
 LONGEST = 200  # characters of a figure that says anything; a longer one can't be read
 
 
 class Numeral(NamedTuple):
-    """A numeral of a text: where it starts and ends, and how it is printed, in single spaces."""
+    """A numeral of a text: where it is, how it is printed, in single spaces, and in which form."""
 
     start: int
     end: int
     printed: str
+    form: str
 
 
 def find(text: str) -> Iterator[Numeral]:
@@ -78,7 +73,29 @@ def find(text: str) -> Iterator[Numeral]:
             found = _FORM.match(text, start, start + gap.start())
         if found:
             end = found.end()
-            yield Numeral(start, end, " ".join(found[0].split()))
+            yield Numeral(start, end, " ".join(found[0].split()), _FORMS[found.lastindex - 1][1])
+
+
+def reworded(text: str, kind: str) -> str:
+    """A text with what the rows of a kind say, one after the other."""
+    for row in ROWS:
+        if row["kind"] == kind:
+            text = re.sub(row["words"], row["read as"], text)
+    return text
+
+
+def in_digits(printed: str) -> str:
+    """A figure in small letters, in ASCII as far as it goes: 12 for a dozen, 2/3 for two thirds."""
+    text = re.sub("([\u00bc-\u00be\u2150-\u215e])", r" \1", printed)  # 12 1/2
+    text = unicodedata.normalize("NFKC", text).lower().replace("\u2044", "/")
+    return reworded(alpha2digit(reworded(text, "joint"), "en", 0), "number")
+
+
+_NUMBER = r"((?:\d+(?:\.\d+)?|(?:\d+ )?\d/(?:10|[1-9]))(?: 10{2,})?)"
+#: A figure that `in_digits` has made: a number or both ends of a range, and what it counts.
+_VALUE = re.compile(
+    rf"[£$€]?{_NUMBER}(?:(?: ?- ?| (?:to|or|and) ){_NUMBER})?(%)?(?: (?![ap]m)[a-z ]+)?"
+)
 
 
 def value_of(printed: str) -> str | None:
@@ -91,22 +108,20 @@ def value_of(printed: str) -> str | None:
         return None
     if years := re.fullmatch(r"(\d{4})/(\d\d)", printed):
         return f"{years[1]}/{years[1][:2]}{years[2]}"
-    if re.fullmatch(r"(?:19|20)\d\d", printed):
-        return printed
-    if re.search(MONTH, printed):
+    if re.search(PARTS["month"], printed):
         return _date(printed)
-    plain = re.sub(rf"{PERCENT}|[,£$€]", "", printed.lower())
-    # By the second way a compound is read, such as nine-month-old.
-    number = _number(plain) or _number(re.sub(rf"(?:{HYPHEN}[a-z]+)+\Z", "", plain))
-    ends = number is None and re.fullmatch(rf"({NUMBER})(?:{TO}|\sand\s)({NUMBER})", plain)
-    numbers = [_number(end) for end in ends.groups()] if ends else [number]
-    if None in numbers:
+    if not (found := _VALUE.fullmatch(in_digits(printed))):
         return None
-    scale = Fraction(1, 100) if re.search(PERCENT, printed, re.I) else 1
+    numbers = [_exact(number) / (100 if found[3] else 1) for number in found.groups()[:2] if number]
     return "/".join(
-        str(exact) if exact.denominator == 1 else f"{float(exact):.10g}"
-        for exact in (number * scale for number in numbers)
+        str(exact) if exact.denominator == 1 else f"{float(exact):.10g}" for exact in numbers
     )
+
+
+def _exact(number: str) -> Fraction:
+    """What `_VALUE` finds as a number: 12 1/2 is added up, 1.5 1000000 multiplied."""
+    parts, scale = re.fullmatch(r"(.+?)(?: (10{2,}))?", number).groups("1")
+    return sum(map(Fraction, parts.split())) * int(scale)
 
 
 def _date(printed: str) -> str | None:
@@ -118,29 +133,3 @@ def _date(printed: str) -> str | None:
             with suppress(ValueError):
                 return datetime.strptime(words, f"{form} %Y").strftime(f"{year}-{iso}")
     return None
-
-
-def reworded(text: str, kind: str) -> str:
-    """A text with what the rows of a kind say, one after the other."""
-    for row in ROWS:
-        if row["kind"] == kind:
-            text = re.sub(row["words"], row["read as"], text)
-    return text
-
-
-def in_digits(words: str) -> str:
-    """A figure in lower case with its numbers in digits: 12 for a dozen, 2/3 for two thirds."""
-    return reworded(alpha2digit(words, "en", 0), "number")
-
-
-def _number(plain: str) -> Fraction | None:
-    """A number in digits or words, an article with a unit of time, or a fraction."""
-    scaled = {"bn": "billion", "m": "million", "k": "thousand"}
-    plain = re.sub(r"(?<=\d)(bn|m|k)\Z", lambda found: " " + scaled[found[1]], plain)
-    if re.fullmatch(rf"an?\s{SPANS}", plain):
-        return Fraction(1)
-    plain = in_digits(re.sub(rf"{HYPHEN}(?=[a-z])", " ", plain).strip())
-    number = re.fullmatch(r"(\d+(?:\.\d+)?|(?:\d+ )?\d/(?:10|[1-9]))(?: (10{2,}))?", plain)
-    if number is None:
-        return None
-    return sum(Fraction(part) for part in number[1].split()) * int(number[2] or 1)
