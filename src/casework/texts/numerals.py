@@ -106,6 +106,8 @@ def value_of(printed: str) -> str | None:
     """
     if len(printed) > LONGEST:
         return None
+    if re.fullmatch(r"[1-9]\d*", printed):  # as most are, and the others take long
+        return printed
     if years := re.fullmatch(r"(\d{4})/(\d\d)", printed):
         return f"{years[1]}/{years[1][:2]}{years[2]}"
     if re.search(PARTS["month"], printed):

@@ -50,7 +50,7 @@ _IN_LINE = re.compile(rf"(?: {_NOT_A_YEAR}(?:\d{{1,4}}|–)){{2,30}}\Z")
 #: Lines of figures (n) beside what they count (g), or of a table with a line for each cell.
 _TABLES = "|".join("g" * size + f"(?:t{'n' * size})+" for size in range(2, 6))
 _FIGURES = re.compile(f"(?:gn){{2,}}|(?:ng){{2,}}|{_TABLES}")
-_CELL, _ROW = 80, 200  # at most so many characters
+_CELL, _ROW, _COLUMNS = 80, 200, 100  # at most so many characters; of a table, so many columns
 _HEADING, _LINES = 14, 5  # at most so many words; lines of a row that is aligned by spaces
 _CHARACTERS = str.maketrans("‘’‚`‐‑", "''''--", '"“”„«»\u00ad\u200b¹²³⁰⁴⁵⁶⁷⁸⁹')
 _SHARES = re.compile(r"%|\bper ?cent|\bshares?\b")  # what a column is of that has no counts
@@ -192,8 +192,9 @@ def _unwrapped(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
         run = [(at, line.rstrip()) for at, line in group if filled]
         blank = blank or not filled
         width = max((len(line.strip()) for _, line in run), default=0)
-        items = sum(_is_item(plain(line)) for _, line in run)  # which may begin with small letters
-        prose = items < len(run) - 1 and any(line.strip()[0].islower() for _, line in run[1:])
+        prose = any(line.strip()[0].islower() for _, line in run[1:])
+        # Items may begin with small letters as well.
+        prose = prose and sum(_is_item(plain(line)) for _, line in run) < len(run) - 1
         # A line by itself in the middle of a sentence is the head of a page.
         (_, before), (_, between), (_, head) = (lines[-1] for lines in joined[-3:])
         apart = run and blank and not between and len(joined[-1]) == 1
@@ -234,7 +235,7 @@ def _kind(line: str) -> str:
         return "items"
     short = [cell for cell in cells if len(cell) < _CELL]  # a longer one may be a label
     beside = [cell for cell in short if _NUMERIC.fullmatch(cell) or first("grade", cell)]
-    row = len(short) == len(cells) > 1 or len(beside) > 1
+    row = (len(short) == len(cells) > 1 or len(beside) > 1) and len(cells) < _COLUMNS
     return "table" if row and not _NUMBERED.match(line) else "paragraph"
 
 
@@ -287,12 +288,12 @@ def _rows(lines: list[tuple[int, str]]) -> Iterator[Segment]:
         return
     groups: dict[str, Segment] = {}
     for at, name, row, labels in _labelled(grid):
-        graded = _graded(labels)
+        graded, own, bare = _graded(labels), first("grade", name), without_grades(name)
         for cell, label in zip(row, labels, strict=True):
             if not _NUMERIC.fullmatch(cell) or _SHARES.search(label):
                 continue
-            grade = first("grade", label) or first("grade", name)
-            what = label if graded else without_grades(name)
+            grade = first("grade", label) or own
+            what = label if graded else bare
             place = label if what in WORDS["total"] else f"{what} {label}".strip()
             scope = name if graded else place
             group = groups.setdefault(scope, Segment("row", scope, at))
