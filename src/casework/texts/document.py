@@ -7,31 +7,33 @@ end, is cut to a bound.
 import io
 import logging
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from itertools import count, repeat
 from pathlib import Path
 
 from lxml import etree
 
 from casework.plain import plain, seen
 
-#: What a break becomes, a line or a paragraph, and the elements before and after which one stands.
-_LINE, _PARAGRAPH = "\u2028", "\u2029"
+#: What a page is written with before its gaps are made: a break, a row of a table and its end, so
+#: many places that a cell takes across and down, the mark of an item, and a space that stays.
+_LINE, _ROW, _END, _ACROSS, _DOWN, _PARAGRAPH, _MARK, _HARD = map(chr, range(0x2000, 0x2008))
+_GAPS = {" ": " ", _PARAGRAPH: "\n\n", _MARK: " "}  # by the last of them in a gap; else a line
+#: The elements before and after which a break stands; one of a table ends what goes over rows.
 _BREAKS = {
     _LINE: "address article aside body br caption dd details div fieldset figcaption footer "
-    "form header hr li main option section summary tbody td tfoot th thead tr",
-    _PARAGRAPH: "blockquote dl dt figure h1 h2 h3 h4 h5 h6 ol p pre table ul",
+    "form header hr li main option section summary",
+    _PARAGRAPH: "blockquote dl dt figure h1 h2 h3 h4 h5 h6 ol p pre ul",
+    _PARAGRAPH + _ROW + _END: "table",
 }
 _BREAKS = {tag: kind for kind, tags in _BREAKS.items() for tag in tags.split()}
 #: Elements that aren't a page's own text: what a browser doesn't show, how to get about, and marks
 #: of notes.
 _HIDDEN = {"nav", "noscript", "script", "style", "sup", "template", "title"}
 _INVISIBLE = re.compile(r"(?<![\w-])display\s{0,9}:\s{0,9}none", re.I)
-_HARD, _MARK = "\u2007", "\u2008"  # spaces that stay, and the one after the mark of an item
-_GAPS = {" ": " ", _LINE: "\n", _PARAGRAPH: "\n\n"}  # what is written, by the strongest in a gap
 _DEEPEST = 6  # lists in one another; what is deeper stands beside them
-_LONGEST_ROW = 300  # characters; what is longer is no row, but a layout of paragraphs
+_LONGEST_ROW = 600  # characters; what is longer is no row, but a layout of paragraphs
 #: Where a page says what it is; of two places for one thing, the first counts.
 _ABOUT = {
     "canonical": "address",
@@ -113,84 +115,70 @@ def _pdf(data: bytes) -> str:
     return text
 
 
-@dataclass(slots=True)
-class _Element:
-    """An element that is open, where its text begins among the parts, and what it holds so far."""
-
-    tag: str
-    attributes: Mapping[str, str]
-    begins: int
-    holds: Counter = field(default_factory=Counter)  # words, and elements by tag
-    cells: list[tuple] = field(default_factory=list)
-    above: dict[int, tuple] = field(default_factory=dict)  # see `_Page.row`
-
-
 class _Page:
     """Writes the text of a page, of any depth, as lxml comes across its tags and its words."""
 
     def __init__(self) -> None:
         self.parts, self.about = [], {}
-        self.open, self.inside = [_Element("", {}, 0)], Counter()  # in which elements, by tag
+        self.hidden = []  # by element that is open, where it begins if it isn't shown
+        self.lists = []  # the marks of the items of those that are open
+        self.above = defaultdict(lambda: iter(()))  # by column, a cell in the rows that follow
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        outer = self.open[-1]
-        outer.holds[tag] += 1
-        self.open.append(_Element(tag, attributes, len(self.parts)))
-        self.inside[tag] += 1
+        hidden = tag in _HIDDEN or "hidden" in attributes
+        hidden = hidden or _INVISIBLE.search(attributes.get("style", ""))
+        self.hidden.append(len(self.parts) if hidden else None)
         self.parts.append(_BREAKS.get(tag, ""))
-        if tag == "li" and outer.tag in {"ol", "ul"}:
-            depth = min(self.inside["ol"] + self.inside["ul"] - 1, _DEEPEST)
-            mark = f"{outer.holds[tag]}." if outer.tag == "ol" else "*"
-            self.parts.append(f"{_HARD * (4 * depth + 2)}{mark}{_MARK}")
-        if tag in {"link", "meta"}:
+        if tag in {"ol", "ul"}:
+            self.lists.append(map("{}.".format, count(1)) if tag == "ol" else repeat("*"))
+        elif tag == "li" and self.lists:
+            indent = _HARD * (4 * min(len(self.lists), _DEEPEST) - 2)
+            self.parts.append(f"{indent}{next(self.lists[-1])}{_MARK}")
+        elif tag == "tr":
+            self.parts.append(_ROW)
+        elif tag in {"td", "th"}:
+            for name, place in (("colspan", _ACROSS), ("rowspan", _DOWN)):
+                number = re.match(r"[1-9][0-9]?\Z", attributes.get(name, ""))
+                self.parts.append(place * int(number[0] if number else 1))
+        elif tag in {"link", "meta"}:
             key = _ABOUT.get(attributes.get("rel") or attributes.get("property"), "")
             self.about.setdefault(key, attributes.get("href") or attributes.get("content", ""))
 
     def data(self, text: str) -> None:
-        text = seen(text)
-        self.open[-1].holds["words"] += bool(text.strip())
-        text = text.replace(" ", _HARD) if self.inside["pre"] else re.sub(r"\s+", " ", text)
-        self.parts.append(text)
+        self.parts.append(re.sub(r"\s+", " ", seen(text)))
 
     def end(self, tag: str) -> None:
-        element, outer = self.open.pop(), self.open[-1]
-        self.inside[tag] -= 1
+        begins = self.hidden.pop()
         if tag == "title":
-            self.about.setdefault("title", "".join(self.parts[element.begins :]))
-        hidden = tag in _HIDDEN or "hidden" in element.attributes
-        hidden = hidden or _INVISIBLE.search(element.attributes.get("style", ""))
-        if hidden or (tag == "li" and not element.holds.total()):
-            del self.parts[element.begins :]
-        if tag in {"td", "th"}:
-            outer.cells.append((element, len(self.parts)))
-        elif tag == "tr" and len(self.parts) - element.begins < 2 * _LONGEST_ROW:
-            self.row(element, outer.above)
-        self.parts.append(_BREAKS.get(tag, ""))
-
-    def row(self, row: _Element, above: dict[int, tuple[int, str]]) -> None:
-        """Make a row of a table a line, with the cells that go over several places.
-
-        ``above`` has, by column, for how many rows more a cell goes on, and its text.
-        """
-        cells, line = row.cells[::-1], []
-        while cells or above.get(len(line), (0,))[0]:
-            columns, (rows, text) = 1, above.get(len(line), (0, ""))
-            if not rows:
-                cell, end = cells.pop()
-                text = plain("".join(self.parts[cell.begins : end]))
-                spans = (cell.attributes.get(name, "") for name in ("colspan", "rowspan"))
-                columns, rows = (int(re.match(r"([1-9][0-9]?\Z)?", span)[0] or 1) for span in spans)
-            for _ in range(columns):
-                above[len(line)] = rows - 1, text
-                line.append(text)
-        counts = sum(cell.isdigit() for cell in line)  # beside which a label may be longer
-        if len(whole := "\t".join(line).rstrip()) < _LONGEST_ROW * min(1 + counts, 3):
-            self.parts[row.begins :] = [_LINE, whole]
+            self.about.setdefault("title", "".join(self.parts[begins:]))
+        if begins is not None:
+            del self.parts[begins:]
+        if tag in {"ol", "ul"}:
+            self.lists.pop()
+        self.parts.append(_END if tag == "tr" else _BREAKS.get(tag, ""))
 
     def close(self) -> tuple[str, dict[str, str]]:
-        text = re.sub(f"{_MARK}[ {_LINE}{_PARAGRAPH}]*", " ", "".join(self.parts))
-        text = re.sub(f"[ {_LINE}{_PARAGRAPH}]+", lambda gap: _GAPS[max(gap[0])], text)
+        text = re.sub(f"{_ROW}[^{_ROW}{_END}]*{_END}", self.row, "".join(self.parts))
+        text = re.sub(f"[ {_LINE}-{_MARK}]+", lambda gap: _GAPS.get(max(gap[0]), "\n"), text)
         return text.replace(_HARD, " "), self.about
+
+    def row(self, row: re.Match) -> str:
+        """A row of a table as a line, with the cells that go over several places.
+
+        One that has rows in it is a layout, and doesn't come here; so is one that is long.
+        """
+        cells = re.findall(f"({_ACROSS}+)({_DOWN}+)([^{_ACROSS}]*)", row[0])
+        if not cells:
+            self.above.clear()
+        line = []
+        for across, down, text in [*cells, ("", "", "")]:  # and the end of the row
+            while (above := next(self.above[len(line)], None)) is not None:
+                line.append(above)
+            for _ in across:
+                self.above[len(line)] = repeat(plain(text), len(down) - 1)
+                line.append(plain(text))
+        whole = "\t".join(line).rstrip()
+        return f"{_LINE}{whole}{_LINE}" if len(whole) < _LONGEST_ROW else row[0]
 
 
 def _page(data: bytes) -> tuple[str, dict[str, str]]:
