@@ -16,18 +16,20 @@ from lxml import etree
 
 from casework.plain import plain, seen
 
-#: What a page is written with before its gaps are made: a break, a row of a table and its end, so
-#: many places that a cell takes across and down, the mark of an item, and a space that stays.
-_LINE, _ROW, _END, _ACROSS, _DOWN, _PARAGRAPH, _MARK, _HARD = map(chr, range(0x2000, 0x2008))
+#: What a page is written with before its gaps are made: a break, the end of an item, a row of a
+#: table and its end, so many places as a cell takes across and down, the break of a paragraph, what
+#: follows the mark of an item, and a space that stays.
+_LINE, _STOP, _ROW, _END, _ACROSS, _DOWN, _PARAGRAPH, _MARK, _HARD = map(chr, range(0x2000, 0x2009))
 _GAPS = {" ": " ", _PARAGRAPH: "\n\n", _MARK: " "}  # by the last of them in a gap; else a line
 #: The elements before and after which a break stands; one of a table ends what goes over rows.
 _BREAKS = {
     _LINE: "address article aside body br caption dd details div fieldset figcaption footer "
-    "form header hr li main option section summary",
+    "form header hr li main option section summary tbody tfoot thead",
     _PARAGRAPH: "blockquote dl dt figure h1 h2 h3 h4 h5 h6 ol p pre ul",
     _PARAGRAPH + _ROW + _END: "table",
 }
 _BREAKS = {tag: kind for kind, tags in _BREAKS.items() for tag in tags.split()}
+_ENDS = _BREAKS | {"li": _STOP, "tr": _END}
 #: Elements that aren't a page's own text: what a browser doesn't show, how to get about, and marks
 #: of notes.
 _HIDDEN = {"nav", "noscript", "script", "style", "sup", "template", "title"}
@@ -41,14 +43,8 @@ _ABOUT = {
     "og:site_name": "publisher",
     "article:published_time": "published",
 }
-#: Files that aren't read, by how they begin, and what to do instead.
-_SAVE = "open it, save it as a web page (.html), read that"
-_REFUSED = {
-    b"PK\x03\x04": f"a Word file or an archive: {_SAVE}",
-    b"\xd0\xcf\x11\xe0": f"an old Word file: {_SAVE}",
-    b"{\\rtf": f"rich text: {_SAVE}",
-    (b"\xff\xfe", b"\xfe\xff"): "UTF-16 text: save it again, with the encoding UTF-8",
-}
+#: What helps where a file can't be read.
+_REMEDY = "Save it again as UTF-8 text (.txt), or as a web page (.html)"
 
 
 class UnreadableTextError(ValueError):
@@ -63,14 +59,10 @@ def text_of(path: Path) -> str:
     Raises ``UnreadableTextError`` for anything else, saying at which byte, and what helps.
     """
     data = path.read_bytes()
-    if not data.strip():
-        raise UnreadableTextError("the file is empty")
-    if what := next((_REFUSED[start] for start in _REFUSED if data.startswith(start)), None):
-        raise UnreadableTextError(f"this is {what}")
     if data.startswith(b"%PDF"):
         whole = _pdf(data)
-    elif (at := data.find(b"\0")) >= 0:
-        raise UnreadableTextError(f"byte {at + 1} is zero: this is not a text file")
+    elif strange := re.search(rb"\0|\A\{\\rtf", data):
+        raise UnreadableTextError(f"byte {strange.end()}: this is not a text file. {_REMEDY}")
     else:
         whole = _decoded(data) if path.suffix.lower() == ".txt" else _page(data)[0]
     text = re.sub(r"[^\S\n]{101,}", " " * 100, seen(whole))
@@ -97,8 +89,7 @@ def _decoded(data: bytes, encoding: str = "utf-8-sig") -> str:
         return data.decode("utf-8", "replace")
     except UnicodeDecodeError as error:
         byte = f"byte {error.start + 1} ({data[error.start]:#04x})"
-        remedy = "If it was saved in another encoding, such as Windows-1252, save it again as UTF-8"
-        raise UnreadableTextError(f"{byte} is not UTF-8 text. {remedy}") from None
+        raise UnreadableTextError(f"{byte} is not UTF-8 text. {_REMEDY}") from None
 
 
 def _pdf(data: bytes) -> str:
@@ -155,10 +146,11 @@ class _Page:
             del self.parts[begins:]
         if tag in {"ol", "ul"}:
             self.lists.pop()
-        self.parts.append(_END if tag == "tr" else _BREAKS.get(tag, ""))
+        self.parts.append(_ENDS.get(tag, ""))
 
     def close(self) -> tuple[str, dict[str, str]]:
         text = re.sub(f"{_ROW}[^{_ROW}{_END}]*{_END}", self.row, "".join(self.parts))
+        text = re.sub(f"{_HARD}+\\S+{_MARK}[ {_LINE}-{_PARAGRAPH}]*{_STOP}", _LINE, text)
         text = re.sub(f"[ {_LINE}-{_MARK}]+", lambda gap: _GAPS.get(max(gap[0]), "\n"), text)
         return text.replace(_HARD, " "), self.about
 
@@ -174,9 +166,10 @@ class _Page:
         for across, down, text in [*cells, ("", "", "")]:  # and the end of the row
             while (above := next(self.above[len(line)], None)) is not None:
                 line.append(above)
+            text = plain(text)
             for _ in across:
-                self.above[len(line)] = repeat(plain(text), len(down) - 1)
-                line.append(plain(text))
+                self.above[len(line)] = repeat(text, len(down) - 1)
+                line.append(text)
         whole = "\t".join(line).rstrip()
         return f"{_LINE}{whole}{_LINE}" if len(whole) < _LONGEST_ROW else row[0]
 
@@ -194,14 +187,14 @@ CONTENTS = re.compile(r"(?:table of )?contents:?", re.I)
 #: An entry of a list of contents: how far it is indented, its mark, and its heading.
 _ENTRY = re.compile(r"(\s*)(?:(?:\d+\.|[*•])\s+)?(\S.*)")
 #: The page that an entry of a printed list of contents leads to.
-_PAGE = re.compile(r"(?:(?<![\s.])\s*+\.{2,}+\s*+|(?<!\s)(?:\t|\s\s)\s*+)\d{1,3}\Z")
-#: What may stand before a heading in one place and not in another: its number.
-_NUMBER = re.compile(r"\A\W*(?:(?:chapter|section|part)\s+)?\d{1,2}(?:\.\d{1,2})*[.:)]?\s+", re.I)
-#: A chapter's heading, by its number, on a line of its own.
-_CHAPTER = re.compile(
-    r"\n\n((?:(?i:chapter|section|part|annex|appendix) (?:\d{1,2}|[A-Z])|\d{1,2})[.:)]?[ \t]+"
-    r"[A-Z][^.!?;:\n]{2,80})(?=\n\n)"
+_PAGE = re.compile(r"(?<![\s.])(?:\t|\s\s|\s?\.\.)[\s.]*+\d{1,3}\Z")
+#: The number of a chapter, which may stand before its heading in one place and not in another.
+_NUMBER = (
+    r"(?i:(?:chapter|section|part|annex|appendix)\s)?(?:\d{1,2}(?:\.\d{1,2}){0,9}|[A-Z])[.:)]?\s"
 )
+_NUMBERS = re.compile(rf"\W*+(?:{_NUMBER}\s*+)*")
+#: A chapter's heading, by its number, on a line of its own.
+_CHAPTER = re.compile(rf"(?<=\n\n){_NUMBER}\s*+[A-Z][^.!?;:\n]{{2,80}}(?=\n\n)")
 #: So many headings may be missing in a row; a line that only looks like a later one is no heading.
 _LOOK_AHEAD = 5
 
@@ -220,14 +213,14 @@ def locators(text: str) -> list[tuple[int, str]]:
     paragraphs, which are its lines that aren't empty, from 1.
     """
     lines = filled_lines(text)
-    headings = [_PAGE.sub("", line.rstrip()) or line for _, line in lines]
+    headings = [_PAGE.sub("", line.rstrip()) for _, line in lines]
     # As headings are compared: without number, case and punctuation; never empty.
-    bare = [_NUMBER.sub("", _ENTRY.match(heading)[2]) for heading in headings]
+    bare = [heading[_NUMBERS.match(heading).end() :] or heading for heading in headings]
     bare = [" ".join(re.findall(r"\w+", each.casefold())) or each for each in bare]
     titles = (at for at, heading in enumerate(headings) if CONTENTS.fullmatch(heading.strip()))
     first = next(titles, len(lines)) + 1
     # The list ends where its first entry stands again, as a heading, or else one soon after it.
-    soon = [*enumerate(bare[first : first + _LOOK_AHEAD], first + 1)]
+    soon = enumerate(bare[first : first + _LOOK_AHEAD], first + 1)
     again = (at for after, entry in soon for at in range(after, len(lines)) if bare[at] == entry)
     if not (body := next(again, 0)):
         return [(start, f"paragraph {number}") for number, (start, _) in enumerate(lines, 1)]
@@ -238,12 +231,11 @@ def locators(text: str) -> list[tuple[int, str]]:
         names.append(f"{chapter}, heading {within}" if within else chapter)
         within += 1
     found, passed = [(0, "opening lines"), (lines[first - 1][0], "contents")], first
-    chapters = {chapter.start(1): plain(chapter[1]) for chapter in _CHAPTER.finditer(text)}
     for at in range(body, len(lines)):
         ahead = bare[passed : min(passed + _LOOK_AHEAD, body)]
         if bare[at] in ahead:
             passed += ahead.index(bare[at]) + 1
             found.append((lines[at][0], names[passed - first - 1]))
-        elif chapter := chapters.get(lines[at][0]):
-            found.append((lines[at][0], chapter))
+        elif chapter := _CHAPTER.match(text, lines[at][0]):
+            found.append((lines[at][0], plain(chapter[0])))
     return found
