@@ -149,8 +149,9 @@ class _Page:
         self.parts.append(_ENDS.get(tag, ""))
 
     def close(self) -> tuple[str, dict[str, str]]:
-        text = re.sub(f"{_ROW}[^{_ROW}{_END}]*{_END}", self.row, "".join(self.parts))
+        text = "".join(self.parts)
         text = re.sub(f"{_HARD}+\\S+{_MARK}[ {_LINE}-{_PARAGRAPH}]*{_STOP}", _LINE, text)
+        text = re.sub(f"{_ROW}[^{_ROW}{_END}]*{_END}", self.row, text)
         text = re.sub(f"[ {_LINE}-{_MARK}]+", lambda gap: _GAPS.get(max(gap[0]), "\n"), text)
         return text.replace(_HARD, " "), self.about
 
@@ -189,12 +190,10 @@ _ENTRY = re.compile(r"(\s*)(?:(?:\d+\.|[*•])\s+)?(\S.*)")
 #: The page that an entry of a printed list of contents leads to.
 _PAGE = re.compile(r"(?<![\s.])(?:\t|\s\s|\s?\.\.)[\s.]*+\d{1,3}\Z")
 #: The number of a chapter, which may stand before its heading in one place and not in another.
-_NUMBER = (
-    r"(?i:(?:chapter|section|part|annex|appendix)\s)?(?:\d{1,2}(?:\.\d{1,2}){0,9}|[A-Z])[.:)]?\s"
-)
-_NUMBERS = re.compile(rf"\W*+(?:{_NUMBER}\s*+)*")
+_NUMBER = r"(?i:(?:chapter|section|part|annex|appendix) )?(?:\d\d?(?:\.\d\d?)*|[A-Z])[.:)]?[ \t]++"
+_NUMBERS = re.compile(rf"\W*+(?:{_NUMBER})*")
 #: A chapter's heading, by its number, on a line of its own.
-_CHAPTER = re.compile(rf"(?<=\n\n){_NUMBER}\s*+[A-Z][^.!?;:\n]{{2,80}}(?=\n\n)")
+_CHAPTER = re.compile(rf"(?<=\n\n){_NUMBER}[A-Z][^.!?;:\n]{{2,80}}(?=\n\n)")
 #: So many headings may be missing in a row; a line that only looks like a later one is no heading.
 _LOOK_AHEAD = 5
 
@@ -213,7 +212,7 @@ def locators(text: str) -> list[tuple[int, str]]:
     paragraphs, which are its lines that aren't empty, from 1.
     """
     lines = filled_lines(text)
-    headings = [_PAGE.sub("", line.rstrip()) for _, line in lines]
+    headings = [_PAGE.sub("", line.rstrip()) or line for _, line in lines]
     # As headings are compared: without number, case and punctuation; never empty.
     bare = [heading[_NUMBERS.match(heading).end() :] or heading for heading in headings]
     bare = [" ".join(re.findall(r"\w+", each.casefold())) or each for each in bare]
