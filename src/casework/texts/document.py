@@ -29,7 +29,7 @@ _BREAKS = {
     _PARAGRAPH + _ROW + _END: "table",
 }
 _BREAKS = {tag: kind for kind, tags in _BREAKS.items() for tag in tags.split()}
-_ENDS = _BREAKS | {"li": _STOP, "tr": _END}
+_STARTS, _ENDS = _BREAKS | {"tr": _ROW}, _BREAKS | {"li": _STOP, "tr": _END}
 #: Elements that aren't a page's own text: what a browser doesn't show, how to get about, and marks
 #: of notes.
 _HIDDEN = {"nav", "noscript", "script", "style", "sup", "template", "title"}
@@ -119,14 +119,12 @@ class _Page:
         hidden = tag in _HIDDEN or "hidden" in attributes
         hidden = hidden or _INVISIBLE.search(attributes.get("style", ""))
         self.hidden.append(len(self.parts) if hidden else None)
-        self.parts.append(_BREAKS.get(tag, ""))
+        self.parts.append(_STARTS.get(tag, ""))
         if tag in {"ol", "ul"}:
             self.lists.append(map("{}.".format, count(1)) if tag == "ol" else repeat("*"))
         elif tag == "li" and self.lists:
             indent = _HARD * (4 * min(len(self.lists), _DEEPEST) - 2)
             self.parts.append(f"{indent}{next(self.lists[-1])}{_MARK}")
-        elif tag == "tr":
-            self.parts.append(_ROW)
         elif tag in {"td", "th"}:
             for name, place in (("colspan", _ACROSS), ("rowspan", _DOWN)):
                 number = re.match(r"[1-9][0-9]?\Z", attributes.get(name, ""))
