@@ -314,9 +314,10 @@ def test_a_report_in_two_columns_is_read(tmp_path):
     [
         ("a.txt", "They were ‘good’".encode("cp1252"), "byte 11 .0x91. .*again as UTF-8"),
         ("a.html", "<p>‘good’".encode("cp1252"), "byte 4 .0x91. .*again as UTF-8"),
-        ("a.txt", "Twelve".encode("utf-16"), "UTF-16 text: save it again, with .* UTF-8"),
-        ("a.docx", b"PK\x03\x04\x14\x00", "Word file .* save it as a web page"),
-        ("a.doc", b"\xd0\xcf\x11\xe0\xa1", "old Word file: .* save it as a web page"),
+        ("a.txt", "Twelve".encode("utf-16"), "byte 4: .* Save it again as UTF-8"),
+        ("a.docx", b"PK\x03\x04\x14\x00", "not a text file. .* as a web page"),
+        ("a.rtf", b"{\\rtf1 Of 9 cases", "byte 5: .* as a web page"),
+        ("a.doc", b"\xd0\xcf\x11\xe0\xa1\x00", "byte 6: .* as a web page"),
         ("a.pdf", pdf([]).replace(b"(12) Tj", b""), "pictures of pages only"),
         ("a.pdf", b"%PDF-1.4 and no more", "this PDF can't be read"),
         ("a.html", b"<div></div>", "there is no text in it"),

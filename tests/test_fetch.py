@@ -294,7 +294,8 @@ def test_half_a_page_or_none_or_too_much_is_never_kept(site, one, tmp_path, page
 def test_what_is_no_page_is_read_if_it_can_be_and_else_named(site, one):
     site.add("/picture", answer(b"\x89PNG\x00", kind="image/png"))
     (row,) = one("/picture").to_dict("records")
-    assert (row["outcome"], row["remarks"]) == ("failed", "byte 5 is zero: this is not a text file")
+    assert row["outcome"] == "failed"
+    assert row["remarks"].startswith("byte 5: this is not a text file")
 
 
 def test_a_page_that_stalls_is_not_waited_for(site, one, tmp_path):

@@ -326,6 +326,18 @@ def test_a_layout_table_keeps_its_paragraphs_and_a_row_stays_in_one_line(tmp_pat
     assert lines == ["Menu", ("Some words. " * 30).strip(), "Last.", "Domestic abuse\t3\t\t4"]
 
 
+def test_an_empty_item_takes_nothing_from_what_follows(tmp_path):
+    page = (
+        "<ol><li>1</li><li> </li></ol><p>2</p><table><tr><td></td><td><ul><li></ul>3</td></table>"
+    )
+    lines = read(tmp_path, "a.html", page).split("\n")
+    assert [line for line in lines if line] == ["  1. 1", "2", "\t3"]
+
+
+def test_a_page_number_alone_among_the_contents_is_no_entry():
+    assert propose("Contents\n\n  12\n\nOne\n\nOne\n\n  12\n\nWords.\n")[1] == []
+
+
 def test_gradings_far_apart_are_still_told_from_one_another(tmp_path):
     """The bounds on what is remembered don't join what doesn't belong together."""
     said = "Of 9 cases 2 were good, 3 required improvement and 4 were inadequate."

@@ -7,31 +7,35 @@ end, is cut to a bound.
 import io
 import logging
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from itertools import count, repeat
 from pathlib import Path
 
 from lxml import etree
 
 from casework.plain import plain, seen
 
-#: What a break becomes, a line or a paragraph, and the elements before and after which one stands.
-_LINE, _PARAGRAPH = "\u2028", "\u2029"
+#: What a page is written with before its gaps are made: a break, the end of an item, a row of a
+#: table and its end, so many places as a cell takes across and down, the break of a paragraph, what
+#: follows the mark of an item, and a space that stays.
+_LINE, _STOP, _ROW, _END, _ACROSS, _DOWN, _PARAGRAPH, _MARK, _HARD = map(chr, range(0x2000, 0x2009))
+_GAPS = {" ": " ", _PARAGRAPH: "\n\n", _MARK: " "}  # by the last of them in a gap; else a line
+#: The elements before and after which a break stands; one of a table ends what goes over rows.
 _BREAKS = {
     _LINE: "address article aside body br caption dd details div fieldset figcaption footer "
-    "form header hr li main option section summary tbody td tfoot th thead tr",
-    _PARAGRAPH: "blockquote dl dt figure h1 h2 h3 h4 h5 h6 ol p pre table ul",
+    "form header hr li main option section summary tbody tfoot thead",
+    _PARAGRAPH: "blockquote dl dt figure h1 h2 h3 h4 h5 h6 ol p pre ul",
+    _PARAGRAPH + _ROW + _END: "table",
 }
 _BREAKS = {tag: kind for kind, tags in _BREAKS.items() for tag in tags.split()}
+_STARTS, _ENDS = _BREAKS | {"tr": _ROW}, _BREAKS | {"li": _STOP, "tr": _END}
 #: Elements that aren't a page's own text: what a browser doesn't show, how to get about, and marks
 #: of notes.
 _HIDDEN = {"nav", "noscript", "script", "style", "sup", "template", "title"}
 _INVISIBLE = re.compile(r"(?<![\w-])display\s{0,9}:\s{0,9}none", re.I)
-_HARD, _MARK = "\u2007", "\u2008"  # spaces that stay, and the one after the mark of an item
-_GAPS = {" ": " ", _LINE: "\n", _PARAGRAPH: "\n\n"}  # what is written, by the strongest in a gap
 _DEEPEST = 6  # lists in one another; what is deeper stands beside them
-_LONGEST_ROW = 300  # characters; what is longer is no row, but a layout of paragraphs
+_LONGEST_ROW = 600  # characters; what is longer is no row, but a layout of paragraphs
 #: Where a page says what it is; of two places for one thing, the first counts.
 _ABOUT = {
     "canonical": "address",
@@ -39,14 +43,8 @@ _ABOUT = {
     "og:site_name": "publisher",
     "article:published_time": "published",
 }
-#: Files that aren't read, by how they begin, and what to do instead.
-_SAVE = "open it, save it as a web page (.html), read that"
-_REFUSED = {
-    b"PK\x03\x04": f"a Word file or an archive: {_SAVE}",
-    b"\xd0\xcf\x11\xe0": f"an old Word file: {_SAVE}",
-    b"{\\rtf": f"rich text: {_SAVE}",
-    (b"\xff\xfe", b"\xfe\xff"): "UTF-16 text: save it again, with the encoding UTF-8",
-}
+#: What helps where a file can't be read.
+_REMEDY = "Save it again as UTF-8 text (.txt), or as a web page (.html)"
 
 
 class UnreadableTextError(ValueError):
@@ -61,14 +59,10 @@ def text_of(path: Path) -> str:
     Raises ``UnreadableTextError`` for anything else, saying at which byte, and what helps.
     """
     data = path.read_bytes()
-    if not data.strip():
-        raise UnreadableTextError("the file is empty")
-    if what := next((_REFUSED[start] for start in _REFUSED if data.startswith(start)), None):
-        raise UnreadableTextError(f"this is {what}")
     if data.startswith(b"%PDF"):
         whole = _pdf(data)
-    elif (at := data.find(b"\0")) >= 0:
-        raise UnreadableTextError(f"byte {at + 1} is zero: this is not a text file")
+    elif strange := re.search(rb"\0|\A\{\\rtf", data):
+        raise UnreadableTextError(f"byte {strange.end()}: this is not a text file. {_REMEDY}")
     else:
         whole = _decoded(data) if path.suffix.lower() == ".txt" else _page(data)[0]
     text = re.sub(r"[^\S\n]{101,}", " " * 100, seen(whole))
@@ -95,8 +89,7 @@ def _decoded(data: bytes, encoding: str = "utf-8-sig") -> str:
         return data.decode("utf-8", "replace")
     except UnicodeDecodeError as error:
         byte = f"byte {error.start + 1} ({data[error.start]:#04x})"
-        remedy = "If it was saved in another encoding, such as Windows-1252, save it again as UTF-8"
-        raise UnreadableTextError(f"{byte} is not UTF-8 text. {remedy}") from None
+        raise UnreadableTextError(f"{byte} is not UTF-8 text. {_REMEDY}") from None
 
 
 def _pdf(data: bytes) -> str:
@@ -113,84 +106,71 @@ def _pdf(data: bytes) -> str:
     return text
 
 
-@dataclass(slots=True)
-class _Element:
-    """An element that is open, where its text begins among the parts, and what it holds so far."""
-
-    tag: str
-    attributes: Mapping[str, str]
-    begins: int
-    holds: Counter = field(default_factory=Counter)  # words, and elements by tag
-    cells: list[tuple] = field(default_factory=list)
-    above: dict[int, tuple] = field(default_factory=dict)  # see `_Page.row`
-
-
 class _Page:
     """Writes the text of a page, of any depth, as lxml comes across its tags and its words."""
 
     def __init__(self) -> None:
         self.parts, self.about = [], {}
-        self.open, self.inside = [_Element("", {}, 0)], Counter()  # in which elements, by tag
+        self.hidden = []  # by element that is open, where it begins if it isn't shown
+        self.lists = []  # the marks of the items of those that are open
+        self.above = defaultdict(lambda: iter(()))  # by column, a cell in the rows that follow
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        outer = self.open[-1]
-        outer.holds[tag] += 1
-        self.open.append(_Element(tag, attributes, len(self.parts)))
-        self.inside[tag] += 1
-        self.parts.append(_BREAKS.get(tag, ""))
-        if tag == "li" and outer.tag in {"ol", "ul"}:
-            depth = min(self.inside["ol"] + self.inside["ul"] - 1, _DEEPEST)
-            mark = f"{outer.holds[tag]}." if outer.tag == "ol" else "*"
-            self.parts.append(f"{_HARD * (4 * depth + 2)}{mark}{_MARK}")
-        if tag in {"link", "meta"}:
+        hidden = tag in _HIDDEN or "hidden" in attributes
+        hidden = hidden or _INVISIBLE.search(attributes.get("style", ""))
+        self.hidden.append(len(self.parts) if hidden else None)
+        self.parts.append(_STARTS.get(tag, ""))
+        if tag in {"ol", "ul"}:
+            self.lists.append(map("{}.".format, count(1)) if tag == "ol" else repeat("*"))
+        elif tag == "li" and self.lists:
+            indent = _HARD * (4 * min(len(self.lists), _DEEPEST) - 2)
+            self.parts.append(f"{indent}{next(self.lists[-1])}{_MARK}")
+        elif tag in {"td", "th"}:
+            for name, place in (("colspan", _ACROSS), ("rowspan", _DOWN)):
+                number = re.match(r"[1-9][0-9]?\Z", attributes.get(name, ""))
+                self.parts.append(place * int(number[0] if number else 1))
+        elif tag in {"link", "meta"}:
             key = _ABOUT.get(attributes.get("rel") or attributes.get("property"), "")
             self.about.setdefault(key, attributes.get("href") or attributes.get("content", ""))
 
     def data(self, text: str) -> None:
-        text = seen(text)
-        self.open[-1].holds["words"] += bool(text.strip())
-        text = text.replace(" ", _HARD) if self.inside["pre"] else re.sub(r"\s+", " ", text)
-        self.parts.append(text)
+        self.parts.append(re.sub(r"\s+", " ", seen(text)))
 
     def end(self, tag: str) -> None:
-        element, outer = self.open.pop(), self.open[-1]
-        self.inside[tag] -= 1
+        begins = self.hidden.pop()
         if tag == "title":
-            self.about.setdefault("title", "".join(self.parts[element.begins :]))
-        hidden = tag in _HIDDEN or "hidden" in element.attributes
-        hidden = hidden or _INVISIBLE.search(element.attributes.get("style", ""))
-        if hidden or (tag == "li" and not element.holds.total()):
-            del self.parts[element.begins :]
-        if tag in {"td", "th"}:
-            outer.cells.append((element, len(self.parts)))
-        elif tag == "tr" and len(self.parts) - element.begins < 2 * _LONGEST_ROW:
-            self.row(element, outer.above)
-        self.parts.append(_BREAKS.get(tag, ""))
-
-    def row(self, row: _Element, above: dict[int, tuple[int, str]]) -> None:
-        """Make a row of a table a line, with the cells that go over several places.
-
-        ``above`` has, by column, for how many rows more a cell goes on, and its text.
-        """
-        cells, line = row.cells[::-1], []
-        while cells or above.get(len(line), (0,))[0]:
-            columns, (rows, text) = 1, above.get(len(line), (0, ""))
-            if not rows:
-                cell, end = cells.pop()
-                text = plain("".join(self.parts[cell.begins : end]))
-                spans = (cell.attributes.get(name, "") for name in ("colspan", "rowspan"))
-                columns, rows = (int(re.match(r"([1-9][0-9]?\Z)?", span)[0] or 1) for span in spans)
-            for _ in range(columns):
-                above[len(line)] = rows - 1, text
-                line.append(text)
-        counts = sum(cell.isdigit() for cell in line)  # beside which a label may be longer
-        if len(whole := "\t".join(line).rstrip()) < _LONGEST_ROW * min(1 + counts, 3):
-            self.parts[row.begins :] = [_LINE, whole]
+            self.about.setdefault("title", "".join(self.parts[begins:]))
+        if begins is not None:
+            del self.parts[begins:]
+        if tag in {"ol", "ul"}:
+            self.lists.pop()
+        self.parts.append(_ENDS.get(tag, ""))
 
     def close(self) -> tuple[str, dict[str, str]]:
-        text = re.sub(f"{_MARK}[ {_LINE}{_PARAGRAPH}]*", " ", "".join(self.parts))
-        text = re.sub(f"[ {_LINE}{_PARAGRAPH}]+", lambda gap: _GAPS[max(gap[0])], text)
+        text = "".join(self.parts)
+        text = re.sub(f"{_HARD}+\\S+{_MARK}[ {_LINE}-{_PARAGRAPH}]*{_STOP}", _LINE, text)
+        text = re.sub(f"{_ROW}[^{_ROW}{_END}]*{_END}", self.row, text)
+        text = re.sub(f"[ {_LINE}-{_MARK}]+", lambda gap: _GAPS.get(max(gap[0]), "\n"), text)
         return text.replace(_HARD, " "), self.about
+
+    def row(self, row: re.Match) -> str:
+        """A row of a table as a line, with the cells that go over several places.
+
+        One that has rows in it is a layout, and doesn't come here; so is one that is long.
+        """
+        cells = re.findall(f"({_ACROSS}+)({_DOWN}+)([^{_ACROSS}]*)", row[0])
+        if not cells:
+            self.above.clear()
+        line = []
+        for across, down, text in [*cells, ("", "", "")]:  # and the end of the row
+            while (above := next(self.above[len(line)], None)) is not None:
+                line.append(above)
+            text = plain(text)
+            for _ in across:
+                self.above[len(line)] = repeat(text, len(down) - 1)
+                line.append(text)
+        whole = "\t".join(line).rstrip()
+        return f"{_LINE}{whole}{_LINE}" if len(whole) < _LONGEST_ROW else row[0]
 
 
 def _page(data: bytes) -> tuple[str, dict[str, str]]:
@@ -206,14 +186,12 @@ CONTENTS = re.compile(r"(?:table of )?contents:?", re.I)
 #: An entry of a list of contents: how far it is indented, its mark, and its heading.
 _ENTRY = re.compile(r"(\s*)(?:(?:\d+\.|[*•])\s+)?(\S.*)")
 #: The page that an entry of a printed list of contents leads to.
-_PAGE = re.compile(r"(?:(?<![\s.])\s*+\.{2,}+\s*+|(?<!\s)(?:\t|\s\s)\s*+)\d{1,3}\Z")
-#: What may stand before a heading in one place and not in another: its number.
-_NUMBER = re.compile(r"\A\W*(?:(?:chapter|section|part)\s+)?\d{1,2}(?:\.\d{1,2})*[.:)]?\s+", re.I)
+_PAGE = re.compile(r"(?<![\s.])(?:\t|\s\s|\s?\.\.)[\s.]*+\d{1,3}\Z")
+#: The number of a chapter, which may stand before its heading in one place and not in another.
+_NUMBER = r"(?i:(?:chapter|section|part|annex|appendix) )?(?:\d\d?(?:\.\d\d?)*|[A-Z])[.:)]?[ \t]++"
+_NUMBERS = re.compile(rf"\W*+(?:{_NUMBER})*")
 #: A chapter's heading, by its number, on a line of its own.
-_CHAPTER = re.compile(
-    r"\n\n((?:(?i:chapter|section|part|annex|appendix) (?:\d{1,2}|[A-Z])|\d{1,2})[.:)]?[ \t]+"
-    r"[A-Z][^.!?;:\n]{2,80})(?=\n\n)"
-)
+_CHAPTER = re.compile(rf"(?<=\n\n){_NUMBER}[A-Z][^.!?;:\n]{{2,80}}(?=\n\n)")
 #: So many headings may be missing in a row; a line that only looks like a later one is no heading.
 _LOOK_AHEAD = 5
 
@@ -234,12 +212,12 @@ def locators(text: str) -> list[tuple[int, str]]:
     lines = filled_lines(text)
     headings = [_PAGE.sub("", line.rstrip()) or line for _, line in lines]
     # As headings are compared: without number, case and punctuation; never empty.
-    bare = [_NUMBER.sub("", _ENTRY.match(heading)[2]) for heading in headings]
+    bare = [heading[_NUMBERS.match(heading).end() :] or heading for heading in headings]
     bare = [" ".join(re.findall(r"\w+", each.casefold())) or each for each in bare]
     titles = (at for at, heading in enumerate(headings) if CONTENTS.fullmatch(heading.strip()))
     first = next(titles, len(lines)) + 1
     # The list ends where its first entry stands again, as a heading, or else one soon after it.
-    soon = [*enumerate(bare[first : first + _LOOK_AHEAD], first + 1)]
+    soon = enumerate(bare[first : first + _LOOK_AHEAD], first + 1)
     again = (at for after, entry in soon for at in range(after, len(lines)) if bare[at] == entry)
     if not (body := next(again, 0)):
         return [(start, f"paragraph {number}") for number, (start, _) in enumerate(lines, 1)]
@@ -250,12 +228,11 @@ def locators(text: str) -> list[tuple[int, str]]:
         names.append(f"{chapter}, heading {within}" if within else chapter)
         within += 1
     found, passed = [(0, "opening lines"), (lines[first - 1][0], "contents")], first
-    chapters = {chapter.start(1): plain(chapter[1]) for chapter in _CHAPTER.finditer(text)}
     for at in range(body, len(lines)):
         ahead = bare[passed : min(passed + _LOOK_AHEAD, body)]
         if bare[at] in ahead:
             passed += ahead.index(bare[at]) + 1
             found.append((lines[at][0], names[passed - first - 1]))
-        elif chapter := chapters.get(lines[at][0]):
-            found.append((lines[at][0], chapter))
+        elif chapter := _CHAPTER.match(text, lines[at][0]):
+            found.append((lines[at][0], plain(chapter[0])))
     return found
