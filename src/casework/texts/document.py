@@ -35,6 +35,7 @@ _STARTS, _ENDS = _BREAKS | {"tr": _ROW}, _BREAKS | {"li": _STOP, "tr": _END}
 _HIDDEN = {"nav", "noscript", "script", "style", "sup", "template", "title"}
 _INVISIBLE = re.compile(r"(?<![\w-])display\s{0,9}:\s{0,9}none", re.I)
 _DEEPEST = 6  # lists in one another; what is deeper stands beside them
+_WIDEST = 30  # places over which a cell goes, across and down
 _LONGEST_ROW = 600  # characters; what is longer is no row, but a layout of paragraphs
 #: Where a page says what it is; of two places for one thing, the first counts.
 _ABOUT = {
@@ -128,7 +129,7 @@ class _Page:
         elif tag in {"td", "th"}:
             for name, place in (("colspan", _ACROSS), ("rowspan", _DOWN)):
                 number = re.match(r"[1-9][0-9]?\Z", attributes.get(name, ""))
-                self.parts.append(place * int(number[0] if number else 1))
+                self.parts.append(place * min(int(number[0] if number else 1), _WIDEST))
         elif tag in {"link", "meta"}:
             key = _ABOUT.get(attributes.get("rel") or attributes.get("property"), "")
             self.about.setdefault(key, attributes.get("href") or attributes.get("content", ""))

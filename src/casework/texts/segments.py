@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import accumulate, chain, groupby, pairwise
+from itertools import accumulate, chain, groupby, islice, pairwise
 
 from casework.texts.lexicon import WORDS, first, opening, signs, tokens, without_grades
 from casework.texts.numerals import NUMBER
@@ -50,6 +50,7 @@ _IN_LINE = re.compile(rf"(?: {_NOT_A_YEAR}(?:\d{{1,4}}|–)){{2,30}}\Z")
 #: Lines of figures (n) beside what they count (g), or of a table with a line for each cell.
 _TABLES = "|".join("g" * size + f"(?:t{'n' * size})+" for size in range(2, 6))
 _FIGURES = re.compile(f"(?:gn){{2,}}|(?:ng){{2,}}|{_TABLES}")
+_BLOCK = 5_000  # lines of a list or a table; what is longer is several
 _CELL, _ROW, _COLUMNS = 80, 200, 100  # at most so many characters; of a table, so many columns
 _HEADING, _LINES = 14, 5  # at most so many words; lines of a row that is aligned by spaces
 _CHARACTERS = str.maketrans("‘’‚`‐‑", "''''--", '"“”„«»\u00ad\u200b¹²³⁰⁴⁵⁶⁷⁸⁹')
@@ -105,7 +106,8 @@ def _divided(text: str) -> Iterator[Segment]:
     for at, line in _unwrapped(_lines(text)):
         here = _kind(line)
         above = here == "items" and not first("grade", plain(line))  # of another list, it may be
-        if here and (here != kind or (blank and (above or here == "paragraph"))):
+        anew = here != kind or (blank and (above or here == "paragraph"))
+        if here and (anew or len(block) == _BLOCK):
             yield from read[kind](block)
             kind, block = here, []
         block += [(at, line)] * bool(here)
@@ -193,8 +195,9 @@ def _unwrapped(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
         blank = blank or not filled
         width = max((len(line.strip()) for _, line in run), default=0)
         prose = any(line.strip()[0].islower() for _, line in run[1:])
-        # Items may begin with small letters as well.
-        prose = prose and sum(_is_item(plain(line)) for _, line in run) < len(run) - 1
+        # Items may begin with small letters as well: two lines at least are none.
+        others = (line for _, line in run if not _is_item(plain(line)))
+        prose = prose and len([*islice(others, 2)]) == 2
         # A line by itself in the middle of a sentence is the head of a page.
         (_, before), (_, between), (_, head) = (lines[-1] for lines in joined[-3:])
         apart = run and blank and not between and len(joined[-1]) == 1
