@@ -179,7 +179,9 @@ def test_every_grading_of_the_documents_is_found():
     tried = 0
     for path in sorted(SOURCES.glob("*.txt")):
         frame, remarks = propose(text_of(path))
-        assert remarks == []
+        shares = [remark for remark in remarks if remark.endswith("with a grade: half")]
+        assert remarks == shares
+        assert len(shares) == path.name.startswith("000_")  # half were inadequate, it says
         rows = rows_of(frame)
         if "002_" in path.name:  # the report itself, in all samples, assessors and areas
             (report,) = sources.id[sources.kind.eq("report")]

@@ -221,7 +221,7 @@ def _count(group: Group, clause: Clause, total: int | None) -> None:
     if signs("question", clause.text):
         group.remark("left out", f"an answer to a question isn't read: {clause.text[:40]!r} ...")
     left = [each for each in clause.numbers if each not in clause.used]
-    left = [each for each in left if each.value != group.scope.total]
+    left = [each for each in left if each.value is None or each.value != group.scope.total]
     bare = any(each.part in {"count", "loose"} and not each.unit for each in left)
     words = [f"{clause.text[each.start : each.end]} {each.words}".strip() for each in left]
     if bare or (any(each.part in {"share", "aside"} for each in left) and not group.counts):

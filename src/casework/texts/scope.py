@@ -42,7 +42,7 @@ def readings(text: str) -> Iterator[tuple[Segment, Clause, Scope]]:
     strange = has("other subject", text) and not has("child", text)
     strange |= has("other inspectorate", text) and not has("inspectorate or force", text)
     title = text[:_TITLE]
-    strange |= has("inspectorate of services", title) and not has("text of police", title)
+    strange |= has("inspectorate of services", title) and not has("text of forces", title)
     strange |= has("title of others", title)
     reader = _Reader(text)
     for segment in [] if strange else segments(text):
