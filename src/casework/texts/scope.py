@@ -111,7 +111,8 @@ class _Reader:
         if self.since > _FORGOTTEN:
             context = replace(self.heading, unknown=context.unknown)
         if cases and not (again or graded or total(clause) is None):  # it has cases of its own
-            context = replace(context, area=self.heading.area)
+            kind_unknown = context.unknown * context.unknown.startswith(UNKNOWN)
+            context = replace(context, area=self.heading.area, unknown=kind_unknown)
         if self.earlier and kind == "sentence" and not segment.opens:
             context = replace(context, time="earlier")
         another = self.topic and context.area not in {self.topic, self.nearer}
