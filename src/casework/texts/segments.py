@@ -261,7 +261,13 @@ def _items(lines: list[tuple[int, str]]) -> Iterator[Segment]:
     if labelled or max(map(len, grades)) != 1:
         yield from (Segment("item", item, at) for at, item in items)
     else:
-        parts = sorted((item for _, item in items), key=lambda item: bool(first("grade", item)))
+        # Officers who were met aren't cases.
+        parts = [
+            item
+            for _, item in items
+            if first("grade", item) or signs("case", item) or signs("total", item)
+        ]
+        parts.sort(key=lambda item: bool(first("grade", item)))
         yield Segment("item", "; ".join(parts), items[0][0], parts)
 
 
