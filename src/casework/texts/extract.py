@@ -15,7 +15,7 @@ import pandas as pd
 from casework.texts.document import CONTENTS, filled_lines, locators
 from casework.texts.lexicon import PHRASES, first, has, signs
 from casework.texts.pairs import TOGETHER, Clause
-from casework.texts.scope import Scope, readings
+from casework.texts.scope import TITLE, Scope, readings
 
 GRADES = ["good", "requires improvement", "inadequate"]
 FOUR = ["good", "adequate", "requires improvement", "inadequate"]
@@ -164,8 +164,11 @@ def _sums(groups: dict[tuple, Group]) -> Iterator[str]:
 
 def _groups(text: str) -> Iterator[Group]:
     """Each place of a text where cases are counted by grade, or seem to be."""
-    strange = "neither the inspectorate nor police are named"
-    strange *= has("text of others", text) and not has("text of police", text)
+    strange = ""
+    if has("text of others", text) and not has("text of police", text):
+        strange = "neither the inspectorate nor police are named"
+    elif has("inspectorate of services", text[:TITLE]) and not has("text of forces", text[:TITLE]):
+        strange = "it begins with another inspectorate"
     heading, sizes = 0, {}  # of the two samples, as far as the text has given them
     for number, (segment, clause, scope) in enumerate(readings(text), 1):
         heading = segment.at if segment.kind == "heading" else heading

@@ -10,10 +10,11 @@ from casework.texts.segments import Segment, plain, segments
 
 _FORGOTTEN = 6  # segments after which cases that were named are no longer meant
 _LONGEST = 2_500  # characters; what is longer is no sentence, and is named
-_TITLE = 150  # characters in which a text says what it is
+TITLE = 150  # characters in which a text says what it is
 _SHORT = 6  # words of a heading that is nothing but the name of what stands under it
 UNKNOWN = "cases of a kind that isn't an area of the book"
 
+_MISSING = re.compile(r"missing(?!:).?\Z")
 #: Cases with what is said of their kind right after them.
 _OF_A_KIND = re.compile(
     r"\b(?:cases|files) (?:(?:of|involving|about|concerning|relating to|regarding|on)|[a-z]{1,20} "
@@ -41,9 +42,7 @@ def readings(text: str) -> Iterator[tuple[Segment, Clause, Scope]]:
     """Each clause of a text that matters, read in the light of what stands before it."""
     strange = has("other subject", text) and not has("child", text)
     strange |= has("other inspectorate", text) and not has("inspectorate or force", text)
-    title = text[:_TITLE]
-    strange |= has("inspectorate of services", title) and not has("text of forces", title)
-    strange |= has("title of others", title)
+    strange |= has("title of others", text[:TITLE])
     reader = _Reader(text)
     for segment in [] if strange else segments(text):
         yield from reader.read(segment)
@@ -53,17 +52,20 @@ class _Reader:
     """What a text has said so far, from which the next segment goes on."""
 
     def __init__(self, text: str) -> None:
-        kinds = ("sample", "assessor", "time")
-        named = {sign.means for kind in kinds for sign in signs(kind, plain(text))}
+        kinds, whole = ("sample", "assessor", "time"), plain(text)
+        named = {sign.means for kind in kinds for sign in signs(kind, whole)}
+        graded = (part for part in whole.split(". ") if first("grade", part))
+        graders = {sign.means for part in graded for sign in signs("assessor", part)}
         self.ours = has("text of forces", text)  # whether it is about the police
         self.own = has("force speaks", text)  # whether it is a force's, which says "we"
         # What inspectors selected is all, where there is no other sample; and further cases may be
         # those of a second inspection.
         further = "inspector-selected" in named and "earlier" not in named
-        several = further or named & {"self-assessed", "force"}
+        self.chosen = "self-assessed" in named  # whether some were by the force
+        several = further or self.chosen or "force" in graders
         self.selected = "inspector-selected" if several else "all"
         # Who grades where nobody is named: a force that says so at the top, if nobody else does.
-        top = {first("assessor", plain(line)) for line in text[:_TITLE].splitlines()}
+        top = {first("assessor", plain(line)) for line in text[:TITLE].splitlines()}
         own = "force" in top and "inspectorate" not in named
         self.whole = Scope(assessor="force") if own else Scope()
         self.heading = self.before = self.above = self.whole  # the last is above a list or a table
@@ -72,7 +74,7 @@ class _Reader:
         self.topic, self.earlier = "", False  # of a paragraph: its area; if of an earlier visit
         self.said: set[int | None] = set()  # numbers of the clause before that may be of cases
         self.since = 0  # segments since cases were named or graded
-        self.told = False  # whether a sentence was last
+        self.told = self.nested = False  # since the last heading; the last heading in an area
         self.title = True  # whether there were only titles so far
 
     def read(self, segment: Segment) -> Iterator[tuple[Segment, Clause, Scope]]:
@@ -82,7 +84,7 @@ class _Reader:
         self.nearer = "" if segment.opens else min(named, default=self.nearer)
         if segment.opens:
             self.topic = "".join(named) if len(named) == 1 else ""
-            since = segment.text.startswith("since ")
+            since = has("visit since", segment.text)
             self.earlier = has("visit before", segment.text) and not since
         for part in segment.text.split("; "):
             if len(part) > _LONGEST:
@@ -91,7 +93,8 @@ class _Reader:
             elif segment.kind != "sentence" or has("matters", part):
                 for clause, scope in self._clauses(segment, parse(part)):
                     yield segment, clause, scope
-        self.told = segment.kind == "sentence"
+        headline = len(segment.text.split()) >= _SHORT
+        self.told = segment.kind != "heading" or headline
 
     def _context(self, segment: Segment, clause: Clause) -> Scope:
         """What a clause goes on from, for all that it doesn't say itself."""
@@ -109,11 +112,12 @@ class _Reader:
         goes_on = not cases or again or graded or signs("refers", text)
         context = self.before if goes_on else self.heading
         if self.since > _FORGOTTEN:
-            context = replace(self.heading, unknown=context.unknown)
+            context = replace(self.heading, unknown=context.unknown, time=context.time)
         if cases and not (again or graded or total(clause) is None):  # it has cases of its own
             kind_unknown = context.unknown * context.unknown.startswith(UNKNOWN)
             context = replace(context, area=self.heading.area, unknown=kind_unknown)
-        if self.earlier and kind == "sentence" and not segment.opens:
+        later = kind == "sentence" and not segment.opens and context.time != "now"
+        if self.earlier and later:
             context = replace(context, time="earlier")
         another = self.topic and context.area not in {self.topic, self.nearer}
         if cases and not segment.opens and another:
@@ -141,10 +145,11 @@ class _Reader:
         text, later = clause.text, self.heading is not self.whole
         names = [kind for kind in ("area", "sample", "assessor") if signs(kind, text)]
         # A heading that names an area begins anew, as does one on all cases; one that names who
-        # grades or which sample is a part of what stands above it, if nothing was told since.
+        # grades or which sample is a part of what stands right above it, or of what another is.
         every = any(sign.means == "all" for sign in signs("sample", text))
         part = names and "area" not in names and not every
-        above = replace(self.heading, area=self.whole.area) if self.told else self.heading
+        self.nested = bool(part) and (self.nested or not self.told)
+        above = self.heading if self.nested else replace(self.heading, area=self.whole.area)
         self.before = above if part else self.whole
         scope = self._scope(clause, "heading", self.before)
         short = len(text.split()) < _SHORT
@@ -176,6 +181,8 @@ class _Reader:
         scope.sample = "self-assessed" if scope.assessor == "force" else "all"
         if scope.sample == "all":
             samples = self._samples(clause, context)
+            if scope.area != "all areas" and not self.chosen:  # nine more, of another area
+                samples -= {"inspector-selected"}
             scope.sample = min(samples, default=context.sample)
             doubt = kind == "sentence" and used and "all" in samples and not signs("area", text)
             if doubt and scope.area != self.heading.area:
@@ -221,9 +228,9 @@ class _Reader:
 
 
 def _named(text: str) -> list[Token]:
-    """The areas that a sentence names; "missing" by itself is none, since many things are."""
+    """The areas that a sentence names; "missing" is one as a label only, since many things are."""
     named = (area for area in signs("area", text) if area.means)
-    return [area for area in named if text[area.start : area.end] != "missing"]
+    return [area for area in named if not _MISSING.match(text[area.start : area.end + 1])]
 
 
 def _areas(clause: Clause) -> list[str]:
