@@ -157,7 +157,8 @@ def compared(visits: pd.DataFrame, kind: str) -> pd.DataFrame:
     for grade in GRADES:
         seen = visits.dropna(subset=grade).astype({grade: int, "cases": int})
         alone = shares(pd.DataFrame({"cases": seen[grade], "of": seen.cases}))
-        rows = measure(seen, grade) if len(seen) > 1 else alone.assign(inner_low=np.nan)
+        nothing = dict.fromkeys(["inner_low", "inner_high"], np.nan)
+        rows = measure(seen, grade) if len(seen) > 1 else alone.assign(**nothing)
         found.append(rows.assign(grade=grade))
     rows = pd.concat(found).rename_axis("id").reset_index()
     rows = labelled(rows.astype({"cases": int, "of": int}))
