@@ -68,3 +68,16 @@ def test_what_is_brought_in_needs_nothing(book):
         row = f"lancashire-2017,all,inspectorate,all areas,{grade},"
         enter(book, "case_gradings", f"{row}not seen", f"{row}{count}")
     assert "lancashire-2017" not in gradings.unseen().index
+
+
+@pytest.mark.parametrize("kind", ["initial", "return visit"])
+def test_a_single_count_has_the_columns_of_many_and_no_limits(kind):
+    visits = gradings.in_order().join(gradings.of_inspections()).query("kind == @kind")
+    many, one = (
+        gradings.compared(rows, kind)
+        for rows in (visits, visits.dropna(subset=gradings.GRADES).head(1))
+    )
+    limits = ["inner_low", "inner_high"]
+    assert {*one.columns} <= {*many.columns}
+    assert many[limits].notna().all(axis=None)
+    assert one[limits].isna().all(axis=None)
