@@ -14,7 +14,7 @@ from casework.forces import names
 from casework.formats import date_in_words
 from casework.site import downloads, search
 from casework.site.charts import Chart, ChartOf, draw_results
-from casework.site.forces import Finder, OfForces, share
+from casework.site.forces import OfForces, share
 from casework.site.layout import answer_first, arrange, definitions, describe, visit_math
 from casework.site.numbers import NumberRole
 from casework.site.pages import SourceList, fill
@@ -99,7 +99,6 @@ def setup(app: Sphinx) -> dict:
     app.config.html_additional_pages = {"search": "search.html", "404": "404.html"}
     app.add_directive("chart-of", ChartOf)
     app.add_directive("forces", OfForces)
-    app.add_post_transform(Finder)
     app.add_directive("source-list", SourceList)
     app.add_role("eval", NumberRole(), override=True)
     app.add_enumerable_node(Chart, "figure", lambda node: node["spec"]["usermeta"]["title"])

@@ -7,7 +7,6 @@ from pathlib import Path
 from docutils import nodes
 from PIL import Image
 from sphinx.application import Sphinx
-from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
 from casework import forces
@@ -33,20 +32,6 @@ class OfForces(SphinxDirective):
         if "schema" in part:
             return [draw(part, self.env)]
         return [nodes.container("", Excerpt("", **forces.marked_chart(charts, part, page)))]
-
-
-class Finder(SphinxPostTransform):
-    """Puts the list in which a reader finds a force where JupyterLab shows a sentence instead."""
-
-    default_priority = 5
-
-    def run(self) -> None:
-        """Fill in each place of the class ``casework-finder``."""
-        docname = self.env.docname
-        about = {"page": docname, "home": "../" * docname.count("/"), **self.config.html_context}
-        for place in [*self.document.findall(nodes.container)]:
-            if "casework-finder" in place["classes"]:
-                place.replace_self(template(Path(self.env.srcdir), "find.html", **about))
 
 
 def share(app: Sphinx, docname: str, context: dict) -> None:

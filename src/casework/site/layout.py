@@ -56,7 +56,8 @@ def answer_first(app: Sphinx, doctree: nodes.document) -> None:
     chapter = lead.parent
     title, *parts = chapter.children
     before = parts[: parts.index(lead)]
-    words = [part for part in before if not isinstance(part, nodes.container)]
+    found = "casework-finder"  # the search for a force is a part of the answer
+    words = [p for p in before if not isinstance(p, nodes.container) or found in p["classes"]]
     card = [part for part in before if "casework-card" in part["classes"]]
     rest = [part for part in parts if part not in [lead, *words, *card]]
     answer = nodes.container("", *words, classes=["casework-answer"])
@@ -80,9 +81,13 @@ def arrange(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     for label in list(doctree.findall(nodes.label)):  # such as Agr13, by which nobody finds a work
         label.parent.remove(label)
     keep_addresses(app, doctree, docname)
-    for place in doctree.findall(nodes.container):
+    for place in list(doctree.findall(nodes.container)):
         if "casework-claim" in place["classes"]:
             place.insert(0, template(Path(app.srcdir), "claim.html"))
+        if "casework-finder" in place["classes"]:  # JupyterLab shows its sentence
+            about = {"page": docname, "home": "../" * docname.count("/")}
+            about |= app.config.html_context
+            replace(place, [template(Path(app.srcdir), "find.html", **about)])
     fold_on_phones(doctree, docname)
     if docname == GLOSSARY:
         list_terms(doctree, Path(app.srcdir))
