@@ -14,7 +14,6 @@ TITLE = 150  # characters in which a text says what it is
 _SHORT = 6  # words of a heading that is nothing but the name of what stands under it
 UNKNOWN = "cases of a kind that isn't an area of the book"
 
-_MISSING = re.compile(r"missing(?!:).?\Z")
 #: Cases with what is said of their kind right after them.
 _OF_A_KIND = re.compile(
     r"\b(?:cases|files) (?:(?:of|involving|about|concerning|relating to|regarding|on)|[a-z]{1,20} "
@@ -74,7 +73,8 @@ class _Reader:
         self.topic, self.earlier = "", False  # of a paragraph: its area; if of an earlier visit
         self.said: set[int | None] = set()  # numbers of the clause before that may be of cases
         self.since = 0  # segments since cases were named or graded
-        self.told = self.nested = False  # since the last heading; the last heading in an area
+        self.told = False  # whether anything stood since the last heading, or that is a headline
+        self.nested = False  # whether the last heading is a part of what stands above it
         self.title = True  # whether there were only titles so far
 
     def read(self, segment: Segment) -> Iterator[tuple[Segment, Clause, Scope]]:
@@ -230,7 +230,11 @@ class _Reader:
 def _named(text: str) -> list[Token]:
     """The areas that a sentence names; "missing" is one as a label only, since many things are."""
     named = (area for area in signs("area", text) if area.means)
-    return [area for area in named if not _MISSING.match(text[area.start : area.end + 1])]
+    return [
+        area
+        for area in named
+        if text[area.start : area.end] != "missing" or text.startswith(":", area.end)
+    ]
 
 
 def _areas(clause: Clause) -> list[str]:
