@@ -227,13 +227,15 @@ def total(clause: Clause) -> int | None:
     """The number of cases that a clause gives, beside those that it grades."""
     text, used, totals = clause.text, clause.used, []
     counts = sum(number.value or 0 for number in used)
+    most = max((number.value or 0 for number in used), default=0)
     for number in sorted(clause.numbers, key=lambda number: number.part != "total"):
         # Nine of the 12 inadequate cases: these aren't all of them.
         graded = number.part != "count" and opening("grade", text[number.end :])
         countable = number.value and number.part in {"count", "total", "of"}
         if number.grade or graded or not countable:
             continue
-        bare = not number.unit and (number.part != "count" or number.value == counts)
+        bare = not number.unit and number.value >= most
+        bare = bare and (number.part != "count" or number.value == counts)
         of_these = number.part == "total" and number.unit == "like case"
         if number.unit == "cases" or of_these or bare:
             totals.append(number.value)

@@ -113,6 +113,8 @@ class _Reader:
         context = self.before if goes_on else self.heading
         if self.since > _FORGOTTEN:
             context = replace(self.heading, unknown=context.unknown, time=context.time)
+        if segment.opens and text.endswith("?"):  # a question that stands over its answer
+            context = replace(context, time=self.heading.time)
         if cases and not (again or graded or total(clause) is None):  # it has cases of its own
             kind_unknown = context.unknown * context.unknown.startswith(UNKNOWN)
             context = replace(context, area=self.heading.area, unknown=kind_unknown)
@@ -172,7 +174,8 @@ class _Reader:
         places = [number.start for number in used] or [0 if kind == "sentence" else len(text)]
         graders = [self._assessor(text, place) for place in places]
         they = self.before if text.startswith(("it ", "they ")) else context
-        scope.assessor = graders[0] or they.assessor
+        alone = kind == "row" and text in WORDS["the force"]
+        scope.assessor = "force" if alone else graders[0] or they.assessor
         least = min((each.value or 0 for each in used), default=0)
         totals = (each.value for each in clause.numbers if each.part == "total")
         wholes = {value for value in totals if value >= least}
@@ -223,7 +226,8 @@ class _Reader:
         others = "others" in {*owners, *units} or named or any(what is not None for what in after)
         outstanding = any(token.means == "outstanding" for token in signs("grade", text))
         others = (others and "ours" not in owners) or (outstanding and not self.ours)
-        others = others or "topic" in units  # nine areas of policing
+        # Nine areas of policing, or two grades of good in a report of another programme.
+        others = others or "topic" in units or (not cases and signs("other programme", text))
         return bool(others) or (self.before.others and not (cases and self.ours))
 
 

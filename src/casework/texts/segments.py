@@ -8,6 +8,7 @@ from itertools import accumulate, chain, groupby, islice, pairwise
 
 from casework.texts.lexicon import WORDS, first, opening, signs, tokens, without_grades
 from casework.texts.numerals import NUMBER
+from casework.texts.pairs import grades, parse
 
 _BULLET = re.compile(
     r"\A\s*(?:[•*●◦▪‣⁃·+–—-]|o(?=\s)|\(?[a-z0-9]{1,2}\)(?=\s)|\d{1,2}\.(?=\s{1,9}[a-z]))\s+"
@@ -297,11 +298,11 @@ def _rows(lines: list[tuple[int, str]]) -> Iterator[Segment]:
         return
     groups: dict[str, Segment] = {}
     for at, name, row, labels in _labelled(grid):
-        graded, own, bare = _graded(labels), first("grade", name), without_grades(name)
+        graded, own, bare = _graded(labels), _grade(name), without_grades(name)
         for cell, label in zip(row, labels, strict=True):
             if not _NUMERIC.fullmatch(cell) or _SHARES.search(label):
                 continue
-            grade = first("grade", label) or own
+            grade = _grade(label) or own
             what = label if graded else bare
             place = label if what in WORDS["total"] else f"{what} {label}".strip()
             scope = name if graded else place
@@ -322,6 +323,11 @@ def _rows(lines: list[tuple[int, str]]) -> Iterator[Segment]:
         for row in groups.values()
     )
     yield from groups.values() if not one_grade else ()
+
+
+def _grade(cell: str) -> str:
+    """The grade that a cell names, or the two lower ones together."""
+    return next((grade.means for grade in grades(parse(cell)) if grade.kind == "grade"), "")
 
 
 def _graded(cells: list[str]) -> int:
