@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import accumulate, chain, groupby, islice, pairwise
+from itertools import accumulate, groupby, islice, pairwise
 
 from casework.texts.lexicon import WORDS, first, opening, signs, tokens, without_grades
-from casework.texts.numerals import NUMBER
 from casework.texts.pairs import grades, parse
 
 _BULLET = re.compile(
@@ -29,13 +28,6 @@ _ENDS = re.compile(r"[.!?:;][)]*\Z")
 _SENTENCE = re.compile(
     r"(?<=[.!?])(?<!\bNo\.)(?<!\bMr\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\bpp\.)(?<!\b[A-Z]\.)(?<!\bpara\.)"
     r"[)\"'”’]*\s+(?=[\"'“‘]*[A-Z0-9(])"
-)
-#: A question after a number, and an answer that begins with it.
-_ASKS = re.compile(r"how many\b[^?]{0,200}\?\Z|\bask(?:ed|s)? how many\b[^.?]{0,200}[.?]?\Z")
-_ANSWERS = re.compile(
-    r"(?:a: )?(?:(?:[a-z'-]{1,30} ){1,8}(?:replied|said|answered|told [a-z]{1,30}) (?:that )?)?"
-    r"(?:(?:it|that|this|there|they) (?:is|was|are|were) )?(?:just |only )?"
-    rf"({NUMBER}|none|nil)(?: (?:of them|cases|files|were))?(?:[.,;:]|\Z)"
 )
 _NOT_A_YEAR, _BESIDE = r"(?!(?:19|20)\d\d(?!\d))", r"(?: ?\([^)]{0,20}\))?"
 _COUNT = re.compile(
@@ -92,16 +84,7 @@ def plain(text: str) -> str:
 
 
 def segments(text: str) -> Iterator[Segment]:
-    """The segments of a text in its order, with its answer in each question after a number."""
-    for asked, answer in pairwise(chain(_divided(text), [Segment("", "", 0)])):
-        number = answer.kind != "row" and _ASKS.search(asked.text) and _ANSWERS.match(answer.text)
-        if number:
-            asked.text = asked.text.replace("how many", number[1], 1).removesuffix("?")
-        yield asked
-
-
-def _divided(text: str) -> Iterator[Segment]:
-    """The segments of a text as they stand."""
+    """The segments of a text in its order."""
     read = {"table": _rows, "items": _items, "paragraph": _sentences, "": iter}
     kind, block, blank = "", [], False
     for at, line in _unwrapped(_lines(text)):
