@@ -111,8 +111,6 @@ class _Reader:
         graded = clause.used and all(each.grade for each in clause.numbers)
         goes_on = not cases or again or graded or signs("refers", text)
         context = self.before if goes_on else self.heading
-        if self.since > _FORGOTTEN:
-            context = replace(self.heading, unknown=context.unknown, time=context.time)
         if segment.opens and text.endswith("?"):  # a question that stands over its answer
             context = replace(context, time=self.heading.time)
         if cases and not (again or graded or total(clause) is None):  # it has cases of its own
@@ -284,8 +282,6 @@ def _total(clause: Clause, scope: Scope, context: Scope) -> int | None:
     counts = [] if clause.used else [each for each in clause.numbers if each.part == "count"]
     if whole is None:
         some = [each for each in counts if not each.unit and scope.cases]
-        if same and context.total:  # ten of these were sent back
-            some = [each for each in some if not text[each.end :].startswith(" of")]
         whole = some[0].value if len(some) == 1 else None
         return context.total if same and whole is None else whole
     some = [each for each in counts if each.unit in {"", "cases"}]
