@@ -8,7 +8,7 @@ import io
 import logging
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import count, repeat
 from pathlib import Path
 
@@ -44,6 +44,10 @@ _ABOUT = {
     "og:site_name": "publisher",
     "article:published_time": "published",
 }
+#: In a line of a PDF, prose beside prose; and a gap that makes prose even.
+_BESIDE = re.compile(r"[a-z] {1,3}[a-z,.'’-]{2,30} {4,}[^\d\s]{1,30} {1,3}[a-z]{2}")
+_EVEN = re.compile(r"(?<=[a-z,.]) {2,3}(?=[a-z])")
+_LIGATURES = str.maketrans(dict(zip("ﬀﬁﬂﬃﬄ", ("ff", "fi", "fl", "ffi", "ffl"), strict=True)))
 #: What helps where a file can't be read.
 _REMEDY = "Save it again as UTF-8 text (.txt), or as a web page (.html)"
 
@@ -94,17 +98,30 @@ def _decoded(data: bytes, encoding: str = "utf-8-sig") -> str:
 
 
 def _pdf(data: bytes) -> str:
-    """The text of a PDF in the order in which it was set, page after page."""
+    """The text of a PDF, page after page."""
     from pypdf import PdfReader  # which takes long to import
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it makes good isn't told
     try:
-        text = "\n\n".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
+        text = "\n\n".join(_sheet(page.extract_text) for page in PdfReader(io.BytesIO(data)).pages)
     except Exception as error:  # it has errors of its own, and Python's where a file is damaged
         raise UnreadableTextError(f"this PDF can't be read: {plain(str(error))}") from None
     if not text.strip():
         raise UnreadableTextError("this PDF has pictures of pages only: read it by OCR first")
     return text
+
+
+def _sheet(extract: Callable[..., str]) -> str:
+    """A page of a PDF with its words where they stand, so that a table has rows.
+
+    Where columns of prose stand beside one another it is the text in the order in which it was set.
+    """
+    lines = extract(extraction_mode="layout").splitlines()
+    beside = sum(bool(_BESIDE.search(line)) for line in lines)
+    if 5 * beside > sum(bool(line.strip()) for line in lines):
+        lines = extract().splitlines()
+    even = (_EVEN.sub(" ", line) if len(_EVEN.findall(line)) > 2 else line for line in lines)
+    return "\n".join(even).translate(_LIGATURES)
 
 
 class _Page:

@@ -115,7 +115,8 @@ class _Reader:
             context = replace(context, time=self.heading.time)
         if cases and not (again or graded or total(clause) is None):  # it has cases of its own
             kind_unknown = context.unknown * context.unknown.startswith(UNKNOWN)
-            context = replace(context, area=self.heading.area, unknown=kind_unknown)
+            sample = self.heading.sample
+            context = replace(context, area=self.heading.area, sample=sample, unknown=kind_unknown)
         later = kind == "sentence" and not segment.opens and context.time != "now"
         if self.earlier and later:
             context = replace(context, time="earlier")
@@ -184,6 +185,8 @@ class _Reader:
             samples = self._samples(clause, context)
             if scope.area != "all areas" and not self.chosen:  # nine more, of another area
                 samples -= {"inspector-selected"}
+            if kind == "row" and self.before.area != "all areas":  # all in a table of areas
+                samples -= {"all"}
             scope.sample = min(samples, default=context.sample)
             doubt = kind == "sentence" and used and "all" in samples and not signs("area", text)
             if doubt and scope.area != self.heading.area:
@@ -217,11 +220,14 @@ class _Reader:
         """Whether a clause is about what other inspectorates or departments grade."""
         text, cases = clause.text, signs("case", clause.text)
         owners = {token.means for token in signs("whose", text)}
-        units = set() if cases else {number.unit for number in clause.numbers}
+        units = [] if cases else [number.unit for number in clause.numbers]
         named = signs("others", text) and not (cases or context.cases or first("area", text))
         # Five inadequate councils: what stands right after a grade has it.
         after = (opening("others", text[each.grade.end :][:NEAR]) for each in clause.used)
-        others = "others" in {*owners, *units} or named or any(what is not None for what in after)
+        # Two of the four councils, but not one of the force's cases that two councils know.
+        others = (
+            "others" in {*owners, *units[:1]} or named or any(each is not None for each in after)
+        )
         outstanding = any(token.means == "outstanding" for token in signs("grade", text))
         others = (others and "ours" not in owners) or (outstanding and not self.ours)
         # Nine areas of policing, or two grades of good in a report of another programme.

@@ -45,7 +45,7 @@ _TABLES = "|".join("g" * size + f"(?:t{'n' * size})+" for size in range(2, 6))
 _FIGURES = re.compile(f"(?:gn){{2,}}|(?:ng){{2,}}|{_TABLES}")
 _BLOCK = 5_000  # lines of a list or a table; what is longer is several
 _CELL, _ROW, _COLUMNS = 80, 200, 100  # at most so many characters; of a table, so many columns
-_HEADING, _LINES = 14, 5  # at most so many words; lines of a row that is aligned by spaces
+_HEADING, _LINES = 18, 5  # at most so many words; lines of a row that is aligned by spaces
 _CHARACTERS = str.maketrans("‘’‚`‐‑", "''''--", '"“”„«»\u00ad\u200b¹²³⁰⁴⁵⁶⁷⁸⁹')
 _SHARES = re.compile(r"%|\bper ?cent|\bshares?\b")  # what a column is of that has no counts
 #: What says a part of the whole with a slash, as 12/33 cases, and no date.
@@ -168,7 +168,8 @@ def _together(row: list[list[re.Match]]) -> str:
             columns.append({})
         columns[-1][at] = words
     clear = sum(map(len, columns)) == len(by_place)
-    return "\t".join(" ".join(cell[at] for at in sorted(cell)) for cell in columns) * clear
+    cells = (" ".join(cell[at] for at in sorted(cell)) for cell in columns)
+    return re.sub(r"(?<=[a-z])[-‐] (?=[a-z])", "", "\t".join(cells)) * clear
 
 
 def _unwrapped(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
