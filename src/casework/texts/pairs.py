@@ -20,7 +20,7 @@ _LINK = re.compile(
     rf"(?:in|for|with|at|to|numbered|totalled|were|was){_SMALL} |{_SMALL} )?"
 )
 _OR = re.compile(
-    rf"(?:,? (?:or|and/or|nor)| and)(?: (?:{'|'.join(sorted(WORDS['or']))})){{0,4}} | ?/ ?"
+    rf"(?:,? (?:or|and/or|nor)| and)(?: (?:{'|'.join(sorted(WORDS['or']))})){{0,4}} | ?[/+] ?"
 )
 _IN = (" in ", " for ", " with ")  # between a grade and its own number
 _CASE_WORDS = {"child", "protection", "case", "cases", "file", "files", "ones", "others"}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import accumulate, groupby, islice, pairwise
 
-from casework.texts.lexicon import WORDS, first, opening, signs, tokens, without_grades
+from casework.texts.lexicon import WORDS, closing, first, opening, signs, tokens, without_grades
 from casework.texts.pairs import grades, parse
 
 _BULLET = re.compile(
@@ -282,11 +282,11 @@ def _rows(lines: list[tuple[int, str]]) -> Iterator[Segment]:
         return
     groups: dict[str, Segment] = {}
     for at, name, row, labels in _labelled(grid):
-        graded, own, bare = _graded(labels), _grade(name), without_grades(name)
+        graded, (own, bare) = _graded(labels), _grade(name)
         for cell, label in zip(row, labels, strict=True):
             if not _NUMERIC.fullmatch(cell) or _SHARES.search(label):
                 continue
-            grade = _grade(label) or own
+            grade = _grade(label)[0] or own
             what = label if graded else bare
             place = label if what in WORDS["total"] else f"{what} {label}".strip()
             scope = name if graded else place
@@ -309,9 +309,24 @@ def _rows(lines: list[tuple[int, str]]) -> Iterator[Segment]:
     yield from groups.values() if not one_grade else ()
 
 
-def _grade(cell: str) -> str:
-    """The grade that a cell names, or the two lower ones together."""
-    return next((grade.means for grade in grades(parse(cell)) if grade.kind == "grade"), "")
+def _grade(cell: str) -> tuple[str, str]:
+    """The grade that a cell names, or the two lower ones together, and what else it says."""
+    named = grades(parse(cell))
+    if len(named) != 1 or named[0].kind != "grade":
+        return "", cell
+    before, after = cell[: named[0].start], cell[named[0].end :]
+    if closing("before", before) or signs("negation", before):
+        return "", cell
+    return named[0].means, " ".join(f"{before} {after}".split())
+
+
+def _in_full(cell: str) -> str:
+    """A cell with its short grades, such as RI, in full."""
+    whole = {at for sign in signs("grade", cell) for at in range(sign.start, sign.end)}
+    for sign in reversed(signs("short grade", cell)):
+        if sign.start not in whole:
+            cell = cell[: sign.start] + sign.means + cell[sign.end :]
+    return cell
 
 
 def _graded(cells: list[str]) -> int:
@@ -334,9 +349,8 @@ def _labelled(grid: list[tuple[int, list[str]]]) -> Iterator[tuple[int, str, lis
         elif len({*row}) < 2:
             section = row[0]
         else:
-            short = [cell if first("grade", cell) else first("short grade", cell) for cell in row]
-            if sum(map(bool, short)) > 1:
-                row = [grade or cell for grade, cell in zip(short, row, strict=True)]
+            short = [_in_full(cell) for cell in row]
+            row = short if _graded(short) > 1 else row
             below = {*row} - {*labels, ""} <= WORDS["below a grade"] or not _graded(labels)
             if above and below and len(labels) == len(row):
                 both = zip(labels, row, strict=True)
