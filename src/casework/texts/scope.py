@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from casework.texts.lexicon import WORDS, Token, first, has, opening, signs
 from casework.texts.pairs import NEAR, Clause, by_area, parse, total
-from casework.texts.segments import Segment, plain, segments
+from casework.texts.segments import SHARES, Segment, plain, segments
 
 _FORGOTTEN = 6  # segments after which cases that were named are no longer meant
 _LONGEST = 2_500  # characters; what is longer is no sentence, and is named
@@ -69,8 +69,10 @@ class _Reader:
         self.whole = Scope(assessor="force") if own else Scope()
         self.heading = self.before = self.above = self.whole  # the last is above a list or a table
         self.kind = ""  # of the last segment that matters
+        self.caption = ""  # of a list or a table
         self.nearer = ""  # of the sentence before, in a paragraph
         self.topic, self.earlier = "", False  # of a paragraph: its area; if of an earlier visit
+        self.asked = self.answers = False  # whether it is a question, or what stands below one
         self.said: set[int | None] = set()  # numbers of the clause before that may be of cases
         self.since = 0  # segments since cases were named or graded
         self.told = False  # whether anything stood since the last heading, or that is a headline
@@ -82,7 +84,8 @@ class _Reader:
         self.since += 1
         named = {area.means for area in _named(segment.text)}
         self.nearer = "" if segment.opens else min(named, default=self.nearer)
-        if segment.opens:
+        self.answers, self.asked = self.asked, segment.opens and segment.text.endswith("?")
+        if segment.opens and not self.answers:
             self.topic = "".join(named) if len(named) == 1 else ""
             since = has("visit since", segment.text)
             self.earlier = has("visit before", segment.text) and not since
@@ -93,6 +96,7 @@ class _Reader:
             elif segment.kind != "sentence" or has("matters", part):
                 for clause, scope in self._clauses(segment, parse(part)):
                     yield segment, clause, scope
+        self.caption = self.caption if segment.kind in {"item", "row"} else segment.text
         headline = len(segment.text.split()) >= _SHORT
         self.told = segment.kind != "heading" or headline
 
@@ -121,10 +125,12 @@ class _Reader:
         if self.earlier and later:
             context = replace(context, time="earlier")
         another = self.topic and context.area not in {self.topic, self.nearer}
-        if cases and not segment.opens and another:
-            if signs("deictic", text):
+        if cases and another and (self.answers or not segment.opens):
+            if signs("deictic", text) and self.topic != "other":
                 return replace(context, area=self.topic, total=None)
-            why = f"the paragraph speaks of {self.topic} first"
+            why = (
+                UNKNOWN if self.topic == "other" else f"the paragraph speaks of {self.topic} first"
+            )
             return replace(context, unknown=context.unknown or why)
         return context
 
@@ -173,7 +179,7 @@ class _Reader:
         places = [number.start for number in used] or [0 if kind == "sentence" else len(text)]
         graders = [self._assessor(text, place) for place in places]
         they = self.before if text.startswith(("it ", "they ")) else context
-        alone = kind == "row" and text in WORDS["the force"]
+        alone = kind == "row" and text in WORDS["the force"] and self.before.area == "all areas"
         scope.assessor = "force" if alone else graders[0] or they.assessor
         least = min((each.value or 0 for each in used), default=0)
         totals = (each.value for each in clause.numbers if each.part == "total")
@@ -191,6 +197,9 @@ class _Reader:
             doubt = kind == "sentence" and used and "all" in samples and not signs("area", text)
             if doubt and scope.area != self.heading.area:
                 scope.unknown = scope.unknown or f"all cases, or all of {scope.area}?"
+        shares = SHARES.match(self.caption) and not self.caption.endswith(".")
+        if kind in {"item", "row"} and shares:
+            scope.unknown = scope.unknown or f"counts, or shares? {self.caption[:60]!r}"
         spoken = signs("time", _uncompared(text, used[0].start if used else 0))
         times = {token.means for token in spoken} - {""} or {context.time}
         scope.time = min(times, key=["now", "earlier", "maybe earlier", ""].index)

@@ -47,7 +47,7 @@ _BLOCK = 5_000  # lines of a list or a table; what is longer is several
 _CELL, _ROW, _COLUMNS = 80, 200, 100  # at most so many characters; of a table, so many columns
 _HEADING, _LINES = 18, 5  # at most so many words; lines of a row that is aligned by spaces
 _CHARACTERS = str.maketrans("‘’‚`‐‑", "''''--", '"“”„«»\u00ad\u200b¹²³⁰⁴⁵⁶⁷⁸⁹')
-_SHARES = re.compile(r"%|\bper ?cent|\bshares?\b")  # what a column is of that has no counts
+SHARES = re.compile(r"%|\bper ?cent|\bshares?\b|\bproportion")  # what has no counts
 #: What says a part of the whole with a slash, as 12/33 cases, and no date.
 _OF = re.compile(r"(?<![\d/.])(\d{1,3})/(\d{1,3}) (?=child |cases?\b|files?\b|were |was |as )")
 #: Marks of footnotes after a word, and what else isn't part of a sentence.
@@ -284,7 +284,7 @@ def _rows(lines: list[tuple[int, str]]) -> Iterator[Segment]:
     for at, name, row, labels in _labelled(grid):
         graded, (own, bare) = _graded(labels), _grade(name)
         for cell, label in zip(row, labels, strict=True):
-            if not _NUMERIC.fullmatch(cell) or _SHARES.search(label):
+            if not _NUMERIC.fullmatch(cell) or SHARES.search(label):
                 continue
             grade = _grade(label)[0] or own
             what = label if graded else bare
