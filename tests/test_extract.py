@@ -268,10 +268,10 @@ def test_each_step_is_told():
 # --- files --------------------------------------------------------------------------------------
 
 
-def pdf(columns: list[list[str]]) -> bytes:
+def pdf(columns: list[list[str]], apart: int = 260) -> bytes:
     """A page with columns of lines, one after the other, and its number at the foot."""
     shown = [
-        f"BT /F1 9 Tf {50 + 260 * column} 760 Td 12 TL "
+        f"BT /F1 9 Tf {50 + apart * column} 760 Td 12 TL "
         + " ".join(f"({line.replace('(', '[').replace(')', ']')}) Tj T*" for line in lines)
         + " ET"
         for column, lines in enumerate([*columns])
@@ -309,6 +309,35 @@ def test_a_report_in_two_columns_is_read(tmp_path):
     assert frame[frame.area.eq("missing-children")].cases.tolist() == [1, 3, 5]
     assert frame[frame.area.eq("domestic-abuse")].cases.tolist() == [4, 0, 2]
     assert remarks == []
+
+
+def test_a_table_of_a_pdf_has_rows_though_it_was_set_by_column(tmp_path):
+    path = tmp_path / "table.pdf"
+    kinds = ["Fenmoor Police: child protection cases", "", "Kind of case", "", "Domestic abuse"]
+    kinds += ["Children who go", "missing from care", "All cases"]
+    columns = [kinds, ["", "", "Good", "", "4", "1", "", "5"]]
+    columns += [["", "", "Requires", "improvement", "0", "3", "", "3"]]
+    columns += [["", "", "Inade-", "quate", "2", "5", "", "7"]]
+    path.write_bytes(pdf(columns, 110))
+    frame, remarks = propose(text_of(path))
+    counted = {area: rows.cases.tolist() for area, rows in frame.groupby("area")}
+    assert counted == {
+        "domestic-abuse": [4, 0, 2],
+        "missing-children": [1, 3, 5],
+        "all areas": [5, 3, 7],
+    }
+    assert remarks == []
+
+
+def test_even_lines_and_ligatures_of_a_pdf_are_read(tmp_path):
+    path = tmp_path / "even.pdf"
+    text = "Our  inspectors  examined  30  cases  there.  We  classi\u00aeed  ten  as  good,"
+    made = pdf([["Fenmoor Police", text, "and the twenty others as requiring improvement."]])
+    font = b"/BaseFont /Helvetica /Encoding << /Type /Encoding /Differences [174 /fi] >>"
+    path.write_bytes(made.replace(b"/BaseFont /Helvetica", font))
+    frame, _ = propose(text_of(path))
+    assert "classified" in text_of(path)
+    assert frame.cases.tolist() == [10, 20, 30]
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ _ABOUT = {
     "og:site_name": "publisher",
     "article:published_time": "published",
 }
-#: In a line of a PDF, prose beside prose; and a gap that makes prose even.
+#: In a line of a PDF, prose beside prose; and gaps of which three make prose even.
 _BESIDE = re.compile(r"[a-z] {1,3}[a-z,.'’-]{2,30} {4,}[^\d\s]{1,30} {1,3}[a-z]{2}")
 _EVEN = re.compile(r"(?<=[a-z,.]) {2,3}(?=[a-z])")
 _LIGATURES = str.maketrans(dict(zip("ﬀﬁﬂﬃﬄ", ("ff", "fi", "fl", "ffi", "ffl"), strict=True)))
@@ -120,7 +120,10 @@ def _sheet(extract: Callable[..., str]) -> str:
     beside = sum(bool(_BESIDE.search(line)) for line in lines)
     if 5 * beside > sum(bool(line.strip()) for line in lines):
         lines = extract().splitlines()
-    even = (_EVEN.sub(" ", line) if len(_EVEN.findall(line)) > 2 else line for line in lines)
+    even = (
+        re.sub(r"(?<=\S) {2,3}(?=\S)", " ", line) if len(_EVEN.findall(line)) > 2 else line
+        for line in lines
+    )
     return "\n".join(even).translate(_LIGATURES)
 
 

@@ -129,7 +129,7 @@ class _Reader:
             if signs("deictic", text) and self.topic != "other":
                 return replace(context, area=self.topic, total=None)
             why = (
-                UNKNOWN if self.topic == "other" else f"the paragraph speaks of {self.topic} first"
+                UNKNOWN if self.topic == "other" else f"what stands before it is about {self.topic}"
             )
             return replace(context, unknown=context.unknown or why)
         return context
@@ -310,7 +310,7 @@ def _area(clause: Clause, kind: str, context: Scope) -> tuple[str, str]:
     text, every = clause.text, [area.means for area in signs("area", clause.text)]
     areas = sorted({*(_areas(clause) if kind == "sentence" else every)} - {""})
     unknown = text[:60] if "other" in areas else "" if areas else _unknown(clause)
-    if unknown:
+    if unknown and not (signs("this kind", unknown) and context.area != "all areas"):
         return "all areas", f"{UNKNOWN}: {unknown}"
     if len(areas) > 1:
         return "all areas", f"several areas at once: {', '.join(areas)}"

@@ -31,8 +31,8 @@ _SENTENCE = re.compile(
 )
 _NOT_A_YEAR, _BESIDE = r"(?!(?:19|20)\d\d(?!\d))", r"(?: ?\([^)]{0,20}\))?"
 _COUNT = re.compile(
-    rf"{_NOT_A_YEAR}(\d[\d,]{{0,8}}|[–-]|nil|none|zero)(?: (?:out )?of (\d{{1,4}}))?(?: cases)?"
-    rf"{_BESIDE}"
+    rf"{_NOT_A_YEAR}(\d[\d,]{{0,8}}|[–-]|nil|none|zero)(?:(?: (?:out )?of |/)(\d{{1,4}}))?"
+    rf"(?: cases)?{_BESIDE}"
 )
 #: A count, a share, or a mark where one is withheld.
 _NUMERIC = re.compile(
