@@ -7,8 +7,8 @@ end, is cut to a bound.
 import io
 import logging
 import re
-from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from itertools import count, repeat
 from pathlib import Path
 
@@ -46,7 +46,8 @@ _ABOUT = {
 }
 #: In a line of a PDF, prose beside prose; and gaps of which three make prose even.
 _BESIDE = re.compile(r"[a-z] {1,3}[a-z,.'’-]{2,30} {4,}[^\d\s]{1,30} {1,3}[a-z]{2}")
-_EVEN = re.compile(r"(?<=[a-z,.]) {2,3}(?=[a-z])")
+_EVEN = re.compile(r"(?<=[a-z,.]) {2,5}(?=[a-z])")
+_LINE_NUMBERS = re.compile(r"\d+|\s+")
 _LIGATURES = str.maketrans(dict(zip("ﬀﬁﬂﬃﬄ", ("ff", "fi", "fl", "ffi", "ffl"), strict=True)))
 #: What helps where a file can't be read.
 _REMEDY = "Save it again as UTF-8 text (.txt), or as a web page (.html)"
@@ -103,9 +104,10 @@ def _pdf(data: bytes) -> str:
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it makes good isn't told
     try:
-        text = "\n\n".join(_sheet(page.extract_text) for page in PdfReader(io.BytesIO(data)).pages)
+        pages = [_sheet(page.extract_text) for page in PdfReader(io.BytesIO(data)).pages]
     except Exception as error:  # it has errors of its own, and Python's where a file is damaged
         raise UnreadableTextError(f"this PDF can't be read: {plain(str(error))}") from None
+    text = "\n\n".join(_without_running_heads(pages))
     if not text.strip():
         raise UnreadableTextError("this PDF has pictures of pages only: read it by OCR first")
     return text
@@ -121,10 +123,22 @@ def _sheet(extract: Callable[..., str]) -> str:
     if 5 * beside > sum(bool(line.strip()) for line in lines):
         lines = extract().splitlines()
     even = (
-        re.sub(r"(?<=\S) {2,3}(?=\S)", " ", line) if len(_EVEN.findall(line)) > 2 else line
+        re.sub(r"(?<=\S) {2,5}(?=\S)", " ", line) if len(_EVEN.findall(line)) > 2 else line
         for line in lines
     )
     return "\n".join(even).translate(_LIGATURES)
+
+
+def _without_running_heads(pages: list[str]) -> Iterator[str]:
+    """Pages without the lines at their heads and feet that stand on others too, but for numbers."""
+    filled = [filled_lines(page) for page in pages]
+    edges = [{*lines[:2], *lines[-2:]} for lines in filled]
+    known = Counter(_LINE_NUMBERS.sub("", line) for edge in edges for _, line in edge)
+    for page, edge in zip(pages, edges, strict=True):
+        for at, line in edge:
+            if known[_LINE_NUMBERS.sub("", line)] > 1:
+                page = page[:at] + " " * len(line) + page[at + len(line) :]
+        yield page
 
 
 class _Page:

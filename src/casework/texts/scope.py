@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from casework.texts.lexicon import WORDS, Token, first, has, opening, signs
+from casework.texts.lexicon import WORDS, Token, closing, first, has, opening, signs
 from casework.texts.pairs import NEAR, Clause, by_area, parse, total
-from casework.texts.segments import SHARES, Segment, plain, segments
+from casework.texts.segments import Segment, plain, segments
 
 _FORGOTTEN = 6  # segments after which cases that were named are no longer meant
 _LONGEST = 2_500  # characters; what is longer is no sentence, and is named
@@ -179,7 +179,7 @@ class _Reader:
         places = [number.start for number in used] or [0 if kind == "sentence" else len(text)]
         graders = [self._assessor(text, place) for place in places]
         they = self.before if text.startswith(("it ", "they ")) else context
-        alone = kind == "row" and text in WORDS["the force"] and self.before.area == "all areas"
+        alone = kind == "row" and text in WORDS["the force"] and self.chosen
         scope.assessor = "force" if alone else graders[0] or they.assessor
         least = min((each.value or 0 for each in used), default=0)
         totals = (each.value for each in clause.numbers if each.part == "total")
@@ -197,7 +197,7 @@ class _Reader:
             doubt = kind == "sentence" and used and "all" in samples and not signs("area", text)
             if doubt and scope.area != self.heading.area:
                 scope.unknown = scope.unknown or f"all cases, or all of {scope.area}?"
-        shares = SHARES.match(self.caption) and not self.caption.endswith(".")
+        shares = has("caption of shares", self.caption)
         if kind in {"item", "row"} and shares:
             scope.unknown = scope.unknown or f"counts, or shares? {self.caption[:60]!r}"
         spoken = signs("time", _uncompared(text, used[0].start if used else 0))
@@ -268,6 +268,8 @@ def _areas(clause: Clause) -> list[str]:
         # What ends what is told of the one: a grade, or that it is one of several.
         ends = (first("grade", gap) or signs("including", gap) for gap in gaps)
         counted = [each for each in clause.numbers if 0 < area.start - each.end <= len(each.words)]
+        if counted and closing("including", text[: counted[-1].start]):
+            continue  # that is a part of them
         counted = counted and not signs("case", text[counted[-1].end : area.start])
         if opens or labels or counted or not all(ends):
             here.append(area.means)

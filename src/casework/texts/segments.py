@@ -47,7 +47,7 @@ _BLOCK = 5_000  # lines of a list or a table; what is longer is several
 _CELL, _ROW, _COLUMNS = 80, 200, 100  # at most so many characters; of a table, so many columns
 _HEADING, _LINES = 18, 5  # at most so many words; lines of a row that is aligned by spaces
 _CHARACTERS = str.maketrans("‘’‚`‐‑", "''''--", '"“”„«»\u00ad\u200b¹²³⁰⁴⁵⁶⁷⁸⁹')
-SHARES = re.compile(r"%|\bper ?cent|\bshares?\b|\bproportion")  # what has no counts
+_SHARES = re.compile(r"%|\bper ?cent|\bshares?\b|\bproportion")  # what has no counts
 #: What says a part of the whole with a slash, as 12/33 cases, and no date.
 _OF = re.compile(r"(?<![\d/.])(\d{1,3})/(\d{1,3}) (?=child |cases?\b|files?\b|were |was |as )")
 #: Marks of footnotes after a word, and what else isn't part of a sentence.
@@ -164,7 +164,7 @@ def _together(row: list[list[re.Match]]) -> str:
     ends = accumulate((end for _, end, *_ in by_place), max, initial=0)
     columns: list[dict[int, str]] = []  # the cells that overlap, by their line
     for (start, _, at, words), end in zip(by_place, ends, strict=False):
-        if start >= end:
+        if start > end or not columns:
             columns.append({})
         columns[-1][at] = words
     clear = sum(map(len, columns)) == len(by_place)
@@ -276,6 +276,10 @@ def _rows(lines: list[tuple[int, str]]) -> Iterator[Segment]:
     """The groups of counts of a table, or its lines as sentences if it is none."""
     grid = [(at, _cells(line)) for at, line in lines]
     cells = [cell for _, row in grid for cell in row]
+    width = max(len(row) for _, row in grid)
+    for (_, line), (_, row) in zip(lines, grid, strict=True):  # only spaces leave out a cell
+        if re.search(r"[\t|]", line) and any(map(_NUMERIC.fullmatch, row)):
+            row += [""] * (width - len(row))
     if not any(map(_COUNT.fullmatch, cells)) or not _graded(cells):
         for at, line in lines:
             yield from _sentences([(at, _CELLS.sub("; ", line.strip(" ")))])
@@ -284,7 +288,7 @@ def _rows(lines: list[tuple[int, str]]) -> Iterator[Segment]:
     for at, name, row, labels in _labelled(grid):
         graded, (own, bare) = _graded(labels), _grade(name)
         for cell, label in zip(row, labels, strict=True):
-            if not _NUMERIC.fullmatch(cell) or SHARES.search(label):
+            if not _NUMERIC.fullmatch(cell) or _SHARES.search(label):
                 continue
             grade = _grade(label)[0] or own
             what = label if graded else bare
@@ -345,7 +349,10 @@ def _labelled(grid: list[tuple[int, list[str]]]) -> Iterator[tuple[int, str, lis
         if len(names) < len(row):
             above = False
             name = " ".join([section, *names]).strip()
-            yield at, name, row, [*[""] * (len(row) - len(labels)), *labels][: len(row)]
+            counts = sum(not cell or bool(_NUMERIC.fullmatch(cell)) for cell in row)
+            whole = len(row) >= len(labels) and counts >= _graded(labels)
+            known = labels if whole else []  # or which cells are missing?
+            yield at, name, row, [*[""] * (len(row) - len(known)), *known][: len(row)]
         elif len({*row}) < 2:
             section = row[0]
         else:
