@@ -1,6 +1,7 @@
 """Case gradings from documents: found whole, never guessed, and written only if they are clear."""
 
 import csv
+import io
 import os
 import re
 from pathlib import Path
@@ -9,6 +10,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pypdf import PdfWriter
 
 from casework.data import read, read_in_full
 from casework.texts.document import UnreadableTextError, text_of
@@ -327,6 +329,19 @@ def test_a_table_of_a_pdf_has_rows_though_it_was_set_by_column(tmp_path):
         "all areas": [5, 3, 7],
     }
     assert remarks == []
+
+
+def test_what_stands_at_the_head_of_each_page_of_a_pdf_is_not_part_of_a_sentence(tmp_path):
+    head, writer = "Fenmoor Police - domestic abuse and child protection", PdfWriter()
+    pages = ["Our inspectors examined 30 cases. Ten were good and twelve", "required improvement."]
+    for page in pages:
+        writer.append(io.BytesIO(pdf([[head, "", page]])))
+    writer.write(tmp_path / "pages.pdf")
+    frame, remarks = propose(text_of(tmp_path / "pages.pdf"))
+    assert head not in text_of(tmp_path / "pages.pdf")
+    assert {*frame.area} == {"all areas"}
+    assert frame.cases.tolist() == [10, 12, 30]
+    assert [remark.split(",")[0] for remark in remarks] == ["noted"]
 
 
 def test_even_lines_and_ligatures_of_a_pdf_are_read(tmp_path):

@@ -47,7 +47,7 @@ _ABOUT = {
 #: In a line of a PDF, prose beside prose; and gaps of which three make prose even.
 _BESIDE = re.compile(r"[a-z] {1,3}[a-z,.'’-]{2,30} {4,}[^\d\s]{1,30} {1,3}[a-z]{2}")
 _EVEN = re.compile(r"(?<=[a-z,.]) {2,5}(?=[a-z])")
-_LINE_NUMBERS = re.compile(r"\d+|\s+")
+_NUMBERS_AND_GAPS = re.compile(r"\d+|\s+")
 _LIGATURES = str.maketrans(dict(zip("ﬀﬁﬂﬃﬄ", ("ff", "fi", "fl", "ffi", "ffl"), strict=True)))
 #: What helps where a file can't be read.
 _REMEDY = "Save it again as UTF-8 text (.txt), or as a web page (.html)"
@@ -131,12 +131,16 @@ def _sheet(extract: Callable[..., str]) -> str:
 
 def _without_running_heads(pages: list[str]) -> Iterator[str]:
     """Pages without the lines at their heads and feet that stand on others too, but for numbers."""
-    filled = [filled_lines(page) for page in pages]
-    edges = [{*lines[:2], *lines[-2:]} for lines in filled]
-    known = Counter(_LINE_NUMBERS.sub("", line) for edge in edges for _, line in edge)
+    edges = []  # of each page, such a line and where it starts, by its words
+    for page in pages:
+        lines = filled_lines(page)
+        edges.append(
+            {_NUMBERS_AND_GAPS.sub("", line): (at, line) for at, line in lines[:2] + lines[-2:]}
+        )
+    known = Counter(words for edge in edges for words in edge if words)
     for page, edge in zip(pages, edges, strict=True):
-        for at, line in edge:
-            if known[_LINE_NUMBERS.sub("", line)] > 1:
+        for words, (at, line) in edge.items():
+            if known[words] > 1:
                 page = page[:at] + " " * len(line) + page[at + len(line) :]
         yield page
 

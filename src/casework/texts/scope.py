@@ -72,6 +72,7 @@ class _Reader:
         self.caption = ""  # of a list or a table
         self.nearer = ""  # of the sentence before, in a paragraph
         self.topic, self.earlier = "", False  # of a paragraph: its area; if of an earlier visit
+        self.question = self.whole
         self.asked = self.answers = False  # whether it is a question, or what stands below one
         self.said: set[int | None] = set()  # numbers of the clause before that may be of cases
         self.since = 0  # segments since cases were named or graded
@@ -89,6 +90,8 @@ class _Reader:
             self.topic = "".join(named) if len(named) == 1 else ""
             since = has("visit since", segment.text)
             self.earlier = has("visit before", segment.text) and not since
+        if self.asked:
+            self.question = self._scope(parse(segment.text), "sentence", self.heading)
         for part in segment.text.split("; "):
             if len(part) > _LONGEST:
                 why = f"{part[:20]!r} ... is too long to be read: {len(part):,} characters"
@@ -96,6 +99,9 @@ class _Reader:
             elif segment.kind != "sentence" or has("matters", part):
                 for clause, scope in self._clauses(segment, parse(part)):
                     yield segment, clause, scope
+        if self.asked and self.topic:  # of a list or a table below it
+            why = f"the question above it is about {self.topic}"
+            self.before = replace(self.question, unknown=self.question.unknown or why)
         self.caption = self.caption if segment.kind in {"item", "row"} else segment.text
         headline = len(segment.text.split()) >= _SHORT
         self.told = segment.kind != "heading" or headline
@@ -117,6 +123,8 @@ class _Reader:
         context = self.before if goes_on else self.heading
         if segment.opens and text.endswith("?"):  # a question that stands over its answer
             context = replace(context, time=self.heading.time)
+        elif self.answers:
+            context = replace(context, time=self.question.time)
         if cases and not (again or graded or total(clause) is None):  # it has cases of its own
             kind_unknown = context.unknown * context.unknown.startswith(UNKNOWN)
             sample = self.heading.sample

@@ -275,6 +275,9 @@ def _sentences(lines: list[tuple[int, str]]) -> Iterator[Segment]:
 def _rows(lines: list[tuple[int, str]]) -> Iterator[Segment]:
     """The groups of counts of a table, or its lines as sentences if it is none."""
     grid = [(at, _cells(line)) for at, line in lines]
+    first_cells = [row[0] for _, row in grid if _COUNT.fullmatch(row[0])]
+    if first_cells[2:] and first_cells == [str(number + 1) for number in range(len(first_cells))]:
+        grid = [(at, row[1:] or row) for at, row in grid]  # the numbers of its rows
     cells = [cell for _, row in grid for cell in row]
     width = max(len(row) for _, row in grid)
     for (_, line), (_, row) in zip(lines, grid, strict=True):  # only spaces leave out a cell
