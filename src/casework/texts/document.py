@@ -71,7 +71,7 @@ def text_of(path: Path) -> str:
         raise UnreadableTextError(f"byte {strange.end()}: this is not a text file. {_REMEDY}")
     else:
         whole = _decoded(data) if path.suffix.lower() == ".txt" else _page(data)[0]
-    text = re.sub(r"[^\S\n]{101,}", " " * 100, seen(whole))
+    text = re.sub(r"[^\S\n]{101,}", " " * 100, seen(whole).translate(_LIGATURES))
     text = re.sub(
         r"([^\n]{1,10000}\S*+)([^\S\n]?)", lambda line: line[1] + "\n" * bool(line[2]), text
     )
@@ -126,7 +126,7 @@ def _sheet(extract: Callable[..., str]) -> str:
         re.sub(r"(?<=\S) {2,5}(?=\S)", " ", line) if len(_EVEN.findall(line)) > 2 else line
         for line in lines
     )
-    return "\n".join(even).translate(_LIGATURES)
+    return "\n".join(even)
 
 
 def _without_running_heads(pages: list[str]) -> Iterator[str]:
