@@ -15,6 +15,7 @@ _BULLET = re.compile(
 _NUMBERED = re.compile(r"\A\s*(?:\d{1,2}\.)+(?:\d{1,2})?\s+")
 _QUOTED = re.compile(r"\A\s*>[> ]*")  # as an e-mail marks what it answers
 _CELLS = re.compile(r"\t|\s?\.{3,}\s?|(?:(?<! ) +)?\| *|(?<=\S) {2,}(?=\S)|(?<=\S) {2,}$")
+_GAP = " " * 3  # of rows that are put together, in which a cell may be missing as before
 _ALIGNED = re.compile(r"\S+(?: \S+)*")  # a cell of a row with two spaces or more between cells
 #: What stands between two pages, or two paragraphs: the foot of a page, or no word at all.
 _FOOT = re.compile(
@@ -169,7 +170,7 @@ def _together(row: list[list[re.Match]]) -> str:
         columns[-1][at] = words
     clear = sum(map(len, columns)) == len(by_place)
     cells = (" ".join(cell[at] for at in sorted(cell)) for cell in columns)
-    return re.sub(r"(?<=[a-z])[-‐] (?=[a-z])", "", "\t".join(cells)) * clear
+    return re.sub(r"(?<=[a-z])[-‐] (?=[a-z])", "", _GAP.join(cells)) * clear
 
 
 def _unwrapped(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
@@ -316,6 +317,7 @@ def _rows(lines: list[tuple[int, str]]) -> Iterator[Segment]:
     yield from groups.values() if not one_grade else ()
 
 
+@lru_cache(maxsize=1_000)
 def _grade(cell: str) -> tuple[str, str]:
     """The grade that a cell names, or the two lower ones together, and what else it says."""
     named = grades(parse(cell))
