@@ -75,6 +75,7 @@ SMALL = [
     ("extract", ".html", f"<pre>{' ' * 200_000}a</pre>"),
     ("extract", ".html", f"<p {' '.join(f'a{n}=1' for n in range(100_000))}>a"),
     ("extract", ".html", '<p>a<p style="margin-top:99999999em">b'),
+    ("extract", ".txt", "Police read 12 cases and " * 39_000 + "?\n\nWe read 9 cases."),
     ("claim", "", "half " * 2_000),
     *(
         ("extract", ".txt", atom * (999_000 // len(atom)))

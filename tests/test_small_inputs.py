@@ -274,6 +274,23 @@ def test_a_page_of_more_is_read_in_proportion(tmp_path, atom):
     assert growth(work, atom, "a", 0.1, 50_000) is None
 
 
+@pytest.mark.parametrize(
+    ("atom", "end"),
+    [
+        ("Of 12 cases 3 were good and a child ", "?\n\nWe read 9 cases."),
+        ("Police read 12 cases and ", "."),
+    ],
+)
+def test_what_stands_over_an_answer_or_a_table_is_read_in_proportion(atom, end):
+    """A question or a caption of any length: it isn't read again for each row."""
+
+    def work(text: str) -> None:
+        rows = "".join(f"missing children {row}\t{row}\t2\n" for row in range(len(text) // 40))
+        propose(f"Police cases\n\n{text}\n\nArea\tGood\tInadequate\n{rows}")
+
+    assert growth(work, atom, end, 0.4, 50_000) is None
+
+
 # --- what is bounded keeps its words ------------------------------------------------------------
 
 

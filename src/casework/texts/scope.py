@@ -69,10 +69,10 @@ class _Reader:
         self.whole = Scope(assessor="force") if own else Scope()
         self.heading = self.before = self.above = self.whole  # the last is above a list or a table
         self.kind = ""  # of the last segment that matters
-        self.caption = ""  # of a list or a table
+        self.caption = ""  # of a list or a table, if it says that they are shares
         self.nearer = ""  # of the sentence before, in a paragraph
         self.topic, self.earlier = "", False  # of a paragraph: its area; if of an earlier visit
-        self.question = self.whole
+        self.question = self.whole  # of the last one that is a paragraph
         self.asked = self.answers = False  # whether it is a question, or what stands below one
         self.said: set[int | None] = set()  # numbers of the clause before that may be of cases
         self.since = 0  # segments since cases were named or graded
@@ -85,7 +85,8 @@ class _Reader:
         self.since += 1
         named = {area.means for area in _named(segment.text)}
         self.nearer = "" if segment.opens else min(named, default=self.nearer)
-        self.answers, self.asked = self.asked, segment.opens and segment.text.endswith("?")
+        question = segment.text.endswith("?") and len(segment.text) <= _LONGEST
+        self.answers, self.asked = self.asked, segment.opens and question
         if segment.opens and not self.answers:
             self.topic = "".join(named) if len(named) == 1 else ""
             since = has("visit since", segment.text)
@@ -102,7 +103,9 @@ class _Reader:
         if self.asked and self.topic:  # of a list or a table below it
             why = f"the question above it is about {self.topic}"
             self.before = replace(self.question, unknown=self.question.unknown or why)
-        self.caption = self.caption if segment.kind in {"item", "row"} else segment.text
+        if segment.kind not in {"item", "row"}:
+            words = segment.text[:_LONGEST]
+            self.caption = words if has("caption of shares", words) else ""
         headline = len(segment.text.split()) >= _SHORT
         self.told = segment.kind != "heading" or headline
 
@@ -136,9 +139,8 @@ class _Reader:
         if cases and another and (self.answers or not segment.opens):
             if signs("deictic", text) and self.topic != "other":
                 return replace(context, area=self.topic, total=None)
-            why = (
-                UNKNOWN if self.topic == "other" else f"what stands before it is about {self.topic}"
-            )
+            why = f"what stands before it is about {self.topic}"
+            why = UNKNOWN if self.topic == "other" else why
             return replace(context, unknown=context.unknown or why)
         return context
 
@@ -205,8 +207,7 @@ class _Reader:
             doubt = kind == "sentence" and used and "all" in samples and not signs("area", text)
             if doubt and scope.area != self.heading.area:
                 scope.unknown = scope.unknown or f"all cases, or all of {scope.area}?"
-        shares = has("caption of shares", self.caption)
-        if kind in {"item", "row"} and shares:
+        if kind in {"item", "row"} and self.caption:
             scope.unknown = scope.unknown or f"counts, or shares? {self.caption[:60]!r}"
         spoken = signs("time", _uncompared(text, used[0].start if used else 0))
         times = {token.means for token in spoken} - {""} or {context.time}
